@@ -1,0 +1,101 @@
+import { STATUS_CODES } from 'node:http';
+import { tidyMessage } from './reply-text.js';
+import type { Reply } from './reply.js';
+import { parseLimitNotice, parseRetryAfter, headerText, serverNowMs, type Headers } from './retry-after.js';
+
+/** One HTTP answer as it came. */
+export type RawReply = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bodyText: string;
+  /** False where the body broke off before its declared end; `bodyText` is then of no use. */
+  readonly complete: boolean;
+  /** Unix time in ms. */
+  readonly receivedAtMs: number;
+  /** Masked in messages, should the server echo it. */
+  readonly apiKey: string;
+};
+
+/** What the answer means for the request (contract, "Behaviour under the API"). */
+export function classifyReply(raw: RawReply): Reply {
+  const { status } = raw;
+  const body = parseBody(raw.bodyText);
+  const ownMessage = body.kind === 'json' ? messageOf(body.value) : undefined;
+  const message = tidyMessage(ownMessage ?? STATUS_CODES[status] ?? `HTTP ${status}`, raw.apiKey);
+
+  if (status >= 200 && status < 300) return classifySuccess(raw, body);
+  if (status === 401 || status === 403) return { kind: 'key_refused', status, message };
+  if (status === 404) return classifyMissing(raw, ownMessage !== undefined, message);
+  if (status === 408) return { kind: 'trouble', code: 'timeout', status, message };
+  if (status === 429) return { kind: 'rate_limited', status, retryAfterMs: retryAfterMs(raw), message };
+  if (status >= 300 && status < 400) {
+    return refusedResponse(status, `${message}: redirects are not followed`);
+  }
+  if (status >= 400 && status < 500) return { kind: 'refused', code: 'bad_request', status, message };
+  if (status >= 500) return { kind: 'trouble', code: 'server_error', status, message };
+  return badResponse(status, message);
+}
+
+type Body =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'page' | 'other' };
+
+function parseBody(text: string): Body {
+  // Also takes off a byte order mark, at which JSON.parse would stumble.
+  const trimmed = text.trim();
+  if (trimmed === '') return { kind: 'empty' };
+  try {
+    return { kind: 'json', value: JSON.parse(trimmed) };
+  } catch {
+    return { kind: trimmed.startsWith('<') ? 'page' : 'other' };
+  }
+}
+
+function classifySuccess(raw: RawReply, body: Body): Reply {
+  const { status } = raw;
+  if (!raw.complete) return badResponse(status, 'the answer broke off');
+  switch (body.kind) {
+    case 'empty':
+    case 'json': {
+      const limit = parseLimitNotice(raw.headers, serverNowMs(raw.headers, raw.receivedAtMs));
+      const value = body.kind === 'json' ? body.value : undefined;
+      return { kind: 'ok', status, body: value, ...(limit === undefined ? {} : { limit }) };
+    }
+    case 'page':
+      return badResponse(status, 'a web page instead of JSON, as proxies and login pages send it');
+    case 'other':
+      return badResponse(status, 'the answer is no JSON, or cut off');
+  }
+}
+
+/** Only the API itself says "not found" of a contact; a 404 of anybody else is about the address. */
+function classifyMissing(raw: RawReply, isFromApi: boolean, message: string): Reply {
+  if (!raw.complete) return badResponse(raw.status, 'the answer broke off');
+  if (isFromApi) return { kind: 'not_found', status: 404, message };
+  return refusedResponse(raw.status, `${message}, but not in the API's words`);
+}
+
+function refusedResponse(status: number, message: string): Reply {
+  return { kind: 'refused', code: 'bad_response', status, message };
+}
+
+function badResponse(status: number, message: string): Reply {
+  return { kind: 'trouble', code: 'bad_response', status, message };
+}
+
+/** `message` of the API's error bodies; some frameworks make it a list. */
+function messageOf(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('message' in body)) return undefined;
+  const { message } = body;
+  const parts: unknown[] = Array.isArray(message) ? message : [message];
+  const text = parts.filter((part) => typeof part === 'string').join('; ');
+  return text.trim() === '' ? undefined : text;
+}
+
+function retryAfterMs({ headers, receivedAtMs }: RawReply): number | undefined {
+  const nowMs = serverNowMs(headers, receivedAtMs);
+  return (
+    parseRetryAfter(headerText(headers, 'retry-after'), nowMs) ?? parseLimitNotice(headers, nowMs)?.resetMs
+  );
+}

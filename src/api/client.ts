@@ -1,0 +1,136 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import got, { RequestError, TimeoutError } from 'got';
+import { RunError } from '../errors.js';
+import { classifyFailure } from './classify-failure.js';
+import { classifyReply } from './classify.js';
+import { contactsUrl, contactUrl } from './contacts-url.js';
+import type { ContactRequest, Reply } from './reply.js';
+
+export type ApiClientOptions = {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  /** For one attempt, from its start to the last byte of the answer. */
+  readonly timeoutMs: number;
+  readonly concurrency: number;
+  readonly userAgent: string;
+};
+
+/** Each call is exactly one HTTP attempt and resolves to its classified reply, whatever network and server do. */
+export type ApiClient = {
+  send(request: ContactRequest): Promise<Reply>;
+  listPage(page: number, limit: number): Promise<Reply>;
+  /** Ends requests in flight: they resolve as `network_error`. */
+  abortAll(): void;
+  /** Closes the connections that are kept alive. */
+  close(): void;
+};
+
+/** A page of 200 contacts is some hundred kB; what is larger than this is no answer of the API. */
+const LARGEST_BODY_MIB = 64;
+const TOO_LARGE: unique symbol = Symbol('answer too large');
+
+/** Throws RunError(config) for a key that no HTTP header can carry. */
+export function createApiClient(options: ApiClientOptions): ApiClient {
+  const { baseUrl, apiKey, concurrency } = options;
+  assertSendable(apiKey);
+  const { host } = new URL(baseUrl);
+  const agentOptions = { keepAlive: true, maxSockets: concurrency };
+  const agents = { http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) };
+  const inFlight = new Set<AbortController>();
+  const http = got.extend({
+    agent: agents,
+    // Every attempt takes a slot of the throttle, so a hidden one would break the limit.
+    retry: { limit: 0 },
+    // A redirect would carry headers to another origin (measured).
+    followRedirect: false,
+    throwHttpErrors: false,
+    timeout: { request: options.timeoutMs },
+    responseType: 'buffer',
+    // Uncompressed, as got cannot bound what comes out of a compressed answer.
+    decompress: false,
+    headers: {
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      authorization: `Bearer ${apiKey}`,
+      'user-agent': options.userAgent,
+    },
+  });
+
+  async function attempt(method: ContactRequest['method'], url: URL, body?: string): Promise<Reply> {
+    const controller = new AbortController();
+    inFlight.add(controller);
+    try {
+      const request = http(url, {
+        method,
+        signal: controller.signal,
+        ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+      });
+      void request.on('downloadProgress', ({ transferred }) => {
+        if (transferred > LARGEST_BODY_MIB * 1024 * 1024) controller.abort(TOO_LARGE);
+      });
+      const { statusCode, headers, body: bytes } = await request;
+      return classify(statusCode, headers, Buffer.from(bytes).toString('utf8'), true);
+    } catch (error) {
+      const answer = error instanceof RequestError ? error.response : undefined;
+      if (controller.signal.reason === TOO_LARGE) return tooLarge(answer?.statusCode);
+      // The status came, and then the connection ended before the body did.
+      const brokeOff = !controller.signal.aborted && !(error instanceof TimeoutError);
+      if (answer && brokeOff) return classify(answer.statusCode, answer.headers, '', false);
+      return classifyFailure(error, host);
+    } finally {
+      inFlight.delete(controller);
+    }
+  }
+
+  function classify(
+    status: number,
+    headers: NodeJS.Dict<string | string[]>,
+    bodyText: string,
+    complete: boolean,
+  ): Reply {
+    return classifyReply({ status, headers, bodyText, complete, receivedAtMs: Date.now(), apiKey });
+  }
+
+  return {
+    async send(request) {
+      const url = contactUrl(baseUrl, request.contactId);
+      if (!url) return UNSENDABLE_ID;
+      const body = request.method === 'PATCH' ? JSON.stringify(request.body) : undefined;
+      return attempt(request.method, url, body);
+    },
+    async listPage(page, limit) {
+      const url = contactsUrl(baseUrl);
+      url.searchParams.set('page', String(page));
+      url.searchParams.set('limit', String(limit));
+      return attempt('GET', url);
+    },
+    abortAll() {
+      for (const controller of inFlight) controller.abort();
+    },
+    close() {
+      agents.http.destroy();
+      agents.https.destroy();
+    },
+  };
+}
+
+/** Nothing was sent; 0 is no status of HTTP. IDs of rows are checked long before; this one came from elsewhere. */
+const UNSENDABLE_ID: Reply = {
+  kind: 'refused',
+  code: 'bad_request',
+  status: 0,
+  message: 'not sent: the ID cannot be part of an address',
+};
+
+function tooLarge(status: number | undefined): Reply {
+  const message = `the answer is larger than ${LARGEST_BODY_MIB} MiB`;
+  return { kind: 'trouble', code: 'bad_response', status, message };
+}
+
+function assertSendable(apiKey: string): void {
+  if (/^[\x21-\x7e]+$/.test(apiKey)) return;
+  throw new RunError('config', 'the API key is empty or holds characters that no HTTP header can carry', {
+    hint: 'copy it again from Chative under Settings > Developer > API Keys, without blanks and line breaks',
+  });
+}

@@ -1,0 +1,103 @@
+import type { ListedContact } from '../contact/listed.js';
+import { RunError } from '../errors.js';
+import type { Reply } from './reply.js';
+
+/** The largest page that the API may allow (chative-api.md), and what a server gets that refuses it. */
+const LARGEST_PAGE = 200;
+const CAUTIOUS_PAGE = 50;
+
+/** Beyond this many pages (5 million contacts at 50 a page) the listing goes in circles. */
+const MOST_PAGES = 100_000;
+
+type ListingOptions = {
+  /** Named in errors. */
+  readonly baseUrl: string;
+  /** Told how many contacts of a page had no usable ID and were left out. */
+  readonly onSkipped?: (count: number) => void;
+};
+
+/**
+ * All contacts, page by page as they come: one that moves while the listing goes on may come twice. `fetchPage`
+ * gives the final reply for a page, after whatever retries. Throws RunError where a page cannot be had, is not
+ * of the API's form, or where the pages never end.
+ */
+export async function* listContacts(
+  fetchPage: (page: number, limit: number) => Promise<Reply>,
+  options: ListingOptions,
+): AsyncGenerator<ListedContact[]> {
+  let limit = LARGEST_PAGE;
+  let before = new Set<string>();
+  let stalePages = 0;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    let reply = await fetchPage(page, limit);
+    if (page === 0 && isRefusedLimit(reply)) {
+      limit = CAUTIOUS_PAGE;
+      reply = await fetchPage(page, limit);
+    }
+    const entries = entriesOf(reply, page, options.baseUrl);
+    if (entries.length === 0) return;
+
+    const contacts = entries.map(toContact).filter((contact) => contact !== undefined);
+    if (contacts.length < entries.length) options.onSkipped?.(entries.length - contacts.length);
+    // A short last page may repeat contacts that moved there; the same again and again is no list.
+    stalePages = contacts.some(({ id }) => !before.has(id)) ? 0 : stalePages + 1;
+    if (stalePages > 1) throw endless(page, options.baseUrl);
+    before = new Set(contacts.map(({ id }) => id));
+    if (contacts.length > 0) yield contacts;
+  }
+  throw endless(MOST_PAGES, options.baseUrl);
+}
+
+function isRefusedLimit(reply: Reply): boolean {
+  return reply.kind === 'refused' && (reply.status === 400 || reply.status === 422);
+}
+
+function entriesOf(reply: Reply, page: number, baseUrl: string): readonly unknown[] {
+  if (reply.kind !== 'ok') throw pageError(reply, page, baseUrl);
+  const { body } = reply;
+  const list: unknown = typeof body === 'object' && body !== null && 'list' in body ? body.list : undefined;
+  if (Array.isArray(list)) return list;
+  throw new RunError('config', `page ${page} of the contacts is not of the form {"list": […]}`, {
+    hint: baseUrlHint(baseUrl),
+  });
+}
+
+function toContact(entry: unknown): ListedContact | undefined {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return undefined;
+  const body = entry as Readonly<Record<string, unknown>>;
+  const id = idText(body['id']) ?? idText(body['_id']);
+  return id === undefined ? undefined : { id, body };
+}
+
+/** A number beyond 2^53 has lost digits in parsing and would name another contact. */
+function idText(value: unknown): string | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function pageError(reply: Exclude<Reply, { kind: 'ok' }>, page: number, baseUrl: string): RunError {
+  const status = reply.status === undefined ? '' : ` (${reply.status})`;
+  const message = `listing the contacts failed at page ${page}${status}: ${reply.message}`;
+  switch (reply.kind) {
+    case 'key_refused':
+      return new RunError('key_refused', message, {
+        hint: 'the key must be active: see Settings > Developer > API Keys in Chative',
+      });
+    case 'rate_limited':
+    case 'trouble':
+      return new RunError('gave_up', message, { hint: 'nothing is lost: run it again later' });
+    case 'not_found':
+    case 'refused':
+      return new RunError('config', message, { hint: baseUrlHint(baseUrl) });
+  }
+}
+
+function endless(page: number, baseUrl: string): RunError {
+  return new RunError('config', `the contacts never end: page ${page} holds nothing that is new`, {
+    hint: `the server seems to ignore "page"; ${baseUrlHint(baseUrl)}`,
+  });
+}
+
+function baseUrlHint(baseUrl: string): string {
+  return `check --base-url (now ${baseUrl})`;
+}

@@ -1,0 +1,70 @@
+import type { LimitNotice } from './reply.js';
+
+/** Response headers as Node gives them: lower-case names. */
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+const SECONDS = /^\d+(\.\d+)?$/;
+/** The three forms of an HTTP date (RFC 9110, 5.6.7) begin with the day of the week; Date.parse alone takes nearly anything. */
+const HTTP_DATE = /^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? /i;
+
+/**
+ * The wait that a Retry-After header asks for, in ms. Undefined for none, a malformed or negative one and a
+ * date that is past; bounds are the caller's.
+ */
+export function parseRetryAfter(value: string | undefined, nowMs: number): number | undefined {
+  const text = value?.trim() ?? '';
+  if (SECONDS.test(text)) return secondsToMs(text);
+  const untilMs = parseHttpDate(text);
+  return untilMs === undefined || untilMs < nowMs ? undefined : untilMs - nowMs;
+}
+
+/** What X-RateLimit-Remaining and X-RateLimit-Reset (and their kin) say; undefined where they say nothing usable. */
+export function parseLimitNotice(headers: Headers, nowMs: number): LimitNotice | undefined {
+  const remaining = parseCount(firstOf(headers, 'remaining'));
+  const resetMs = parseReset(firstOf(headers, 'reset'), nowMs);
+  if (remaining === undefined && resetMs === undefined) return undefined;
+  return { ...(remaining === undefined ? {} : { remaining }), ...(resetMs === undefined ? {} : { resetMs }) };
+}
+
+/**
+ * The server's own time, where it tells: dates in other headers are meant by its clock. Else `nowMs`.
+ */
+export function serverNowMs(headers: Headers, nowMs: number): number {
+  return parseHttpDate(headerText(headers, 'date') ?? '') ?? nowMs;
+}
+
+/** A header's text; the first one where it came several times. */
+export function headerText(headers: Headers, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : value?.[0];
+}
+
+function firstOf(headers: Headers, what: 'remaining' | 'reset'): string | undefined {
+  const names = [`x-ratelimit-${what}`, `x-rate-limit-${what}`, `ratelimit-${what}`];
+  return names.map((name) => headerText(headers, name)).find((text) => text !== undefined);
+}
+
+function parseCount(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
+}
+
+/** Servers write seconds to go, a Unix time in seconds or ms, or a date; told apart by size. */
+function parseReset(value: string | undefined, nowMs: number): number | undefined {
+  const text = value?.trim() ?? '';
+  if (!SECONDS.test(text)) return parseRetryAfter(text, nowMs);
+  const number = Number(text);
+  if (number < 1e9) return secondsToMs(text);
+  const untilMs = number < 1e11 ? number * 1000 : number;
+  return untilMs < nowMs ? undefined : Math.round(untilMs - nowMs);
+}
+
+function secondsToMs(text: string): number {
+  return Math.min(Math.round(Number(text) * 1000), Number.MAX_SAFE_INTEGER);
+}
+
+function parseHttpDate(text: string): number | undefined {
+  if (!HTTP_DATE.test(text)) return undefined;
+  // The asctime form names no zone: HTTP dates are GMT, Date.parse would take the machine's zone.
+  const ms = Date.parse(/GMT|UTC/i.test(text) ? text : `${text} GMT`);
+  return Number.isNaN(ms) ? undefined : ms;
+}

@@ -1,0 +1,56 @@
+import type { CommandSpec } from './command.js';
+
+/** The program's commands, for help and dispatch. Each one's code is loaded when it is run, so that help is quick. */
+export const COMMAND_SPECS: readonly CommandSpec[] = [
+  {
+    name: 'sync',
+    about: 'Bring the contacts in line with a CSV file',
+    usage: 'sync --file contacts.csv',
+    examples: [
+      ['$0 sync --file contacts.csv --dry-run', 'see what would be sent'],
+      ['$0 sync --file contacts.csv --mapping mapping.yaml --match email', 'find contacts by e-mail'],
+    ],
+    load: async () => (await import('./commands/sync.js')).runSync,
+  },
+  {
+    name: 'validate',
+    about: 'Check a CSV file and its mapping; no network, no API key',
+    usage: 'validate --file contacts.csv',
+    examples: [
+      ['$0 validate --file contacts.csv', 'columns matched by their names'],
+      ['$0 validate --file contacts.csv --mapping mapping.yaml', 'with a mapping file'],
+    ],
+    load: async () => (await import('./commands/validate.js')).runValidate,
+  },
+  {
+    name: 'mapping',
+    about: 'Print a mapping file guessed from the header and a sample of the rows',
+    usage: 'mapping --file contacts.csv',
+    examples: [
+      ['$0 mapping --file contacts.csv > mapping.yaml', 'a start to edit'],
+      ['$0 mapping --file export.csv --timezone Asia/Ho_Chi_Minh', 'birthdays are midnights there'],
+    ],
+    load: async () => (await import('./commands/mapping.js')).runMapping,
+  },
+  {
+    name: 'get',
+    about: 'Print one contact as JSON',
+    usage: 'get <id>',
+    examples: [
+      ['$0 get 183ccf94-3111-480f-8b12-4d19d65d3c78', 'the whole contact'],
+      ['$0 get ID --base-url http://127.0.0.1:8787/v1.0', 'from a local sandbox'],
+    ],
+    positionals: ['id'],
+    load: async () => (await import('./commands/get.js')).runGet,
+  },
+  {
+    name: 'sandbox',
+    about: 'Serve a local stand-in for the Chative API, for rehearsals and tests',
+    usage: 'sandbox',
+    examples: [
+      ['$0 sandbox --contacts 1000', 'invented contacts'],
+      ['$0 sandbox --file contacts.csv --mapping mapping.yaml', 'the contacts of a file'],
+    ],
+    load: async () => (await import('./commands/sandbox.js')).runSandbox,
+  },
+];

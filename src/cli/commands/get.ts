@@ -1,0 +1,20 @@
+import { resolveApiKey } from '../../config/api-key.js';
+import { apiSettings } from '../../config/settings.js';
+import { getContact } from '../../job/get-job.js';
+import type { Invocation } from '../command.js';
+import { onStopSignals } from '../signals.js';
+
+/** Prints one contact as JSON. */
+export async function runGet({ folded, positional, terminal, log, version }: Invocation): Promise<number> {
+  const settings = apiSettings(folded);
+  const contact = await getContact({
+    contactId: positional[0] ?? '',
+    settings,
+    apiKey: resolveApiKey(settings.apiKeyFile, terminal.env),
+    userAgent: `chative-contacts/${version}`,
+    log,
+    listenForStop: onStopSignals,
+  });
+  terminal.out(`${JSON.stringify(contact, null, 2)}\n`);
+  return 0;
+}

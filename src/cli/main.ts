@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { foldFlags } from '../config/fold.js';
+import type { Screen } from './command.js';
+import { COMMAND_SPECS } from './commands.js';
+import { reportError } from './fail.js';
+import { parseArguments } from './parse.js';
+import type { Terminal } from './terminal.js';
+
+/** Parses, runs the command and returns its exit code. The one place that turns an error into words. */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    const version = ownVersion();
+    const parsed = await parseArguments(args, COMMAND_SPECS, version);
+    if (parsed.kind === 'help') {
+      terminal.out(`${parsed.text}\n`);
+      return 0;
+    }
+    const { spec, flags, positional } = parsed;
+    const folded = foldFlags(spec.name, {
+      commandLine: flags,
+      env: terminal.env,
+      file: await readConfig(flags, terminal),
+    });
+    const screen: Screen = { writeAbove: undefined };
+    const { createLogger } = await import('../logger.js');
+    const log = await createLogger({
+      level: folded.values['log-level'] ?? 'info',
+      format: folded.values['log-format'] ?? 'auto',
+      isTerminal: terminal.errIsTerminal,
+      write: (line) => (screen.writeAbove ?? terminal.err)(line),
+    });
+    for (const warning of folded.warnings) log.warn(warning);
+    const run = await spec.load();
+    return await run({ folded, positional, terminal, log, screen, version });
+  } catch (error) {
+    return reportError(error, terminal);
+  }
+}
+
+async function readConfig(
+  flags: Readonly<Record<string, unknown>>,
+  terminal: Terminal,
+): Promise<{ path: string; value: unknown } | undefined> {
+  const path = flags['config'] ?? terminal.env['CHATIVE_CONFIG'];
+  // An empty variable counts as not given.
+  if (typeof path !== 'string' || path === '') return undefined;
+  const { readYamlFile } = await import('../config/yaml-file.js');
+  return { path, value: readYamlFile(path, 'config') };
+}
+
+/** Beside the code both in the repository and in the package. */
+function ownVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,86 @@
+import cliProgress from 'cli-progress';
+import type { Logger } from 'pino';
+import type { Progress } from '../job/announce.js';
+import { formatDuration } from '../config/duration.js';
+import type { Screen } from './command.js';
+import { count } from './numbers.js';
+import type { Terminal } from './terminal.js';
+
+/** A log line this often where no bar can be drawn (contract). */
+const HEARTBEAT_MS = 30_000;
+const REDRAW_MS = 200;
+const CLEAR_LINE = '\r\x1b[K';
+
+type ProgressParts = { readonly terminal: Terminal; readonly log: Logger; readonly screen: Screen };
+
+/** Shows how far the run is until the returned function is called: a bar on a terminal, else a line now and then. */
+export function showProgress(progress: Progress, parts: ProgressParts): () => void {
+  return parts.terminal.errIsTerminal ? showBar(progress, parts) : showHeartbeat(progress, parts.log);
+}
+
+function showHeartbeat(progress: Progress, log: Logger): () => void {
+  const timer = setInterval(() => log.info(numbersOf(progress), 'progress'), HEARTBEAT_MS);
+  return () => clearInterval(timer);
+}
+
+function numbersOf({ rows, tally, requests }: Progress): Record<string, number> {
+  const { pending, invalid, notFound, failed } = tally.rows(rows);
+  const { patch, delete: deletes, retries, rateLimited } = requests;
+  return {
+    rows,
+    done: rows - pending,
+    failed: invalid + notFound + failed,
+    requests: patch + deletes,
+    retries,
+    rateLimited,
+  };
+}
+
+function showBar(progress: Progress, { terminal, screen }: ProgressParts): () => void {
+  const bar = new cliProgress.SingleBar({
+    format: '{bar} {percentage}%  {done}/{all} rows  {failed} failed  {state}',
+    stream: process.stderr,
+    barsize: 28,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    hideCursor: true,
+    clearOnComplete: true,
+    linewrap: false,
+  });
+  const startedAt = Date.now();
+  function payload(): { value: number; shown: Record<string, string> } {
+    const { done = 0, rows = 0, failed = 0 } = numbersOf(progress);
+    return {
+      value: done,
+      shown: {
+        done: count(done),
+        all: count(rows),
+        failed: count(failed),
+        state: stateOf(progress, done, rows, startedAt),
+      },
+    };
+  }
+  bar.start(progress.rows, 0, payload().shown);
+  const timer = setInterval(() => {
+    const { value, shown } = payload();
+    bar.update(value, shown);
+  }, REDRAW_MS);
+  screen.writeAbove = (text) => {
+    terminal.err(`${CLEAR_LINE}${text}`);
+    bar.render();
+  };
+  return () => {
+    clearInterval(timer);
+    screen.writeAbove = undefined;
+    bar.stop();
+  };
+}
+
+function stateOf({ connection }: Progress, done: number, rows: number, startedAt: number): string {
+  const pausedUntilMs = connection?.throttle.pausedUntilMs();
+  if (connection?.outage.isActive()) return 'the API is down, probing';
+  if (pausedUntilMs !== undefined)
+    return `paused for ${formatDuration(Math.max(0, pausedUntilMs - performance.now()))}`;
+  if (done === 0) return '';
+  return `${formatDuration(((Date.now() - startedAt) / done) * (rows - done))} left`;
+}

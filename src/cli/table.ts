@@ -1,0 +1,25 @@
+/** Columns at least this far apart. */
+const GAP = '  ';
+
+/** Lays rows out in columns as wide as their widest cell; the last column is not padded. */
+export function renderTable(rows: readonly (readonly string[])[]): string[] {
+  const widths: number[] = [];
+  for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, widthOf(cell))));
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (i === row.length - 1 ? cell : cell + ' '.repeat((widths[i] ?? 0) - widthOf(cell))))
+      .join(GAP)
+      .trimEnd(),
+  );
+}
+
+/** Characters as a reader counts them: a letter with its accents is one. */
+function widthOf(text: string): number {
+  return [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].length;
+}
+
+/** On one line and at most `length` characters long, for a terminal. */
+export function shorten(text: string, length: number): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
+}

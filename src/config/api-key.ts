@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { RunError } from '../errors.js';
+
+const WHERE_MADE =
+  'it is made in Chative under Settings > Developer > API Keys; --sandbox rehearses without one';
+
+/** The API key, from --api-key-file or CHATIVE_API_KEY. Throws RunError `config`, never naming the key itself. */
+export function resolveApiKey(keyFile: string | undefined, env: NodeJS.ProcessEnv): string {
+  const [source, text] =
+    keyFile === undefined
+      ? ['CHATIVE_API_KEY', env['CHATIVE_API_KEY'] ?? '']
+      : [keyFile, readKeyFile(keyFile)];
+  const key = text.trim();
+  if (key === '') {
+    const message =
+      keyFile === undefined ? 'no API key: CHATIVE_API_KEY is not set' : `${keyFile} holds no API key`;
+    throw new RunError('config', message, {
+      hint: `set CHATIVE_API_KEY or give --api-key-file; ${WHERE_MADE}`,
+    });
+  }
+  // Anything else cannot be sent in a header, and is most likely a file of another kind.
+  if (!/^[\x21-\x7e]+$/.test(key))
+    throw new RunError(
+      'config',
+      `${source} holds no API key: it has blanks, line breaks or odd characters inside`,
+      {
+        hint: 'it must hold the key alone, on one line',
+      },
+    );
+  return key;
+}
+
+function readKeyFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unreadable';
+    // Neither path nor cause: who gives the key itself in place of a file must not find it in a log.
+    throw new RunError('config', `cannot read the file that --api-key-file names (${code})`, {
+      hint: 'give the path of a file that holds the key alone, or set CHATIVE_API_KEY',
+    });
+  }
+}

@@ -1,0 +1,28 @@
+const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** setTimeout fires at once for anything longer than this (24.8 days), which would turn patience into haste. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** `500ms`, `30s`, `1m`, `2h` or several in a row (`8h20m`), in whole ms; undefined beyond 24 days. */
+export function parseDuration(text: string): number | undefined {
+  const lower = text.trim().toLowerCase();
+  if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(lower)) return undefined;
+  let ms = 0;
+  for (const [, number, unit] of lower.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g))
+    ms += Number(number) * UNITS[unit as keyof typeof UNITS];
+  return ms <= LONGEST_MS ? Math.round(ms) : undefined;
+}
+
+/** A duration as people say it, in its two largest units: "10 min 9 s", "8 h 20 min". */
+export function formatDuration(ms: number): string {
+  if (Math.round(ms) < 1_000) return `${Math.round(ms)} ms`;
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3_600) return joined(Math.floor(seconds / 60), 'min', seconds % 60, 's');
+  const minutes = Math.round(seconds / 60);
+  return joined(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+}
+
+function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}

@@ -1,0 +1,344 @@
+import type { Kind } from './kinds.js';
+
+export const COMMANDS = ['sync', 'validate', 'mapping', 'get', 'sandbox'] as const;
+
+export type CommandName = (typeof COMMANDS)[number];
+
+type Flag = {
+  readonly kind: Kind;
+  readonly group: (typeof GROUPS)[number];
+  readonly about: string;
+  readonly commands: readonly CommandName[];
+  /** In the flag's own words, so that defaults are read as the user's values are. */
+  readonly default?: string;
+  readonly choices?: readonly string[];
+  readonly alias?: string;
+  readonly placeholder?: string;
+  /** Decides what is sent: remembered by the run, and a resume must agree with it. */
+  readonly binds?: true;
+  /** Neither from the environment nor from a file. */
+  readonly commandLineOnly?: true;
+};
+
+export const GROUPS = ['Input', 'Mapping', 'Rows', 'Safety', 'API', 'Pace', 'Sandbox', 'Output'] as const;
+
+const READS_FILE = ['sync', 'validate', 'mapping', 'sandbox'] as const;
+const READS_ROWS = ['sync', 'validate'] as const;
+const MAPS = ['sync', 'validate', 'sandbox'] as const;
+const ASKS_API = ['sync', 'get'] as const;
+const ALL = COMMANDS;
+
+const TABLE = {
+  file: {
+    kind: 'path',
+    group: 'Input',
+    alias: 'f',
+    about: 'the CSV file; - is standard input; gzip is recognised',
+    commands: READS_FILE,
+    binds: true,
+  },
+  delimiter: {
+    kind: 'delimiter',
+    group: 'Input',
+    about: 'cell delimiter: , ; tab | or auto',
+    default: 'auto',
+    commands: READS_FILE,
+    binds: true,
+  },
+  encoding: {
+    kind: 'text',
+    group: 'Input',
+    placeholder: 'NAME',
+    // A BOM decides; without one, UTF-8 is what every current spreadsheet and database writes.
+    about: 'encoding of a file without a BOM: windows-1252, windows-1258, utf-16le …',
+    default: 'auto',
+    commands: READS_FILE,
+    binds: true,
+  },
+  'max-record': {
+    kind: 'size',
+    group: 'Input',
+    // One open quote swallows the rest of a file: a record this long is that, not data.
+    about: 'largest record; raises the bound of 100 lines in step',
+    default: '16MiB',
+    commands: READS_FILE,
+    binds: true,
+  },
+  'no-spool': {
+    kind: 'boolean',
+    group: 'Input',
+    about: 'do not copy the input into the run folder; a file that changes under the run ends it',
+    commands: READS_ROWS,
+    binds: true,
+  },
+  mapping: {
+    kind: 'path',
+    group: 'Mapping',
+    alias: 'm',
+    about: 'mapping file (YAML or JSON); without one, columns are matched by their names',
+    commands: MAPS,
+    binds: true,
+  },
+  match: {
+    kind: 'text',
+    group: 'Mapping',
+    choices: ['id', 'email', 'phone'],
+    about:
+      'how a row finds its contact; email and phone list the contacts first (default: what the mapping says, else id)',
+    commands: MAPS,
+    binds: true,
+  },
+  timezone: {
+    kind: 'zone',
+    group: 'Mapping',
+    about: 'zone of birthdays and of dates without an offset',
+    default: 'UTC',
+    commands: READS_FILE,
+    binds: true,
+  },
+  action: {
+    kind: 'text',
+    group: 'Rows',
+    choices: ['update', 'delete'],
+    about: 'what rows do whose action cell is empty or not mapped',
+    default: 'update',
+    commands: MAPS,
+    binds: true,
+  },
+  blank: {
+    kind: 'text',
+    group: 'Rows',
+    choices: ['skip', 'clear'],
+    about: 'an empty cell leaves the field alone, or clears it',
+    default: 'skip',
+    commands: READS_ROWS,
+    binds: true,
+  },
+  'clear-word': {
+    kind: 'text',
+    group: 'Rows',
+    placeholder: 'WORD',
+    about: 'a cell with just this word clears the field',
+    default: '(clear)',
+    commands: READS_ROWS,
+    binds: true,
+  },
+  'clear-as': {
+    kind: 'text',
+    group: 'Rows',
+    choices: ['null', 'empty'],
+    about: 'how a cleared field is sent',
+    default: 'null',
+    commands: ['sync'],
+    binds: true,
+  },
+  duplicates: {
+    kind: 'text',
+    group: 'Rows',
+    choices: ['merge', 'each', 'reject'],
+    about: 'rows of one contact: one request, one each, or refused',
+    default: 'merge',
+    commands: READS_ROWS,
+    binds: true,
+  },
+  full: {
+    kind: 'boolean',
+    group: 'Rows',
+    about: 'send even what was sent before',
+    commands: ['sync'],
+    binds: true,
+  },
+  limit: {
+    kind: 'positive',
+    group: 'Safety',
+    about: 'only the first N rows (a canary)',
+    commands: READS_ROWS,
+  },
+  'dry-run': {
+    kind: 'boolean',
+    group: 'Safety',
+    about: 'all of it but the writes, with the full report',
+    commands: ['sync'],
+    binds: true,
+  },
+  'max-failures': {
+    kind: 'bound',
+    group: 'Safety',
+    about: 'stop when more rows than this are invalid, not found or failed; also before the first request',
+    commands: READS_ROWS,
+  },
+  'max-deletes': {
+    kind: 'bound',
+    group: 'Safety',
+    about: 'a plan with more deletes than this stops before the first write (default: 0)',
+    commands: ['sync'],
+  },
+  yes: {
+    kind: 'boolean',
+    group: 'Safety',
+    alias: 'y',
+    about: 'delete without asking where --max-deletes is not given',
+    commands: ['sync'],
+    commandLineOnly: true,
+  },
+  'base-url': {
+    kind: 'url',
+    group: 'API',
+    about: "the API's address; plain http only to this machine",
+    default: 'https://api.chative.io/v1.0',
+    commands: ASKS_API,
+    binds: true,
+  },
+  'api-key-file': {
+    kind: 'path',
+    group: 'API',
+    about: 'file with the API key; else CHATIVE_API_KEY',
+    commands: ['sync', 'get', 'sandbox'],
+  },
+  'custom-fields-key': {
+    kind: 'text',
+    group: 'API',
+    placeholder: 'KEY',
+    about: 'nest custom fields under this key',
+    commands: ['sync', 'sandbox'],
+    binds: true,
+  },
+  timeout: { kind: 'period', group: 'API', about: 'for one request', default: '30s', commands: ASKS_API },
+  'max-attempts': { kind: 'positive', group: 'API', about: 'for one row', default: '5', commands: ASKS_API },
+  'max-outage': {
+    kind: 'duration',
+    group: 'API',
+    about: 'how long the API may be down before the run gives up, resumable',
+    default: '15m',
+    commands: ASKS_API,
+  },
+  rate: {
+    kind: 'rate',
+    group: 'Pace',
+    // The stricter reading of the documented limit.
+    about: 'at most N requests in any window: 200/1m, 50/10s, 5/s, unlimited',
+    default: '200/1m',
+    commands: ['sync', 'get', 'sandbox'],
+  },
+  concurrency: {
+    kind: 'positive',
+    group: 'Pace',
+    // At 200 a minute, 8 in flight keep the pace with answers that take 2.4 s.
+    about: 'requests in flight at most',
+    default: '8',
+    commands: ['sync'],
+  },
+  'max-duration': {
+    kind: 'period',
+    group: 'Pace',
+    about: 'stop cleanly after this long, resumable',
+    commands: ['sync'],
+  },
+  grace: {
+    kind: 'duration',
+    group: 'Pace',
+    // Two seconds less than `docker stop` waits before it kills.
+    about: 'how long requests in flight may take when the run is told to stop',
+    default: '8s',
+    commands: ASKS_API,
+  },
+  sandbox: {
+    kind: 'boolean',
+    group: 'Sandbox',
+    about: "run against a stand-in API inside this process that holds the file's contacts; needs no key",
+    commands: ['sync'],
+    binds: true,
+  },
+  port: {
+    kind: 'count',
+    group: 'Sandbox',
+    about: 'port to serve on; 0 takes a free one',
+    default: '8787',
+    commands: ['sandbox'],
+  },
+  contacts: {
+    kind: 'count',
+    group: 'Sandbox',
+    about: 'contacts to invent',
+    default: '100',
+    commands: ['sandbox'],
+  },
+  window: {
+    kind: 'text',
+    group: 'Sandbox',
+    choices: ['sliding', 'fixed'],
+    about: 'how the sandbox counts its limit',
+    default: 'sliding',
+    commands: ['sandbox'],
+  },
+  latency: {
+    kind: 'duration',
+    group: 'Sandbox',
+    about: 'longest time an answer takes',
+    default: '0ms',
+    commands: ['sandbox'],
+  },
+  faults: {
+    kind: 'share',
+    group: 'Sandbox',
+    about: 'share of requests that go wrong, all kinds alike',
+    default: '0',
+    commands: ['sandbox'],
+  },
+  seed: {
+    kind: 'count',
+    group: 'Sandbox',
+    about: 'seed of invented contacts and faults',
+    default: '1',
+    commands: ['sandbox'],
+  },
+  'data-dir': {
+    kind: 'path',
+    group: 'Output',
+    about: 'the one folder to keep: state and runs',
+    default: './chative-data',
+    commands: READS_ROWS,
+  },
+  json: {
+    kind: 'boolean',
+    group: 'Output',
+    about: 'the result as one JSON line on standard output',
+    commands: READS_ROWS,
+  },
+  'log-level': {
+    kind: 'text',
+    group: 'Output',
+    choices: ['silent', 'error', 'warn', 'info', 'debug'],
+    about: 'how much is logged, to standard error',
+    default: 'info',
+    commands: ALL,
+  },
+  'log-format': {
+    kind: 'text',
+    group: 'Output',
+    choices: ['auto', 'pretty', 'json'],
+    about: 'auto is pretty on a terminal, json elsewhere',
+    default: 'auto',
+    commands: ALL,
+  },
+  'no-progress': { kind: 'boolean', group: 'Output', about: 'no progress bar or lines', commands: ['sync'] },
+  config: {
+    kind: 'path',
+    group: 'Output',
+    about: 'file with any of these flags (YAML or JSON)',
+    commands: ALL,
+  },
+} as const satisfies Record<string, Flag>;
+
+/** The table itself, for the types of the values. */
+export type FlagTable = typeof TABLE;
+
+export type FlagName = keyof FlagTable;
+
+/** Every flag, once: types, help, checks, environment and config file all come from this table. */
+export const FLAGS: Readonly<Record<FlagName, Flag>> = TABLE;
+
+/** The flags a command takes, in the table's order. */
+export function flagsOf(command: CommandName): FlagName[] {
+  return (Object.keys(FLAGS) as FlagName[]).filter((name) => FLAGS[name].commands.includes(command));
+}

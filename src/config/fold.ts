@@ -1,0 +1,135 @@
+import { RunError } from '../errors.js';
+import { nearest } from '../nearest.js';
+import { FLAGS, flagsOf, type CommandName, type FlagName, type FlagTable } from './flags.js';
+import { KINDS, type KindValues } from './kinds.js';
+
+/** What a flag's value is: its choices, else what its kind is read as. */
+type ValueOf<F> = F extends { choices: readonly (infer C)[] }
+  ? C
+  : F extends { kind: infer K extends keyof KindValues }
+    ? KindValues[K]
+    : never;
+
+/** Flag name to value; a flag that was not given and has no default is absent. */
+export type FlagValues = { readonly [N in FlagName]?: ValueOf<FlagTable[N]> };
+
+export type Given = {
+  /** As the command line gave them, by flag name. */
+  readonly commandLine: Readonly<Record<string, unknown>>;
+  readonly env: NodeJS.ProcessEnv;
+  /** The parsed config file and its name; undefined where there is none. */
+  readonly file: { readonly path: string; readonly value: unknown } | undefined;
+};
+
+export type Folded = {
+  readonly values: FlagValues;
+  /** Flags that were given somewhere, with the text they were given as. */
+  readonly given: ReadonlyMap<FlagName, string>;
+  readonly warnings: readonly string[];
+};
+
+const ENV_PREFIX = 'CHATIVE_';
+
+/** Environment names that are no flags. */
+const OTHER_ENV = ['CHATIVE_API_KEY'];
+
+/**
+ * Folds the sources: a flag beats the environment beats the config file beats the default. Throws RunError
+ * `usage` with all mistakes, a line each, naming where each stands.
+ */
+export function foldFlags(command: CommandName, { commandLine, env, file }: Given): Folded {
+  const mistakes: string[] = [];
+  const fileValues = entriesOf(file, mistakes);
+  const values: Record<string, unknown> = {};
+  const given = new Map<FlagName, string>();
+  const taken = flagsOf(command);
+  // Flags that the command does not take have their defaults too, so that settings are whole.
+  for (const name of Object.keys(FLAGS) as FlagName[]) {
+    const { commandLineOnly, default: fallback } = FLAGS[name];
+    const envName = envNameOf(name);
+    const sources: [where: string, raw: unknown][] = [];
+    if (taken.includes(name)) sources.push([`--${name}`, commandLine[name]]);
+    if (taken.includes(name) && !commandLineOnly)
+      sources.push(
+        [envName, env[envName] === '' ? undefined : env[envName]],
+        [`${file?.path ?? ''}: ${name}`, fileValues[name]],
+      );
+    const found = sources.find(([, raw]) => raw !== undefined && raw !== null);
+    const raw = found?.[1] ?? fallback;
+    if (raw === undefined) continue;
+    const text = typeof raw === 'string' ? raw : JSON.stringify(raw);
+    if (found) given.set(name, text);
+    const value = readFlag(name, text);
+    if (value === undefined)
+      mistakes.push(`${found?.[0] ?? name}: ${expectation(name)}, found "${withoutPassword(text)}"`);
+    else values[name] = value;
+  }
+  if (mistakes.length > 0)
+    throw new RunError('usage', mistakes.join('\n'), {
+      hint: `chative-contacts ${command} --help shows every flag`,
+    });
+  return { values, given, warnings: envWarnings(env) };
+}
+
+/** CHATIVE_DATA_DIR for data-dir. */
+export function envNameOf(name: FlagName): string {
+  return `${ENV_PREFIX}${name.toUpperCase().replaceAll('-', '_')}`;
+}
+
+function readFlag(name: FlagName, text: string): unknown {
+  const { kind, choices } = FLAGS[name];
+  if (!choices) return KINDS[kind].parse(text);
+  const word = text.trim().toLowerCase();
+  return choices.includes(word) ? word : undefined;
+}
+
+/** An address may carry a user and a password, which have no place in a message. */
+function withoutPassword(text: string): string {
+  return text.replace(/\/\/[^/]*@/, '//…@');
+}
+
+function expectation(name: FlagName): string {
+  const { kind, choices } = FLAGS[name];
+  return `expected ${choices ? `one of ${choices.join(', ')}` : KINDS[kind].expected}`;
+}
+
+function entriesOf(file: Given['file'], mistakes: string[]): Readonly<Record<string, unknown>> {
+  if (file?.value === null || file?.value === undefined) return {};
+  if (typeof file.value !== 'object' || Array.isArray(file.value)) {
+    mistakes.push(`${file.path}: expected a map of flags such as "rate: 200/1m"`);
+    return {};
+  }
+  const entries: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(file.value)) {
+    if (!Object.hasOwn(FLAGS, name)) mistakes.push(`${file.path}: ${name} is no flag${didYouMean(name)}`);
+    else if (FLAGS[name as FlagName].commandLineOnly)
+      mistakes.push(`${file.path}: ${name} works on the command line alone`);
+    else if (name === 'config') mistakes.push(`${file.path}: a config file cannot name another`);
+    else if (typeof value === 'object' && value !== null)
+      mistakes.push(`${file.path}: ${name}: expected a single value`);
+    else entries[name] = value;
+  }
+  return entries;
+}
+
+function didYouMean(name: string): string {
+  const near = nearest(name, Object.keys(FLAGS));
+  return near === undefined ? '' : `; did you mean ${near}?`;
+}
+
+function envWarnings(env: NodeJS.ProcessEnv): string[] {
+  const known = new Map((Object.keys(FLAGS) as FlagName[]).map((name) => [envNameOf(name), name]));
+  // Compared without the prefix: with it, any two short names are near.
+  const words = [...known.keys(), ...OTHER_ENV].map((name) => name.slice(ENV_PREFIX.length));
+  return Object.keys(env)
+    .filter((name) => name.startsWith(ENV_PREFIX) && !OTHER_ENV.includes(name))
+    .flatMap((name) => {
+      const flag = known.get(name);
+      if (flag !== undefined && !FLAGS[flag].commandLineOnly) return [];
+      if (flag !== undefined) return [`${name} is ignored: --${flag} works on the command line alone`];
+      const near = nearest(name.slice(ENV_PREFIX.length), words);
+      return [
+        `${name} is no setting and is ignored${near === undefined ? '' : `; did you mean ${ENV_PREFIX}${near}?`}`,
+      ];
+    });
+}

@@ -1,0 +1,119 @@
+import { isTimeZone } from '../contact/date.js';
+import { parseBaseUrl } from './base-url.js';
+import { parseDuration } from './duration.js';
+import { parseRate, type Rate } from './rate.js';
+
+/** A bound given as a count or as a share in percent. */
+export type Bound = { readonly kind: 'count' | 'percent'; readonly value: number };
+
+export type Delimiter = ',' | ';' | '\t' | '|';
+
+/** What a flag's text becomes, by the flag's kind. */
+export type KindValues = {
+  text: string;
+  path: string;
+  count: number;
+  positive: number;
+  duration: number;
+  period: number;
+  rate: Rate;
+  bound: Bound;
+  share: number;
+  zone: string;
+  delimiter: Delimiter | 'auto';
+  url: string;
+  size: number;
+  boolean: boolean;
+};
+
+export type Kind = keyof KindValues;
+
+const DELIMITERS = new Map<string, Delimiter | 'auto'>([
+  ['auto', 'auto'],
+  [',', ','],
+  ['comma', ','],
+  [';', ';'],
+  ['semicolon', ';'],
+  ['\t', '\t'],
+  ['\\t', '\t'],
+  ['tab', '\t'],
+  ['|', '|'],
+  ['bar', '|'],
+  ['pipe', '|'],
+]);
+
+const SIZES = { b: 1, kib: 2 ** 10, kb: 1e3, mib: 2 ** 20, mb: 1e6, gib: 2 ** 30, gb: 1e9 } as const;
+
+/** How each kind is read; undefined where the text is none. `expected` completes "expected …". */
+export const KINDS: {
+  readonly [K in Kind]: {
+    readonly expected: string;
+    readonly parse: (text: string) => KindValues[K] | undefined;
+  };
+} = {
+  // Trimmed as cells are: a clear word with blanks around it would match none.
+  text: { expected: 'some text', parse: (text) => someText(text.trim()) },
+  path: { expected: 'a path', parse: someText },
+  count: { expected: 'a whole number, 0 or more', parse: (text) => wholeNumber(text, 0) },
+  positive: { expected: 'a whole number, 1 or more', parse: (text) => wholeNumber(text, 1) },
+  duration: { expected: 'a duration such as 500ms, 30s, 1m or 2h, of 24 days at most', parse: parseDuration },
+  period: {
+    expected: 'a duration such as 500ms, 30s, 1m or 2h, from 1 ms to 24 days',
+    parse: (text) => atLeast(parseDuration(text), 1),
+  },
+  rate: { expected: 'a rate such as 200/1m, 50/10s, 5/s, or unlimited', parse: parseRate },
+  bound: { expected: 'a number of rows such as 20, or a share such as 5%', parse: parseBound },
+  share: { expected: 'a share from 0 to 1', parse: parseShare },
+  zone: {
+    expected: 'an IANA time zone such as Europe/Paris',
+    parse: (text) => (isTimeZone(text) ? text : undefined),
+  },
+  delimiter: {
+    expected: 'one of: auto , ; tab |',
+    parse: (text) => DELIMITERS.get(text === '\t' ? text : text.trim().toLowerCase()),
+  },
+  url: {
+    expected: 'an https address such as https://api.chative.io/v1.0 (http only to this machine)',
+    parse: parseBaseUrl,
+  },
+  size: { expected: 'a size such as 16MiB', parse: parseSize },
+  boolean: { expected: 'true or false', parse: parseSwitch },
+};
+
+function someText(text: string): string | undefined {
+  return text === '' ? undefined : text;
+}
+
+function atLeast(value: number | undefined, least: number): number | undefined {
+  return value !== undefined && value >= least ? value : undefined;
+}
+
+function wholeNumber(text: string, least: number): number | undefined {
+  return atLeast(/^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined, least);
+}
+
+function parseBound(text: string): Bound | undefined {
+  const [, share] = /^(\d{1,3}(?:\.\d+)?)\s*%$/.exec(text.trim()) ?? [];
+  if (share !== undefined)
+    return Number(share) <= 100 ? { kind: 'percent', value: Number(share) } : undefined;
+  const value = wholeNumber(text, 0);
+  return value === undefined ? undefined : { kind: 'count', value };
+}
+
+function parseShare(text: string): number | undefined {
+  const value = /^(0|1|0?\.\d+|1\.0+)$/.test(text.trim()) ? Number(text) : undefined;
+  return value !== undefined && value <= 1 ? value : undefined;
+}
+
+function parseSize(text: string): number | undefined {
+  const [, number, unit = 'b'] =
+    /^(\d{1,12}(?:\.\d+)?)\s*([kmg]i?b|b)?$/.exec(text.trim().toLowerCase()) ?? [];
+  const bytes = Math.floor(Number(number) * SIZES[unit as keyof typeof SIZES]);
+  return bytes >= 1 ? bytes : undefined;
+}
+
+function parseSwitch(text: string): boolean | undefined {
+  const word = text.trim().toLowerCase();
+  if (['true', '1', 'yes', 'on'].includes(word)) return true;
+  return ['false', '0', 'no', 'off'].includes(word) ? false : undefined;
+}

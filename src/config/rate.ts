@@ -1,0 +1,17 @@
+import { parseDuration } from './duration.js';
+
+/** At most `requests` in any `windowMs`, or no limit at all. */
+export type Rate =
+  | { readonly kind: 'limited'; readonly requests: number; readonly windowMs: number; readonly text: string }
+  | { readonly kind: 'unlimited'; readonly text: string };
+
+/** `200/1m`, `50/10s`, `5/s` or `unlimited`. */
+export function parseRate(text: string): Rate | undefined {
+  const trimmed = text.trim().toLowerCase();
+  if (trimmed === 'unlimited') return { kind: 'unlimited', text: trimmed };
+  const [, count = '', window = ''] = /^(\d{1,9})\/(.+)$/.exec(trimmed) ?? [];
+  const requests = Number(count);
+  const windowMs = parseDuration(/^\d/.test(window) ? window : `1${window}`);
+  if (requests < 1 || windowMs === undefined || windowMs < 1) return undefined;
+  return { kind: 'limited', requests, windowMs, text: trimmed };
+}

@@ -1,0 +1,171 @@
+import { RunError } from '../errors.js';
+import { isStandardField } from '../contact/field.js';
+import { FLAGS, type FlagName } from './flags.js';
+import type { FlagValues, Folded } from './fold.js';
+import type { Bound, Delimiter } from './kinds.js';
+import type { Rate } from './rate.js';
+
+/** What `get` and every other command that asks the API needs to know. */
+export type ApiSettings = {
+  readonly baseUrl: string;
+  readonly apiKeyFile: string | undefined;
+  readonly rate: Rate;
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  readonly maxAttempts: number;
+  readonly maxOutageMs: number;
+  readonly graceMs: number;
+};
+
+/** How the input is read. */
+export type InputSettings = {
+  readonly file: string;
+  readonly delimiter: Delimiter | undefined;
+  readonly encoding: string | undefined;
+  readonly maxRecordBytes: number;
+  readonly timezone: string;
+};
+
+/** How rows become changes. */
+export type MappingSettings = {
+  readonly mapping: string | undefined;
+  readonly match: 'id' | 'email' | 'phone' | undefined;
+  readonly action: 'update' | 'delete';
+  readonly blank: 'skip' | 'clear';
+  readonly clearWord: string;
+};
+
+/** Everything a `sync` or `validate` run is told. Durations in ms. */
+export type SyncSettings = ApiSettings &
+  InputSettings &
+  MappingSettings & {
+    readonly clearAs: 'null' | 'empty';
+    readonly duplicates: 'merge' | 'each' | 'reject';
+    readonly customFieldsKey: string | undefined;
+    readonly noSpool: boolean;
+    readonly full: boolean;
+    readonly limit: number | undefined;
+    readonly dryRun: boolean;
+    readonly maxFailures: Bound | undefined;
+    readonly maxDeletes: Bound | undefined;
+    readonly yes: boolean;
+    readonly maxDurationMs: number | undefined;
+    readonly dataDir: string;
+    readonly sandbox: boolean;
+    /** The given flags that decide what is sent, by name: what a resume must agree with. */
+    readonly remembered: Readonly<Record<string, string>>;
+  };
+
+/** What `sandbox` is told. */
+export type SandboxSettings = {
+  readonly apiKeyFile: string | undefined;
+  readonly rate: Rate;
+  readonly window: 'sliding' | 'fixed';
+  readonly customFieldsKey: string | undefined;
+  readonly port: number;
+  readonly contacts: number;
+  readonly latencyMs: number;
+  /** Share of requests that go wrong, 0 to 1. */
+  readonly faults: number;
+  readonly seed: number;
+};
+
+export function sandboxSettings({ values }: Folded): SandboxSettings {
+  return {
+    apiKeyFile: values['api-key-file'],
+    rate: required(values, 'rate'),
+    window: required(values, 'window'),
+    customFieldsKey: values['custom-fields-key'],
+    port: required(values, 'port'),
+    contacts: required(values, 'contacts'),
+    latencyMs: required(values, 'latency'),
+    faults: required(values, 'faults'),
+    seed: required(values, 'seed'),
+  };
+}
+
+export function inputSettings({ values }: Folded): InputSettings {
+  const { file, delimiter, encoding } = values;
+  if (file === undefined)
+    throw new RunError('usage', '--file is missing', {
+      hint: 'name the CSV file: --file contacts.csv (- is standard input)',
+    });
+  return {
+    file,
+    delimiter: delimiter === 'auto' ? undefined : delimiter,
+    encoding: encoding === 'auto' ? undefined : encoding,
+    maxRecordBytes: required(values, 'max-record'),
+    timezone: required(values, 'timezone'),
+  };
+}
+
+export function mappingSettings({ values }: Folded): MappingSettings {
+  return {
+    mapping: values.mapping,
+    match: values.match,
+    action: required(values, 'action'),
+    blank: values.blank ?? 'skip',
+    clearWord: values['clear-word'] ?? '(clear)',
+  };
+}
+
+export function apiSettings({ values }: Folded): ApiSettings {
+  return {
+    baseUrl: required(values, 'base-url'),
+    apiKeyFile: values['api-key-file'],
+    rate: required(values, 'rate'),
+    concurrency: values.concurrency ?? 1,
+    timeoutMs: required(values, 'timeout'),
+    maxAttempts: required(values, 'max-attempts'),
+    maxOutageMs: required(values, 'max-outage'),
+    graceMs: required(values, 'grace'),
+  };
+}
+
+/** The settings of `sync`. Throws RunError `usage` where flags do not go together. */
+export function syncSettings(folded: Folded): SyncSettings {
+  const { values } = folded;
+  const settings: SyncSettings = {
+    ...inputSettings(folded),
+    ...mappingSettings(folded),
+    ...apiSettings(folded),
+    clearAs: required(values, 'clear-as'),
+    duplicates: required(values, 'duplicates'),
+    customFieldsKey: values['custom-fields-key'],
+    noSpool: values['no-spool'] ?? false,
+    full: values.full ?? false,
+    limit: values.limit,
+    dryRun: values['dry-run'] ?? false,
+    maxFailures: values['max-failures'],
+    maxDeletes: values['max-deletes'],
+    yes: values.yes ?? false,
+    maxDurationMs: values['max-duration'],
+    dataDir: required(values, 'data-dir'),
+    sandbox: values.sandbox ?? false,
+    remembered: remembered(folded),
+  };
+  checkTogether(settings);
+  return settings;
+}
+
+function checkTogether({ noSpool, file, customFieldsKey }: SyncSettings): void {
+  if (noSpool && file === '-')
+    throw new RunError('usage', '--no-spool does not go with --file -', {
+      hint: 'standard input can be read only once: leave out --no-spool, or name a file',
+    });
+  if (customFieldsKey !== undefined && isStandardField(customFieldsKey))
+    throw new RunError('usage', `--custom-fields-key: ${customFieldsKey} is a standard field`, {
+      hint: 'name the key under which the API keeps custom fields, such as customFields',
+    });
+}
+
+function remembered({ given }: Folded): Record<string, string> {
+  return Object.fromEntries([...given].filter(([name]) => FLAGS[name].binds));
+}
+
+/** A flag with a default always has a value in the commands that take it. */
+function required<N extends FlagName>(values: FlagValues, name: N): NonNullable<FlagValues[N]> {
+  const value = values[name];
+  if (value === undefined) throw new Error(`flag ${name} has no default here`);
+  return value;
+}

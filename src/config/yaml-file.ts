@@ -1,0 +1,93 @@
+import { readFileSync, statSync } from 'node:fs';
+import { isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
+import { RunError, type RunErrorKind } from '../errors.js';
+
+/** No mapping or config file is this large; a file of contacts given by mistake soon is. */
+const MAX_BYTES = 1024 * 1024;
+
+type FileKind = Extract<RunErrorKind, 'mapping' | 'config'>;
+
+type Fault = { readonly message: string; readonly line?: number; readonly column?: number };
+
+/**
+ * A mapping or config file as a value: YAML 1.2, of which JSON is a part (so `no` is a word and `NO` a
+ * country). Throws RunError of `kind` with file, line and column where it cannot be read.
+ */
+export function readYamlFile(path: string, kind: FileKind): unknown {
+  const text = readText(path, kind);
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, {
+    version: '1.2',
+    uniqueKeys: true,
+    prettyErrors: false,
+    lineCounter,
+    // A key is a word: 01 in a table of values is the cell "01", not the number 1.
+    stringKeys: true,
+  });
+  const faults = [...document.errors, ...document.warnings].map(({ message, pos: [at] }) =>
+    faultAt(message, at, lineCounter),
+  );
+  if (faults.length === 0) faults.push(...lostDigits(document, lineCounter));
+  if (faults.length > 0) throw notYaml(path, kind, faults);
+  try {
+    // Few aliases are ever meant; thousands are an attack on memory.
+    return document.toJS({ maxAliasCount: 100 }) as unknown;
+  } catch (error) {
+    throw notYaml(path, kind, [{ message: error instanceof Error ? error.message : String(error) }]);
+  }
+}
+
+function readText(path: string, kind: FileKind): string {
+  let bytes: Buffer;
+  try {
+    if (statSync(path).size > MAX_BYTES)
+      throw new RunError(kind, `${path} is larger than a ${kind} file ever is`, {
+        hint: `check the path given with --${kind}`,
+      });
+    bytes = readFileSync(path);
+  } catch (cause) {
+    if (cause instanceof RunError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new RunError(kind, `cannot read ${path}: ${reason}`, {
+      hint: `check the path given with --${kind}`,
+      cause,
+    });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new RunError(kind, `${path} is not in UTF-8`, { hint: 'save it in UTF-8', cause });
+  }
+}
+
+/** Numbers that do not come back as they were written: 007 is 7, and twenty digits are rounded. */
+function lostDigits(document: Document, lines: LineCounter): Fault[] {
+  const faults: Fault[] = [];
+  visit(document, {
+    Scalar(_key, node) {
+      if (!isScalar(node) || typeof node.value !== 'number') return;
+      const source = node.source ?? '';
+      const isExact =
+        !/^[-+]?0\d/.test(source) && (!/^[-+]?\d+$/.test(source) || Number.isSafeInteger(node.value));
+      if (!isExact)
+        faults.push(
+          faultAt(`${source} would lose digits as a number: write it in quotes`, node.range?.[0] ?? 0, lines),
+        );
+    },
+  });
+  return faults;
+}
+
+function faultAt(message: string, offset: number, lines: LineCounter): Fault {
+  const { line, col: column } = lines.linePos(offset);
+  // What follows a semicolon is advice to programmers.
+  return { message: message.split(/[;\n]/)[0] ?? '', line, column };
+}
+
+function notYaml(path: string, kind: FileKind, faults: readonly Fault[]): RunError {
+  const lines = faults.map(({ message, line, column }) => {
+    const where = line === undefined ? '' : `, line ${line}, column ${column ?? 1}`;
+    return `${path}${where}: ${message}`;
+  });
+  return new RunError(kind, lines.join('\n'), { hint: 'the file must be YAML or JSON' });
+}

@@ -1,0 +1,50 @@
+import { readIso } from './iso-time.js';
+import { localMoment, momentAt, readByFormat, type Moment } from './zone-time.js';
+
+const MINUTE_MS = 60_000;
+
+/** Longer than any date; keeps the work on a huge cell small. */
+const MAX_LENGTH = 100;
+
+/** Fewer digits are refused: 1028221200 would be January 1970 in ms and August 2002 in seconds. */
+const MIN_MS_DIGITS = 11;
+
+/** Reads by luxon tokens, or the number of a Unix time by `s` or `ms`; undefined where the text does not fit. */
+export function readDeclared(text: string, format: string, timezone: string): Moment | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
+  switch (format) {
+    case 's':
+      return isBareNumber(text) ? momentAt(Number(text) * 1000, timezone) : undefined;
+    case 'ms':
+      return isBareNumber(text) ? momentAt(Number(text), timezone) : undefined;
+    default:
+      return readByFormat(text, format, timezone);
+  }
+}
+
+/** Reads ISO 8601, in the zone where it names no offset; digits alone (20230502) are a number, not a date. */
+export function readIsoMoment(text: string, timezone: string): Moment | undefined {
+  const time = isBareNumber(text) ? undefined : readIso(text);
+  if (time === undefined) return undefined;
+  if (time.offsetMin === undefined) return localMoment(time.localMs, timezone);
+  return { ms: time.localMs - time.offsetMin * MINUTE_MS, offsetMin: time.offsetMin };
+}
+
+/** Reads a Unix time in ms that can be nothing else: no seconds, no digits of a date such as 20230502. */
+export function readUnixMs(text: string, timezone: string): Moment | undefined {
+  const isUnixMs =
+    isBareNumber(text) && text.replace('-', '').length >= MIN_MS_DIGITS && !isCompactDate(text);
+  return isUnixMs ? momentAt(Number(text), timezone) : undefined;
+}
+
+/** Whether the text is a whole number, as a Unix time is. */
+export function isBareNumber(text: string): boolean {
+  return /^-?\d{1,16}$/.test(text);
+}
+
+/** 202305021030, which in ms would be a day of 1976. */
+function isCompactDate(text: string): boolean {
+  return (
+    /^(?:19|20)(?:\d{10}|\d{12})$/.test(text) && readIso(`${text.slice(0, 8)}T${text.slice(8)}`) !== undefined
+  );
+}

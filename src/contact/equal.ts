@@ -1,0 +1,71 @@
+import type { FieldValue } from './change.js';
+import type { FieldType } from './field.js';
+import { readIsoInstant } from './iso-time.js';
+import { parseNumber } from './number.js';
+import { phoneDigits } from './phone.js';
+import { cleanCell } from './text.js';
+
+/**
+ * Whether the API already holds the wanted value, in any of the encodings in which it may return it. In
+ * doubt it does not: a needless PATCH repairs itself, a missing one does not. A cleared field equals a
+ * missing, null or empty one.
+ */
+export function isSameValue(type: FieldType, wanted: FieldValue, current: unknown): boolean {
+  if (wanted === null || wanted === '') return current === undefined || current === null || current === '';
+  if (current === wanted || isSameText(wanted, current)) return true;
+  switch (type) {
+    case 'text':
+    case 'email':
+      return false;
+    case 'gender':
+      return typeof current === 'string' && current.toLowerCase() === wanted;
+    case 'phone':
+      return typeof wanted === 'string' && isSamePhone(wanted, current);
+    case 'number':
+      return typeof wanted === 'number' && numberIn(current) === wanted;
+    case 'boolean':
+      return typeof wanted === 'boolean' && current === String(wanted);
+    case 'date': {
+      const instant = instantIn(wanted);
+      return instant !== undefined && instant === instantIn(current);
+    }
+    case 'birthday': {
+      // Never seconds against ms: a birthday that was once sent in ms has to be sent again.
+      const seconds = numberIn(wanted);
+      return (
+        seconds !== undefined && (numberIn(current) === seconds || isoInstantIn(current) === seconds * 1000)
+      );
+    }
+  }
+}
+
+/** Cells are trimmed and brought into NFC: a file cannot ask for more than that. */
+function isSameText(wanted: FieldValue, current: unknown): boolean {
+  return (
+    typeof wanted === 'string' && typeof current === 'string' && cleanCell(current) === cleanCell(wanted)
+  );
+}
+
+/** The same digits; where letters stand among them (ext. 5, or two numbers in words) only the same text is. */
+function isSamePhone(wanted: string, current: unknown): boolean {
+  if (typeof current !== 'string' && typeof current !== 'number') return false;
+  const digits = phoneDigits(wanted);
+  return digits !== '' && digits === phoneDigits(String(current)) && !/\p{L}/u.test(`${wanted}${current}`);
+}
+
+/** A JSON number, or the text of one. */
+function numberIn(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string') return undefined;
+  const parsed = parseNumber(value, {});
+  return parsed.ok ? parsed.value : undefined;
+}
+
+/** A custom date as the API documents it: a Unix time in ms, or ISO 8601 with its offset. */
+function instantIn(value: unknown): number | undefined {
+  return numberIn(value) ?? isoInstantIn(value);
+}
+
+function isoInstantIn(value: unknown): number | undefined {
+  return typeof value === 'string' ? readIsoInstant(value) : undefined;
+}

@@ -1,0 +1,23 @@
+/** The six fields that PATCH takes besides custom fields (chative-api.md, documented). */
+export const STANDARD_FIELDS = {
+  firstName: 'text',
+  lastName: 'text',
+  email: 'email',
+  gender: 'gender',
+  birthday: 'birthday',
+  phone: 'phone',
+} as const;
+
+export type StandardField = keyof typeof STANDARD_FIELDS;
+
+/** The four types of custom fields (chative-api.md, documented). */
+export const CUSTOM_TYPES = ['text', 'number', 'boolean', 'date'] as const;
+
+export type CustomType = (typeof CUSTOM_TYPES)[number];
+
+export type FieldType = (typeof STANDARD_FIELDS)[StandardField] | CustomType;
+
+/** Whether a field name is one of the six standard fields. */
+export function isStandardField(name: string): name is StandardField {
+  return Object.hasOwn(STANDARD_FIELDS, name);
+}

@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+import type { Change } from './change.js';
+
+/** 22 base64url characters hold 132 bits: no two of a billion changes will ever share one. */
+const LENGTH = 22;
+
+/**
+ * A hash of what a change sends, whatever the order of its fields. JSON keeps the types of values apart
+ * (`null`, `""`, `"true"` and `true`, `1` and `"1"`).
+ */
+export function fingerprintOf(change: Change): string {
+  const content = change.action === 'delete' ? ['delete'] : ['update', sortedEntries(change.fields)];
+  return createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, LENGTH);
+}
+
+function sortedEntries<T>(fields: ReadonlyMap<string, T>): [string, T][] {
+  return [...fields].sort(([a], [b]) => (a < b ? -1 : 1));
+}

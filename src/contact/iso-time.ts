@@ -1,0 +1,67 @@
+/** Calendar fields as if they were UTC, in ms, and the offset from UTC in minutes where the text names one. */
+type WrittenTime = {
+  readonly localMs: number;
+  readonly isDateOnly: boolean;
+  readonly offsetMin: number | undefined;
+};
+
+/** Extended (2023-05-02T10:30:00) and basic (20230502T103000); also with a blank for the T, as SQL writes it. */
+const ISO =
+  /^(\d{4})(-?)(\d\d)\2(\d\d)(?:[T ](\d\d)(:?)(\d\d)(?:\6(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+
+const MINUTE_MS = 60_000;
+
+/** Offsets in use go from -12:00 to +14:00; those of history to almost 16 hours. */
+const MAX_OFFSET_MIN = 16 * 60;
+
+/** Reads ISO 8601, a date or a date-time; undefined for any other text and for times that do not exist. */
+export function readIso(text: string): WrittenTime | undefined {
+  const found = ISO.exec(text);
+  if (found === null) return undefined;
+  const [, year, , month, day, hour, , minute, second, fraction, offset] = found;
+  const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  // Date.UTC carries over: 30 February becomes 2 March, and year 24 becomes 1924.
+  if (new Date(date).toISOString().slice(0, 10) !== `${year ?? ''}-${month ?? ''}-${day ?? ''}`)
+    return undefined;
+  const time = clockMs(Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0));
+  if (time === undefined) return undefined;
+  const offsetMin = readOffset(offset);
+  if (offsetMin !== undefined && Math.abs(offsetMin) >= MAX_OFFSET_MIN) return undefined;
+  const ms = Number((fraction ?? '').padEnd(3, '0').slice(0, 3));
+  return { localMs: date + time + ms, isDateOnly: hour === undefined, offsetMin };
+}
+
+/** The instant of an ISO 8601 date-time that names its offset, in Unix ms; undefined for any other text. */
+export function readIsoInstant(text: string): number | undefined {
+  const time = readIso(text);
+  return time?.offsetMin === undefined ? undefined : time.localMs - time.offsetMin * MINUTE_MS;
+}
+
+/**
+ * ISO 8601 with offset, in the form that the API documents (2023-05-02T00:00:00+00:00), with milliseconds
+ * only where there are any. An offset with seconds, as before standard time, is written in UTC.
+ */
+export function toIsoText(ms: number, offsetMin: number): string {
+  if (!Number.isInteger(offsetMin)) return toIsoText(ms, 0);
+  const local = new Date(ms + offsetMin * MINUTE_MS).toISOString().slice(0, -1).replace('.000', '');
+  const [hours, minutes] = [Math.trunc(Math.abs(offsetMin) / 60), Math.abs(offsetMin) % 60];
+  return `${local}${offsetMin < 0 ? '-' : '+'}${twoDigits(hours)}:${twoDigits(minutes)}`;
+}
+
+/** 24:00:00 is the end of a day in ISO 8601; a leap second is in no Unix time. */
+function clockMs(hour: number, minute: number, second: number): number | undefined {
+  const isEndOfDay = hour === 24 && minute === 0 && second === 0;
+  if ((hour > 23 && !isEndOfDay) || minute > 59 || second > 59) return undefined;
+  return ((hour * 60 + minute) * 60 + second) * 1000;
+}
+
+function readOffset(offset: string | undefined): number | undefined {
+  if (offset === undefined) return undefined;
+  if (/z/i.test(offset)) return 0;
+  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(3).replace(':', '') || 0);
+  return offset.startsWith('-') ? -minutes : minutes;
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
+}

@@ -1,0 +1,59 @@
+import { DateTime, FixedOffsetZone, IANAZone, type Zone } from 'luxon';
+import { hasOffset } from './date-tokens.js';
+
+/** An instant in Unix ms, and the offset from UTC in minutes with which it was or is to be written. */
+export type Moment = { readonly ms: number; readonly offsetMin: number };
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** English month names and Latin digits, whatever the machine's locale; the text's own offset is kept. */
+const READING = { zone: 'utc', locale: 'en-US', numberingSystem: 'latn', setZone: true } as const;
+
+/** Reads the whole text by luxon tokens that name a whole date; undefined where it does not fit them. */
+export function readByFormat(text: string, format: string, zoneName: string): Moment | undefined {
+  // Newer versions of ICU, hence of JavaScript and Java, write a narrow no-break space before AM and PM.
+  const time = DateTime.fromFormat(text.replace(/[\u00A0\u202F]/g, ' '), format, READING);
+  if (!time.isValid) return undefined;
+  if (hasOffset(format)) return { ms: time.toMillis(), offsetMin: time.offset };
+  return localMoment(time.toMillis(), zoneName);
+}
+
+/** An instant as it is written in the zone. */
+export function momentAt(ms: number, zoneName: string): Moment {
+  return { ms, offsetMin: zoneOf(zoneName).offset(ms) };
+}
+
+/**
+ * The instant at which clocks in the zone show this local time (in ms, as if it were UTC): the earlier one
+ * where they show it twice, the first instant after the gap where they skip it.
+ */
+export function localMoment(localMs: number, zoneName: string): Moment {
+  const zone = zoneOf(zoneName);
+  // A day to either side is beyond any offset, so that these two are valid before and after a change of clocks.
+  const before = zone.offset(localMs - DAY_MS);
+  const after = zone.offset(localMs + DAY_MS);
+  const early = instantOf(localMs, before);
+  if (before === after || zone.offset(early) === before) return { ms: early, offsetMin: before };
+  const late = instantOf(localMs, after);
+  if (zone.offset(late) === after) return { ms: late, offsetMin: after };
+  return { ms: findChange(zone, late, early, after), offsetMin: after };
+}
+
+/** The first ms between `from` and `to` at which the new offset holds. */
+function findChange(zone: Zone, from: number, to: number, newOffset: number): number {
+  if (to - from <= 1) return to;
+  const middle = Math.floor((from + to) / 2);
+  return zone.offset(middle) === newOffset
+    ? findChange(zone, from, middle, newOffset)
+    : findChange(zone, middle, to, newOffset);
+}
+
+function instantOf(localMs: number, offsetMin: number): number {
+  return localMs - Math.round(offsetMin * MINUTE_MS);
+}
+
+/** UTC without the formatter behind luxon's IANA zones, which costs 6 µs a call. */
+function zoneOf(name: string): Zone {
+  return name.toLowerCase() === 'utc' ? FixedOffsetZone.utcInstance : IANAZone.create(name);
+}

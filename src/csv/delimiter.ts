@@ -1,0 +1,43 @@
+import { createFramer } from './framing.js';
+import { recordLimits } from './limits.js';
+import { splitRecords } from './records.js';
+
+/** What may stand between cells, in the order of preference where a file could be read with either. */
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+
+export type Delimiter = (typeof DELIMITERS)[number];
+
+/** A Unicode noncharacter, so no text is split: the way to read a file of one column. */
+export const NO_DELIMITER = '\uFFFF';
+
+/**
+ * The delimiter that gives the rows of a file's head the cell count of its header, or `none` for one column.
+ * The last record is left out unless the head is the whole file. Text with LF or CRLF line ends.
+ */
+export function detectDelimiter(head: string, isWholeFile: boolean): Delimiter | 'none' {
+  let best: Delimiter | 'none' = 'none';
+  let bestFit = 0;
+  for (const delimiter of DELIMITERS) {
+    const fit = fitOf(cellCounts(head, isWholeFile, delimiter));
+    if (fit <= bestFit) continue;
+    best = delimiter;
+    bestFit = fit;
+  }
+  return best;
+}
+
+/** Cells of each record up to where this delimiter, or the file, breaks the rules of quotes. */
+function cellCounts(head: string, isWholeFile: boolean, delimiter: Delimiter): number[] {
+  const framed = createFramer(delimiter, recordLimits(), 1).push(head, isWholeFile);
+  return splitRecords(framed, delimiter).map(({ cells }) => cells.length);
+}
+
+/** 0: not this one. Else the share of rows as wide as the header, and more for more cells, which chance does not make. */
+function fitOf([header = 0, ...rows]: number[]): number {
+  if (header < 2) return 0;
+  if (rows.length === 0) return 1 - 1 / header;
+  // Ragged rows do not speak against a delimiter; a header text with a comma above rows without one does.
+  if (rows.filter((cells) => cells > 1).length * 2 < rows.length) return 0;
+  const fitting = rows.filter((cells) => cells === header).length;
+  return ((fitting + 1) / (rows.length + 1)) * (1 - 1 / header);
+}

@@ -1,0 +1,19 @@
+const MIB = 1024 * 1024;
+
+/** Bounds that tell an unclosed quote from a long cell. */
+export type RecordLimits = { readonly maxBytes: number; readonly maxLines: number };
+
+// Contract, "What a damaged file gets"; bytes are those of the record as UTF-8, with its line end.
+const DEFAULT_MAX_RECORD_BYTES = 16 * MIB;
+const DEFAULT_MAX_LINES = 100;
+
+/** The line bound grows with the byte bound, so that one flag lifts both; it never shrinks. */
+export function recordLimits(maxBytes = DEFAULT_MAX_RECORD_BYTES): RecordLimits {
+  const growth = maxBytes / DEFAULT_MAX_RECORD_BYTES;
+  return { maxBytes, maxLines: Math.ceil(DEFAULT_MAX_LINES * Math.max(1, growth)) };
+}
+
+/** Bytes for a message. */
+export function formatBytes(bytes: number): string {
+  return bytes >= MIB ? `${Number((bytes / MIB).toFixed(1))} MiB` : `${bytes} bytes`;
+}

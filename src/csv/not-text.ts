@@ -1,0 +1,61 @@
+import { RunError } from '../errors.js';
+
+const SAVE_AS_CSV = 'Open it and save it as "CSV UTF-8", then use that file.';
+const UNPACK = 'Of packed files only gzip is understood: unpack it first.';
+
+/** First bytes of what people hand in for a CSV file, as hexadecimal digits. */
+const SIGNATURES: readonly { readonly hex: string; readonly what: string; readonly hint: string }[] = [
+  { hex: '504b0304', what: 'this is an Excel workbook or another zip archive', hint: SAVE_AS_CSV },
+  { hex: 'd0cf11e0', what: 'this is an old Excel workbook', hint: SAVE_AS_CSV },
+  { hex: '1f8b', what: 'this is gzip within gzip', hint: 'Unpack it once.' },
+  { hex: '28b52ffd', what: 'this is packed with zstd', hint: UNPACK },
+  { hex: 'fd377a585a00', what: 'this is packed with xz', hint: UNPACK },
+  { hex: '425a6839', what: 'this is packed with bzip2', hint: UNPACK },
+  { hex: '377abcaf271c', what: 'this is a 7-Zip archive', hint: UNPACK },
+  { hex: '25504446', what: 'this is a PDF file', hint: 'Export the contacts as CSV.' },
+  { hex: '89504e47', what: 'this is a PNG image', hint: 'Name a CSV file with --file.' },
+  { hex: 'ffd8ff', what: 'this is a JPEG image', hint: 'Name a CSV file with --file.' },
+  {
+    hex: '53514c69746520666f726d6174',
+    what: 'this is an SQLite database',
+    hint: 'Export the contacts as CSV.',
+  },
+];
+
+/**
+ * Throws RunError `input` if the head of a file is no text. Where `bytesAreText` (every encoding but UTF-16 and
+ * UTF-32) a share of NUL and other control bytes tells so too, and UTF-16 without its mark is recognised.
+ */
+export function refuseBinary(name: string, head: Buffer, bytesAreText: boolean): void {
+  const hex = head.subarray(0, 16).toString('hex');
+  const known = SIGNATURES.find((signature) => hex.startsWith(signature.hex));
+  if (known !== undefined)
+    throw new RunError('input', `${name}: ${known.what}, no CSV file`, { hint: known.hint });
+  if (!bytesAreText || !isRidden(head.length, countBytes(head, isControl))) return;
+  const even = countBytes(head, (byte, index) => byte === 0 && index % 2 === 0);
+  const odd = countBytes(head, (byte, index) => byte === 0 && index % 2 === 1);
+  // Latin letters in UTF-16 have a NUL as every other byte.
+  if (isRidden(head.length, even + odd) && Math.min(even, odd) * 10 <= Math.max(even, odd)) {
+    const encoding = odd > even ? 'utf-16le' : 'utf-16be';
+    throw new RunError('input', `${name}: this looks like UTF-16 without a byte order mark`, {
+      hint: `Add --encoding ${encoding}, or save the file as UTF-8.`,
+    });
+  }
+  throw new RunError('input', `${name}: this is no text file (it is full of control bytes)`, {
+    hint: 'Name a CSV file with --file.',
+  });
+}
+
+/** Single NUL bytes are a problem of their rows; a twentieth of the file, or a third of a tiny one, is no text. */
+function isRidden(length: number, found: number): boolean {
+  return (found >= 8 && found * 20 > length) || found * 3 >= Math.max(length, 1);
+}
+
+function countBytes(bytes: Buffer, matches: (byte: number, index: number) => boolean): number {
+  return bytes.reduce((found, byte, index) => found + (matches(byte, index) ? 1 : 0), 0);
+}
+
+/** Control bytes but tab, line feed, vertical tab, form feed, carriage return and escape. */
+function isControl(byte: number): boolean {
+  return byte < 9 || (byte > 13 && byte < 32 && byte !== 27);
+}

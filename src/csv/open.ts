@@ -1,0 +1,106 @@
+import type { Delimiter } from './delimiter.js';
+import type { CsvDialect } from './dialect.js';
+import { resolveEncoding, type Encoding } from './encoding.js';
+import { meterBytes, type ByteTotals, type MeteredBytes } from './meter.js';
+import type { CsvRow } from './row.js';
+import { toRows } from './row-problem.js';
+import { openSource, type CsvSource } from './source.js';
+import { createSpool, type Spool } from './spool.js';
+import { openTable } from './table.js';
+import { openText } from './text.js';
+
+export type CsvOptions = {
+  /** A byte order mark beats it. */
+  readonly encoding?: string | undefined;
+  readonly delimiter?: Delimiter | undefined;
+  /** What an earlier pass over the same bytes found, in place of encoding and delimiter. */
+  readonly dialect?: CsvDialect | undefined;
+  /** 16 MiB by default; more of it raises the bound of 100 lines in step. */
+  readonly maxRecordBytes?: number | undefined;
+  /** Where the decompressed bytes are copied, gzipped, while rows are read. */
+  readonly spoolTo?: string | undefined;
+};
+
+type CsvTotals = ByteTotals & { readonly rows: number };
+
+export type CsvFile = {
+  /** For messages. */
+  readonly name: string;
+  /** Trimmed; a row with another number of cells is ragged. */
+  readonly header: readonly string[];
+  /** For files written in the input's manner; a comma where the input has one column. */
+  readonly delimiter: Delimiter;
+  readonly encoding: string;
+  /** For a second pass. */
+  readonly dialect: CsvDialect;
+  /**
+   * Every row, once. Throws RunError `input` where the file is damaged, and `storage` where the copy cannot be
+   * written. When it has ended, the copy is complete and on disk; ending it early closes the file and removes the copy.
+   */
+  rows(): AsyncGenerator<CsvRow, void>;
+  /** Once rows() has ended: of the decompressed bytes, and the data rows. */
+  totals(): CsvTotals;
+  /** Closes the file and removes the copy unless all rows were read. May be called again, and at any time. */
+  close(): Promise<void>;
+};
+
+/** Opens a CSV file and reads its head. Throws RunError `input`, `usage` (unknown encoding) or `storage`. */
+export async function openCsv(source: CsvSource, options: CsvOptions = {}): Promise<CsvFile> {
+  // Before anything is opened: a wrong name is not the file's fault.
+  const encoding = resolveEncoding(options.dialect?.encoding ?? options.encoding ?? 'utf-8');
+  const input = openSource(source);
+  let spool: Spool | undefined;
+  async function close(isComplete: boolean): Promise<void> {
+    await input.close();
+    if (!isComplete) await spool?.discard();
+  }
+  try {
+    spool = options.spoolTo === undefined ? undefined : await createSpool(options.spoolTo);
+    return await readFile(meterBytes(input.chunks, spool), input.name, encoding, options, close);
+  } catch (error) {
+    await close(false);
+    throw error;
+  }
+}
+
+async function readFile(
+  bytes: MeteredBytes,
+  name: string,
+  wanted: Encoding,
+  options: CsvOptions,
+  closeSource: (isComplete: boolean) => Promise<void>,
+): Promise<CsvFile> {
+  const { text, encoding } = await openText(bytes.chunks, wanted, name);
+  const { header, records, dialect } = await openTable(text, encoding, name, options);
+  let state: 'opened' | 'reading' | 'ended' = 'opened';
+  let rowCount = 0;
+
+  async function* rows(): AsyncGenerator<CsvRow, void> {
+    if (state !== 'opened') throw new Error('bug: rows() was called twice');
+    state = 'reading';
+    try {
+      for await (const batch of records) {
+        const found = toRows(batch, header.length, rowCount);
+        rowCount += found.length;
+        yield* found;
+      }
+      state = 'ended';
+    } finally {
+      await close();
+    }
+  }
+
+  function totals(): CsvTotals {
+    const sums = bytes.totals();
+    if (state !== 'ended' || sums === undefined)
+      throw new Error('bug: totals() was called before rows() had ended');
+    return { ...sums, rows: rowCount };
+  }
+
+  function close(): Promise<void> {
+    return closeSource(state === 'ended');
+  }
+
+  const delimiter = dialect.delimiter === 'none' ? ',' : dialect.delimiter;
+  return { name, header, delimiter, encoding: dialect.encoding, dialect, rows, totals, close };
+}

@@ -1,0 +1,49 @@
+import { parse } from 'csv-parse/sync';
+import { damageError } from './damage.js';
+import type { Framed, Framer } from './framing.js';
+
+/** A record as read. Blank lines are none. */
+export type CsvRecord = {
+  readonly line: number;
+  readonly cells: readonly string[];
+  readonly strayQuotes: number;
+  readonly nulBytes: number;
+};
+
+/** Text to records, a portion at a time. Throws RunError `input` for damage, after all records before it. */
+export async function* readRecords(
+  chunks: AsyncIterable<string>,
+  framer: Framer,
+  delimiter: string,
+  name: string,
+): AsyncGenerator<CsvRecord[]> {
+  for await (const chunk of chunks) yield* records(framer.push(chunk, false), delimiter, name);
+  yield* records(framer.push('', true), delimiter, name);
+}
+
+function* records(framed: Framed, delimiter: string, name: string): Generator<CsvRecord[]> {
+  const found = splitRecords(framed, delimiter);
+  if (found.length > 0) yield found;
+  if (framed.damage !== undefined) throw damageError(name, framed.damage);
+}
+
+/** The cells of framed records. */
+export function splitRecords({ text, frames }: Framed, delimiter: string): CsvRecord[] {
+  const table = parse(text, {
+    delimiter,
+    // Never left to csv-parse: it settles on the first kind it sees and then takes the other for text.
+    record_delimiter: ['\r\n', '\n'],
+    relax_quotes: true,
+    relax_column_count: true,
+    // An empty line would cost an error object, as a record of another length does.
+    skip_empty_lines: true,
+  });
+  if (table.length !== frames.length)
+    throw new Error(`bug: ${frames.length} records were framed but ${table.length} were parsed`);
+  const hasNul = text.includes('\0');
+  return frames.flatMap(({ line, strayQuotes, isBlank }, i) => {
+    const cells = table[i] ?? [];
+    const nulBytes = hasNul ? cells.join('').split('\0').length - 1 : 0;
+    return isBlank ? [] : [{ line, cells, strayQuotes, nulBytes }];
+  });
+}

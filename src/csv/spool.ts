@@ -1,0 +1,62 @@
+import { open, rm, type FileHandle } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { constants, createGzip, type Gzip } from 'node:zlib';
+import { RunError } from '../errors.js';
+
+/** A gzipped copy of the input, readable by its owner alone. */
+export type Spool = {
+  write(bytes: Buffer): Promise<void>;
+  /** Flushes to disk (fsync) and closes. */
+  finish(): Promise<void>;
+  /** Removes the copy, finished or not. */
+  discard(): Promise<void>;
+};
+
+/** Begins a copy at `path` (mode 0600) in place of one that is there. Throws RunError `storage`, as do its functions. */
+export async function createSpool(path: string): Promise<Spool> {
+  const file = await openAnew(path).catch((error: unknown) => fail(path, error));
+  const gzip = createGzip({ level: constants.Z_BEST_SPEED });
+  const written = pipeline(gzip, file.createWriteStream({ flush: true }));
+  // A failure shows at the next write or at the end, not as an unhandled rejection in between.
+  written.catch(() => undefined);
+  return {
+    async write(bytes) {
+      if (!gzip.write(bytes)) await drainOrClose(gzip);
+      if (gzip.destroyed) await written.catch((error: unknown) => fail(path, error));
+    },
+    async finish() {
+      gzip.end();
+      await written.catch((error: unknown) => fail(path, error));
+    },
+    async discard() {
+      gzip.destroy();
+      await written.catch(() => undefined);
+      await rm(path, { force: true });
+    },
+  };
+}
+
+/** A file that is there keeps its mode when it is opened for writing, so it is removed first. */
+async function openAnew(path: string): Promise<FileHandle> {
+  await rm(path, { force: true });
+  return open(path, 'wx', 0o600);
+}
+
+/** Until the stream takes more, or never will. */
+function drainOrClose(gzip: Gzip): Promise<void> {
+  return new Promise((resolve) => {
+    function done(): void {
+      gzip.off('drain', done).off('close', done);
+      resolve();
+    }
+    gzip.on('drain', done).on('close', done);
+  });
+}
+
+function fail(path: string, error: unknown): never {
+  const reason = error instanceof Error ? error.message : String(error);
+  throw new RunError('storage', `${path}: the copy of the input cannot be written (${reason})`, {
+    hint: 'Make room or choose another --data-dir; --no-spool does without the copy.',
+    cause: error,
+  });
+}

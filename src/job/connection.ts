@@ -1,0 +1,116 @@
+import type { Logger } from 'pino';
+import { createApiClient, type ApiClient } from '../api/client.js';
+import { listContacts } from '../api/listing.js';
+import type { Reply } from '../api/reply.js';
+import { createThrottle, type Throttle } from '../api/throttle.js';
+import type { SyncSettings } from '../config/settings.js';
+import type { ListedContact } from '../contact/listed.js';
+import type { RequestCounts } from '../report/summary.js';
+import { createOutage, type Outage } from '../sync/outage.js';
+import type { Clock } from '../sync/ports.js';
+import { createSender, type RequestTally, type Sender } from '../sync/send.js';
+import { Stopped, type Stop } from '../sync/stop.js';
+
+/** The settings that say how the API is reached. */
+export type ConnectionSettings = Pick<
+  SyncSettings,
+  'rate' | 'concurrency' | 'timeoutMs' | 'maxAttempts' | 'maxOutageMs' | 'graceMs'
+>;
+
+export type ConnectionParts = {
+  readonly target: { readonly baseUrl: string; readonly apiKey: string };
+  readonly settings: ConnectionSettings;
+  readonly requests: RequestCounts;
+  readonly userAgent: string;
+  readonly stop: Stop;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Logger;
+};
+
+/** Everything between a job and the API: one client, one throttle, one outage watch, one count of requests. */
+export type Connection = {
+  readonly client: ApiClient;
+  readonly throttle: Throttle;
+  readonly outage: Outage;
+  readonly send: Sender;
+  readonly requests: RequestCounts;
+  tallyOf(kind: 'list' | 'get' | 'patch' | 'delete'): RequestTally;
+  /** The workspace's contacts, page by page; throws RunError where a page cannot be had, Stopped once the run is stopped. */
+  list(): AsyncGenerator<ListedContact[]>;
+  close(): Promise<void>;
+};
+
+/** Wires the real parts. Nothing is sent yet. */
+export function connect(parts: ConnectionParts): Connection {
+  const { target, settings, requests, stop, clock, log } = parts;
+  // Field by field: settings has a base URL of its own, which must never stand in for a sandbox's.
+  const { timeoutMs, concurrency, rate, maxAttempts, maxOutageMs, graceMs } = settings;
+  const { baseUrl, apiKey } = target;
+  const client = createApiClient({ baseUrl, apiKey, timeoutMs, concurrency, userAgent: parts.userAgent });
+  const throttle = createThrottle({ rate, concurrency });
+  const outage = createOutage(clock, {
+    began: () => log.warn('the API is down: all requests hold back, one probes at a time'),
+    ended: (downMs) => log.info({ downMs }, 'the API answers again'),
+  });
+  const send = createSender({
+    throttle,
+    outage,
+    stop,
+    clock,
+    log,
+    baseUrl,
+    maxAttempts,
+    maxOutageMs,
+    random: parts.random,
+  });
+  const stopGrace = graceAfterStop(stop, graceMs, () => client.abortAll());
+
+  function tallyOf(kind: 'list' | 'get' | 'patch' | 'delete'): RequestTally {
+    return {
+      attempted(isRetry) {
+        requests[kind] += 1;
+        if (isRetry) requests.retries += 1;
+      },
+      rateLimited: () => (requests.rateLimited += 1),
+    };
+  }
+
+  async function fetchPage(page: number, limit: number): Promise<Reply> {
+    const { reply } = await send(`page ${page}`, () => client.listPage(page, limit), tallyOf('list'));
+    if (!reply) throw new Stopped();
+    return reply;
+  }
+
+  return {
+    client,
+    throttle,
+    outage,
+    send,
+    requests,
+    tallyOf,
+    list: () =>
+      listContacts(fetchPage, {
+        baseUrl,
+        onSkipped: (count) => log.warn({ count }, 'listed contacts without an ID were left out'),
+      }),
+    async close() {
+      stopGrace();
+      await throttle.close();
+      client.close();
+    },
+  };
+}
+
+/** Once the run is stopped, requests in flight may take this long. Returns the way to call it off. */
+function graceAfterStop(stop: Stop, graceMs: number, end: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  function begin(): void {
+    timer = setTimeout(end, graceMs);
+  }
+  stop.signal.addEventListener('abort', begin, { once: true });
+  return () => {
+    stop.signal.removeEventListener('abort', begin);
+    clearTimeout(timer);
+  };
+}

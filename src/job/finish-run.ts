@@ -1,0 +1,62 @@
+import { EXIT_CODES, RunError } from '../errors.js';
+import { writeFileWhole } from '../report/files.js';
+import type { RunReport } from '../report/run-report.js';
+import { buildSummary, type RequestCounts, type RowCounts } from '../report/summary.js';
+import { checkAccounting } from '../report/tally.js';
+import type { StopReason } from '../sync/stop.js';
+import type { Prepared } from './prepare.js';
+import type { SyncJob, SyncOutcome } from './sync-job.js';
+
+export type EndedRun = {
+  readonly job: SyncJob;
+  readonly prepared: Prepared;
+  readonly report: RunReport;
+  readonly requests: RequestCounts;
+  readonly dryRun: boolean;
+  readonly startedAt: Date;
+  readonly startedMs: number;
+};
+
+/** Closes the report, checks that every row is accounted for, writes summary.json and run.json. */
+export function finishRun(run: EndedRun): SyncOutcome {
+  const { job, prepared, report, requests } = run;
+  const { folder, scan } = prepared;
+  let reason = job.stop.reason();
+  try {
+    report.close();
+  } catch (error) {
+    reason ??= { kind: 'error', error };
+  }
+  const rows = report.tally.rows(scan.rows);
+  const mismatch = checkAccounting(rows);
+  if (mismatch !== undefined) reason = { kind: 'error', error: new RunError('bug', mismatch) };
+  const summary = buildSummary({
+    runId: folder.runId,
+    file: job.settings.file,
+    runDir: folder.paths.dir,
+    startedAt: run.startedAt,
+    finishedAt: job.clock.now(),
+    durationMs: job.clock.monotonicMs() - run.startedMs,
+    dryRun: run.dryRun,
+    exitCode: exitCodeOf(reason, rows),
+    rows,
+    requests,
+    configuredRate: job.settings.rate.text,
+  });
+  const error = reason?.kind === 'error' ? reason.error : undefined;
+  try {
+    writeFileWhole(folder.paths.summary, `${JSON.stringify(summary, null, 2)}\n`);
+    folder.finish(summary);
+  } catch (storageError) {
+    // What ended the run comes first; a full disk says so once.
+    if (error === undefined) throw storageError;
+  }
+  const rejected = rows.invalid + rows.notFound + rows.failed > 0;
+  return { summary, rejected, causes: report.tally.causes(), paths: folder.paths, error };
+}
+
+function exitCodeOf(reason: StopReason | undefined, rows: RowCounts): number {
+  if (reason?.kind === 'signal') return EXIT_CODES[reason.signal === 'SIGINT' ? 'sigint' : 'sigterm'];
+  if (reason !== undefined) return reason.error instanceof RunError ? reason.error.exitCode : EXIT_CODES.bug;
+  return rows.invalid + rows.notFound + rows.failed > 0 ? EXIT_CODES.rows : EXIT_CODES.ok;
+}

@@ -1,0 +1,71 @@
+import type { Logger } from 'pino';
+import type { Reply } from '../api/reply.js';
+import type { ApiSettings } from '../config/settings.js';
+import { parseContactId } from '../contact/id.js';
+import { RunError } from '../errors.js';
+import { createStop } from '../sync/stop.js';
+import { connect } from './connection.js';
+import type { SyncParts } from './sync-job.js';
+import { SYSTEM_CLOCK } from './system-clock.js';
+
+export type GetParts = {
+  readonly contactId: string;
+  readonly settings: ApiSettings;
+  readonly apiKey: string;
+  readonly userAgent: string;
+  readonly log: Logger;
+  readonly listenForStop: SyncParts['listenForStop'];
+};
+
+/** One contact, as the API gives it. Throws RunError where there is none, or it cannot be had. */
+export async function getContact(parts: GetParts): Promise<unknown> {
+  const { settings, apiKey, log, userAgent } = parts;
+  const id = parseContactId(parts.contactId);
+  if (!id.ok)
+    throw new RunError('usage', id.message, { hint: 'a contact ID stands in Chative under Contacts' });
+  const stop = createStop();
+  const unlisten = parts.listenForStop((signal) => stop.request({ kind: 'signal', signal }));
+  const requests = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
+  const target = { baseUrl: settings.baseUrl, apiKey };
+  const connection = connect({
+    target,
+    settings,
+    requests,
+    userAgent,
+    stop,
+    log,
+    clock: SYSTEM_CLOCK,
+    random: Math.random,
+  });
+  try {
+    const request = { method: 'GET' as const, contactId: id.value };
+    const { reply } = await connection.send(
+      id.value,
+      () => connection.client.send(request),
+      connection.tallyOf('get'),
+    );
+    if (reply?.kind === 'ok') return reply.body;
+    if (reply !== undefined) throw replyError(reply, settings.baseUrl);
+    const reason = stop.reason();
+    if (reason?.kind === 'error') throw reason.error;
+    throw new RunError(reason?.signal === 'SIGTERM' ? 'sigterm' : 'sigint', 'interrupted');
+  } finally {
+    unlisten();
+    await connection.close();
+  }
+}
+
+function replyError(reply: Exclude<Reply, { kind: 'ok' }>, baseUrl: string): RunError {
+  const message = `the contact cannot be had: ${reply.status ?? reply.kind} ${reply.message}`;
+  switch (reply.kind) {
+    case 'not_found':
+      return new RunError('rows', message, { hint: 'a contact ID stands in Chative under Contacts' });
+    case 'key_refused':
+      return new RunError('key_refused', message);
+    case 'refused':
+      return new RunError('config', message, { hint: `check --base-url (now ${baseUrl})` });
+    case 'rate_limited':
+    case 'trouble':
+      return new RunError('gave_up', message, { hint: 'try again later' });
+  }
+}

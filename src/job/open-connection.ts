@@ -1,0 +1,19 @@
+import { connect, type Connection } from './connection.js';
+import type { RunContext } from './execute-run.js';
+import { createSandboxTarget, type Target } from './sandbox-target.js';
+
+/** Connects a run to the API, or to a sandbox of its own where `--sandbox` says so. */
+export async function openConnection({ job, prepared, requests }: RunContext): Promise<Connection> {
+  const { settings } = job;
+  const target: Target = settings.sandbox
+    ? await createSandboxTarget(prepared.input.rows(), prepared.mapping, settings)
+    : { baseUrl: settings.baseUrl, apiKey: job.apiKey(), close: () => Promise.resolve() };
+  const connection = connect({ ...job, target, requests });
+  return {
+    ...connection,
+    async close() {
+      await connection.close();
+      await target.close();
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Readable } from 'node:stream';
+import type { InputSettings, MappingSettings, SandboxSettings } from '../config/settings.js';
+import { isStandardField, type CustomType } from '../contact/field.js';
+import { csvSource } from './csv-source.js';
+import { openCsv } from '../csv/open.js';
+import type { CompiledMapping } from '../mapping/compiled.js';
+import { createContactBook, type ContactBook } from '../sandbox/contact-book.js';
+import { FAULTS, type Faults } from '../sandbox/faults.js';
+import { createRandom } from '../sandbox/random.js';
+import { generateContacts, seedFromRows } from '../sandbox/seed.js';
+import { startSandbox, type Sandbox } from '../sandbox/server.js';
+import { bindMapping } from './bind-mapping.js';
+
+export type SandboxSeed = {
+  readonly input: InputSettings;
+  readonly mapping: MappingSettings;
+  readonly stdin: Readable;
+};
+
+export type SandboxParts = {
+  readonly settings: SandboxSettings;
+  readonly apiKey: string;
+  /** The file whose contacts shall exist; without one they are invented, and any custom field is taken. */
+  readonly seed: SandboxSeed | undefined;
+};
+
+/** Serves the stand-in API until it is closed. Throws RunError for a file, mapping or port that cannot be used. */
+export async function serveSandbox({
+  settings,
+  apiKey,
+  seed,
+}: SandboxParts): Promise<Sandbox & { contacts: number }> {
+  const random = createRandom(settings.seed);
+  const book = seed ? await bookOfFile(seed, random) : inventedBook(settings.contacts, random);
+  const { rate, faults, latencyMs, customFieldsKey } = settings;
+  const sandbox = await startSandbox({
+    port: settings.port,
+    apiKey,
+    contacts: book,
+    random,
+    limit: rate.kind === 'unlimited' ? 'none' : { ...rate, window: settings.window },
+    ...(faults > 0 ? { faults: evenFaults(faults) } : {}),
+    ...(latencyMs > 0 ? { latencyMs: { min: 0, max: latencyMs } } : {}),
+    ...(customFieldsKey === undefined ? {} : { customFieldsKey }),
+  });
+  return { ...sandbox, contacts: book.size };
+}
+
+/** The custom fields that a mapping declares, for a sandbox that refuses all others. */
+export function declaredFields(mapping: CompiledMapping): ReadonlyMap<string, CustomType> {
+  const custom = mapping.fields.filter(({ field }) => !isStandardField(field));
+  return new Map(custom.map(({ field, type }) => [field, type as CustomType]));
+}
+
+function inventedBook(count: number, random: () => number): ContactBook {
+  const book = createContactBook({ customFields: 'any' });
+  for (const contact of generateContacts(count, { random, now: Date.now() })) book.put(contact);
+  return book;
+}
+
+async function bookOfFile(seed: SandboxSeed, random: () => number): Promise<ContactBook> {
+  const { input, stdin } = seed;
+  const source = csvSource(input.file, stdin);
+  const file = await openCsv(source, input);
+  try {
+    const { mapping } = bindMapping({ ...input, ...seed.mapping }, file.header);
+    const book = createContactBook({ customFields: declaredFields(mapping) });
+    await seedFromRows(book, file.rows(), mapping, { random, now: Date.now() });
+    return book;
+  } finally {
+    await file.close();
+  }
+}
+
+function evenFaults(share: number): Faults {
+  return Object.fromEntries(FAULTS.map((fault) => [fault, share / FAULTS.length]));
+}

@@ -1,0 +1,42 @@
+import type { CsvRow } from '../csv/row.js';
+import type { CompiledMapping } from '../mapping/compiled.js';
+import { createGenderWatch } from '../mapping/gender-watch.js';
+import type { DuplicateMode } from '../sync/row-index.js';
+import { scanRows, type Scan } from '../sync/scan.js';
+import type { Stop } from '../sync/stop.js';
+import type { JobInput } from './input.js';
+
+/** Rows from which the mapping table takes its samples: the first non-empty cell of each column. */
+const SAMPLED_ROWS = 20;
+
+export type ScannedInput = {
+  readonly scan: Scan;
+  /** The mapping that holds for the whole file. */
+  readonly mapping: CompiledMapping;
+  readonly sample: readonly string[];
+};
+
+/** Reads every row before the first request; a second time where a gender column turned out to hold H beside M. */
+export async function scanInput(
+  input: JobInput,
+  mapping: CompiledMapping,
+  options: { duplicates: DuplicateMode; limit: number | undefined },
+  stop: Stop,
+): Promise<ScannedInput> {
+  const watch = createGenderWatch(mapping);
+  const sample: string[] = [];
+
+  async function* watched(): AsyncGenerator<CsvRow> {
+    for await (const row of input.rows()) {
+      stop.signal.throwIfAborted();
+      watch.see(row.cells);
+      if (row.row <= SAMPLED_ROWS) row.cells.forEach((cell, i) => (sample[i] ||= cell.trim()));
+      yield row;
+    }
+  }
+
+  const scan = await scanRows(watched(), mapping, options);
+  const settled = watch.settle();
+  if (settled === mapping) return { scan, mapping, sample };
+  return { scan: await scanRows(input.rows(), settled, options), mapping: settled, sample };
+}

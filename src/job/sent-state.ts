@@ -1,0 +1,70 @@
+import { hostname } from 'node:os';
+import type { Logger } from 'pino';
+import type { SyncSettings } from '../config/settings.js';
+import { lockDataFolder } from '../store/run-lock.js';
+import { openState } from '../store/open-state.js';
+import type { SentState } from '../sync/ports.js';
+import { sha256 } from './run-folder.js';
+
+export type OpenSentState = {
+  /** The state as one run sees it. */
+  forRun(runId: string): SentState;
+  /** The run is complete: what only a resume would need may go. */
+  completed(runId: string): void;
+  close(): Promise<void>;
+};
+
+/** Remembers nothing: for runs that send nothing, or that send to a sandbox. */
+const FORGETFUL: SentState = {
+  lastSent: () => undefined,
+  forget: () => Promise.resolve(),
+  remember: () => undefined,
+  intendDelete: () => Promise.resolve(),
+  wasDeleteIntended: () => false,
+};
+
+/**
+ * Takes the data folder's lock and opens the state for a writing run; the others need neither. Throws
+ * RunError `locked` or `storage`. A sandbox run locks but remembers nothing: its contacts are gone with it.
+ */
+export function openSentState(
+  settings: SyncSettings,
+  run: { writes: boolean; apiKey: string | undefined; startedAt: Date; log: Logger },
+): OpenSentState {
+  if (!run.writes) return forgetful(() => undefined);
+  const holder = {
+    host: hostname(),
+    pid: process.pid,
+    startedAt: run.startedAt.toISOString(),
+    command: 'sync',
+  };
+  if (run.apiKey === undefined) return forgetful(lockDataFolder(settings.dataDir, holder));
+  const state = openState(settings.dataDir, {
+    workspace: sha256(`${settings.baseUrl} ${run.apiKey}`),
+    holder,
+    requestWindowMs: settings.rate.kind === 'limited' ? settings.rate.windowMs : 60_000,
+    warn: (message, detail) => run.log.warn(detail, message),
+  });
+  return {
+    forRun: (runId) => ({
+      lastSent: (contactId) => state.lastSent(contactId),
+      forget: (contactId) => state.forget(contactId),
+      remember: (contactId, fingerprint) => state.remember(contactId, fingerprint),
+      intendDelete: (contactId) => state.intendDelete(contactId, runId),
+      wasDeleteIntended: (contactId) => state.wasDeleteIntended(contactId, runId),
+    }),
+    completed: (runId) => state.dropIntents(runId),
+    close: () => state.close(),
+  };
+}
+
+function forgetful(release: () => void): OpenSentState {
+  return {
+    forRun: () => FORGETFUL,
+    completed: () => undefined,
+    close() {
+      release();
+      return Promise.resolve();
+    },
+  };
+}

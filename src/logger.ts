@@ -1,0 +1,42 @@
+import { pino, type DestinationStream, type Logger } from 'pino';
+
+export type LogOptions = {
+  readonly level: string;
+  readonly format: 'auto' | 'pretty' | 'json';
+  readonly isTerminal: boolean;
+  /** Where lines go: standard error, or a stream that moves a progress bar out of the way first. */
+  readonly write: (line: string) => void;
+};
+
+/** Never logged, should a request or a setting ever be: the key, and what holds it. */
+const SECRETS = ['apiKey', 'key', 'authorization', 'headers.authorization', '*.apiKey', '*.authorization'];
+
+/**
+ * Logs to standard error: pretty on a terminal, JSON lines elsewhere. Written in step, not by a worker: an
+ * asynchronous destination loses its last lines when the process is killed (measured).
+ */
+export async function createLogger({ level, format, isTerminal, write }: LogOptions): Promise<Logger> {
+  const isPretty = format === 'pretty' || (format === 'auto' && isTerminal);
+  const sink: DestinationStream = { write };
+  const options = {
+    level,
+    redact: { paths: SECRETS, censor: '[secret]' },
+    serializers: { err: errorForLog },
+    base: null,
+  };
+  if (!isPretty) return pino({ ...options, timestamp: pino.stdTimeFunctions.isoTime }, sink);
+  const { prettyFactory } = await import('pino-pretty');
+  const toPretty = prettyFactory({
+    colorize: isTerminal,
+    translateTime: 'SYS:HH:MM:ss',
+    ignore: 'pid,hostname',
+  });
+  return pino(options, { write: (line) => write(toPretty(line)) });
+}
+
+/** An error without its other properties: those of an HTTP client hold the request, with key and contact. */
+function errorForLog(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack } = error;
+  return { type: name, message, stack, ...('code' in error ? { code: error.code } : {}) };
+}

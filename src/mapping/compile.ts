@@ -1,0 +1,141 @@
+import type { Action } from '../contact/change.js';
+import type { MatchBy } from '../contact/key.js';
+import { cleanCell } from '../contact/text.js';
+import { createActionReader } from './action-column.js';
+import { bindField, type BoundField } from './bind-field.js';
+import type { CompiledMapping, IgnoredColumn, RowKey } from './compiled.js';
+import { planFields } from './field-plan.js';
+import { createHeader, type Header } from './header.js';
+import { listed, mappingError } from './mistakes.js';
+import { createKeyReader, decideKey } from './row-key.js';
+import { createRowReader, type RowRules } from './row-reader.js';
+import type { MappingFile } from './schema.js';
+
+/** The settings that bear on what a row means. */
+export type MappingOptions = {
+  readonly timezone: string;
+  readonly action: Action;
+  /** `--match`, where it is given; else the mapping decides. */
+  readonly match?: MatchBy;
+  readonly blank: 'skip' | 'clear';
+  readonly clearWord: string;
+};
+
+/** What the mapping table says of columns and fields beyond the mapping file itself. */
+type MappingRemarks = {
+  /** Why a column is ignored, by its index. */
+  readonly ignored: ReadonlyMap<number, string>;
+  /** Where a field's column was found, by the field's name. */
+  readonly fields: ReadonlyMap<string, string>;
+};
+
+const NO_REMARKS: MappingRemarks = { ignored: new Map(), fields: new Map() };
+
+type Input = {
+  readonly file: MappingFile;
+  readonly header: Header;
+  readonly options: MappingOptions;
+  readonly source: string;
+  readonly remarks: MappingRemarks;
+  /** Columns that hold an H beside their M. */
+  readonly ambiguousM: ReadonlySet<number>;
+};
+
+/**
+ * Binds a mapping file to a header. Throws RunError('mapping') with all mistakes, a line each; `source` is
+ * the mapping file's name for the message.
+ */
+export function compileMapping(
+  file: MappingFile,
+  header: readonly string[],
+  options: MappingOptions,
+  source: string,
+  remarks: MappingRemarks = NO_REMARKS,
+): CompiledMapping {
+  return compile({ file, header: createHeader(header), options, source, remarks, ambiguousM: new Set() });
+}
+
+function compile(input: Input): CompiledMapping {
+  const { file, header, options, ambiguousM, remarks } = input;
+  const mistakes: string[] = [];
+  const blanks = { blank: options.blank, clearWord: cleanCell(options.clearWord) };
+  const plans = planFields(file, options.timezone);
+  const key = decideKey(file, plans, options.match, header, mistakes);
+  const action = bindAction(file, options.action, header, mistakes);
+  const fields = plans.flatMap((plan) => {
+    const context = { blanks, ambiguousM, origin: remarks.fields.get(plan.field) };
+    return bindField(plan, header, context, mistakes) ?? [];
+  });
+  if (plans.length === 0 && options.action === 'update' && file.action === undefined)
+    mistakes.push('no field is mapped: nothing would be sent; name columns under fields or customFields');
+  if (key === undefined || action === undefined || mistakes.length > 0)
+    throw mappingError(input.source, mistakes, `The header has ${listed(header.names)}.`);
+
+  const keyReader = { ...key, read: createKeyReader(key, blanks.clearWord) };
+  const actionIndex = typeof action === 'string' ? undefined : action.columnIndex;
+  const birthday = plans.find((plan) => plan.rule.type === 'birthday');
+  return {
+    key,
+    actionColumn: typeof action === 'string' ? undefined : action.column,
+    fields: fields.map((field) => field.mapped),
+    ignored: ignoredColumns(input, key, [
+      key.columnIndex,
+      actionIndex,
+      ...fields.map((field) => field.mapped.columnIndex),
+    ]),
+    birthdayZone: birthday?.rule.type === 'birthday' ? birthday.rule.options.timezone : undefined,
+    mapRow: createRowReader({ key: keyReader, action, fields: fields.map((field) => field.reader) }),
+    columnsToWatch: columnsToWatch(fields),
+    withAmbiguousM: (indexes) => compile({ ...input, ambiguousM: new Set([...ambiguousM, ...indexes]) }),
+  };
+}
+
+/** The action of all rows, or the reader of the column that says it. */
+function bindAction(
+  { action }: MappingFile,
+  whenEmpty: Action,
+  header: Header,
+  mistakes: string[],
+): RowRules['action'] | undefined {
+  if (action === undefined) return whenEmpty;
+  const { column, values = {} } = typeof action === 'string' ? { column: action } : action;
+  const columnIndex = header.find(
+    column,
+    typeof action === 'string' ? ['action'] : ['action', 'column'],
+    mistakes,
+  );
+  if (columnIndex === undefined) return undefined;
+  const read = createActionReader(values, whenEmpty);
+  return { column: header.names[columnIndex] ?? column, columnIndex, read };
+}
+
+function ignoredColumns(
+  { file, header, remarks }: Input,
+  key: RowKey,
+  used: readonly (number | undefined)[],
+): IgnoredColumn[] {
+  const otherKeys = [file.id, file.match?.column].map((column) => column && cleanCell(column));
+  return header.names.flatMap((column, index) => {
+    if (used.includes(index)) return [];
+    const reason = remarks.ignored.get(index) ?? hiddenReason(column);
+    if (reason !== undefined) return { column, index, reason };
+    const isOtherKey = otherKeys.includes(column);
+    return {
+      column,
+      index,
+      reason: isOtherKey ? `rows are found by ${key.by}` : 'the mapping does not name it',
+    };
+  });
+}
+
+/** Why a column is ignored whatever the mapping says; undefined for every other column. */
+export function hiddenReason(column: string): string | undefined {
+  if (column === '') return 'it has no name';
+  return column.startsWith('_') ? 'its name begins with "_"' : undefined;
+}
+
+function columnsToWatch(fields: readonly BoundField[]): number[] {
+  return fields.flatMap(({ dependsOnH, mapped }) =>
+    dependsOnH && mapped.columnIndex !== undefined ? [mapped.columnIndex] : [],
+  );
+}

@@ -1,0 +1,48 @@
+import type { Change } from '../contact/change.js';
+import type { FieldType } from '../contact/field.js';
+import type { MatchBy } from '../contact/key.js';
+import type { Problem } from '../contact/problem.js';
+
+/** Where one field's value comes from, for the mapping table that is always shown. */
+export type MappedField = {
+  readonly field: string;
+  readonly type: FieldType;
+  /** Column index in the header; undefined for a constant. */
+  readonly columnIndex: number | undefined;
+  /** Header name, or undefined for a constant. */
+  readonly column: string | undefined;
+  readonly overwrite: 'always' | 'if_empty';
+  /** How it is read, in words for the table: "dd/MM/yyyy, Asia/Ho_Chi_Minh", "constant", "typed header". */
+  readonly note: string;
+};
+
+export type IgnoredColumn = { readonly column: string; readonly index: number; readonly reason: string };
+
+export type RowKey = {
+  readonly by: MatchBy;
+  readonly columnIndex: number;
+  readonly column: string;
+  /** ISO country whose national numbers the phone column may hold. */
+  readonly country?: string;
+};
+
+/** A row as the mapping understands it. `key` is normalised; undefined where the row's contact cannot be told. */
+export type MappedRow =
+  | { readonly kind: 'change'; readonly key: string; readonly change: Change }
+  | { readonly kind: 'problems'; readonly key: string | undefined; readonly problems: readonly Problem[] };
+
+/** The rules from columns to fields, bound to one header. */
+export type CompiledMapping = {
+  readonly key: RowKey;
+  readonly actionColumn: string | undefined;
+  readonly fields: readonly MappedField[];
+  readonly ignored: readonly IgnoredColumn[];
+  /** The zone in which birthdays are midnights; undefined where no birthday is mapped. */
+  readonly birthdayZone: string | undefined;
+  /** Pure: all problems of the row, not only the first. */
+  mapRow(cells: readonly string[]): MappedRow;
+  /** Gender columns in which an M is read as male; a cell H anywhere in one makes its M ambiguous. */
+  readonly columnsToWatch: readonly number[];
+  /** The same mapping with M ambiguous, hence invalid, in these columns. */
+  withAmbiguousM(columnIndexes: readonly number[]): CompiledMapping;
+};

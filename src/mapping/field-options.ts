@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { isDateFormat, isTimeZone } from '../contact/date.js';
+import { isCountry } from '../contact/phone.js';
+import { cleanCell, isSpreadsheetError } from '../contact/text.js';
+import { nearest } from '../nearest.js';
+import { didYouMean } from './mistakes.js';
+import { anyOf } from './schema-messages.js';
+
+// The `error` of a schema says what was expected; what was found instead is added when the file is parsed.
+
+/** What a mapping file may do to the text of a cell. */
+const TRANSFORMS = ['trim', 'lowercase', 'uppercase'] as const;
+const OVERWRITES = ['always', 'if_empty'] as const;
+const PHONE_OUTPUTS = ['asis', 'e164', 'national'] as const;
+const DATE_OUTPUTS = ['iso', 'ms'] as const;
+
+const COLUMN = 'the name of a column';
+const ZONE = 'an IANA time zone such as Asia/Ho_Chi_Minh';
+const FORMAT = 'a date format such as dd/MM/yyyy or dd/MM/yyyy HH:mm, or s or ms for Unix times';
+const COUNTRY = 'a country code of two capital letters such as VN';
+
+function expectZone({ input }: { input?: unknown }): string {
+  return ZONE + didYouMean(nearest(String(input), Intl.supportedValuesOf('timeZone')));
+}
+
+function expectCountry({ input }: { input?: unknown }): string {
+  const code = String(input).toUpperCase();
+  return COUNTRY + didYouMean(isCountry(code) ? code : undefined);
+}
+
+export const column = z
+  .string({ error: `${COLUMN}; put it in quotes if it looks like a number` })
+  .refine((name) => cleanCell(name) !== '', { error: COLUMN })
+  .refine((name) => !cleanCell(name).startsWith('_'), {
+    error: 'another column: those whose name begins with "_" are always ignored',
+  })
+  .describe('Name of a column, as in the header.');
+
+/** A key of a `values` map. */
+export const word = z
+  .string()
+  .refine((text) => cleanCell(text) !== '', { error: 'a word; empty cells are decided by the flags' })
+  .refine((text) => !isSpreadsheetError(cleanCell(text)), {
+    error: "another word: a spreadsheet's error is always refused, unless it is the clear word",
+  });
+
+export const country = z
+  .string({ error: COUNTRY })
+  .refine(isCountry, { error: expectCountry })
+  .describe('ISO 3166 code of the country whose national numbers the column may hold, such as VN.');
+
+const declaredValue = z.union([z.string(), z.number(), z.boolean()], {
+  error: 'text, a number or a boolean',
+});
+
+/** The keys of every field, whatever its type. */
+export const SOURCE_KEYS = {
+  column: column.optional(),
+  value: declaredValue.optional().describe('A constant for every row, instead of a column.'),
+  values: z
+    .record(word, declaredValue, { error: 'a map from cells to values' })
+    .optional()
+    .describe('What cells stand for. A cell that is not listed goes on as itself.'),
+  transform: z
+    .array(z.enum(TRANSFORMS, { error: anyOf(TRANSFORMS) }), { error: `a list of ${anyOf(TRANSFORMS)}` })
+    .optional()
+    .describe('What is done, in this order, to the text of cells that `values` does not list.'),
+  overwrite: z
+    .enum(OVERWRITES, { error: anyOf(OVERWRITES) })
+    .optional()
+    .describe('if_empty never replaces what the contact already has; it needs --compare. Default: always.'),
+};
+
+const dated = {
+  format: z
+    .string({ error: FORMAT })
+    .refine(isDateFormat, { error: FORMAT })
+    .optional()
+    .describe('How the column writes dates: dd/MM/yyyy HH:mm and the like, or s or ms for Unix times.'),
+  timezone: z
+    .string({ error: ZONE })
+    .refine(isTimeZone, { error: expectZone })
+    .optional()
+    .describe('IANA time zone of dates without an offset, such as Asia/Ho_Chi_Minh. Default: --timezone.'),
+};
+
+/** The further keys of each type of field. */
+export const OPTIONS = {
+  text: {},
+  email: {},
+  gender: {
+    allow: z
+      .literal('any', { error: 'any' })
+      .optional()
+      .describe('any: send other words as they are written.'),
+  },
+  birthday: dated,
+  phone: {
+    country: country.optional(),
+    output: z
+      .enum(PHONE_OUTPUTS, { error: anyOf(PHONE_OUTPUTS) })
+      .optional()
+      .describe('How phone numbers are sent. Default: asis.'),
+  },
+  number: {
+    decimal: z
+      .enum(['.', ','], { error: '"." or ","' })
+      .optional()
+      .describe('Decimal sign. Default: a point.'),
+    thousands: z
+      .string({ error: 'one character in quotes' })
+      .regex(/^[^\d+\-eE]$/u, { error: 'one character that is no digit, sign or e' })
+      .optional()
+      .describe('What stands between groups of three digits. Default: nothing.'),
+  },
+  boolean: {},
+  date: {
+    ...dated,
+    output: z
+      .enum(DATE_OUTPUTS, { error: anyOf(DATE_OUTPUTS) })
+      .optional()
+      .describe('How dates are sent: ISO 8601 with offset, or Unix time in ms. Default: iso.'),
+  },
+} as const;

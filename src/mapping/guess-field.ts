@@ -1,0 +1,117 @@
+import { parseEmail } from '../contact/email.js';
+import { isStandardField, type StandardField } from '../contact/field.js';
+import { parseGender } from '../contact/gender.js';
+import { parsePhone } from '../contact/phone.js';
+import { quoteCell } from '../contact/text.js';
+import type { Candidates, GuessLine, SampledColumn } from './guess.js';
+import { typedHeader } from './header-name.js';
+import { fits, inferOptions, inferTypes, type GuessedOptions } from './infer-type.js';
+import { isIdName } from './schema.js';
+import type { YamlMap } from './yaml-text.js';
+
+/** Words that a gender column is shown with for the user to explain. */
+const GENDER_WORDS = 6;
+
+/** Whether a column's cells could be those of the field; a column whose name only ends like one must show it. */
+export function isPlausible(field: 'id' | StandardField, samples: readonly string[]): boolean {
+  if (samples.length === 0) return true;
+  switch (field) {
+    case 'id':
+    case 'firstName':
+    case 'lastName':
+      return true;
+    case 'email':
+      return fits(samples, parseEmail);
+    case 'phone':
+      return fits(samples, (text) => parsePhone(text, { output: 'asis' }));
+    case 'gender':
+      return samples.length <= GENDER_WORDS;
+    case 'birthday':
+      return inferOptions('birthday', samples, 'UTC').length > 0;
+  }
+}
+
+/** A standard field from the columns that fit it best; switched on only where there is nothing to choose. */
+export function guessStandardField(
+  field: StandardField,
+  { rank, columns }: Candidates,
+  timezone: string,
+  key: readonly GuessLine[],
+): GuessLine[] {
+  return columns.flatMap((column) => {
+    const options = standardOptions(field, column.samples, timezone);
+    const isKey = key.some((line) => line.isActive && line.spec['column'] === column.name);
+    const asksForWords = options.some((way) => 'values' in way);
+    const remarks = [
+      asksForWords ? 'say what these words mean' : '',
+      isKey ? 'finds the contact; take it up to send it too' : '',
+      columns.length > 1 ? `one of ${columns.length} columns that fit: take up one` : '',
+      options.length > 1 ? 'reads in several ways: take up the right one' : '',
+      rank === 'ending' ? 'guessed from the end of its name' : '',
+      field === 'birthday' && options.length === 0 ? 'how it writes dates is unclear: add format' : '',
+      exampleOf(column),
+    ];
+    const isActive = !isKey && !asksForWords && columns.length === 1 && options.length === 1;
+    return toLines(field, { column: column.name }, options, isActive, remarks);
+  });
+}
+
+/** A custom field: as its typed header says, else only suggested, for nobody named it. */
+export function guessCustomField(column: SampledColumn, timezone: string): GuessLine[] {
+  const typed = typedHeader(column.name);
+  if (typed === undefined) {
+    const options = inferTypes(column.samples, timezone);
+    return toLines(column.name, { column: column.name }, options, false, [exampleOf(column)]);
+  }
+  const { field, type } = typed;
+  const options = inferOptions(type, column.samples, timezone);
+  const isFree = !isStandardField(field) && !isIdName(field);
+  const remarks = [
+    options.length > 1 ? 'reads in several ways: take up the right one' : '',
+    exampleOf(column),
+  ];
+  const spec = { column: column.name, type };
+  return toLines(isFree ? field : column.name, spec, options, isFree && options.length < 2, remarks);
+}
+
+/** A line for each way of reading the column; one without options where there is none. */
+function toLines(
+  name: string,
+  spec: YamlMap,
+  options: readonly GuessedOptions[],
+  isActive: boolean,
+  remarks: readonly string[],
+): GuessLine[] {
+  const remark = remarks.filter((part) => part !== '').join('; ');
+  const ways = options.length === 0 ? [{}] : options;
+  return ways.map((way) => ({ name, spec: { ...spec, ...way }, isActive, remark }));
+}
+
+/** The options with which the field reads the cells: none where they are unclear, several where a person must choose. */
+function standardOptions(
+  field: StandardField,
+  samples: readonly string[],
+  timezone: string,
+): GuessedOptions[] {
+  if (field === 'gender') return [genderOptions(samples)];
+  if (field !== 'birthday') return [{}];
+  if (samples.length === 0) return [{ timezone }];
+  const dates = inferOptions('birthday', samples, timezone);
+  const areNumbers = samples.every((text) => /^-?\d+$/.test(text));
+  return dates.length === 0 && areNumbers ? [{ format: 's' }, { format: 'ms' }] : dates;
+}
+
+/** Words that are no gender by themselves, with what they may mean: H and M are hombre and mujer. */
+function genderOptions(samples: readonly string[]): GuessedOptions {
+  const hasH = samples.some((text) => text.toLowerCase() === 'h');
+  const unknown = samples.filter((text) => !parseGender(text, { ambiguousM: hasH }).ok);
+  if (unknown.length === 0 || unknown.length > GENDER_WORDS) return {};
+  const meanings: Readonly<Record<string, string>> = { h: 'male', m: 'female' };
+  return {
+    values: Object.fromEntries(unknown.map((word) => [word, meanings[word.toLowerCase()] ?? 'other'])),
+  };
+}
+
+function exampleOf({ samples: [sample] }: SampledColumn): string {
+  return sample === undefined ? 'no values in the sample' : `e.g. ${quoteCell(sample)}`;
+}

@@ -1,0 +1,119 @@
+import { STANDARD_FIELDS, type StandardField } from '../contact/field.js';
+import { cleanCell, isSpreadsheetError } from '../contact/text.js';
+import { hiddenReason } from './compile.js';
+import { guessAction, guessKey } from './guess-key.js';
+import { guessCustomField, guessStandardField, isPlausible } from './guess-field.js';
+import { guessMeaning, typedHeader, type Fit } from './header-name.js';
+import type { YamlMap } from './yaml-text.js';
+
+/** A line of the mapping file; one that is not active is printed as a comment, for a person to take up. */
+export type GuessLine = {
+  readonly name: string;
+  readonly spec: YamlMap;
+  readonly isActive: boolean;
+  readonly remark: string;
+};
+
+/** A mapping file as the header and some rows suggest it. */
+export type MappingGuess = {
+  readonly source: string;
+  readonly sampledRows: number;
+  readonly key: readonly GuessLine[];
+  readonly action: readonly GuessLine[];
+  readonly fields: readonly GuessLine[];
+  readonly customFields: readonly GuessLine[];
+  /** Columns that a mapping file cannot name. */
+  readonly ignored: readonly { readonly column: string; readonly reason: string }[];
+};
+
+/** A column and its sampled cells: cleaned, without blanks, spreadsheet errors and repetitions. */
+export type SampledColumn = { readonly name: string; readonly samples: readonly string[] };
+
+/** The columns that fit a field best, and how well. */
+export type Candidates = { readonly rank: GuessRank; readonly columns: readonly SampledColumn[] };
+
+type GuessRank = Fit<'exact' | 'synonym' | 'ending'>['rank'];
+
+const RANKS = ['exact', 'synonym', 'ending'] as const satisfies readonly GuessRank[];
+
+/** Different cells looked at per column: enough for a guess, few enough to be quick. */
+const SAMPLES = 200;
+
+/**
+ * Guesses a mapping file from the header and some rows. What only a person can decide (two columns for one
+ * field, a date that reads two ways, custom fields, deletes) is suggested, never switched on.
+ */
+export function guessMapping(
+  header: readonly string[],
+  sampleRows: readonly (readonly string[])[],
+  { timezone, source }: { timezone: string; source: string },
+): MappingGuess {
+  const names = header.map(cleanCell);
+  const ignored: { column: string; reason: string }[] = [];
+  const columns: SampledColumn[] = [];
+  names.forEach((name, index) => {
+    const reason =
+      hiddenReason(name) ??
+      (names.indexOf(name) === names.lastIndexOf(name) ? undefined : 'the header names it twice');
+    if (reason === undefined) columns.push({ name, samples: sampleCells(sampleRows, index) });
+    else ignored.push({ column: name, reason });
+  });
+
+  const candidates = findCandidates(columns);
+  const key = guessKey(candidates, columns);
+  const fields = (Object.keys(STANDARD_FIELDS) as StandardField[]).flatMap((field) => {
+    const found = candidates.get(field);
+    return found === undefined ? [] : guessStandardField(field, found, timezone, key);
+  });
+  const action = guessAction(columns);
+  const used = new Set([...key, ...action, ...fields].map((line) => line.spec['column']));
+  const rest = columns.filter((column) => !used.has(column.name));
+  const customFields = rest.flatMap((column) => guessCustomField(column, timezone));
+  return {
+    source,
+    sampledRows: sampleRows.length,
+    key,
+    action,
+    fields,
+    customFields: customFields.map((line) => withoutRival(line, customFields)),
+    ignored,
+  };
+}
+
+function sampleCells(rows: readonly (readonly string[])[], index: number): string[] {
+  const samples = new Set<string>();
+  for (const row of rows) {
+    const text = cleanCell(row[index] ?? '');
+    if (text !== '' && !isSpreadsheetError(text)) samples.add(text);
+    if (samples.size === SAMPLES) break;
+  }
+  return [...samples];
+}
+
+/** For each field the columns of the best rank that any column has. */
+function findCandidates(columns: readonly SampledColumn[]): Map<'id' | StandardField, Candidates> {
+  const found = columns.flatMap((column) => {
+    const fit = typedHeader(column.name) === undefined ? guessMeaning(column.name) : undefined;
+    return fit === undefined || fit.meaning === 'fullName'
+      ? []
+      : { column, meaning: fit.meaning, rank: fit.rank };
+  });
+  const best = new Map<'id' | StandardField, Candidates>();
+  for (const rank of RANKS) {
+    for (const { meaning } of found) {
+      if (best.has(meaning)) continue;
+      const fitting = found.filter((other) => other.meaning === meaning && other.rank === rank);
+      const columns = fitting
+        .map((other) => other.column)
+        .filter((column) => rank !== 'ending' || isPlausible(meaning, column.samples));
+      if (columns.length > 0) best.set(meaning, { rank, columns });
+    }
+  }
+  return best;
+}
+
+/** A field named by two typed headers cannot be switched on twice. */
+function withoutRival(line: GuessLine, lines: readonly GuessLine[]): GuessLine {
+  const isAlone = lines.every((other) => other === line || other.name !== line.name);
+  return isAlone ? line : { ...line, isActive: false };
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { isStandardField, STANDARD_FIELDS } from '../contact/field.js';
+import { column, country, word } from './field-options.js';
+import { customFieldSpec, rule, standardFields } from './field-spec.js';
+import { mappingError, pathText } from './mistakes.js';
+import { anyOf, describeIssues, expectKeys, isMap } from './schema-messages.js';
+
+const ACTIONS = ['update', 'delete'] as const;
+const MATCH_KEYS = ['email', 'phone'] as const;
+
+const match = z
+  .strictObject(
+    {
+      by: z
+        .enum(MATCH_KEYS, { error: anyOf(MATCH_KEYS) })
+        .describe('What a row and its contact have in common.'),
+      column,
+      country: country.optional(),
+    },
+    { error: expectKeys(['by', 'column', 'country'], 'a map with by and column') },
+  )
+  .check(
+    rule(
+      'no country: only phone numbers have one',
+      ({ by, country }) => by === 'phone' || country === undefined,
+    ),
+  );
+
+const action = z.union(
+  [
+    column,
+    z.strictObject(
+      {
+        column,
+        values: z
+          .record(word, z.enum(ACTIONS, { error: anyOf(ACTIONS) }), {
+            error: 'a map from cells to update or delete',
+          })
+          .optional()
+          .describe("The column's own words for update and delete."),
+      },
+      { error: expectKeys(['column', 'values'], 'a map with column and values') },
+    ),
+  ],
+  { error: 'the name of a column, or a map with column and values' },
+);
+
+const customFieldName = z
+  .string()
+  .refine((name) => name.trim() !== '', { error: 'a name' })
+  .refine((name) => !isStandardField(name), {
+    error: 'the name of a custom field; this is a standard one, for fields',
+  })
+  .refine((name) => !isIdName(name), {
+    error: "another name: under this one the API keeps the contact's ID",
+  });
+
+const sections = {
+  $schema: z.string({ error: 'the address of a JSON Schema' }).optional().describe('For editors.'),
+  version: z.literal(1, { error: '1' }).optional().describe('Version of this format. Default: 1.'),
+  id: column.optional().describe("Column with the contact's ID. Either id or match."),
+  match: match.optional().describe('Finds contacts by e-mail or phone instead of by ID.'),
+  action: action
+    .optional()
+    .describe('Column that says update or delete row by row; an empty cell means --action.'),
+  fields: z
+    .strictObject(standardFields, {
+      error: expectKeys(
+        Object.keys(STANDARD_FIELDS),
+        'a map of standard fields',
+        () => 'a custom field goes under customFields',
+      ),
+    })
+    .nullish()
+    .describe('The standard fields. A field that is not named is left alone.'),
+  customFields: z
+    .record(customFieldName, customFieldSpec, { error: 'a map of custom fields' })
+    .nullish()
+    .describe('Custom fields, named as in Chative.'),
+};
+
+const mappingFile = z
+  .strictObject(sections, { error: expectKeys(Object.keys(sections), 'a map with id or match, and fields') })
+  .check(rule('id or match, and not both', ({ id, match }) => id === undefined || match === undefined));
+
+export type MappingFile = z.infer<typeof mappingFile>;
+
+/** Names under which the API itself keeps a contact's ID. */
+export function isIdName(name: string): boolean {
+  return name === 'id' || name === '_id';
+}
+
+/**
+ * Checks the parsed YAML or JSON of a mapping file. `source` is the file's name for messages. Throws
+ * RunError('mapping') with all mistakes, a line each: path, what was found, what was expected.
+ */
+export function parseMappingFile(value: unknown, source: string): MappingFile {
+  const parsed = mappingFile.safeParse(value);
+  const mistakes = parsed.success ? [] : describeIssues(parsed.error.issues, value);
+  // zod leaves this key out without a word.
+  if (isMap(value) && isMap(value['customFields']) && Object.hasOwn(value['customFields'], '__proto__'))
+    mistakes.push(`${pathText(['customFields', '__proto__'])}: expected another name`);
+  if (parsed.success && mistakes.length === 0) return parsed.data;
+  throw mappingError(
+    source,
+    mistakes,
+    'chative-contacts mapping --file FILE prints a mapping that fits the file.',
+  );
+}
+
+/** The JSON Schema of the mapping file, for editors and other programs. */
+export function mappingJsonSchema(): object {
+  return {
+    $id: 'urn:chative-contacts:mapping:1',
+    title: 'Mapping file of chative-contacts',
+    description: 'From the columns of a CSV file to the fields of contacts at Chative.',
+    ...z.toJSONSchema(mappingFile, { io: 'input' }),
+  };
+}

@@ -1,0 +1,60 @@
+import { cleanCell, quoteCell } from '../contact/text.js';
+import type { CompiledMapping } from './compiled.js';
+
+/** A line of the mapping table, all of it fit for a terminal. */
+export type MappingTableLine = {
+  /** Empty for a constant. */
+  readonly column: string;
+  /** Empty for an ignored column. */
+  readonly field: string;
+  readonly type: string;
+  readonly note: string;
+  readonly sample: string;
+};
+
+/**
+ * What becomes of each column: the one that finds the contact, the action's, the fields, then the ignored
+ * ones with the reason. `sampleCells` are the cells of one row, or of several folded into one.
+ */
+export function mappingTable(
+  mapping: CompiledMapping,
+  header: readonly string[],
+  sampleCells: readonly string[],
+): MappingTableLine[] {
+  const sampleOf = (index: number | undefined) => {
+    const text = cleanCell(index === undefined ? '' : (sampleCells[index] ?? ''));
+    return text === '' ? '' : quoteCell(text);
+  };
+  const { key, actionColumn } = mapping;
+  const names = header.map(cleanCell);
+  const lines: MappingTableLine[] = [
+    {
+      column: key.column,
+      field: key.by,
+      type: 'key',
+      note: ['finds the contact', ...(key.country === undefined ? [] : [key.country])].join(', '),
+      sample: sampleOf(key.columnIndex),
+    },
+  ];
+  if (actionColumn !== undefined) {
+    const note = 'update or delete, row by row';
+    lines.push({
+      column: actionColumn,
+      field: '',
+      type: 'action',
+      note,
+      sample: sampleOf(names.indexOf(actionColumn)),
+    });
+  }
+  for (const { field, type, column = '', columnIndex, note } of mapping.fields)
+    lines.push({ column, field, type, note, sample: sampleOf(columnIndex) });
+  for (const { column, index, reason } of mapping.ignored)
+    lines.push({ column, field: '', type: 'ignored', note: reason, sample: sampleOf(index) });
+  return lines.map((line) => ({ ...line, column: printable(line.column), field: printable(line.field) }));
+}
+
+/** A name without its quotes, where nothing in it needed escaping. */
+function printable(name: string): string {
+  const quoted = quoteCell(name);
+  return quoted === `"${name}"` ? name : quoted;
+}

@@ -1,0 +1,19 @@
+import { cleanCell } from '../contact/text.js';
+
+/**
+ * Looks cells up in a `values` map: the exact word first, then without regard to case where that leaves no
+ * choice. Cells must be cleaned already. Undefined: the map does not list the cell.
+ */
+export function createWordMap<Value extends string | number | boolean>(
+  values: Readonly<Record<string, Value>>,
+): (cell: string) => Value | undefined {
+  const exact = new Map<string, Value>();
+  const folded = new Map<string, Value | undefined>();
+  for (const [written, value] of Object.entries(values)) {
+    const word = cleanCell(written);
+    exact.set(word, value);
+    const key = word.toLowerCase();
+    folded.set(key, folded.has(key) && folded.get(key) !== value ? undefined : value);
+  }
+  return (cell) => exact.get(cell) ?? folded.get(cell.toLowerCase());
+}

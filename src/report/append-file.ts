@@ -1,0 +1,98 @@
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { asStorageError, attempt, onStorage, OWNER_FILE, syncFolder, writeAll } from './files.js';
+
+/** A CSV file that only grows, by whole records. Every method throws RunError `storage` on a failure of the disk. */
+export type AppendFile = {
+  /** Queues whole records; nothing is written before `flush`. */
+  append(records: string): void;
+  /** Characters that wait for `flush`. */
+  queued(): number;
+  /** Hands what was queued to the operating system, in one write. */
+  flush(): void;
+  /** Flushes, makes the file survive a power cut and closes it, also where flushing fails. */
+  close(): void;
+};
+
+/**
+ * Opens a file for appending. A new one begins with `header`; one that a crash left with a torn last
+ * record loses the torn part.
+ */
+export function openAppendFile(path: string, header: string): AppendFile {
+  const fd = onStorage('create', path, () => openSync(path, 'a+', OWNER_FILE));
+  let queue: string[] = [];
+  let queuedChars = 0;
+  let isClosed = false;
+
+  function append(records: string): void {
+    queue.push(records);
+    queuedChars += records.length;
+  }
+
+  function flush(): void {
+    if (queuedChars === 0) return;
+    const bytes = Buffer.from(queue.join(''));
+    queue = [];
+    queuedChars = 0;
+    const whole = onStorage('write', path, () => fstatSync(fd).size);
+    try {
+      writeAll(fd, bytes);
+      // An open file whose folder was removed takes every write in silence.
+      statSync(path);
+    } catch (error) {
+      attempt(() => cutTornRecord(fd, whole));
+      throw asStorageError('write', path, error);
+    }
+  }
+
+  function close(): void {
+    if (isClosed) return;
+    isClosed = true;
+    try {
+      flush();
+      onStorage('write', path, () => fsyncSync(fd));
+    } finally {
+      closeSync(fd);
+    }
+  }
+
+  try {
+    cutTornRecord(fd, 0);
+    if (fstatSync(fd).size === 0) append(header);
+    flush();
+    syncFolder(dirname(path));
+  } catch (error) {
+    closeSync(fd);
+    throw asStorageError('open', path, error);
+  }
+  return { append, queued: () => queuedChars, flush, close };
+}
+
+/** Shortens the file to its last whole record; `from` is the end of a whole record. */
+function cutTornRecord(fd: number, from: number): void {
+  const { size } = fstatSync(fd);
+  const end = endOfLastRecord(fd, from, size);
+  if (end < size) ftruncateSync(fd, end);
+}
+
+const QUOTE = 0x22;
+const LINE_FEED = 0x0a;
+
+/** The byte after the last line feed that stands outside quotes: a cell may hold line feeds of its own. */
+function endOfLastRecord(fd: number, from: number, size: number): number {
+  const chunk = Buffer.allocUnsafe(64 * 1024);
+  let isQuoted = false;
+  let position = from;
+  let end = from;
+  while (position < size) {
+    const read = readSync(fd, chunk, 0, chunk.length, position);
+    if (read === 0) break;
+    for (let index = 0; index < read; index += 1) {
+      const byte = chunk[index];
+      if (byte === QUOTE) isQuoted = !isQuoted;
+      else if (byte === LINE_FEED && !isQuoted) end = position + index + 1;
+    }
+    position += read;
+  }
+  return end;
+}

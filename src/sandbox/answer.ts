@@ -1,0 +1,41 @@
+/** What the sandbox says to one request, before any fault befalls it. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** An answer as the API gives it: JSON. */
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    body: JSON.stringify(body),
+  };
+}
+
+/** An error as the API gives it; the texts are the documented ones where the documentation has one. */
+export function refusal(status: number, message: string, headers: Record<string, string> = {}): Answer {
+  return json(status, { message }, headers);
+}
+
+/** The documented 429. Its text speaks of a minute whatever the window; `retryAfterMs` adds the header. */
+export function rateLimited(retryAfterMs: number | undefined): Answer {
+  return json(
+    429,
+    { message: 'Rate limit exceeded. Retry in 1 minute.', code: 'rate_limited' },
+    retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) },
+  );
+}
+
+/** What stands before the API says when it cannot reach it, or does not know the path: a page, no JSON. */
+export function page(status: number, title: string): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+    body: `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`,
+  };
+}
+
+/** The documented 500. */
+export const SERVER_ERROR = refusal(500, "Something went wrong on Chative's end");

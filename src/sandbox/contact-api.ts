@@ -1,0 +1,128 @@
+import { isUtf8 } from 'node:buffer';
+import { isStandardField } from '../contact/field.js';
+import { json, page as htmlPage, rateLimited, refusal, type Answer } from './answer.js';
+import type { ContactBook, StoredContact } from './contact-book.js';
+import { checkPatch } from './patch-check.js';
+import { createRateWindow, type RateLimit } from './rate-window.js';
+import type { Route } from './route.js';
+
+/** The largest page, and the one given where none is asked for (chative-api.md, "limit=50"). */
+const MAX_PAGE = 200;
+const DEFAULT_PAGE = 50;
+
+type ContactApiOptions = {
+  readonly apiKey: string;
+  readonly contacts: ContactBook;
+  readonly limit: RateLimit | 'none';
+  readonly customFieldsKey: string | undefined;
+};
+
+/** The stand-in API without its HTTP: first `admit`, then, where that refused nothing, `perform`. */
+export type ContactApi = {
+  /** Judges a request by its head, as it arrives: path, key, limit. Undefined lets it in. */
+  admit(route: Route, authorization: string | undefined, now: number): Answer | undefined;
+  /** Does what an admitted request asks for, all at once. */
+  perform(route: Route, body: Buffer, now: number): Answer;
+};
+
+/** The four endpoints over one contact book. Throws RunError for a limit that makes no sense. */
+export function createContactApi({
+  apiKey,
+  contacts,
+  limit,
+  customFieldsKey,
+}: ContactApiOptions): ContactApi {
+  const window = limit === 'none' ? undefined : createRateWindow(limit);
+  const show = (contact: StoredContact): object => contactBody(contact, customFieldsKey);
+  return {
+    admit(route, authorization, now) {
+      if (route.kind === 'other') return noSuchRoute(route.allow);
+      const token = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+      if (token === undefined) return refusal(401, 'Missing token');
+      if (token !== apiKey) return refusal(401, 'Invalid token');
+      const waitMs = window?.refuse(now);
+      if (waitMs === undefined) return undefined;
+      return rateLimited(limit !== 'none' && limit.retryAfter === true ? waitMs : undefined);
+    },
+    perform(route, body, now) {
+      switch (route.kind) {
+        case 'list':
+          return list(route.query, contacts, show);
+        case 'get':
+          return found(contacts.get(route.contactId), show);
+        case 'patch': {
+          const parsed = parseJson(body);
+          if (parsed === undefined) return refusal(400, 'The body is not valid JSON');
+          const check = checkPatch(parsed.value, { customFields: contacts.customFields, customFieldsKey });
+          if (!check.ok) return refusal(400, check.message);
+          return found(contacts.patch(route.contactId, check.fields, now), show);
+        }
+        case 'delete':
+          return contacts.delete(route.contactId)
+            ? json(200, { id: route.contactId, deleted: true })
+            : notFound();
+        case 'other':
+          return noSuchRoute(route.allow);
+      }
+    },
+  };
+}
+
+function list(
+  query: URLSearchParams,
+  contacts: ContactBook,
+  show: (contact: StoredContact) => object,
+): Answer {
+  const pageIndex = wholeNumber(query.get('page') ?? '0');
+  if (pageIndex === undefined) return refusal(400, 'page must be a whole number from 0');
+  const limit = wholeNumber(query.get('limit') ?? String(DEFAULT_PAGE));
+  if (limit === undefined || limit < 1 || limit > MAX_PAGE) {
+    return refusal(400, `limit must be a whole number from 1 to ${MAX_PAGE}`);
+  }
+  return json(200, { list: contacts.page(pageIndex, limit).map(show) });
+}
+
+function found(contact: StoredContact | undefined, show: (contact: StoredContact) => object): Answer {
+  return contact === undefined ? notFound() : json(200, show(contact));
+}
+
+function notFound(): Answer {
+  return refusal(404, 'Contact not found');
+}
+
+/** A path that is not the API's is answered by a page, so that a wrong base URL looks like one. */
+function noSuchRoute(allow: string | undefined): Answer {
+  if (allow === undefined) return htmlPage(404, '404 Not Found');
+  return refusal(405, 'Method not allowed', { allow });
+}
+
+function contactBody(
+  { id, fields, createdAt, updatedAt }: StoredContact,
+  customFieldsKey: string | undefined,
+): object {
+  const system = {
+    createdAt: new Date(createdAt).toISOString(),
+    updatedAt: new Date(updatedAt).toISOString(),
+  };
+  if (customFieldsKey === undefined) return { id, ...fields, ...system };
+  const entries = Object.entries(fields);
+  return {
+    id,
+    ...Object.fromEntries(entries.filter(([name]) => isStandardField(name))),
+    [customFieldsKey]: Object.fromEntries(entries.filter(([name]) => !isStandardField(name))),
+    ...system,
+  };
+}
+
+function wholeNumber(text: string): number | undefined {
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+/** Wrapped, because JSON may hold null. */
+function parseJson(body: Buffer): { value: unknown } | undefined {
+  try {
+    return isUtf8(body) ? { value: JSON.parse(body.toString()) } : undefined;
+  } catch {
+    return undefined;
+  }
+}

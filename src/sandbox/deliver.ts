@@ -1,0 +1,44 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answer } from './answer.js';
+import type { Fault } from './faults.js';
+
+/** A contact of 300 bytes takes 15 s at this pace. */
+const DRIP_MS_PER_BYTE = 50;
+
+/** Waits, or less where the sandbox closes meanwhile. */
+export async function pause(ms: number, closing: AbortSignal): Promise<void> {
+  if (ms <= 0) return;
+  try {
+    await sleep(ms, undefined, { signal: closing });
+  } catch {
+    // Only the signal ends the sleep early, and then there is nothing left to wait for.
+  }
+}
+
+/** Sends an answer, harmed by the fault where it is one of the way back. A client that has left is no error. */
+export async function deliver(
+  response: ServerResponse,
+  answer: Answer,
+  fault: Fault | undefined,
+  closing: AbortSignal,
+): Promise<void> {
+  if (closing.aborted || response.destroyed) return;
+  if (fault === 'silent') return;
+  if (fault === 'reset_before' || fault === 'reset_after') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  const whole = Buffer.from(answer.body);
+  const body = fault === 'truncated' ? whole.subarray(0, whole.length / 2) : whole;
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': body.length });
+  if (fault === 'drip') await drip(response, body, closing);
+  response.end(fault === 'drip' ? undefined : body);
+}
+
+async function drip(response: ServerResponse, body: Buffer, closing: AbortSignal): Promise<void> {
+  for (let at = 0; at < body.length && !response.destroyed && !closing.aborted; at += 1) {
+    response.write(body.subarray(at, at + 1));
+    await pause(DRIP_MS_PER_BYTE, closing);
+  }
+}

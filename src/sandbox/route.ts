@@ -1,0 +1,49 @@
+/** What a request is about; `other` is a path or a method that the API does not have. */
+export type Route =
+  | { readonly kind: 'list'; readonly query: URLSearchParams }
+  | { readonly kind: 'get' | 'patch' | 'delete'; readonly contactId: string }
+  | { readonly kind: 'other'; readonly allow?: string };
+
+/** Reads the method and the target of a request line; `basePath` such as `/v1.0`, without a slash at its end. */
+export function parseRoute(method: string, target: string, basePath: string): Route {
+  const [path, query] = split(target, '?');
+  const contacts = `${basePath}/contacts`;
+  if (path === contacts) {
+    return method === 'GET'
+      ? { kind: 'list', query: new URLSearchParams(query) }
+      : { kind: 'other', allow: 'GET' };
+  }
+  const contactId = path.startsWith(`${contacts}/`) ? decode(path.slice(contacts.length + 1)) : undefined;
+  if (contactId === undefined) return { kind: 'other' };
+  switch (method) {
+    case 'GET':
+      return { kind: 'get', contactId };
+    case 'PATCH':
+      return { kind: 'patch', contactId };
+    case 'DELETE':
+      return { kind: 'delete', contactId };
+    default:
+      return { kind: 'other', allow: 'GET, PATCH, DELETE' };
+  }
+}
+
+/** `/v1.0` for `v1.0`, `/v1.0/` and the like. */
+export function tidyBasePath(basePath: string): string {
+  const inner = basePath.replace(/^\/+|\/+$/g, '');
+  return inner === '' ? '' : `/${inner}`;
+}
+
+function split(text: string, mark: string): [string, string] {
+  const at = text.indexOf(mark);
+  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** Undefined for what cannot be one path segment. */
+function decode(segment: string): string | undefined {
+  if (segment === '' || segment.includes('/')) return undefined;
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { page, rateLimited, refusal, SERVER_ERROR, type Answer } from './answer.js';
+import type { ContactApi } from './contact-api.js';
+import { deliver, pause } from './deliver.js';
+import type { Fault } from './faults.js';
+import type { Latency } from './latency.js';
+import { readBody, type RequestBody } from './read-body.js';
+import { parseRoute, type Route } from './route.js';
+
+/** A contact is a few kB at most; this bounds what one request can hold in memory. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** Requests as they arrived, by kind, refused ones included; `rateLimited` and `faults` are among them. */
+export type SandboxRequests = {
+  list: number;
+  get: number;
+  patch: number;
+  delete: number;
+  other: number;
+  rateLimited: number;
+  faults: number;
+};
+
+type ServeOptions = {
+  readonly api: ContactApi;
+  readonly basePath: string;
+  readonly chooseFault: () => Fault | undefined;
+  readonly drawLatency: () => Latency;
+  readonly now: () => number;
+  /** Aborted when the sandbox closes: nothing is waited for any more. */
+  readonly closing: AbortSignal;
+  /** Counted up as requests arrive. */
+  readonly requests: SandboxRequests;
+};
+
+/** The listener of the server: one request from its arrival to its answer, with latency and faults. */
+export function createListener(
+  options: ServeOptions,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const { api, requests, closing, now } = options;
+  return async (request, response) => {
+    const reading = readBody(request, MAX_BODY_BYTES);
+    const { thereMs, backMs } = options.drawLatency();
+    await pause(thereMs, closing);
+    if (closing.aborted) return;
+    const route = parseRoute(request.method ?? '', request.url ?? '', options.basePath);
+    requests[route.kind] += 1;
+    const refused = api.admit(route, request.headers.authorization, now());
+    const fault = refused === undefined ? options.chooseFault() : undefined;
+    if (fault !== undefined) requests.faults += 1;
+    const answer = refused ?? harm(fault) ?? perform(api, route, await reading, now());
+    if (answer?.status === 429) requests.rateLimited += 1;
+    await pause(backMs, closing);
+    if (answer !== undefined) await deliver(response, answer, fault, closing);
+  };
+}
+
+/** The answer that a fault gives in place of the API's; undefined where the API answers. */
+function harm(fault: Fault | undefined): Answer | undefined {
+  switch (fault) {
+    case 'server_error':
+    case 'reset_before':
+      return SERVER_ERROR;
+    case 'unavailable':
+      return page(503, '503 Service Unavailable');
+    case 'rate_limited':
+      return rateLimited(undefined);
+    case 'reset_after':
+    case 'truncated':
+    case 'silent':
+    case 'drip':
+    case undefined:
+      return undefined;
+  }
+}
+
+/** Undefined where the client left before its request was whole. */
+function perform(api: ContactApi, route: Route, body: RequestBody, now: number): Answer | undefined {
+  switch (body.kind) {
+    case 'broken_off':
+      return undefined;
+    case 'too_large':
+      return refusal(413, `The body is larger than ${MAX_BODY_BYTES} bytes`);
+    case 'whole':
+      return api.perform(route, body.bytes, now);
+  }
+}

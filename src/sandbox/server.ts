@@ -1,0 +1,113 @@
+import { once, setMaxListeners } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { RunError } from '../errors.js';
+import { createContactApi } from './contact-api.js';
+import type { ContactBook } from './contact-book.js';
+import { createFaultChooser, type Faults } from './faults.js';
+import { createLatency, type LatencyRange } from './latency.js';
+import type { RateLimit } from './rate-window.js';
+import { tidyBasePath } from './route.js';
+import { createListener, type SandboxRequests } from './serve.js';
+
+/** The stricter reading of the documented limit (chative-api.md). */
+const DOCUMENTED_LIMIT: RateLimit = { requests: 200, windowMs: 60_000, window: 'sliding' };
+
+/** Longer than the minute a client waits after a 429, so that it finds its connections open. */
+const KEEP_ALIVE_MS = 75_000;
+
+export type SandboxOptions = {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  readonly host?: '127.0.0.1' | '::1';
+  readonly apiKey: string;
+  readonly contacts: ContactBook;
+  /** The documented 200 in a sliding minute, unless told otherwise. */
+  readonly limit?: RateLimit | 'none';
+  readonly faults?: Faults;
+  readonly latencyMs?: LatencyRange;
+  readonly random?: () => number;
+  /** Unix time in ms, for the limit and for the times that contacts carry. */
+  readonly now?: () => number;
+  /** Custom fields come back under this key, and may be sent flat or under it. Flat both ways without it. */
+  readonly customFieldsKey?: string;
+  /** The path before `/contacts`: `/v1.0` unless told otherwise. */
+  readonly basePath?: string;
+};
+
+export type Sandbox = {
+  /** The base URL to give to a client, without a slash at its end. */
+  readonly url: string;
+  readonly requests: Readonly<SandboxRequests>;
+  /** Cuts every connection and frees the port. */
+  close(): Promise<void>;
+};
+
+/**
+ * Serves the stand-in API on loopback until it is closed. Throws RunError where it cannot listen,
+ * or where the limit, the latency or the faults make no sense.
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { host = '127.0.0.1', random = Math.random } = options;
+  const requests: SandboxRequests = {
+    list: 0,
+    get: 0,
+    patch: 0,
+    delete: 0,
+    other: 0,
+    rateLimited: 0,
+    faults: 0,
+  };
+  const basePath = tidyBasePath(options.basePath ?? '/v1.0');
+  const closing = new AbortController();
+  // Every request under way listens; Node would take more than ten for a leak.
+  setMaxListeners(0, closing.signal);
+  const listener = createListener({
+    api: createContactApi({
+      apiKey: options.apiKey,
+      contacts: options.contacts,
+      limit: options.limit ?? DOCUMENTED_LIMIT,
+      customFieldsKey: options.customFieldsKey,
+    }),
+    basePath,
+    chooseFault: createFaultChooser(options.faults ?? {}, random),
+    drawLatency: createLatency(options.latencyMs, random),
+    now: options.now ?? Date.now,
+    closing: closing.signal,
+    requests,
+  });
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+    void listener(request, response);
+  });
+  const port = await listen(server, options.port ?? 0, host);
+  return {
+    url: `http://${host === '::1' ? '[::1]' : host}:${port}${basePath}`,
+    requests,
+    close() {
+      closing.abort();
+      return closeServer(server);
+    },
+  };
+}
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new RunError('usage', `The sandbox cannot listen on port ${port} of ${host}: ${reason}`, {
+      hint: 'Give another port, or 0 for any that is free.',
+      cause,
+    });
+  }
+  return (server.address() as AddressInfo).port;
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    // The only error is that it was closed before, which is what was asked for.
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

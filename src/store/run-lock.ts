@@ -1,0 +1,97 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RunError } from '../errors.js';
+import { onDisk, OWNER_FILE, OWNER_FOLDER } from './disk.js';
+import { isDamage, openSqlite, type Sqlite } from './sqlite.js';
+
+/** Who holds the data folder, in words for whom it shuts out; `startedAt` is ISO 8601. */
+export type Holder = {
+  readonly host: string;
+  readonly pid: number;
+  readonly startedAt: string;
+  readonly command: string;
+};
+
+/**
+ * Makes this process the one writing run of a data folder, created where missing, until the returned function is called or the
+ * process ends, however it ends: the lock is the kernel's. Throws RunError `locked`, naming the holder, or
+ * `storage`.
+ */
+export function lockDataFolder(dataDir: string, holder: Holder): () => void {
+  onDisk('create the folder', dataDir, () => mkdirSync(dataDir, { recursive: true, mode: OWNER_FOLDER }));
+  const path = join(dataDir, 'state.lock');
+  const holderPath = join(dataDir, 'state.holder.json');
+  const lock = takeLock(path, () => heldBy(dataDir, holderPath));
+  try {
+    onDisk('write', holderPath, () => writeHolder(holderPath, holder));
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+  return function release() {
+    try {
+      onDisk('remove', holderPath, () => rmSync(holderPath, { force: true }));
+    } finally {
+      lock.close();
+    }
+  };
+}
+
+/**
+ * An empty database in an exclusive transaction. It is a file of its own so that the lock does not depend on
+ * the state being sound, and the state can be replaced while nobody else may look at it.
+ */
+function takeLock(path: string, heldBy: () => RunError): Sqlite {
+  let lock: Sqlite | undefined;
+  try {
+    lock = openSqlite(path);
+    // The journal in memory and nothing committed: no byte is written, here or beside it. The change is only
+    // there to be refused in a file that may not be written, where SQLite begins without taking the lock.
+    lock.exec('PRAGMA db.journal_mode = MEMORY; BEGIN EXCLUSIVE; PRAGMA db.user_version = 1');
+    return lock;
+  } catch (error) {
+    lock?.close();
+    if (error instanceof RunError && error.kind === 'locked') throw heldBy();
+    if (!isDamage(error)) throw error;
+    throw new RunError('storage', `${path} is no lock file of this program`, {
+      hint: 'delete it while no run is under way',
+      cause: error,
+    });
+  }
+}
+
+function heldBy(dataDir: string, holderPath: string): RunError {
+  const holder = readHolder(holderPath);
+  const who =
+    holder === undefined
+      ? 'it has not said which'
+      : `${holder.command} on host ${holder.host}, pid ${holder.pid}, since ${holder.startedAt}`;
+  return new RunError('locked', `another writing run holds the data folder ${dataDir}: ${who}`, {
+    hint: 'wait until it has ended, or name another folder with --data-dir; a run that was killed holds nothing',
+  });
+}
+
+/** By a rename, so that no reader meets half a file. */
+function writeHolder(path: string, holder: Holder): void {
+  const draft = `${path}.tmp`;
+  writeFileSync(draft, `${JSON.stringify(holder)}\n`, { mode: OWNER_FILE });
+  renameSync(draft, path);
+}
+
+/** Undefined where the holder has not written it yet, or something tore it: the lock alone decides. */
+function readHolder(path: string): Holder | undefined {
+  try {
+    const holder: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return isHolder(holder) ? holder : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isHolder(value: unknown): value is Holder {
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('host' in value && 'pid' in value && 'startedAt' in value && 'command' in value)) return false;
+  return [value.host, value.startedAt, value.command, String(value.pid)].every(
+    (text) => typeof text === 'string' && text !== '',
+  );
+}

@@ -1,0 +1,140 @@
+import { chmodSync, existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import Database from 'libsql';
+import { RunError } from '../errors.js';
+import { DISK_HINT, onDisk, OWNER_FILE } from './disk.js';
+
+type SqlValue = string | number | Uint8Array | null;
+
+/** A prepared statement; a row is an object by column name, a BLOB in it a Buffer. */
+type Statement = {
+  run(...values: readonly SqlValue[]): void;
+  /** The first row, or undefined. */
+  get(...values: readonly SqlValue[]): unknown;
+  all(...values: readonly SqlValue[]): unknown[];
+};
+
+/** One database file, known as `db` in SQL: `PRAGMA db.synchronous`, `CREATE TABLE db.contact`. */
+export type Sqlite = {
+  exec(sql: string): void;
+  prepare(sql: string): Statement;
+  /** All of it or nothing; what `work` throws is thrown on. */
+  transaction(work: () => void): void;
+  /** Closes the file and frees its lock at once. An open transaction is rolled back. */
+  close(): void;
+};
+
+/**
+ * Opens a database file for this connection alone, or creates it readable by its owner alone. This and every
+ * method throw RunError: `locked` where another connection is in the way (nobody waits), `storage` where the
+ * file or its disk fails.
+ */
+export function openSqlite(path: string): Sqlite {
+  const file = resolve(path);
+  const isNew = !existsSync(file);
+  // libsql frees a connection only when the last of its statements is garbage collected (measured), and with
+  // it lock and journal. Hence the file is attached to an empty database: DETACH closes it at once.
+  const connection = new Database(':memory:', { timeout: 0 });
+
+  function guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw asRunError(file, error);
+    }
+  }
+
+  function prepare(sql: string): Statement {
+    const statement = guarded(() => connection.prepare(sql));
+    // Values always go in one array: libsql takes a lone BLOB for named parameters and aborts the process.
+    return {
+      run: (...values) => void guarded(() => statement.run(values)),
+      get: (...values) => guarded(() => statement.get(values)),
+      all: (...values) => guarded(() => statement.all(values)),
+    };
+  }
+
+  function exec(sql: string): void {
+    guarded(() => connection.exec(sql));
+  }
+
+  function rollBack(): void {
+    // A full disk ends the transaction by itself; ROLLBACK would then hide the reason.
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+  }
+
+  function transaction(work: () => void): void {
+    exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      exec('COMMIT');
+    } catch (error) {
+      rollBack();
+      throw error;
+    }
+  }
+
+  function close(): void {
+    guarded(() => {
+      rollBack();
+      connection.exec('DETACH db');
+      connection.close();
+    });
+  }
+
+  // Set before the file is first read, this also spares the write-ahead log its shared memory, which not
+  // every volume has.
+  exec('PRAGMA locking_mode = EXCLUSIVE');
+  prepare('ATTACH ? AS db').run(file);
+  if (isNew) onDisk('protect', file, () => chmodSync(file, OWNER_FILE));
+  return { exec, prepare, transaction, close };
+}
+
+type Refusal = { readonly kind: 'locked' | 'storage'; readonly reason: string; readonly hint: string };
+
+const CORRUPT = 11;
+const NOT_A_DATABASE = 26;
+
+const DAMAGED: Refusal = {
+  kind: 'storage',
+  reason: 'the file is damaged',
+  hint: 'run again: it is set aside and made anew',
+};
+
+/** By SQLite's primary result codes (https://sqlite.org/rescode.html). */
+const REFUSALS: Readonly<Record<number, Refusal>> = {
+  5: {
+    kind: 'locked',
+    reason: 'another program has it open',
+    hint: 'close that program (a database browser, perhaps), or name another folder with --data-dir',
+  },
+  8: { kind: 'storage', reason: 'it may not be written', hint: DISK_HINT },
+  10: { kind: 'storage', reason: 'reading or writing failed', hint: DISK_HINT },
+  [CORRUPT]: DAMAGED,
+  13: { kind: 'storage', reason: 'the disk is full', hint: DISK_HINT },
+  14: { kind: 'storage', reason: 'it cannot be opened or created', hint: DISK_HINT },
+  [NOT_A_DATABASE]: DAMAGED,
+};
+
+/** Whether an error thrown here means that the file is no sound database. */
+export function isDamage(error: unknown): boolean {
+  const code = error instanceof RunError ? primaryCode(error.cause) : undefined;
+  return code === CORRUPT || code === NOT_A_DATABASE;
+}
+
+/** Any other code is a mistake in our SQL, and stays as it is. */
+function asRunError(file: string, error: unknown): unknown {
+  const code = primaryCode(error);
+  const refusal = code === undefined ? undefined : REFUSALS[code];
+  if (refusal === undefined) return error;
+  return new RunError(refusal.kind, `cannot use ${file}: ${refusal.reason} (SQLite ${code})`, {
+    hint: refusal.hint,
+    cause: error,
+  });
+}
+
+/** The low byte of the extended code. By shape: not every path through libsql makes its own error class. */
+function primaryCode(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('rawCode' in error)) return undefined;
+  return typeof error.rawCode === 'number' ? error.rawCode & 0xff : undefined;
+}

@@ -1,0 +1,137 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
+import type { StateBatch, StateTables } from './state-tables.js';
+
+/**
+ * What is known about the workspace from earlier requests. A cache: losing it costs requests, never a wrong
+ * contact. Whatever fails ends the run: after a failure every method throws that RunError `storage`.
+ */
+export type State = {
+  /** Fingerprint last known to be what the contact was sent; undefined when unknown. */
+  lastSent(contactId: string): string | undefined;
+  /** Before something else is sent: resolves when the fingerprint is gone for good, power cut or not. */
+  forget(contactId: string): Promise<void>;
+  /** After the answer and after the report line. Written by the end of this turn of the event loop. */
+  remember(contactId: string, fingerprint: string): void;
+  /** Before a delete is sent: resolves when the intent will outlive a power cut. */
+  intendDelete(contactId: string, runId: string): Promise<void>;
+  wasDeleteIntended(contactId: string, runId: string): boolean;
+  /** When a run is complete and can never be resumed: its delete intents have served. */
+  dropIntents(runId: string): void;
+  /** A request is being sent at this wall-clock time. */
+  noteRequest(atMs: number): void;
+  /** Times of the requests noted since then, in order; those older than the window are not kept. */
+  recentRequests(sinceMs: number): readonly number[];
+  /** Hands all that waits to the operating system. */
+  flush(): Promise<void>;
+  /** Flushes, makes everything survive a power cut, and frees the data folder, also where that fails. */
+  close(): Promise<void>;
+};
+
+/** The state over its tables. `closeAll` closes what lies below, once. */
+export function createState(tables: StateTables, closeAll: () => void): State {
+  let batch = emptyBatch();
+  let mustLast = false;
+  let writing: Promise<void> | undefined;
+  let failure: { readonly error: unknown } | undefined;
+  let isClosed = false;
+
+  function write(): void {
+    if (failure !== undefined) throw failure.error;
+    if (Object.values(batch).every((part) => part.size === 0)) return;
+    try {
+      tables.write(batch, mustLast);
+    } catch (error) {
+      failure = { error };
+      throw error;
+    }
+    batch = emptyBatch();
+    mustLast = false;
+  }
+
+  /** One transaction, and one wait for the disk, for all calls of this turn of the event loop. */
+  function writeSoon(): Promise<void> {
+    writing ??= endOfTurn().then(() => {
+      writing = undefined;
+      write();
+    });
+    return writing;
+  }
+
+  /** For what may be lost in a power cut, at the price of a request: a failure is thrown by the next call. */
+  function writeUnawaited(): void {
+    writeSoon().catch(() => undefined);
+  }
+
+  async function writeForGood(): Promise<void> {
+    mustLast = true;
+    await writeSoon();
+  }
+
+  function assertUsable(): void {
+    if (isClosed) throw new Error('the state was used after it was closed');
+    if (failure !== undefined) throw failure.error;
+  }
+
+  return {
+    lastSent(contactId) {
+      assertUsable();
+      return batch.sent.has(contactId) ? batch.sent.get(contactId) : tables.readSent(contactId);
+    },
+    async forget(contactId) {
+      assertUsable();
+      if (tables.readSent(contactId) === undefined) {
+        batch.sent.delete(contactId);
+        return;
+      }
+      batch.sent.set(contactId, undefined);
+      await writeForGood();
+    },
+    remember(contactId, fingerprint) {
+      assertUsable();
+      batch.sent.set(contactId, fingerprint);
+      writeUnawaited();
+    },
+    async intendDelete(contactId, runId) {
+      assertUsable();
+      const contactIds = batch.intents.get(runId) ?? new Set();
+      batch.intents.set(runId, contactIds.add(contactId));
+      await writeForGood();
+    },
+    wasDeleteIntended(contactId, runId) {
+      assertUsable();
+      return batch.intents.get(runId)?.has(contactId) === true || tables.hasIntent(contactId, runId);
+    },
+    dropIntents(runId) {
+      assertUsable();
+      batch.endedRuns.add(runId);
+      writeUnawaited();
+    },
+    noteRequest(atMs) {
+      assertUsable();
+      batch.requests.set(atMs, (batch.requests.get(atMs) ?? 0) + 1);
+      writeUnawaited();
+    },
+    recentRequests(sinceMs) {
+      assertUsable();
+      write();
+      return tables.readRequests(sinceMs);
+    },
+    async flush() {
+      assertUsable();
+      await writeSoon();
+    },
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      try {
+        await writeSoon();
+      } finally {
+        closeAll();
+      }
+    },
+  };
+}
+
+function emptyBatch(): StateBatch {
+  return { sent: new Map(), intents: new Map(), endedRuns: new Set(), requests: new Map() };
+}

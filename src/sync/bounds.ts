@@ -1,0 +1,40 @@
+import { RunError } from '../errors.js';
+import type { Plan } from './plan.js';
+
+/** A bound as the user gave it: a count, or a share in percent of the run's rows. */
+export type Bound = { readonly kind: 'count' | 'percent'; readonly value: number };
+
+/** The largest count that a bound still allows; a share of few rows is rounded down. */
+export function allowedBy(bound: Bound, total: number): number {
+  return bound.kind === 'count' ? bound.value : Math.floor((total * bound.value) / 100);
+}
+
+/** The error (exit 5) of a run in which more rows failed than `--max-failures` allows, or undefined. */
+export function tooManyFailures(
+  failures: number,
+  rows: number,
+  bound: Bound | undefined,
+): RunError | undefined {
+  const allowed = bound ? allowedBy(bound, rows) : Infinity;
+  if (failures <= allowed) return undefined;
+  return new RunError(
+    'bounds',
+    `${failures} rows are invalid, not found or failed; --max-failures allows ${allowed}`,
+    {
+      hint: 'look at rejected.csv in the run folder; mend the rows or raise --max-failures',
+    },
+  );
+}
+
+/** The error (exit 5) of a plan that deletes more than `--max-deletes` allows, or undefined. */
+export function tooManyDeletes(plan: Plan, bound: Bound): RunError | undefined {
+  const allowed = allowedBy(bound, plan.rows);
+  if (plan.deletes <= allowed) return undefined;
+  return new RunError(
+    'bounds',
+    `the plan deletes ${plan.deletes} contacts; --max-deletes allows ${allowed}. No contact was changed`,
+    {
+      hint: `if these deletes are meant, allow them with --max-deletes ${plan.deletes}`,
+    },
+  );
+}

@@ -1,0 +1,55 @@
+import type { Action } from '../contact/change.js';
+import type { CsvRow } from '../csv/row.js';
+import type { RowResult } from '../report/result.js';
+import type { ResultSink } from './ports.js';
+import type { ChangeOutcome } from './send-change.js';
+import type { SendWork, SettledWork } from './work.js';
+
+/** The final word on a row that needed no request. */
+export function settledResult(item: SettledWork, now: Date): RowResult {
+  return {
+    row: item.row.row,
+    line: item.row.line,
+    contactId: item.contactId,
+    action: item.action,
+    status: item.status,
+    httpStatus: undefined,
+    attempts: 0,
+    changedFields: [],
+    errorCode: item.code,
+    errorMessage: item.message,
+    startedAt: now,
+    finishedAt: now,
+    cells: item.row.cells,
+  };
+}
+
+/** The carried rows' lines first, in file order; where the carrier did not succeed they share its fate. */
+export async function writeResults(
+  item: SendWork,
+  outcome: ChangeOutcome,
+  results: ResultSink,
+): Promise<void> {
+  const { change } = item;
+  const isDone = outcome.errorCode === undefined;
+  const changedFields =
+    outcome.status === 'updated' && change.action === 'update' ? [...change.fields.keys()] : [];
+  function line(row: CsvRow, action: Action, own: Partial<RowResult>): RowResult {
+    const { row: number, line: at, cells } = row;
+    return {
+      row: number,
+      line: at,
+      contactId: item.contactId,
+      action,
+      changedFields,
+      cells,
+      ...outcome,
+      ...own,
+    };
+  }
+  const carriedOutcome: Partial<RowResult> = isDone
+    ? { status: 'merged', attempts: 0, httpStatus: undefined, changedFields: [] }
+    : { attempts: 0 };
+  for (const { row, action } of item.carried) await results.write(line(row, action, carriedOutcome));
+  await results.write(line(item.row, change.action, {}));
+}

@@ -1,0 +1,105 @@
+import PQueue from 'p-queue';
+import { createLanes } from './lanes.js';
+import type { Clock, ResultSink, SentState } from './ports.js';
+import { settledResult, writeResults } from './row-results.js';
+import type { ChangeOutcome, SendChange } from './send-change.js';
+import type { Stop } from './stop.js';
+import type { SendWork, Work } from './work.js';
+
+export type RunParts = {
+  readonly results: ResultSink;
+  readonly stop: Stop;
+  readonly clock: Clock;
+  readonly state: SentState;
+  /** Rows open at most: in flight, waiting for a slot or for a retry. Bounds memory. */
+  readonly openRows: number;
+  /** Sends one change; a dry run's stand-in sends nothing and says so. */
+  readonly sendChange: SendChange;
+};
+
+/**
+ * The loop: work in file order, one contact's requests one at a time, a result for every row. Returns
+ * when everything is settled or, once stopped, when what was in flight has been answered.
+ */
+export async function runWork(work: AsyncIterable<Work>, parts: RunParts): Promise<void> {
+  const { results, stop, clock } = parts;
+  const queue = new PQueue({ concurrency: parts.openRows });
+  const lanes = createLanes();
+  const sendOne = createItemSender(parts);
+
+  function fail(error: unknown): void {
+    stop.request({ kind: 'error', error });
+  }
+
+  try {
+    for await (const item of work) {
+      if (stop.signal.aborted) break;
+      if (item.kind === 'settled') {
+        await results.write(settledResult(item, clock.now()));
+        continue;
+      }
+      void queue.add(() => lanes.run(item.key, () => sendOne(item))).catch(fail);
+      // The one line of backpressure: the file is read no further than the open rows allow.
+      await queue.onSizeLessThan(parts.openRows);
+    }
+  } catch (error) {
+    fail(error);
+  }
+  if (stop.signal.aborted) queue.clear();
+  await queue.onIdle();
+}
+
+/** Forget, send, report, remember: a crash between any two repeats a harmless request, and never hides a needed one. */
+function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
+  const { results, stop, clock, state } = parts;
+  const deleted = new Set<string>();
+  /** Contacts of which one request of several failed: what they were left with is not what the file says. */
+  const broken = new Set<string>();
+
+  async function send(item: SendWork): Promise<ChangeOutcome | undefined> {
+    const { contactId, change } = item;
+    await state.forget(contactId);
+    if (change.action === 'update') return parts.sendChange(contactId, change, false);
+    const wasIntended = state.wasDeleteIntended(contactId);
+    await state.intendDelete(contactId);
+    return parts.sendChange(contactId, change, wasIntended);
+  }
+
+  return async function sendOne(item) {
+    if (stop.signal.aborted) return;
+    const { key, contactId, change, sequence } = item;
+    const isGone = deleted.has(key);
+    const outcome = isGone
+      ? goneBefore(clock.now())
+      : item.isKnown
+        ? unchanged(clock.now())
+        : await send(item);
+    if (!outcome || (sequence !== 'none' && !isGone && outcome.errorCode !== undefined)) broken.add(key);
+    if (!outcome) return;
+    if (change.action === 'delete' && outcome.errorCode === undefined) deleted.add(key);
+    await writeResults(item, outcome, results);
+    const isWhole = sequence === 'none' ? !isGone && outcome.errorCode === undefined : !broken.has(key);
+    if (isWhole && sequence !== 'inner' && !item.isKnown) state.remember(contactId, item.fingerprint);
+  };
+}
+
+function unchanged(now: Date): ChangeOutcome {
+  return {
+    status: 'unchanged',
+    httpStatus: undefined,
+    attempts: 0,
+    errorCode: undefined,
+    errorMessage: '',
+    startedAt: now,
+    finishedAt: now,
+  };
+}
+
+function goneBefore(now: Date): ChangeOutcome {
+  return {
+    ...unchanged(now),
+    status: 'not_found',
+    errorCode: 'not_found',
+    errorMessage: 'an earlier row of this file deleted the contact',
+  };
+}

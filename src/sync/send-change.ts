@@ -1,0 +1,73 @@
+import type { ContactRequest, Reply } from '../api/reply.js';
+import type { Change } from '../contact/change.js';
+import type { RowResult, Status } from '../report/result.js';
+import type { ContactApi, Clock } from './ports.js';
+import type { RequestTally, Sender, Sent } from './send.js';
+
+/** How one change ended; `undefined` where the run stopped first and its rows stay pending. */
+export type ChangeOutcome = Pick<
+  RowResult,
+  'status' | 'httpStatus' | 'attempts' | 'errorCode' | 'errorMessage' | 'startedAt' | 'finishedAt'
+>;
+
+/** `wasIntended`: an earlier run of this run's file already recorded, and perhaps sent, this very delete. */
+export type SendChange = (
+  contactId: string,
+  change: Change,
+  wasIntended: boolean,
+) => Promise<ChangeOutcome | undefined>;
+
+/** Sends for real: builds the request, waits for its final reply, gives the row's status. */
+export function createSendChange(
+  api: ContactApi,
+  send: Sender,
+  bodyOf: (change: Extract<Change, { action: 'update' }>) => Record<string, unknown>,
+  tallyOf: (method: 'PATCH' | 'DELETE') => RequestTally,
+): SendChange {
+  return async (contactId, change, wasIntended) => {
+    const request: ContactRequest =
+      change.action === 'delete'
+        ? { method: 'DELETE', contactId }
+        : { method: 'PATCH', contactId, body: bodyOf(change) };
+    const sent = await send(contactId, () => api.send(request), tallyOf(request.method));
+    return sent.reply && outcomeOf(change, sent, sent.reply, wasIntended);
+  };
+}
+
+/** The dry run's stand-in: everything but the request. */
+export function createDrySendChange(clock: Clock): SendChange {
+  return (_contactId, change) => {
+    const now = clock.now();
+    const status: Status = change.action === 'delete' ? 'deleted' : 'updated';
+    return Promise.resolve({
+      status,
+      httpStatus: undefined,
+      attempts: 0,
+      errorCode: undefined,
+      errorMessage: '',
+      startedAt: now,
+      finishedAt: now,
+    });
+  };
+}
+
+function outcomeOf(change: Change, sent: Sent, reply: Reply, wasIntended: boolean): ChangeOutcome {
+  const { attempts, startedAt, finishedAt } = sent;
+  const done = { attempts, startedAt, finishedAt, httpStatus: reply.status };
+  const isDelete = change.action === 'delete';
+  switch (reply.kind) {
+    case 'ok':
+      return { ...done, status: isDelete ? 'deleted' : 'updated', errorCode: undefined, errorMessage: '' };
+    case 'not_found':
+      // Our own delete, whose first answer was lost, has done its work.
+      if (isDelete && (sent.maybeApplied || wasIntended))
+        return { ...done, status: 'deleted', errorCode: undefined, errorMessage: '' };
+      return { ...done, status: 'not_found', errorCode: 'not_found', errorMessage: reply.message };
+    case 'refused':
+    case 'trouble':
+      return { ...done, status: 'failed', errorCode: reply.code, errorMessage: reply.message };
+    case 'rate_limited':
+    case 'key_refused':
+      throw new Error(`a reply of kind ${reply.kind} is no final answer`);
+  }
+}

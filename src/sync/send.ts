@@ -1,0 +1,165 @@
+import type { Logger } from 'pino';
+import type { Reply } from '../api/reply.js';
+import { decideRetry } from '../api/retry-policy.js';
+import { RunError } from '../errors.js';
+import type { Outage, Turn } from './outage.js';
+import type { Clock, Throttle } from './ports.js';
+import { Stopped, type Stop } from './stop.js';
+
+/** What the 429 text of the API asks for where no Retry-After says otherwise (chative-api.md). */
+const DEFAULT_PAUSE_MS = 60_000;
+
+/** How a request ended for good, or `undefined` in `reply` where the run stopped first: its row stays pending. */
+export type Sent = {
+  readonly reply: Reply | undefined;
+  /** HTTP attempts made, 429s included. */
+  readonly attempts: number;
+  /** An earlier attempt may have been applied although its answer was lost. */
+  readonly maybeApplied: boolean;
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+};
+
+export type RequestTally = { attempted(retry: boolean): void; rateLimited(): void };
+
+export type SenderParts = {
+  readonly throttle: Throttle;
+  readonly outage: Outage;
+  readonly stop: Stop;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly maxAttempts: number;
+  readonly maxOutageMs: number;
+  readonly baseUrl: string;
+  readonly log: Logger;
+};
+
+/** Sends one request until its answer is final. `contactId` serves the outage's count of contacts. */
+export type Sender = (contactId: string, attempt: () => Promise<Reply>, tally: RequestTally) => Promise<Sent>;
+
+const RESUME_HINT = 'the rows not yet sent are pending: run again when the API is well';
+
+const HELD_BACK: unique symbol = Symbol('held back');
+
+/** The retry loop. It stands outside the throttle: every attempt takes a slot of its own (measured, see README). */
+export function createSender(parts: SenderParts): Sender {
+  const { throttle, outage, stop, clock, log } = parts;
+  let isFirstAnswer = true;
+
+  /** One attempt with its slot and its turn; rejects with Stopped where it never started. */
+  async function attemptOnce(
+    contactId: string,
+    attempt: () => Promise<Reply>,
+  ): Promise<{ reply: Reply; isSpent: boolean }> {
+    for (;;) {
+      const turn: Turn = await outage.turn(stop.signal);
+      let reply: Reply | typeof HELD_BACK;
+      try {
+        reply = await throttle.run<Reply | typeof HELD_BACK>(
+          () => (outage.mayStart(turn) ? attempt() : Promise.resolve(HELD_BACK)),
+          stop.signal,
+        );
+      } catch (error) {
+        outage.giveBack(turn);
+        throw error;
+      }
+      if (reply === HELD_BACK) continue;
+      return { reply, isSpent: outage.record(contactId, reply, turn) };
+    }
+  }
+
+  function stopsTheRun(reply: Reply): boolean {
+    const wasFirst = isFirstAnswer;
+    if (reply.kind !== 'trouble') isFirstAnswer = false;
+    if (reply.kind === 'key_refused') {
+      stop.request({ kind: 'error', error: keyRefused(reply) });
+      return true;
+    }
+    // A foreign 404 as the first answer: the base URL is wrong, and every other row would fail the same way.
+    if (wasFirst && reply.kind === 'refused' && reply.code === 'bad_response' && reply.status === 404) {
+      stop.request({ kind: 'error', error: wrongBaseUrl(parts.baseUrl) });
+      return true;
+    }
+    return false;
+  }
+
+  function giveUpIfDownTooLong(pauseMs = 0): boolean {
+    const downMs = outage.downForMs();
+    if (downMs < parts.maxOutageMs && pauseMs <= parts.maxOutageMs) return false;
+    const message =
+      pauseMs > parts.maxOutageMs
+        ? `the API asks to wait ${Math.ceil(pauseMs / 1000)} s, longer than --max-outage`
+        : `the API has not answered for ${Math.round(downMs / 1000)} s (--max-outage)`;
+    stop.request({ kind: 'error', error: new RunError('gave_up', message, { hint: RESUME_HINT }) });
+    return true;
+  }
+
+  function pauseEverybody(reply: Extract<Reply, { kind: 'rate_limited' }>): void {
+    const pauseMs = reply.retryAfterMs ?? DEFAULT_PAUSE_MS;
+    if (giveUpIfDownTooLong(pauseMs)) return;
+    log.warn({ pauseMs }, 'rate limited by the API: all requests pause');
+    throttle.pause(pauseMs);
+  }
+
+  return async function send(contactId, attempt, tally) {
+    let startedAt: Date | undefined;
+    let attempts = 0;
+    let spent = 0;
+    let maybeApplied = false;
+
+    function counted(): Promise<Reply> {
+      startedAt ??= clock.now();
+      attempts += 1;
+      tally.attempted(attempts > 1);
+      return attempt();
+    }
+
+    function ended(reply: Reply | undefined): Sent {
+      const finishedAt = clock.now();
+      return { reply, attempts, maybeApplied, startedAt: startedAt ?? finishedAt, finishedAt };
+    }
+
+    try {
+      for (;;) {
+        const { reply, isSpent } = await attemptOnce(contactId, counted);
+        if (stopsTheRun(reply)) return ended(undefined);
+        if (reply.kind === 'rate_limited') {
+          tally.rateLimited();
+          pauseEverybody(reply);
+          continue;
+        }
+        if (reply.kind !== 'trouble') return ended(reply);
+        maybeApplied = true;
+        if (isSpent) spent += 1;
+        if (stop.signal.aborted || giveUpIfDownTooLong()) return ended(undefined);
+        if (!isSpent) continue;
+        const decision = decideRetry(reply, spent, { maxAttempts: parts.maxAttempts, random: parts.random });
+        if (decision.kind === 'final') return ended(reply);
+        log.debug(
+          { code: reply.code, status: reply.status, attempt: spent, delayMs: decision.delayMs },
+          'attempt failed, will retry',
+        );
+        if (!outage.isActive()) await clock.sleep(decision.delayMs, stop.signal);
+      }
+    } catch (error) {
+      if (error instanceof Stopped) return ended(undefined);
+      throw error;
+    }
+  };
+}
+
+function wrongBaseUrl(baseUrl: string): RunError {
+  return new RunError(
+    'config',
+    `the server at ${baseUrl} does not answer as the Chative API does: 404 without a message`,
+    {
+      hint: 'check --base-url: it must include the version, as in https://api.chative.io/v1.0',
+    },
+  );
+}
+
+function keyRefused(reply: Extract<Reply, { kind: 'key_refused' }>): RunError {
+  return new RunError('key_refused', `the API refused the key: ${reply.status} ${reply.message}`, {
+    hint: 'make or renew it in Chative under Settings > Developer > API Keys; it must be active, on a Business plan',
+  });
+}

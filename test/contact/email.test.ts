@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { parseEmail } from '../../src/contact/email.js';
+
+describe('parseEmail', () => {
+  test.each([
+    'ana@example.com',
+    'Ana.Maria+news@Mail.Example.co.uk',
+    "o'brien@example.ie",
+    'a_b-c@sub-domain.example.museum',
+    '1@2.de',
+    'nguyễn@ví-dụ.vn',
+    '用户@例子.中国',
+    'x@xn--e1afmkfd.xn--p1ai',
+    '!#$%&*/=?^`{|}~@example.com',
+  ])('%s is returned as written', (text) => {
+    expect(parseEmail(text)).toEqual({ ok: true, value: text });
+  });
+
+  test.each([
+    ['no @', 'ana.example.com'],
+    ['nothing before the @', '@example.com'],
+    ['nothing after the @', 'ana@'],
+    ['no dot in the domain', 'ana@localhost'],
+    ['a dot at the end', 'ana@example.com.'],
+    ['a dot at the beginning of the domain', 'ana@.example.com'],
+    ['two dots in a row in the domain', 'ana@example..com'],
+    ['two dots in a row before the @', 'ana..maria@example.com'],
+    ['a dot before the @', 'ana.@example.com'],
+    ['a dot at the beginning', '.ana@example.com'],
+    ['two @', 'ana@maria@example.com'],
+    ['a blank', 'ana maria@example.com'],
+    ['a no-break space', 'ana\u00A0maria@example.com'],
+    ['a zero-width space', 'ana\u200B@example.com'],
+    ['a blank in the domain', 'ana@example .com'],
+    ['a list with a semicolon', 'a@x.com; b@y.com'],
+    ['a list with a comma', 'a@x.com,b@y.com'],
+    ['a name around it', 'Bob <b@x.com>'],
+    ['a mailto link', 'mailto:b@x.com'],
+    ['a quoted local part', '"b c"@x.com'],
+    ['an IP address for a domain', 'ana@192.168.0.1'],
+    ['a label that begins with a hyphen', 'ana@-example.com'],
+    ['a label that ends with a hyphen', 'ana@example-.com'],
+    ['an underscore in the domain', 'ana@exa_mple.com'],
+    ['nothing at all', ''],
+    ['a new line', 'ana@example.com\n'],
+  ])('%s is invalid_email', (_, text) => {
+    expect(parseEmail(text)).toMatchObject({ ok: false, code: 'invalid_email' });
+  });
+
+  test('the bounds of length are 64, 63 and 254', () => {
+    const label = 'd'.repeat(63);
+    expect(parseEmail(`${'a'.repeat(64)}@example.com`).ok).toBe(true);
+    expect(parseEmail(`${'a'.repeat(65)}@example.com`).ok).toBe(false);
+    expect(parseEmail(`a@${label}.com`).ok).toBe(true);
+    expect(parseEmail(`a@${label}d.com`).ok).toBe(false);
+    expect(parseEmail(`${'a'.repeat(58)}@${label}.${label}.${label}.com`)).toMatchObject({ ok: true });
+    expect(parseEmail(`${'a'.repeat(59)}@${label}.${label}.${label}.com`)).toMatchObject({ ok: false });
+  });
+
+  test.each([
+    ['a@x.com; b@y.com', 'one address'],
+    ['Bob <b@x.com>', 'without a name'],
+  ])('the message on %j says what would help', (text, cure) => {
+    expect(parseEmail(text)).toMatchObject({ message: expect.stringContaining(cure) });
+  });
+});

@@ -1,0 +1,62 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach } from 'vitest';
+import type { RunError } from '../../src/errors.js';
+import { openCsv, type CsvFile, type CsvOptions } from '../../src/csv/open.js';
+import type { CsvRow } from '../../src/csv/row.js';
+import type { CsvSource } from '../../src/csv/source.js';
+
+/** Reads a source to its end. */
+export async function readAll(
+  source: CsvSource,
+  options: CsvOptions = {},
+): Promise<{ file: CsvFile; rows: CsvRow[] }> {
+  const file = await openCsv(source, options);
+  const rows: CsvRow[] = [];
+  for await (const row of file.rows()) rows.push(row);
+  return { file, rows };
+}
+
+/** A stream of the bytes, `size` of them at a time. */
+export function streamOf(content: Buffer | string, size = 64 * 1024): CsvSource {
+  const bytes = Buffer.from(content);
+  const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
+    bytes.subarray(i * size, (i + 1) * size),
+  );
+  return { kind: 'stream', stream: Readable.from(chunks, { objectMode: false }), name: 'input' };
+}
+
+/** The error that reading the content ends with. */
+export async function errorOf(
+  content: Buffer | string,
+  options: CsvOptions = {},
+  size?: number,
+): Promise<RunError> {
+  return readAll(streamOf(content, size), options).then(
+    () => {
+      throw new Error('it was read without an error');
+    },
+    (error: unknown) => error as RunError,
+  );
+}
+
+/** A new folder, removed after the test. */
+export async function tempDir(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'csv-test-'));
+  folders.push(dir);
+  return dir;
+}
+
+/** A file in a new folder. */
+export async function tempFile(name: string, content: Buffer | string): Promise<string> {
+  const path = join(await tempDir(), name);
+  await writeFile(path, content);
+  return path;
+}
+
+const folders: string[] = [];
+afterEach(async () => {
+  for (const dir of folders.splice(0)) await rm(dir, { recursive: true, force: true });
+});

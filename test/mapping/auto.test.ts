@@ -1,0 +1,219 @@
+import { describe, expect, test } from 'vitest';
+import { RunError } from '../../src/errors.js';
+import { autoMapping } from '../../src/mapping/auto.js';
+import type { MappingOptions } from '../../src/mapping/compile.js';
+
+const OPTIONS: MappingOptions = { timezone: 'UTC', action: 'update', blank: 'skip', clearWord: '(clear)' };
+
+function auto(header: readonly string[], options: Partial<MappingOptions> = {}) {
+  return autoMapping(header, { ...OPTIONS, ...options }, 'contacts.csv');
+}
+
+function errorOf(header: readonly string[], options: Partial<MappingOptions> = {}): RunError {
+  try {
+    auto(header, options);
+  } catch (error) {
+    if (error instanceof RunError) return error;
+    throw error;
+  }
+  throw new Error('expected an error');
+}
+
+/** `field < column` for each field. */
+function matched(header: readonly string[], options: Partial<MappingOptions> = {}): string[] {
+  return auto(header, options).fields.map(({ field, column }) => `${field} < ${column ?? ''}`);
+}
+
+describe('autoMapping', () => {
+  test.each([
+    ['English', ['Contact ID', 'First Name', 'Last Name', 'E-mail Address', 'Mobile', 'Sex', 'DOB']],
+    ['Vietnamese', ['ID liên hệ', 'Tên', 'Họ', 'Thư điện tử', 'Số điện thoại', 'Giới tính', 'Ngày sinh']],
+    ['French', ['ID contact', 'Prénom', 'Nom', 'Courriel', 'Téléphone', 'Sexe', 'Date de naissance']],
+    ['German', ['Kontakt-ID', 'Vorname', 'Nachname', 'E-Mail', 'Handy', 'Geschlecht', 'Geburtsdatum']],
+    [
+      'Spanish',
+      [
+        'ID de contacto',
+        'Nombre',
+        'Apellidos',
+        'Correo electrónico',
+        'Teléfono',
+        'Género',
+        'Fecha de nacimiento',
+      ],
+    ],
+  ])('matches a %s header', (_, header) => {
+    const [id = '', first = '', last = '', email = '', phone = '', gender = '', birthday = ''] = header;
+    const mapping = auto(header);
+    expect(mapping.key).toEqual({ by: 'id', column: id, columnIndex: 0 });
+    expect(mapping.ignored).toEqual([]);
+    const columns = new Map(mapping.fields.map(({ field, column }) => [field, column]));
+    expect(Object.fromEntries(columns)).toEqual({
+      firstName: first,
+      lastName: last,
+      email,
+      gender,
+      birthday,
+      phone,
+    });
+  });
+
+  test('reads the header of an export as it is', () => {
+    const header = [
+      'id',
+      'firstName',
+      'lastName',
+      'email',
+      'gender',
+      'birthday',
+      'phone',
+      'VIP:boolean',
+      'LTV:number',
+      'a:b:text',
+      'seen:date',
+      '_tags',
+    ];
+    const mapping = auto(header, { timezone: 'Asia/Ho_Chi_Minh' });
+    expect(mapping.ignored).toEqual([{ column: '_tags', index: 11, reason: 'its name begins with "_"' }]);
+    const cells = [
+      'c-1',
+      'Hoa',
+      '',
+      'hoa@example.com',
+      'female',
+      '2002-08-02',
+      '0123456789',
+      'true',
+      '12.5',
+      '007',
+      '2023-05-02T00:00:00+00:00',
+      'x',
+    ];
+    expect(mapping.mapRow(cells)).toEqual({
+      kind: 'change',
+      key: 'c-1',
+      change: {
+        action: 'update',
+        fields: new Map<string, unknown>([
+          ['firstName', 'Hoa'],
+          ['email', 'hoa@example.com'],
+          ['gender', 'female'],
+          ['birthday', 1028221200],
+          ['phone', '0123456789'],
+          ['VIP', true],
+          ['LTV', 12.5],
+          ['a:b', '007'],
+          ['seen', '2023-05-02T00:00:00+00:00'],
+        ]),
+      },
+    });
+  });
+
+  test("takes the API's own name before a synonym, and says so", () => {
+    const mapping = auto(['id', 'phone', 'Mobile', 'E-mail']);
+    expect(mapping.fields.map(({ field, column }) => `${field} < ${column ?? ''}`)).toEqual([
+      'email < E-mail',
+      'phone < phone',
+    ]);
+    expect(mapping.ignored).toEqual([{ column: 'Mobile', index: 2, reason: 'column "phone" fits better' }]);
+  });
+
+  test.each([
+    [
+      'two synonyms',
+      ['id', 'Mobile', 'Tel'],
+      '"Mobile" (column 2) and "Tel" (column 3) fit "phone" equally well',
+    ],
+    [
+      'one name twice',
+      ['id', 'email', 'email'],
+      '"email" (column 2) and "email" (column 3) fit "email" equally well',
+    ],
+    [
+      'two typed headers',
+      ['id', 'VIP:text', 'VIP:boolean'],
+      '"VIP:text" (column 2) and "VIP:boolean" (column 3) fit "VIP" equally well',
+    ],
+    [
+      'two ID columns',
+      ['ID', 'Contact ID', 'email'],
+      '"ID" (column 1) and "Contact ID" (column 2) fit "id" equally well',
+    ],
+  ])('refuses %s for one field, naming both', (_, header, message) => {
+    const error = errorOf(header);
+    expect(error.exitCode).toBe(2);
+    expect(error.message).toContain(message);
+    expect(error.hint).toContain('chative-contacts mapping');
+  });
+
+  test.each(['phone:text', 'id:text', '_id:number'])('does not make a custom field of %j', (typed) => {
+    const header = ['id', 'email', typed];
+    if (typed.startsWith('_')) expect(auto(header).ignored.map(({ column }) => column)).toEqual([typed]);
+    else expect(errorOf(header).message).toContain('has a type of its own');
+  });
+
+  test('ignores what it does not know, never sending it, with what to do about it', () => {
+    const { ignored, fields } = auto([
+      'id',
+      'email',
+      'Company',
+      'Full name',
+      'VIP:bool',
+      'customer_id',
+      'action',
+      '',
+      '_x',
+    ]);
+    expect(fields).toHaveLength(1);
+    expect(ignored.map(({ column, reason }) => [column, reason])).toEqual([
+      ['Company', 'no field is named so; head it "Company:text" to send it as a custom field'],
+      ['Full name', 'first and last name in one cell are not told apart'],
+      ['VIP:bool', 'no field is named so; head it "VIP:boolean" to send it as a custom field'],
+      ['customer_id', 'no field is named so; head it "customer_id:text" to send it as a custom field'],
+      ['action', 'no field is named so; head it "action:text" to send it as a custom field'],
+      ['', 'it has no name'],
+      ['_x', 'its name begins with "_"'],
+    ]);
+  });
+
+  test('duplicates of unknown and empty headers do no harm', () => {
+    expect(matched(['id', 'email', 'Note', 'Note', '', ''])).toEqual(['email < email']);
+  });
+});
+
+describe('the key of an automatic mapping', () => {
+  test('with --match is not sent, and IDs are left aside', () => {
+    const mapping = auto(['ID', 'Contact ID', 'E-mail', 'Tên'], { match: 'email' });
+    expect(mapping.key).toEqual({ by: 'email', column: 'E-mail', columnIndex: 2 });
+    expect(mapping.fields.map(({ field }) => field)).toEqual(['firstName']);
+    expect(mapping.ignored.map(({ column, reason }) => [column, reason])).toEqual([
+      ['ID', 'rows are found by email'],
+      ['Contact ID', 'rows are found by email'],
+    ]);
+  });
+
+  test.each([
+    ['an e-mail column is the cure', ['E-mail', 'Tên'], {}, '--match email finds contacts by "E-mail"'],
+    ['a phone column is the cure', ['SĐT', 'Tên'], {}, '--match phone finds contacts by "SĐT"'],
+    ["an order's ID is no contact's ID", ['order_id', 'Tên'], {}, "no column holds the contact's ID"],
+    ['--match needs its column', ['id', 'Tên'], { match: 'email' }, '--match email: no column fits email'],
+    [
+      'a column that finds the contact and nothing else',
+      ['id', 'Note'],
+      {},
+      'nothing would be sent: no other column fits a field',
+    ],
+    ['the same with --match', ['email', 'id'], { match: 'email' }, 'nothing would be sent'],
+  ] as const)('%s', (_, header, options, message) => {
+    const error = errorOf(header, options);
+    expect(error.kind).toBe('mapping');
+    expect(error.message).toContain(message);
+    expect(error.hint).toContain(`The header has "${header[0]}"`);
+  });
+
+  test('alone is enough for deletes', () => {
+    expect(auto(['id', 'Note'], { action: 'delete' }).mapRow(['c-1', 'x'])).toMatchObject({
+      change: { action: 'delete' },
+    });
+  });
+});

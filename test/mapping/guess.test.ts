@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest';
+import { guessMapping } from '../../src/mapping/guess.js';
+
+function guess(header: readonly string[], ...rows: readonly (readonly string[])[]) {
+  return guessMapping(header, rows, { timezone: 'UTC', source: 'contacts.csv' });
+}
+
+/** `+ name < column` for what is switched on, `- name < column` for what is only suggested. */
+function lines(
+  list: readonly { name: string; spec: Readonly<Record<string, unknown>>; isActive: boolean }[],
+): string[] {
+  return list.map(
+    ({ name, spec, isActive }) => `${isActive ? '+' : '-'} ${name} < ${String(spec['column'])}`,
+  );
+}
+
+describe('the key', () => {
+  test.each([
+    ['an ID column', ['id', 'email'], ['a-1', 'a@example.com'], ['+ id < id']],
+    ['the only e-mail column', ['work_email', 'phone'], ['a@example.com', '0912'], ['+ match < work_email']],
+    ['the only phone column', ['phone', 'name'], ['0912', 'x'], ['+ match < phone']],
+    [
+      'none of two e-mail columns, but the phone',
+      ['work_email', 'home_email', 'tel'],
+      ['a@example.com', 'b@example.com', '0912'],
+      ['+ match < tel'],
+    ],
+    [
+      'none of two ID columns',
+      ['ID', 'Contact ID', 'email'],
+      ['1', '2', 'a@example.com'],
+      ['- id < ID', '- id < Contact ID'],
+    ],
+    [
+      "another system's ID as a suggestion",
+      ['customer_id', 'email'],
+      ['x1', 'a@example.com'],
+      ['+ match < email', '- id < customer_id'],
+    ],
+    ['nothing', ['company'], ['x'], []],
+  ])('is %s', (_, header, row, expected) => {
+    expect(lines(guess(header, row).key)).toEqual(expected);
+  });
+
+  test('whose cells are no IDs is marked', () => {
+    expect(guess(['id'], ['a b'], ['c d']).key[0]?.remark).toContain('do not look like IDs');
+  });
+
+  test('by e-mail is only suggested as a field', () => {
+    expect(lines(guess(['email', 'First name'], ['a@example.com', 'Ana']).fields)).toEqual([
+      '+ firstName < First name',
+      '- email < email',
+    ]);
+  });
+});
+
+describe('the fields', () => {
+  test('two columns that fit equally well are both only suggested', () => {
+    const { fields } = guess(
+      ['id', 'company_phone1', 'personal_phone2'],
+      ['1', '504-621-8927', '504-845-1427'],
+    );
+    expect(lines(fields)).toEqual(['- phone < company_phone1', '- phone < personal_phone2']);
+    expect(fields[0]?.remark).toContain('one of 2 columns');
+  });
+
+  test('a better name beats the end of a name, which is marked', () => {
+    const { fields, customFields } = guess(
+      ['id', 'Mobile', 'fax_phone', 'work_email'],
+      ['1', '0912', '0913', 'a@example.com'],
+    );
+    expect(lines(fields)).toEqual(['+ email < work_email', '+ phone < Mobile']);
+    expect(fields[0]?.remark).toContain('guessed from the end of its name');
+    expect(lines(customFields)).toEqual(['- fax_phone < fax_phone']);
+  });
+
+  test('a column whose cells contradict the end of its name is no candidate', () => {
+    expect(guess(['id', 'opted_in_email'], ['1', 'yes'], ['2', 'no']).fields).toEqual([]);
+  });
+
+  test.each([
+    ['words that are understood', ['Nam', 'nữ', 'M'], true, undefined],
+    ['H beside M', ['H', 'M'], false, { H: 'male', M: 'female' }],
+    ['H beside F', ['H', 'F'], false, { H: 'male' }],
+    ['other words', ['male', 'x'], false, { x: 'other' }],
+  ])('a gender column of %s', (_, cells, isActive, values) => {
+    const { fields } = guess(['id', 'Sex'], ...cells.map((cell) => ['1', cell]));
+    expect(fields[0]).toMatchObject({ name: 'gender', isActive });
+    expect(fields[0]?.spec['values']).toEqual(values);
+  });
+
+  test.each([
+    ['ISO dates', ['1990-04-03'], [[true, undefined]]],
+    ['one format', ['31/12/1990', '01/02/1991'], [[true, 'dd/MM/yyyy']]],
+    [
+      'two formats',
+      ['03/04/1990'],
+      [
+        [false, 'dd/MM/yyyy'],
+        [false, 'MM/dd/yyyy'],
+      ],
+    ],
+    [
+      'numbers',
+      ['1028221200', '-86400'],
+      [
+        [false, 's'],
+        [false, 'ms'],
+      ],
+    ],
+    ['no dates', ['spring', 'summer'], [[false, undefined]]],
+    ['nothing', [''], [[true, undefined]]],
+  ])('a birthday column of %s', (_, cells, expected) => {
+    const { fields } = guess(['id', 'DOB'], ...cells.map((cell) => ['1', cell]));
+    expect(fields.map(({ isActive, spec }) => [isActive, spec['format']])).toEqual(expected);
+  });
+});
+
+describe('the rest', () => {
+  test('custom fields are switched on only by typed headers', () => {
+    const { customFields } = guess(['id', 'VIP:boolean', 'Company', 'Score'], ['1', 'yes', 'ACME', '1.5']);
+    expect(customFields.map(({ name, isActive, spec }) => [name, isActive, spec['type']])).toEqual([
+      ['VIP', true, 'boolean'],
+      ['Company', false, undefined],
+      ['Score', false, 'number'],
+    ]);
+  });
+
+  test('typed headers that name one field, or a standard one, are only suggested', () => {
+    const { customFields } = guess(['id', 'VIP:boolean', 'VIP:text', 'phone:text'], ['1', 'yes', 'x', '0']);
+    expect(lines(customFields)).toEqual([
+      '- VIP < VIP:boolean',
+      '- VIP < VIP:text',
+      '- phone:text < phone:text',
+    ]);
+  });
+
+  test('an action column is never switched on', () => {
+    const { action } = guess(['id', 'op'], ['1', 'U'], ['2', 'D'], ['3', 'delete']);
+    expect(action).toEqual([
+      {
+        name: 'action',
+        spec: { column: 'op', values: { U: 'update', D: 'update' } },
+        isActive: false,
+        remark: 'say which words mean delete',
+      },
+    ]);
+  });
+
+  test('columns that no mapping can name are listed with the reason', () => {
+    expect(guess(['id', '', '_x', 'a', 'a']).ignored).toEqual([
+      { column: '', reason: 'it has no name' },
+      { column: '_x', reason: 'its name begins with "_"' },
+      { column: 'a', reason: 'the header names it twice' },
+      { column: 'a', reason: 'the header names it twice' },
+    ]);
+  });
+
+  test("spreadsheet's errors and blanks say nothing about a column", () => {
+    expect(guess(['id', 'n'], ['1', '#N/A'], ['2', ' '], ['3', '1.5']).customFields[0]?.spec).toMatchObject({
+      type: 'number',
+    });
+  });
+});

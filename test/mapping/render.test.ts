@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { compileMapping } from '../../src/mapping/compile.js';
+import { guessMapping } from '../../src/mapping/guess.js';
+import { renderMapping } from '../../src/mapping/render.js';
+import { parseMappingFile } from '../../src/mapping/schema.js';
+
+function render(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return renderMapping(guessMapping(header, rows, { timezone: 'Asia/Ho_Chi_Minh', source: 'contacts.csv' }));
+}
+
+describe('renderMapping', () => {
+  test('prints what is sure, and comments what a person must decide', () => {
+    const header = ['id', 'Họ', 'Tên', 'Giới tính', 'Ngày sinh', 'SĐT', 'VIP', 'LTV:number', 'op', '_x', ''];
+    const rows = [
+      ['c-1', 'Nguyễn', 'An', 'Nam', '03/04/1990', '0912 345 678', 'yes', '1.234,5', 'U', '', ''],
+      ['c-2', 'Trần', 'Bình', 'Nữ', '05/06/1991', '0912 345 679', 'no', '2,5', 'D', '', ''],
+    ];
+    expect(render(header, rows))
+      .toBe(`# Mapping file for chative-contacts, guessed from the header and 2 rows of "contacts.csv".
+# Check it, then try it: chative-contacts validate --file FILE --mapping THIS_FILE
+# A line behind "# " is a suggestion: remove the "# " to take it up.
+version: 1
+id: id  # it must hold the contact's ID in Chative
+# action: { column: op, values: { U: update, D: update } }  # say which words mean delete
+fields:
+  firstName: Tên  # e.g. "An"
+  lastName: Họ  # e.g. "Nguyễn"
+  gender: Giới tính  # e.g. "Nam"
+  # birthday: { column: Ngày sinh, format: dd/MM/yyyy, timezone: Asia/Ho_Chi_Minh }  # reads in several ways: take up the right one; e.g. "03/04/1990"
+  # birthday: { column: Ngày sinh, format: MM/dd/yyyy, timezone: Asia/Ho_Chi_Minh }  # reads in several ways: take up the right one; e.g. "03/04/1990"
+  phone: SĐT  # e.g. "0912 345 678"
+customFields:
+  # VIP: { column: VIP, type: boolean }  # e.g. "yes"
+  LTV: { column: "LTV:number", type: number, decimal: ",", thousands: "." }  # e.g. "1.234,5"
+# Ignored: column "_x": its name begins with "_"
+# Ignored: column "": it has no name
+`);
+  });
+
+  test('prints a mapping that sync accepts as it is, where something finds the contact', () => {
+    const header = ['employee_first_name', 'personal_email', 'company_zip'];
+    const rows = [['James', 'jbutt@gmail.com', '70116']];
+    const file = parseMappingFile(parse(render(header, rows)), 'm.yaml');
+    const options = { timezone: 'UTC', action: 'update', blank: 'skip', clearWord: '(clear)' } as const;
+    expect(
+      compileMapping(file, header, options, 'm.yaml').mapRow(['James', 'JButt@gmail.com', '70116']),
+    ).toEqual({
+      kind: 'change',
+      key: 'jbutt@gmail.com',
+      change: { action: 'update', fields: new Map([['firstName', 'James']]) },
+    });
+  });
+
+  test('every suggestion is valid once it is taken up', () => {
+    const header = [
+      'Sex',
+      'DOB',
+      'Born:date',
+      'Phone',
+      'Mobile',
+      'n',
+      'action',
+      'order_id',
+      'Yes/No',
+      'a, b: {c}',
+    ];
+    const rows = [['H', '03/04/1990', '1/2/2020', '1', '2', '1,234', 'kill', 'x-1', 'yes', '2020-01-01']];
+    const lines = render(header, rows).split('\n');
+    const suggestions = lines.filter(
+      (line) =>
+        /^ *# ["\p{L}]/u.test(line) &&
+        line.includes(': ') &&
+        !/^# (?:Check|Ignored|Say|A |Mapping)/.test(line),
+    );
+    expect(suggestions.length).toBeGreaterThan(10);
+    for (const line of suggestions) {
+      const name = parse(line.replace(/^ *# /, '')) as Record<string, unknown>;
+      const key = Object.keys(name)[0] ?? '';
+      const isTop = !line.startsWith(' ');
+      const file = isTop
+        ? name
+        : { [['gender', 'birthday', 'phone'].includes(key) ? 'fields' : 'customFields']: name };
+      expect(() => parseMappingFile(file, 'm.yaml')).not.toThrow();
+    }
+  });
+
+  test('prints a valid mapping whatever the header and the cells hold', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 12 }),
+      fc.string({ unit: 'binary', maxLength: 6 }),
+      fc.constantFrom(
+        'id',
+        'email',
+        'DOB',
+        'Sex',
+        'true',
+        'null',
+        '~',
+        '- a',
+        '# x',
+        'a: b',
+        '{x}',
+        '\n',
+        '\u2028',
+        '\u0085',
+        '1e3',
+        'x:number',
+        'y:date',
+        'phone:text',
+        'on',
+        '__proto__',
+        '"',
+        "'",
+        '03/04/1990',
+        '@',
+        '%',
+        '|',
+        '\uFEFF',
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(text, { maxLength: 6 }),
+        fc.array(fc.array(text, { maxLength: 6 }), { maxLength: 4 }),
+        (header, rows) => {
+          const yaml = render(header, rows);
+          expect(yaml).not.toMatch(/[^\P{Cc}\n]/u);
+          parseMappingFile(parse(yaml), 'm.yaml');
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});

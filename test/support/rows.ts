@@ -1,0 +1,46 @@
+import type { CsvRow } from '../../src/csv/row.js';
+import type { FieldValue } from '../../src/contact/change.js';
+import type { CompiledMapping } from '../../src/mapping/compiled.js';
+
+/** Data rows as the reader gives them, one per line below a header on line 1. */
+export async function* rowsOf(...table: readonly (readonly string[])[]): AsyncGenerator<CsvRow> {
+  for (const [i, cells] of table.entries()) yield await Promise.resolve({ row: i + 1, line: i + 2, cells });
+}
+
+/** A mapping by hand: ID, action (`delete` or anything else), then `field=value` cells; `bad` as a value is a problem. */
+export function handMapping(): CompiledMapping {
+  const mapping: CompiledMapping = {
+    key: { by: 'id', columnIndex: 0, column: 'ID' },
+    actionColumn: 'op',
+    fields: [],
+    ignored: [],
+    birthdayZone: undefined,
+    mapRow([id = '', op = '', ...cells]) {
+      if (id === '')
+        return { kind: 'problems', key: undefined, problems: [{ code: 'missing_id', message: 'no ID' }] };
+      if (cells.includes('bad'))
+        return {
+          kind: 'problems',
+          key: id,
+          problems: [{ code: 'invalid_value', message: 'bad cell', column: 'x' }],
+        };
+      if (op === 'delete') return { kind: 'change', key: id, change: { action: 'delete' } };
+      const fields = new Map<string, FieldValue>();
+      for (const cell of cells.filter(Boolean)) {
+        const [field = '', value] = cell.split('=');
+        fields.set(field, value ?? null);
+      }
+      return { kind: 'change', key: id, change: { action: 'update', fields } };
+    },
+    columnsToWatch: [],
+    withAmbiguousM: () => mapping,
+  };
+  return mapping;
+}
+
+/** All that an async iterable gives, as an array. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// Two forks: the e2e tests start child processes and local servers of their own, and CI has two cores.
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
