@@ -6,6 +6,8 @@ import type { Terminal } from './terminal.js';
 /** What a command's code is given: its flags, folded and checked, and the user's terminal. */
 export type Invocation = {
   readonly folded: Folded;
+  /** Folds again, with what a resumed run remembers. */
+  readonly refold: (remembered: Readonly<Record<string, string>>) => Folded;
   readonly positional: readonly string[];
   readonly terminal: Terminal;
   readonly log: Logger;

@@ -44,6 +44,16 @@ export const COMMAND_SPECS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/get.js')).runGet,
   },
   {
+    name: 'history',
+    about: 'Earlier runs: when, file, counts, exit code, folder',
+    usage: 'history',
+    examples: [
+      ['$0 history', 'all runs of the data folder'],
+      ['$0 history --keep-runs 30', 'remove older ones'],
+    ],
+    load: async () => (await import('./commands/history.js')).runHistory,
+  },
+  {
     name: 'sandbox',
     about: 'Serve a local stand-in for the Chative API, for rehearsals and tests',
     usage: 'sandbox',

@@ -16,11 +16,9 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
       return 0;
     }
     const { spec, flags, positional } = parsed;
-    const folded = foldFlags(spec.name, {
-      commandLine: flags,
-      env: terminal.env,
-      file: await readConfig(flags, terminal),
-    });
+    const file = await readConfig(flags, terminal);
+    const given = { commandLine: flags, env: terminal.env, file };
+    const folded = foldFlags(spec.name, given);
     const screen: Screen = { writeAbove: undefined };
     const { createLogger } = await import('../logger.js');
     const log = await createLogger({
@@ -31,7 +29,9 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     });
     for (const warning of folded.warnings) log.warn(warning);
     const run = await spec.load();
-    return await run({ folded, positional, terminal, log, screen, version });
+    const refold = (remembered: Readonly<Record<string, string>>) =>
+      foldFlags(spec.name, { ...given, remembered });
+    return await run({ folded, refold, positional, terminal, log, screen, version });
   } catch (error) {
     return reportError(error, terminal);
   }

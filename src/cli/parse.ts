@@ -76,7 +76,7 @@ function describeCommand(command: Argv, spec: CommandSpec): Argv {
     const { kind, alias, about, choices, default: fallback } = FLAGS[name];
     described = described.option(name, {
       type: kind === 'boolean' ? 'boolean' : 'string',
-      ...(kind === 'boolean' ? {} : { requiresArg: true }),
+      ...(kind === 'boolean' || kind === 'run' ? {} : { requiresArg: true }),
       ...(alias === undefined ? {} : { alias }),
       describe: choices ? `${about} [${choices.join('|')}]` : about,
       ...(fallback === undefined ? {} : { defaultDescription: fallback }),

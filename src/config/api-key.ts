@@ -30,6 +30,12 @@ export function resolveApiKey(keyFile: string | undefined, env: NodeJS.ProcessEn
   return key;
 }
 
+/** The API key where one is given, for what goes without. Throws as `resolveApiKey` does for one that cannot be used. */
+export function findApiKey(keyFile: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
+  const isGiven = keyFile !== undefined || (env['CHATIVE_API_KEY'] ?? '').trim() !== '';
+  return isGiven ? resolveApiKey(keyFile, env) : undefined;
+}
+
 function readKeyFile(path: string): string {
   try {
     return readFileSync(path, 'utf8');

@@ -1,6 +1,6 @@
 import type { Kind } from './kinds.js';
 
-export const COMMANDS = ['sync', 'validate', 'mapping', 'get', 'sandbox'] as const;
+export const COMMANDS = ['sync', 'validate', 'mapping', 'get', 'history', 'sandbox'] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
 
@@ -25,6 +25,7 @@ export const GROUPS = ['Input', 'Mapping', 'Rows', 'Safety', 'API', 'Pace', 'San
 const READS_FILE = ['sync', 'validate', 'mapping', 'sandbox'] as const;
 const READS_ROWS = ['sync', 'validate'] as const;
 const MAPS = ['sync', 'validate', 'sandbox'] as const;
+const KEEPS_RUNS = ['sync', 'validate', 'history'] as const;
 const ASKS_API = ['sync', 'get'] as const;
 const ALL = COMMANDS;
 
@@ -153,6 +154,14 @@ const TABLE = {
     group: 'Safety',
     about: 'only the first N rows (a canary)',
     commands: READS_ROWS,
+  },
+  resume: {
+    kind: 'run',
+    group: 'Safety',
+    placeholder: 'RUN',
+    about: 'go on with an unfinished run: the newest, or the one named; its file and flags are remembered',
+    commands: ['sync'],
+    commandLineOnly: true,
   },
   'dry-run': {
     kind: 'boolean',
@@ -297,13 +306,19 @@ const TABLE = {
     group: 'Output',
     about: 'the one folder to keep: state and runs',
     default: './chative-data',
-    commands: READS_ROWS,
+    commands: KEEPS_RUNS,
+  },
+  'keep-runs': {
+    kind: 'count',
+    group: 'Output',
+    about: 'remove all but the newest N runs; unfinished ones stay',
+    commands: ['history'],
   },
   json: {
     kind: 'boolean',
     group: 'Output',
     about: 'the result as one JSON line on standard output',
-    commands: READS_ROWS,
+    commands: KEEPS_RUNS,
   },
   'log-level': {
     kind: 'text',

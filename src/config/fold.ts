@@ -19,6 +19,8 @@ export type Given = {
   readonly env: NodeJS.ProcessEnv;
   /** The parsed config file and its name; undefined where there is none. */
   readonly file: { readonly path: string; readonly value: unknown } | undefined;
+  /** What an earlier run, now resumed, was told; it beats only the defaults. */
+  readonly remembered?: Readonly<Record<string, string>>;
 };
 
 export type Folded = {
@@ -37,7 +39,7 @@ const OTHER_ENV = ['CHATIVE_API_KEY'];
  * Folds the sources: a flag beats the environment beats the config file beats the default. Throws RunError
  * `usage` with all mistakes, a line each, naming where each stands.
  */
-export function foldFlags(command: CommandName, { commandLine, env, file }: Given): Folded {
+export function foldFlags(command: CommandName, { commandLine, env, file, remembered = {} }: Given): Folded {
   const mistakes: string[] = [];
   const fileValues = entriesOf(file, mistakes);
   const values: Record<string, unknown> = {};
@@ -53,6 +55,7 @@ export function foldFlags(command: CommandName, { commandLine, env, file }: Give
       sources.push(
         [envName, env[envName] === '' ? undefined : env[envName]],
         [`${file?.path ?? ''}: ${name}`, fileValues[name]],
+        [`run.json: ${name}`, remembered[name]],
       );
     const found = sources.find(([, raw]) => raw !== undefined && raw !== null);
     const raw = found?.[1] ?? fallback;
@@ -76,7 +79,8 @@ export function envNameOf(name: FlagName): string {
   return `${ENV_PREFIX}${name.toUpperCase().replaceAll('-', '_')}`;
 }
 
-function readFlag(name: FlagName, text: string): unknown {
+/** A flag's value from its text; undefined where the text is none. */
+export function readFlag(name: FlagName, text: string): unknown {
   const { kind, choices } = FLAGS[name];
   if (!choices) return KINDS[kind].parse(text);
   const word = text.trim().toLowerCase();

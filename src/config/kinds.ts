@@ -11,6 +11,7 @@ export type Delimiter = ',' | ';' | '\t' | '|';
 /** What a flag's text becomes, by the flag's kind. */
 export type KindValues = {
   text: string;
+  run: string;
   path: string;
   count: number;
   positive: number;
@@ -53,6 +54,7 @@ export const KINDS: {
 } = {
   // Trimmed as cells are: a clear word with blanks around it would match none.
   text: { expected: 'some text', parse: (text) => someText(text.trim()) },
+  run: { expected: 'the ID of a run', parse: (text) => text.trim() },
   path: { expected: 'a path', parse: someText },
   count: { expected: 'a whole number, 0 or more', parse: (text) => wholeNumber(text, 0) },
   positive: { expected: 'a whole number, 1 or more', parse: (text) => wholeNumber(text, 1) },

@@ -1,7 +1,8 @@
 import { RunError } from '../errors.js';
 import { isStandardField } from '../contact/field.js';
-import { FLAGS, type FlagName } from './flags.js';
+import type { FlagName } from './flags.js';
 import type { FlagValues, Folded } from './fold.js';
+import { rememberedFlags } from './resume.js';
 import type { Bound, Delimiter } from './kinds.js';
 import type { Rate } from './rate.js';
 
@@ -142,7 +143,7 @@ export function syncSettings(folded: Folded): SyncSettings {
     maxDurationMs: values['max-duration'],
     dataDir: required(values, 'data-dir'),
     sandbox: values.sandbox ?? false,
-    remembered: remembered(folded),
+    remembered: rememberedFlags(folded),
   };
   checkTogether(settings);
   return settings;
@@ -157,10 +158,6 @@ function checkTogether({ noSpool, file, customFieldsKey }: SyncSettings): void {
     throw new RunError('usage', `--custom-fields-key: ${customFieldsKey} is a standard field`, {
       hint: 'name the key under which the API keeps custom fields, such as customFields',
     });
-}
-
-function remembered({ given }: Folded): Record<string, string> {
-  return Object.fromEntries([...given].filter(([name]) => FLAGS[name].binds));
 }
 
 /** A flag with a default always has a value in the commands that take it. */

@@ -24,6 +24,11 @@ export const ROW_ERROR_CODES = [
 
 export type RowErrorCode = (typeof ROW_ERROR_CODES)[number];
 
+/** Whether a text is one of the codes, as read back from a report. */
+export function isRowErrorCode(text: string): text is RowErrorCode {
+  return ROW_ERROR_CODES.some((code) => code === text);
+}
+
 /** What is wrong with a row: a value, never thrown. `message` may quote the cell and so never goes to the log. */
 export type Problem = {
   readonly code: RowErrorCode;

@@ -2,7 +2,6 @@ import type { Change } from '../contact/change.js';
 import { fingerprintOf } from '../contact/fingerprint.js';
 import { toPatchBody } from '../contact/patch-body.js';
 import type { RunError } from '../errors.js';
-import type { RunReport } from '../report/run-report.js';
 import type { RequestCounts } from '../report/summary.js';
 import { REJECTED_STATUSES } from '../report/result.js';
 import { tooManyDeletes, tooManyFailures } from '../sync/bounds.js';
@@ -21,11 +20,8 @@ import type { SyncJob } from './sync-job.js';
 export type RunContext = {
   readonly job: SyncJob;
   readonly prepared: Prepared;
-  readonly report: RunReport;
   readonly requests: RequestCounts;
   readonly state: SentState;
-  /** `--dry-run` or `validate`: everything but the writes. */
-  readonly dryRun: boolean;
 };
 
 /** Room for rows that wait for a retry while others are sent; each costs little more than its cells. */
@@ -33,9 +29,9 @@ const OPEN_ROWS_PER_REQUEST = 8;
 
 /** Lists where needed, plans, asks, and works through the file. What ends the run early is in `job.stop`. */
 export async function executeRun(context: RunContext): Promise<void> {
-  const { job, prepared, dryRun } = context;
+  const { job, prepared } = context;
   const needsListing = prepared.mapping.key.by !== 'id' && job.command === 'sync';
-  const connection = needsListing || !dryRun ? await openConnection(context) : undefined;
+  const connection = needsListing || !job.dryRun ? await openConnection(context) : undefined;
   try {
     const listing = connection && needsListing ? await listTargets(context, connection) : undefined;
     try {
@@ -60,11 +56,12 @@ async function planAndRun(
   connection: Connection | undefined,
   resolve: Resolve,
 ): Promise<void> {
-  const { job, prepared, report, dryRun } = context;
-  const { settings, stop, announce } = job;
+  const { job, prepared } = context;
+  const { settings, stop, announce, dryRun } = job;
+  const { report, earlier } = prepared;
   const options = await workOptions(context, resolve);
   const work = (): AsyncGenerator<Work> => planWork(prepared.input.rows(), options);
-  const plan = await makePlan(work());
+  const plan = await makePlan(work(), earlier.deleted);
   announce.plan(plan, prepared.scan.rows);
   const refusal = await refusalOf(context, plan);
   announce.running({ rows: plan.rows, tally: report.tally, requests: context.requests, connection });
@@ -73,6 +70,7 @@ async function planAndRun(
     stop,
     clock: job.clock,
     state: context.state,
+    earlier,
     openRows: settings.concurrency * OPEN_ROWS_PER_REQUEST,
     sendChange: connection && !dryRun ? realSendChange(context, connection) : createDrySendChange(job.clock),
   });
@@ -97,20 +95,20 @@ async function workOptions(context: RunContext, resolve: Resolve): Promise<WorkO
     index: scan.index,
     resolve,
     fingerprints,
-    isDone: () => false,
+    isDone: prepared.earlier.isDone,
     limit: settings.limit,
   };
 }
 
 /** The error that forbids the plan, or undefined. Asks about deletes where somebody can be asked. */
-async function refusalOf({ job, dryRun }: RunContext, plan: Plan): Promise<RunError | undefined> {
+async function refusalOf({ job }: RunContext, plan: Plan): Promise<RunError | undefined> {
   const { maxFailures, maxDeletes, yes } = job.settings;
   const failures = tooManyFailures(plan.invalid + plan.notFound, plan.rows, maxFailures);
   if (failures) return failures;
   if (maxDeletes) return tooManyDeletes(plan, maxDeletes);
   // Only the default is lifted by a yes; a bound that was given holds whatever is confirmed.
   if (plan.deletes === 0 || yes) return undefined;
-  if (!dryRun && (await job.announce.confirmDeletes?.(plan.deletes))) return undefined;
+  if (!job.dryRun && (await job.announce.confirmDeletes?.(plan.deletes))) return undefined;
   return tooManyDeletes(plan, { kind: 'count', value: 0 });
 }
 
@@ -120,11 +118,12 @@ async function* settledOnly(work: AsyncIterable<Work>): AsyncGenerator<Work> {
 }
 
 /** Stops the run once more rows have failed than `--max-failures` allows. */
-function watchedResults({ job, report, dryRun }: RunContext, rows: number): ResultSink {
+function watchedResults({ job, prepared }: RunContext, rows: number): ResultSink {
+  const { report } = prepared;
   return {
     async write(result) {
       await report.write(result);
-      if (dryRun || !REJECTED_STATUSES.some((status) => status === result.status)) return;
+      if (job.dryRun || !REJECTED_STATUSES.some((status) => status === result.status)) return;
       const { invalid, notFound, failed } = report.tally.rows(rows);
       const error = tooManyFailures(invalid + notFound + failed, rows, job.settings.maxFailures);
       if (error) job.stop.request({ kind: 'error', error });

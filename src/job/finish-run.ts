@@ -1,6 +1,5 @@
 import { EXIT_CODES, RunError } from '../errors.js';
 import { writeFileWhole } from '../report/files.js';
-import type { RunReport } from '../report/run-report.js';
 import { buildSummary, type RequestCounts, type RowCounts } from '../report/summary.js';
 import { checkAccounting } from '../report/tally.js';
 import type { StopReason } from '../sync/stop.js';
@@ -10,17 +9,14 @@ import type { SyncJob, SyncOutcome } from './sync-job.js';
 export type EndedRun = {
   readonly job: SyncJob;
   readonly prepared: Prepared;
-  readonly report: RunReport;
   readonly requests: RequestCounts;
-  readonly dryRun: boolean;
-  readonly startedAt: Date;
   readonly startedMs: number;
 };
 
 /** Closes the report, checks that every row is accounted for, writes summary.json and run.json. */
 export function finishRun(run: EndedRun): SyncOutcome {
-  const { job, prepared, report, requests } = run;
-  const { folder, scan } = prepared;
+  const { job, prepared, requests } = run;
+  const { folder, scan, report } = prepared;
   let reason = job.stop.reason();
   try {
     report.close();
@@ -34,10 +30,10 @@ export function finishRun(run: EndedRun): SyncOutcome {
     runId: folder.runId,
     file: job.settings.file,
     runDir: folder.paths.dir,
-    startedAt: run.startedAt,
+    startedAt: job.startedAt,
     finishedAt: job.clock.now(),
     durationMs: job.clock.monotonicMs() - run.startedMs,
-    dryRun: run.dryRun,
+    dryRun: job.dryRun,
     exitCode: exitCodeOf(reason, rows),
     rows,
     requests,

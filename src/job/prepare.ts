@@ -1,20 +1,21 @@
-import { rmSync } from 'node:fs';
 import { RunError } from '../errors.js';
-import type { CompiledMapping } from '../mapping/compiled.js';
 import { mappingTable } from '../mapping/table.js';
-import { createRunDir, pointLatest } from '../report/run-dir.js';
-import { createRunId } from '../report/run-id.js';
-import { bindMapping, type BoundMapping } from './bind-mapping.js';
-import { openJobInput, type JobInput } from './input.js';
-import { openRunFolder, type RunFolder } from './run-folder.js';
-import { scanInput, type ScannedInput } from './scan-input.js';
+import { pointLatest } from '../report/run-dir.js';
+import { createRunReport, type RunReport } from '../report/run-report.js';
 import { Stopped, type StopReason } from '../sync/stop.js';
+import { NO_EARLIER_ROWS, readEarlierRows, type EarlierRows } from './earlier-rows.js';
+import type { JobInput } from './input.js';
+import { openRun, type OpenRun } from './open-run.js';
+import type { RunFolder } from './run-folder.js';
+import { scanInput, type ScannedInput } from './scan-input.js';
 import type { SyncJob } from './sync-job.js';
 
 /** A run that is ready to start: its folder, its copy of the input, its mapping, and what the scan found. */
 export type Prepared = ScannedInput & {
   readonly folder: RunFolder;
   readonly input: JobInput;
+  readonly report: RunReport;
+  readonly earlier: EarlierRows;
 };
 
 /**
@@ -22,21 +23,43 @@ export type Prepared = ScannedInput & {
  * every row. Throws RunError (exit 2) for a file or mapping that cannot be used; no folder is left behind
  * then, unless the file proved broken in the middle, which its owner should find in the history.
  */
-export async function prepare(job: SyncJob, apiKey: string | undefined, startedAt: Date): Promise<Prepared> {
-  const { folder, input, mapping } = await openRun(job, apiKey, startedAt);
+export async function prepare(job: SyncJob, apiKey: string | undefined): Promise<Prepared> {
+  const run = await openRun(job, apiKey);
+  const { folder, input } = run;
   if (job.command === 'sync') pointLatest(folder.paths.dir);
+  const report = createRunReport({
+    paths: folder.paths,
+    header: input.header,
+    delimiter: input.delimiter,
+    dryRun: job.dryRun,
+  });
   try {
-    const { duplicates, limit } = job.settings;
-    const scanned = await scanInput(input, mapping, { duplicates, limit }, job.stop);
-    job.announce.mapping(scanned.mapping, mappingTable(scanned.mapping, input.header, scanned.sample));
-    folder.update({ inputSha256: input.sha256(), inputRows: scanned.scan.rows });
-    return { folder, input, ...scanned };
+    const earlier = job.resumed ? await readEarlierRows(folder.paths, report) : NO_EARLIER_ROWS;
+    const scanned = await scan(job, run, earlier);
+    return { folder, input, report, earlier, ...scanned };
   } catch (thrown) {
     const error = thrown instanceof Stopped ? stoppedBefore(job.stop.reason()) : thrown;
+    report.close();
+    // A resumed run stays as it was: it can be resumed again.
     const exitCode = error instanceof RunError ? error.exitCode : 1;
-    folder.update({ state: 'failed', exitCode, finishedAt: job.clock.now().toISOString() });
+    const state = job.resumed ? 'interrupted' : 'failed';
+    folder.update({ state, exitCode, finishedAt: job.clock.now().toISOString() });
     throw error;
   }
+}
+
+async function scan(job: SyncJob, run: OpenRun, earlier: EarlierRows): Promise<ScannedInput> {
+  const { folder, input, mapping } = run;
+  const scanned = await scanInput(input, mapping, job.settings, earlier, job.stop);
+  const inputSha256 = input.sha256();
+  const before = job.resumed?.record.inputSha256 ?? inputSha256;
+  if (before !== inputSha256)
+    throw new RunError('input', `${job.settings.file} has changed since the run began`, {
+      hint: 'a resumed run must read the same rows: start a new run',
+    });
+  job.announce.mapping(scanned.mapping, mappingTable(scanned.mapping, input.header, scanned.sample));
+  folder.update({ inputSha256, inputRows: scanned.scan.rows });
+  return scanned;
 }
 
 /** Nothing was sent, so there is nothing to resume: the same command does it all. */
@@ -46,43 +69,4 @@ function stoppedBefore(reason: StopReason | undefined): unknown {
     reason?.signal === 'SIGTERM' ? 'sigterm' : 'sigint',
     'interrupted before anything was sent',
   );
-}
-
-async function openRun(
-  job: SyncJob,
-  apiKey: string | undefined,
-  startedAt: Date,
-): Promise<{ folder: RunFolder; input: JobInput; mapping: CompiledMapping }> {
-  const { settings, command } = job;
-  const runId = createRunId(startedAt, job.random);
-  const paths = createRunDir(settings.dataDir, runId);
-  let input: JobInput | undefined;
-  try {
-    input = await openJobInput({
-      file: settings.file,
-      stdin: job.stdin,
-      encoding: settings.encoding,
-      delimiter: settings.delimiter,
-      maxRecordBytes: settings.maxRecordBytes,
-      spoolTo: settings.noSpool ? undefined : paths.input,
-    });
-    const { header } = input;
-    const bound: BoundMapping = bindMapping(settings, header);
-    const mappingSha256 = bound.sha256;
-    const folder = openRunFolder({
-      command,
-      runId,
-      paths,
-      settings,
-      startedAt,
-      header,
-      mappingSha256,
-      apiKey,
-    });
-    return { folder, input, mapping: bound.mapping };
-  } catch (error) {
-    await input?.close();
-    rmSync(paths.dir, { recursive: true, force: true });
-    throw error;
-  }
 }

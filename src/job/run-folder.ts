@@ -16,10 +16,9 @@ export type RunFolder = {
   finish(summary: Summary): void;
 };
 
-export type RunFolderParts = {
+export type NewRun = {
   readonly command: 'sync' | 'validate';
   readonly runId: string;
-  readonly paths: RunPaths;
   readonly settings: SyncSettings;
   readonly startedAt: Date;
   readonly header: readonly string[];
@@ -28,26 +27,26 @@ export type RunFolderParts = {
   readonly apiKey: string | undefined;
 };
 
-/** Keeps run.json, the truth about a run, up to date. Throws RunError `storage`. */
-export function openRunFolder(parts: RunFolderParts): RunFolder {
-  const { settings, paths, runId } = parts;
-  let record: RunRecord = {
+/** What run.json says of a run that begins. */
+export function createRunRecord(run: NewRun): RunRecord {
+  const { settings } = run;
+  return {
     version: 1,
-    runId,
-    command: parts.command,
+    runId: run.runId,
+    command: run.command,
     file: settings.file === '-' ? '-' : resolve(settings.file),
     inputSha256: null,
     inputRows: null,
-    headerSha256: sha256(JSON.stringify(parts.header)),
-    mappingSha256: parts.mappingSha256,
+    headerSha256: sha256(JSON.stringify(run.header)),
+    mappingSha256: run.mappingSha256,
     baseUrl: settings.baseUrl,
-    keyHash: parts.apiKey === undefined ? null : keyHashOf(parts.apiKey),
+    keyHash: run.apiKey === undefined ? null : keyHashOf(run.apiKey),
     options: settings.remembered,
-    dryRun: settings.dryRun,
+    dryRun: settings.dryRun || run.command === 'validate',
     sandbox: settings.sandbox,
     state: 'running',
     exitCode: null,
-    startedAt: parts.startedAt.toISOString(),
+    startedAt: run.startedAt.toISOString(),
     finishedAt: null,
     durationMs: 0,
     pid: process.pid,
@@ -55,6 +54,11 @@ export function openRunFolder(parts: RunFolderParts): RunFolder {
     rows: null,
     requests: null,
   };
+}
+
+/** Keeps run.json, the truth about a run, up to date. Throws RunError `storage`. */
+export function openRunFolder(paths: RunPaths, begin: RunRecord): RunFolder {
+  let record = begin;
 
   function update(known: Partial<RunRecord>): void {
     record = { ...record, ...known };
@@ -64,11 +68,11 @@ export function openRunFolder(parts: RunFolderParts): RunFolder {
   update({});
   return {
     paths,
-    runId,
+    runId: record.runId,
     update,
     finish(summary) {
-      const state = summary.interrupted ? 'interrupted' : 'finished';
       const { rows, requests, exitCode, finishedAt, durationMs } = summary;
+      const state = summary.interrupted ? 'interrupted' : 'finished';
       update({ state, rows, requests, exitCode, finishedAt, durationMs });
       rmSync(paths.listing, { force: true });
       if (state === 'finished') rmSync(paths.input, { force: true });

@@ -1,9 +1,9 @@
 import type { CsvRow } from '../csv/row.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 import { createGenderWatch } from '../mapping/gender-watch.js';
-import type { DuplicateMode } from '../sync/row-index.js';
-import { scanRows, type Scan } from '../sync/scan.js';
+import { scanRows, type Scan, type ScanOptions } from '../sync/scan.js';
 import type { Stop } from '../sync/stop.js';
+import type { EarlierRows } from './earlier-rows.js';
 import type { JobInput } from './input.js';
 
 /** Rows from which the mapping table takes its samples: the first non-empty cell of each column. */
@@ -20,7 +20,8 @@ export type ScannedInput = {
 export async function scanInput(
   input: JobInput,
   mapping: CompiledMapping,
-  options: { duplicates: DuplicateMode; limit: number | undefined },
+  options: Pick<ScanOptions, 'duplicates' | 'limit'>,
+  earlier: EarlierRows,
   stop: Stop,
 ): Promise<ScannedInput> {
   const watch = createGenderWatch(mapping);
@@ -30,13 +31,15 @@ export async function scanInput(
     for await (const row of input.rows()) {
       stop.signal.throwIfAborted();
       watch.see(row.cells);
+      earlier.see(row, (seen) => (seen.problem ? undefined : mapping.mapRow(seen.cells).key));
       if (row.row <= SAMPLED_ROWS) row.cells.forEach((cell, i) => (sample[i] ||= cell.trim()));
       yield row;
     }
   }
 
-  const scan = await scanRows(watched(), mapping, options);
+  const scanOptions = { ...options, isDone: earlier.isDone };
+  const scan = await scanRows(watched(), mapping, scanOptions);
   const settled = watch.settle();
   if (settled === mapping) return { scan, mapping, sample };
-  return { scan: await scanRows(input.rows(), settled, options), mapping: settled, sample };
+  return { scan: await scanRows(input.rows(), settled, scanOptions), mapping: settled, sample };
 }

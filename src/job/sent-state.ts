@@ -1,7 +1,9 @@
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { SyncSettings } from '../config/settings.js';
 import { lockDataFolder } from '../store/run-lock.js';
+import { copyState, type StateCopy } from '../store/state-copy.js';
 import { openState } from '../store/open-state.js';
 import type { SentState } from '../sync/ports.js';
 import { sha256 } from './run-folder.js';
@@ -24,14 +26,16 @@ const FORGETFUL: SentState = {
 };
 
 /**
- * Takes the data folder's lock and opens the state for a writing run; the others need neither. Throws
- * RunError `locked` or `storage`. A sandbox run locks but remembers nothing: its contacts are gone with it.
+ * Takes the data folder's lock and opens the state for a writing run. A dry run looks at a copy, and locks
+ * nobody out. Throws RunError `locked` or `storage`. A sandbox run locks but remembers nothing: its contacts
+ * are gone with it.
  */
 export function openSentState(
   settings: SyncSettings,
   run: { writes: boolean; apiKey: string | undefined; startedAt: Date; log: Logger },
 ): OpenSentState {
-  if (!run.writes) return forgetful(() => undefined);
+  if (!run.writes)
+    return run.apiKey === undefined ? forgetful(() => undefined) : readOnly(settings, run.apiKey);
   const holder = {
     host: hostname(),
     pid: process.pid,
@@ -40,7 +44,7 @@ export function openSentState(
   };
   if (run.apiKey === undefined) return forgetful(lockDataFolder(settings.dataDir, holder));
   const state = openState(settings.dataDir, {
-    workspace: sha256(`${settings.baseUrl} ${run.apiKey}`),
+    workspace: workspaceOf(settings, run.apiKey),
     holder,
     requestWindowMs: settings.rate.kind === 'limited' ? settings.rate.windowMs : 60_000,
     warn: (message, detail) => run.log.warn(detail, message),
@@ -67,4 +71,24 @@ function forgetful(release: () => void): OpenSentState {
       return Promise.resolve();
     },
   };
+}
+
+function readOnly(settings: SyncSettings, apiKey: string): OpenSentState {
+  let copy: StateCopy | undefined;
+  return {
+    forRun(runId) {
+      const path = join(settings.dataDir, 'runs', runId, 'state-copy.db');
+      copy = copyState(settings.dataDir, path, workspaceOf(settings, apiKey));
+      return { ...FORGETFUL, lastSent: (contactId) => copy?.lastSent(contactId) };
+    },
+    completed: () => undefined,
+    close() {
+      copy?.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+function workspaceOf({ baseUrl }: SyncSettings, apiKey: string): string {
+  return sha256(`${baseUrl} ${apiKey}`);
 }

@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream';
 import type { SyncSettings } from '../config/settings.js';
 import { fileStamp } from '../csv/file-stamp.js';
 import type { RunPaths } from '../report/run-dir.js';
-import { createRunReport } from '../report/run-report.js';
-import type { Summary } from '../report/summary.js';
+import type { RunRecord } from '../report/run-json.js';
+import type { RequestCounts, Summary } from '../report/summary.js';
 import type { Cause } from '../report/tally.js';
 import type { Clock } from '../sync/ports.js';
 import { createStop, Stopped, type Stop } from '../sync/stop.js';
@@ -16,21 +16,33 @@ import { finishRun } from './finish-run.js';
 import { prepare } from './prepare.js';
 import { openSentState, type OpenSentState } from './sent-state.js';
 
+/** Often enough that a crash costs a resumed run's counts little. */
+const RECORD_EVERY_MS = 5_000;
+
 /** What whoever starts a run hands in. */
 export type SyncParts = {
   readonly command: 'sync' | 'validate';
   readonly settings: SyncSettings;
   /** The API key; throws RunError `config` where none is given. */
   readonly apiKey: () => string;
+  readonly apiKeyIfAny: () => string | undefined;
   readonly stdin: Readable;
   readonly userAgent: string;
   readonly log: Logger;
   readonly announce: Announce;
   /** Calls `stop` when the user or the system asks for the end; returns the way to stop listening. */
+  readonly resumed: ResumedRun | undefined;
   readonly listenForStop: (stop: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
 };
 
+/** An unfinished run that is taken up again. */
+export type ResumedRun = { readonly record: RunRecord; readonly paths: RunPaths };
+
 export type SyncJob = SyncParts & {
+  /** When the run began, also where it is resumed. */
+  readonly startedAt: Date;
+  /** `--dry-run` or `validate`: everything but the writes. */
+  readonly dryRun: boolean;
   readonly stop: Stop;
   readonly clock: Clock;
   readonly random: () => number;
@@ -51,7 +63,15 @@ export type SyncOutcome = {
  * what goes wrong later is in the outcome, beside the summary of what was done.
  */
 export async function runSyncJob(parts: SyncParts): Promise<SyncOutcome> {
-  const job: SyncJob = { ...parts, stop: createStop(), clock: SYSTEM_CLOCK, random: Math.random };
+  const { resumed } = parts;
+  const job: SyncJob = {
+    ...parts,
+    startedAt: resumed ? new Date(resumed.record.startedAt) : SYSTEM_CLOCK.now(),
+    dryRun: parts.settings.dryRun || parts.command === 'validate',
+    stop: createStop(),
+    clock: SYSTEM_CLOCK,
+    random: Math.random,
+  };
   const unlisten = parts.listenForStop((signal) => {
     parts.log.info({ signal }, 'stopping: no new requests, those in flight may finish');
     job.stop.request({ kind: 'signal', signal });
@@ -75,15 +95,16 @@ function stopAfter({ settings, stop }: SyncJob): () => void {
 }
 
 async function runJob(job: SyncJob): Promise<SyncOutcome> {
-  const { settings, command } = job;
+  const { settings, command, startedAt } = job;
   const writes = command === 'sync' && !settings.dryRun;
-  const startedAt = job.clock.now();
   // Cheap mistakes first: a missing key or file should not wait for the lock, nor leave a folder behind.
-  const apiKey = writes && !settings.sandbox ? job.apiKey() : undefined;
-  if (settings.file !== '-') await fileStamp(settings.file);
+  // A dry run by ID needs no key, but with one it knows what was sent before.
+  const needsNone = settings.sandbox || command === 'validate';
+  const apiKey = needsNone ? undefined : writes ? job.apiKey() : job.apiKeyIfAny();
+  if (settings.file !== '-' && !job.resumed) await fileStamp(settings.file);
   const state = openSentState(settings, { writes, apiKey, startedAt, log: job.log });
   try {
-    return await runLocked(job, apiKey, state, startedAt);
+    return await runLocked(job, apiKey, state);
   } finally {
     await state.close();
   }
@@ -93,27 +114,41 @@ async function runLocked(
   job: SyncJob,
   apiKey: string | undefined,
   state: OpenSentState,
-  startedAt: Date,
 ): Promise<SyncOutcome> {
-  const { clock, stop, announce } = job;
-  const startedMs = clock.monotonicMs();
-  const prepared = await prepare(job, apiKey, startedAt);
-  const { folder, input } = prepared;
-  const dryRun = job.settings.dryRun || job.command === 'validate';
-  const report = createRunReport({
-    paths: folder.paths,
-    header: input.header,
-    delimiter: input.delimiter,
-    dryRun,
-  });
-  const requests = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
+  const { clock, stop, announce, resumed } = job;
+  const startedMs = clock.monotonicMs() - (resumed?.record.durationMs ?? 0);
+  const prepared = await prepare(job, apiKey);
+  const { folder, earlier } = prepared;
+  const requests = requestsSoFar(resumed?.record.requests, earlier.requests);
+  const keeping = setInterval(keepRecord, RECORD_EVERY_MS);
+  function keepRecord(): void {
+    try {
+      folder.update({ requests: { ...requests }, durationMs: clock.monotonicMs() - startedMs });
+    } catch (error) {
+      stop.request({ kind: 'error', error });
+    }
+  }
   try {
-    await executeRun({ job, prepared, report, requests, state: state.forRun(folder.runId), dryRun });
+    await executeRun({ job, prepared, requests, state: state.forRun(folder.runId) });
   } catch (error) {
     if (!(error instanceof Stopped)) stop.request({ kind: 'error', error });
   }
+  clearInterval(keeping);
   announce.finished();
-  const outcome = finishRun({ job, prepared, report, requests, dryRun, startedAt, startedMs });
+  const outcome = finishRun({ job, prepared, requests, startedMs });
   if (!outcome.summary.interrupted) state.completed(folder.runId);
   return outcome;
+}
+
+/** Counts are over the whole run with its resumes; what a crash kept from run.json is in the report. */
+function requestsSoFar(
+  recorded: RequestCounts | null | undefined,
+  reported: { patch: number; delete: number },
+): RequestCounts {
+  const counts = recorded ?? { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
+  return {
+    ...counts,
+    patch: Math.max(counts.patch, reported.patch),
+    delete: Math.max(counts.delete, reported.delete),
+  };
 }

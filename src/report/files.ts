@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { types } from 'node:util';
 import { RunError } from '../errors.js';
 
@@ -58,7 +58,25 @@ export function onStorage<T>(doing: string, path: string, work: () => T): T {
 
 /** Creates the folder and those above it that are missing, readable by their owner alone. */
 export function makeFolder(path: string): void {
-  onStorage('create the folder', path, () => mkdirSync(path, { recursive: true, mode: OWNER_FOLDER }));
+  onStorage('create the folder', path, () => {
+    makeMissing(resolve(path));
+  });
+}
+
+/** By hand: Node's own `recursive` never returns where a folder can have no children, as in /proc. */
+function makeMissing(path: string): void {
+  if (isFolder(path)) return;
+  if (dirname(path) !== path) makeMissing(dirname(path));
+  try {
+    mkdirSync(path, { mode: OWNER_FOLDER });
+  } catch (error) {
+    // Another run may have been quicker.
+    if (!isFolder(path)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** Writes every byte: one call may write fewer than it was given. */

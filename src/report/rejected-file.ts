@@ -4,9 +4,12 @@ import type { RowResult } from './result.js';
 
 const REJECTED_COLUMNS = ['_row', '_error_code', '_error_message'] as const;
 
+/** What rejected.csv needs of a result. */
+export type Rejected = Pick<RowResult, 'row' | 'errorCode' | 'errorMessage' | 'cells'>;
+
 export type RejectedFile = {
   /** Queues the row with its reason. */
-  append(result: RowResult): void;
+  append(result: Rejected): void;
   queued(): number;
   flush(): void;
   close(): void;
@@ -30,7 +33,7 @@ export function createRejectedFile(path: string, header: readonly string[], deli
     );
   }
 
-  function append(result: RowResult): void {
+  function append(result: Rejected): void {
     const { row, errorCode, errorMessage, cells } = result;
     if (!cells) throw new Error(`row ${row ?? 'none'} was rejected without its cells`);
     file ??= open();

@@ -1,5 +1,5 @@
 import { openAppendFile } from './append-file.js';
-import { createRejectedFile } from './rejected-file.js';
+import { createRejectedFile, type Rejected } from './rejected-file.js';
 import { formatResult, REPORT_HEADER } from './report-file.js';
 import { REJECTED_STATUSES, type RowResult } from './result.js';
 import type { RunPaths } from './run-dir.js';
@@ -14,6 +14,10 @@ export type RunReport = {
    * Rejects with RunError `storage`; after one failure every write does.
    */
   write(result: RowResult): Promise<void>;
+  /** Counts a result that the report already holds, from before an interruption. */
+  restore(result: RowResult): void;
+  /** Puts a row that was rejected before an interruption back into rejected.csv. */
+  restoreRejected(rejected: Rejected): void;
   /** Writes what is queued. Throws what a write would have rejected with. */
   flush(): void;
   /** Flushes, makes the files survive a power cut and closes them; throws as `flush` does. */
@@ -88,7 +92,12 @@ export function createRunReport({ paths, header, delimiter, dryRun }: RunReportO
     if (failure) throw failure;
   }
 
-  return { tally, write, flush, close };
+  function restoreRejected(row: Rejected): void {
+    rejected.append(row);
+    if (rejected.queued() > QUEUE_CHARS) rejected.flush();
+  }
+
+  return { tally, write, restore: (result) => tally.add(result), restoreRejected, flush, close };
 }
 
 /** Whether the row belongs into rejected.csv; a contact that the file lacks has no row to mend. */

@@ -31,7 +31,10 @@ export type PlanCause = {
 const LINES_SHOWN = 3;
 
 /** Walks the work once and counts it. */
-export async function makePlan(work: AsyncIterable<Work>): Promise<Plan> {
+export async function makePlan(
+  work: AsyncIterable<Work>,
+  deletedBefore: ReadonlySet<string> = new Set(),
+): Promise<Plan> {
   const plan: Plan = {
     rows: 0,
     updates: 0,
@@ -45,7 +48,7 @@ export async function makePlan(work: AsyncIterable<Work>): Promise<Plan> {
     causes: [],
   };
   const causes = new Map<string, PlanCause>();
-  const deleted = new Set<string>();
+  const deleted = new Set(deletedBefore);
 
   function count(status: 'invalid' | 'not_found' | 'unchanged', code: RowErrorCode, line: number): void {
     if (status === 'invalid') plan.invalid += 1;

@@ -18,6 +18,7 @@ export function settledResult(item: SettledWork, now: Date): RowResult {
     changedFields: [],
     errorCode: item.code,
     errorMessage: item.message,
+    column: item.column,
     startedAt: now,
     finishedAt: now,
     cells: item.row.cells,

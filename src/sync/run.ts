@@ -11,6 +11,8 @@ export type RunParts = {
   readonly stop: Stop;
   readonly clock: Clock;
   readonly state: SentState;
+  /** Contacts, by key, that the run deleted, and of which a request failed, before an interruption. */
+  readonly earlier: { readonly deleted: ReadonlySet<string>; readonly broken: ReadonlySet<string> };
   /** Rows open at most: in flight, waiting for a slot or for a retry. Bounds memory. */
   readonly openRows: number;
   /** Sends one change; a dry run's stand-in sends nothing and says so. */
@@ -52,9 +54,9 @@ export async function runWork(work: AsyncIterable<Work>, parts: RunParts): Promi
 /** Forget, send, report, remember: a crash between any two repeats a harmless request, and never hides a needed one. */
 function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
   const { results, stop, clock, state } = parts;
-  const deleted = new Set<string>();
+  const deleted = new Set(parts.earlier.deleted);
   /** Contacts of which one request of several failed: what they were left with is not what the file says. */
-  const broken = new Set<string>();
+  const broken = new Set(parts.earlier.broken);
 
   async function send(item: SendWork): Promise<ChangeOutcome | undefined> {
     const { contactId, change } = item;

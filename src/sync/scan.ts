@@ -9,6 +9,13 @@ export type Scan = {
   readonly index: RowIndex;
 };
 
+export type ScanOptions = {
+  readonly duplicates: DuplicateMode;
+  readonly limit: number | undefined;
+  /** Rows that have their final word from before an interruption. */
+  readonly isDone: (row: number) => boolean;
+};
+
 /**
  * Reads every row once: a broken file throws here, before the first request. Rows past `limit` are read
  * (the file must be sound to its end) but take no part in the index.
@@ -16,13 +23,15 @@ export type Scan = {
 export async function scanRows(
   rows: AsyncIterable<CsvRow>,
   mapping: CompiledMapping,
-  options: { duplicates: DuplicateMode; limit: number | undefined },
+  options: ScanOptions,
 ): Promise<Scan> {
   const builder = createRowIndex();
   let count = 0;
   for await (const row of rows) {
     count = row.row;
     if (row.problem || (options.limit !== undefined && row.row > options.limit)) continue;
+    // A row that is done carries nothing and needs no carrier; but it still makes its contact's others duplicates.
+    if (options.duplicates === 'merge' && options.isDone(row.row)) continue;
     const mapped = mapping.mapRow(row.cells);
     if (mapped.kind === 'problems') continue;
     const { key, change } = mapped;

@@ -44,7 +44,8 @@ const HELD_BACK: unique symbol = Symbol('held back');
 /** The retry loop. It stands outside the throttle: every attempt takes a slot of its own (measured, see README). */
 export function createSender(parts: SenderParts): Sender {
   const { throttle, outage, stop, clock, log } = parts;
-  let isFirstAnswer = true;
+  /** Something that speaks as the API does has answered. */
+  let isKnownApi = false;
 
   /** One attempt with its slot and its turn; rejects with Stopped where it never started. */
   async function attemptOnce(
@@ -69,14 +70,14 @@ export function createSender(parts: SenderParts): Sender {
   }
 
   function stopsTheRun(reply: Reply): boolean {
-    const wasFirst = isFirstAnswer;
-    if (reply.kind !== 'trouble') isFirstAnswer = false;
+    const isForeign404 = reply.kind === 'refused' && reply.code === 'bad_response' && reply.status === 404;
+    if (reply.kind !== 'trouble' && !isForeign404) isKnownApi = true;
     if (reply.kind === 'key_refused') {
       stop.request({ kind: 'error', error: keyRefused(reply) });
       return true;
     }
-    // A foreign 404 as the first answer: the base URL is wrong, and every other row would fail the same way.
-    if (wasFirst && reply.kind === 'refused' && reply.code === 'bad_response' && reply.status === 404) {
+    // A foreign 404 before any other answer: the base URL is wrong, and every row would fail the same way.
+    if (isForeign404 && !isKnownApi) {
       stop.request({ kind: 'error', error: wrongBaseUrl(parts.baseUrl) });
       return true;
     }
@@ -85,7 +86,7 @@ export function createSender(parts: SenderParts): Sender {
 
   function giveUpIfDownTooLong(pauseMs = 0): boolean {
     const downMs = outage.downForMs();
-    if (downMs < parts.maxOutageMs && pauseMs <= parts.maxOutageMs) return false;
+    if (downMs <= parts.maxOutageMs && pauseMs <= parts.maxOutageMs) return false;
     const message =
       pauseMs > parts.maxOutageMs
         ? `the API asks to wait ${Math.ceil(pauseMs / 1000)} s, longer than --max-outage`

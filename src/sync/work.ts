@@ -22,6 +22,8 @@ export type SettledWork = {
   readonly status: 'invalid' | 'not_found' | 'unchanged';
   readonly code: RowErrorCode;
   readonly message: string;
+  /** Header name of the column at fault, where there is one. */
+  readonly column?: string | undefined;
 };
 
 /** One request to make: the change of `row`, with those of the earlier rows of its contact folded in. */
@@ -126,7 +128,7 @@ function decideRow(row: CsvRow, { mapping, index, resolve }: WorkOptions): Decid
     const [first] = mapped.problems;
     const message = mapped.problems.map((problem) => problem.message).join('; ');
     const id = mapping.key.by === 'id' ? (mapped.key ?? '') : '';
-    return settled(row, id, '', 'invalid', first?.code ?? 'invalid_value', message);
+    return settled(row, id, '', 'invalid', first?.code ?? 'invalid_value', message, first?.column);
   }
   const { key, change } = mapped;
   const { action } = change;
@@ -171,8 +173,9 @@ function settled(
   status: SettledWork['status'],
   code: RowErrorCode,
   message: string,
+  column?: string,
 ): SettledWork {
-  return { kind: 'settled', row, contactId, action, status, code, message };
+  return { kind: 'settled', row, contactId, action, status, code, message, column };
 }
 
 /** Later cells win; a delete absorbs what came before it. */

@@ -1,60 +1,68 @@
-import { resolveApiKey } from '../../config/api-key.js';
-import { formatDuration } from '../../config/duration.js';
+import { resolve } from 'node:path';
+import { findApiKey, resolveApiKey } from '../../config/api-key.js';
+import { checkAgreement } from '../../config/resume.js';
 import { syncSettings, type SyncSettings } from '../../config/settings.js';
-import { EXIT_CODES } from '../../errors.js';
-import { runSyncJob, type SyncOutcome } from '../../job/sync-job.js';
+import { runSyncJob } from '../../job/sync-job.js';
+import { findResumable, isUnfinished, listRuns, type KnownRun } from '../../report/runs.js';
 import { createAnnouncer } from '../announcer.js';
 import type { Invocation } from '../command.js';
 import { reportError } from '../fail.js';
-import { renderSummary } from '../render-summary.js';
 import { onStopSignals } from '../signals.js';
+import { summaryText } from '../summary-text.js';
 
-/** The main job. */
+/** The main job: a new run, or with `--resume` the rest of an unfinished one. */
 export function runSync(invocation: Invocation): Promise<number> {
-  return runRows(invocation, 'sync');
+  const { folded, refold, log } = invocation;
+  const { resume, 'data-dir': dataDir = '' } = folded.values;
+  if (resume === undefined) {
+    const settings = syncSettings(folded);
+    const unfinished = settings.dryRun ? undefined : unfinishedRunOf(settings);
+    if (unfinished)
+      log.warn(
+        {
+          runId: unfinished.record.runId,
+          resume: `chative-contacts sync --resume ${unfinished.record.runId}`,
+        },
+        'the last run of this file was interrupted and can be resumed; going on as a new run',
+      );
+    return runRows(invocation, 'sync', settings, undefined);
+  }
+  const run = findResumable(dataDir, resume);
+  checkAgreement(folded.given, run.record.options);
+  return runRows(invocation, 'sync', syncSettings(refold(run.record.options)), run);
+}
+
+/** The newest run of the same file, where it did not come to its end. */
+function unfinishedRunOf({ file, dataDir }: SyncSettings): KnownRun | undefined {
+  if (file === '-') return undefined;
+  const last = listRuns(dataDir).find(
+    ({ record }) => record.command === 'sync' && !record.dryRun && record.file === resolve(file),
+  );
+  return last && isUnfinished(last.record) ? last : undefined;
 }
 
 /** `sync` and `validate` are one job: the second stops where the network would begin. */
-export async function runRows(invocation: Invocation, command: 'sync' | 'validate'): Promise<number> {
+export async function runRows(
+  invocation: Invocation,
+  command: 'sync' | 'validate',
+  settings: SyncSettings,
+  resumed: KnownRun | undefined,
+): Promise<number> {
   const { folded, terminal, log, version } = invocation;
-  const settings = syncSettings(folded);
-  const dryRun = settings.dryRun || command === 'validate';
   const outcome = await runSyncJob({
     command,
     settings,
+    resumed,
     apiKey: () => resolveApiKey(settings.apiKeyFile, terminal.env),
+    apiKeyIfAny: () => findApiKey(settings.apiKeyFile, terminal.env),
     stdin: terminal.stdin,
     userAgent: `chative-contacts/${version}`,
     log,
-    announce: createAnnouncer(invocation, settings, dryRun),
+    announce: createAnnouncer(invocation, settings, settings.dryRun || command === 'validate'),
     listenForStop: onStopSignals,
   });
   if (folded.values.json === true) terminal.out(`${JSON.stringify(outcome.summary)}\n`);
-  else terminal.out(`${summaryText(outcome, settings)}\n`);
+  else terminal.out(`${summaryText(outcome, settings, command)}\n`);
   if (outcome.error !== undefined) reportError(outcome.error, terminal);
   return outcome.summary.exitCode;
-}
-
-function summaryText({ summary, causes, paths, rejected }: SyncOutcome, settings: SyncSettings): string {
-  const wasRejected = rejected ? paths.rejected : undefined;
-  return renderSummary({
-    summary,
-    causes,
-    duration: formatDuration(summary.durationMs),
-    report: paths.report,
-    rejected: wasRejected,
-    next: nextCommands(summary.exitCode, wasRejected, settings),
-  });
-}
-
-function nextCommands(exitCode: number, rejected: string | undefined, settings: SyncSettings): string[] {
-  if (rejected === undefined || exitCode !== EXIT_CODES.rows) return [];
-  const mapping = settings.mapping === undefined ? '' : ` --mapping ${quoted(settings.mapping)}`;
-  const match = settings.match === undefined ? '' : ` --match ${settings.match}`;
-  return [`mend the cells, then: chative-contacts sync --file ${quoted(rejected)}${mapping}${match}`];
-}
-
-/** For a shell, where a path has blanks. */
-function quoted(path: string): string {
-  return /^[\w./:@%+=-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

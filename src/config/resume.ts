@@ -1,0 +1,34 @@
+import { resolve } from 'node:path';
+import { RunError } from '../errors.js';
+import { FLAGS, type FlagName } from './flags.js';
+import { readFlag, type Folded } from './fold.js';
+
+/** The given flags that decide what is sent, by name: what a resumed run starts from and must agree with. */
+export function rememberedFlags({ given }: Folded): Record<string, string> {
+  const binding = [...given].filter(([name]) => FLAGS[name].binds);
+  return Object.fromEntries(binding.map(([name, text]) => [name, absolute(name, text)]));
+}
+
+/** Throws RunError `usage` where a flag is given that differs from what the run began with. */
+export function checkAgreement(given: Folded['given'], begun: Readonly<Record<string, string>>): void {
+  const mistakes = [...given].flatMap(([name, text]) => {
+    if (!FLAGS[name].binds) return [];
+    const before = begun[name] ?? FLAGS[name].default;
+    if (before !== undefined && isSame(name, text, before)) return [];
+    return `--${name} is ${text}, but the run began ${before === undefined ? 'without it' : `with ${before}`}`;
+  });
+  if (mistakes.length > 0)
+    throw new RunError('usage', mistakes.join('\n'), {
+      hint: 'a resumed run must go on as it began: leave these flags out, or start a new run',
+    });
+}
+
+function isSame(name: FlagName, a: string, b: string): boolean {
+  const value = (text: string): string => JSON.stringify(readFlag(name, absolute(name, text)));
+  return value(a) === value(b);
+}
+
+/** Paths are remembered whole: a run may be resumed from another folder. */
+function absolute(name: FlagName, text: string): string {
+  return FLAGS[name].kind === 'path' && text !== '-' ? resolve(text) : text;
+}

@@ -1,0 +1,78 @@
+import { existsSync, rmSync } from 'node:fs';
+import { RunError } from '../errors.js';
+import type { CompiledMapping } from '../mapping/compiled.js';
+import { createRunDir, type RunPaths } from '../report/run-dir.js';
+import { createRunId } from '../report/run-id.js';
+import type { RunRecord } from '../report/run-json.js';
+import { bindMapping } from './bind-mapping.js';
+import { openJobInput, type JobInput } from './input.js';
+import { createRunRecord, openRunFolder, type RunFolder } from './run-folder.js';
+import type { ResumedRun, SyncJob } from './sync-job.js';
+
+export type OpenRun = {
+  readonly folder: RunFolder;
+  readonly input: JobInput;
+  readonly mapping: CompiledMapping;
+};
+
+/** Opens the folder, the input and the mapping of a new run, or of the one that is taken up again. */
+export function openRun(job: SyncJob, apiKey: string | undefined): Promise<OpenRun> {
+  return job.resumed ? reopen(job, job.resumed) : begin(job, apiKey);
+}
+
+async function begin(job: SyncJob, apiKey: string | undefined): Promise<OpenRun> {
+  const { settings, command, startedAt } = job;
+  const runId = createRunId(startedAt, job.random);
+  const paths = createRunDir(settings.dataDir, runId);
+  let input: JobInput | undefined;
+  try {
+    input = await openInput(job, settings.file, settings.noSpool ? undefined : paths.input);
+    const { header } = input;
+    const { mapping, sha256: mappingSha256 } = bindMapping(settings, header);
+    const record = createRunRecord({ command, runId, settings, startedAt, header, mappingSha256, apiKey });
+    return { folder: openRunFolder(paths, record), input, mapping };
+  } catch (error) {
+    await input?.close();
+    rmSync(paths.dir, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function reopen(job: SyncJob, { record, paths }: ResumedRun): Promise<OpenRun> {
+  const input = await reopenInput(job, record, paths);
+  const { mapping, sha256 } = bindMapping(job.settings, input.header);
+  if (sha256 !== record.mappingSha256) {
+    await input.close();
+    throw new RunError(
+      'mapping',
+      `${job.settings.mapping ?? 'the mapping'} has changed since the run began`,
+      {
+        hint: 'a resumed run must map its rows as it began: put the mapping back, or start a new run',
+      },
+    );
+  }
+  const folder = openRunFolder(paths, {
+    ...record,
+    state: 'running',
+    pid: process.pid,
+    exitCode: null,
+    finishedAt: null,
+  });
+  return { folder, input, mapping };
+}
+
+/** The run's own copy; else, where it was to do without one or died while copying, the file itself. */
+async function reopenInput(job: SyncJob, record: RunRecord, paths: RunPaths): Promise<JobInput> {
+  const wasScanned = record.inputSha256 !== null;
+  if (wasScanned && existsSync(paths.input)) return openInput(job, paths.input, undefined);
+  if (record.file === '-')
+    throw new RunError('input', 'the run ended before it had read all of standard input; nothing was sent', {
+      hint: 'start a new run',
+    });
+  return openInput(job, record.file, wasScanned || job.settings.noSpool ? undefined : paths.input);
+}
+
+function openInput(job: SyncJob, file: string, spoolTo: string | undefined): Promise<JobInput> {
+  const { encoding, delimiter, maxRecordBytes } = job.settings;
+  return openJobInput({ file, stdin: job.stdin, encoding, delimiter, maxRecordBytes, spoolTo });
+}

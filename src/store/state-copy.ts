@@ -1,0 +1,40 @@
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { findFlaw } from './schema.js';
+import { openSqlite, type Sqlite } from './sqlite.js';
+import { createStateTables } from './state-tables.js';
+
+/** What earlier runs sent, to be looked at only. */
+export type StateCopy = { lastSent(contactId: string): string | undefined; close(): void };
+
+/**
+ * A copy of the data folder's state at `path`, for a run that writes nothing: it takes no lock and shuts
+ * nobody out. Undefined where there is no state, or a writing run changed it under the copying; then
+ * nothing counts as sent before.
+ */
+export function copyState(dataDir: string, path: string, workspace: string): StateCopy | undefined {
+  const source = join(dataDir, 'state.db');
+  const files = ['', '-wal'].filter((suffix) => existsSync(source + suffix));
+  if (!files.includes('')) return undefined;
+  function remove(): void {
+    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
+  }
+  let db: Sqlite | undefined;
+  try {
+    for (const suffix of files) copyFileSync(source + suffix, path + suffix);
+    const opened = (db = openSqlite(path));
+    if (findFlaw(opened) !== undefined) throw new Error('not a whole copy');
+    const tables = createStateTables(opened, workspace, 0);
+    return {
+      lastSent: (contactId) => tables.readSent(contactId),
+      close() {
+        opened.close();
+        remove();
+      },
+    };
+  } catch {
+    db?.close();
+    remove();
+    return undefined;
+  }
+}
