@@ -19,7 +19,6 @@ COPY --from=build /app/dist ./dist
 RUN mkdir /data && chown node:node /data && chmod 700 /data
 VOLUME /data
 USER node
-WORKDIR /data
 # Exec form: the program itself is process 1 and gets the signals of `docker stop`.
 ENTRYPOINT ["node", "/app/dist/cli.js"]
 CMD ["--help"]

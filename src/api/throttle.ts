@@ -59,8 +59,8 @@ export function createThrottle(options: { rate: Rate; concurrency: number }): Th
   let inFlight = 0;
   let pauses = 0;
   let resumeMs = -Infinity;
-  // Those in flight when a pause begins are one crowd: their 429s say the same thing.
-  let crowdHasAnswered = true;
+  // Those in flight when a pause begins are one crowd: their 429s say the same thing, as long as none started since.
+  let hasStartedSince = true;
   let wakeFirst = (): void => undefined;
 
   function setShare(next: number): void {
@@ -84,8 +84,8 @@ export function createThrottle(options: { rate: Rate; concurrency: number }): Th
 
   async function begin<T>(attempt: () => Promise<T>): Promise<T> {
     const startedMs = performance.now();
-    const crowd = pauses;
     guard?.started();
+    hasStartedSince = true;
     attempts += 1;
     inFlight += 1;
     try {
@@ -93,7 +93,6 @@ export function createThrottle(options: { rate: Rate; concurrency: number }): Th
     } finally {
       inFlight -= 1;
       guard?.answered(startedMs, performance.now());
-      if (crowd === pauses) crowdHasAnswered = true;
       wakeFirst();
     }
   }
@@ -140,8 +139,8 @@ export function createThrottle(options: { rate: Rate; concurrency: number }): Th
     pause(ms) {
       const nowMs = performance.now();
       if (nowMs + ms > resumeMs) resumeMs = nowMs + ms;
-      if (!crowdHasAnswered) return;
-      crowdHasAnswered = false;
+      if (!hasStartedSince) return;
+      hasStartedSince = false;
       pauses += 1;
       pace.slowDown(nowMs, resumeMs);
       setShare(pace.share(nowMs));

@@ -28,7 +28,7 @@ export const COMMAND_SPECS: readonly CommandSpec[] = [
     usage: 'mapping --file contacts.csv',
     examples: [
       ['$0 mapping --file contacts.csv > mapping.yaml', 'a start to edit'],
-      ['$0 mapping --file export.csv --timezone Asia/Ho_Chi_Minh', 'birthdays are midnights there'],
+      ['$0 mapping --schema > mapping.schema.json', 'for an editor that checks as you type'],
     ],
     load: async () => (await import('./commands/mapping.js')).runMapping,
   },

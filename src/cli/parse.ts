@@ -29,6 +29,7 @@ export async function parseArguments(
     .parserConfiguration({
       'boolean-negation': false,
       'camel-case-expansion': false,
+      'dot-notation': false,
       'duplicate-arguments-array': false,
       'parse-positional-numbers': false,
     })

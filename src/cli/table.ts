@@ -15,11 +15,17 @@ export function renderTable(rows: readonly (readonly string[])[]): string[] {
 
 /** Characters as a reader counts them: a letter with its accents is one. */
 function widthOf(text: string): number {
-  return [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].length;
+  return lettersOf(text).length;
+}
+
+function lettersOf(text: string): string[] {
+  const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text);
+  return Array.from(segments, ({ segment }) => segment);
 }
 
 /** On one line and at most `length` characters long, for a terminal. */
 export function shorten(text: string, length: number): string {
   const line = text.replace(/\s+/g, ' ');
-  return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
+  const letters = lettersOf(line);
+  return letters.length <= length ? line : `${letters.slice(0, length - 1).join('')}…`;
 }

@@ -89,6 +89,12 @@ const TABLE = {
     commands: MAPS,
     binds: true,
   },
+  schema: {
+    kind: 'boolean',
+    group: 'Mapping',
+    about: 'print the JSON Schema of mapping files instead',
+    commands: ['mapping'],
+  },
   timezone: {
     kind: 'zone',
     group: 'Mapping',
@@ -174,7 +180,7 @@ const TABLE = {
     kind: 'bound',
     group: 'Safety',
     about: 'stop when more rows than this are invalid, not found or failed; also before the first request',
-    commands: READS_ROWS,
+    commands: ['sync'],
   },
   'max-deletes': {
     kind: 'bound',

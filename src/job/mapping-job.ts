@@ -4,6 +4,7 @@ import { csvSource } from './csv-source.js';
 import { openCsv } from '../csv/open.js';
 import { guessMapping } from '../mapping/guess.js';
 import { renderMapping } from '../mapping/render.js';
+import { mappingJsonSchema } from '../mapping/schema.js';
 
 /** Rows looked at: enough to tell a date from a number, few enough to answer at once. */
 const SAMPLED_ROWS = 1_000;
@@ -18,4 +19,9 @@ export async function guessMappingOf(input: InputSettings, stdin: Readable): Pro
     if (rows.length >= SAMPLED_ROWS) break;
   }
   return renderMapping(guessMapping(file.header, rows, { timezone: input.timezone, source: file.name }));
+}
+
+/** The published JSON Schema of mapping files. */
+export function mappingFileSchema(): object {
+  return mappingJsonSchema();
 }

@@ -39,6 +39,9 @@ export type Sender = (contactId: string, attempt: () => Promise<Reply>, tally: R
 
 const RESUME_HINT = 'the rows not yet sent are pending: run again when the API is well';
 
+/** An answered attempt; `isLast` where its answer ended the run. */
+type Answer = { readonly reply: Reply; readonly isSpent: boolean; readonly isLast: boolean };
+
 const HELD_BACK: unique symbol = Symbol('held back');
 
 /** The retry loop. It stands outside the throttle: every attempt takes a slot of its own (measured, see README). */
@@ -48,28 +51,27 @@ export function createSender(parts: SenderParts): Sender {
   let isKnownApi = false;
 
   /** One attempt with its slot and its turn; rejects with Stopped where it never started. */
-  async function attemptOnce(
-    contactId: string,
-    attempt: () => Promise<Reply>,
-  ): Promise<{ reply: Reply; isSpent: boolean }> {
+  async function attemptOnce(contactId: string, attempt: () => Promise<Reply>): Promise<Answer> {
     for (;;) {
       const turn: Turn = await outage.turn(stop.signal);
-      let reply: Reply | typeof HELD_BACK;
       try {
-        reply = await throttle.run<Reply | typeof HELD_BACK>(
-          () => (outage.mayStart(turn) ? attempt() : Promise.resolve(HELD_BACK)),
-          stop.signal,
-        );
+        const answer = await throttle.run<Answer | typeof HELD_BACK>(async () => {
+          if (!outage.mayStart(turn)) return HELD_BACK;
+          const reply = await attempt();
+          const isSpent = outage.record(contactId, reply, turn);
+          // Still inside the slot: once it is free, the next attempt starts before anybody else is heard.
+          return { reply, isSpent, isLast: reactTo(reply) };
+        }, stop.signal);
+        if (answer !== HELD_BACK) return answer;
       } catch (error) {
         outage.giveBack(turn);
         throw error;
       }
-      if (reply === HELD_BACK) continue;
-      return { reply, isSpent: outage.record(contactId, reply, turn) };
     }
   }
 
-  function stopsTheRun(reply: Reply): boolean {
+  /** What an answer means for everybody. True where it ends the run. */
+  function reactTo(reply: Reply): boolean {
     const isForeign404 = reply.kind === 'refused' && reply.code === 'bad_response' && reply.status === 404;
     if (reply.kind !== 'trouble' && !isForeign404) isKnownApi = true;
     if (reply.kind === 'key_refused') {
@@ -81,6 +83,7 @@ export function createSender(parts: SenderParts): Sender {
       stop.request({ kind: 'error', error: wrongBaseUrl(parts.baseUrl) });
       return true;
     }
+    if (reply.kind === 'rate_limited') pauseEverybody(reply);
     return false;
   }
 
@@ -122,11 +125,10 @@ export function createSender(parts: SenderParts): Sender {
 
     try {
       for (;;) {
-        const { reply, isSpent } = await attemptOnce(contactId, counted);
-        if (stopsTheRun(reply)) return ended(undefined);
+        const { reply, isSpent, isLast } = await attemptOnce(contactId, counted);
+        if (isLast) return ended(undefined);
         if (reply.kind === 'rate_limited') {
           tally.rateLimited();
-          pauseEverybody(reply);
           continue;
         }
         if (reply.kind !== 'trouble') return ended(reply);

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { ALL_FLAGS, COMMANDS, flagsOf, type FlagName } from '../../src/config/flags.js';
+import { FLAGS, COMMANDS, flagsOf, type FlagName } from '../../src/config/flags.js';
 import { KINDS } from '../../src/config/kinds.js';
 
-const NAMES = Object.keys(ALL_FLAGS) as FlagName[];
+const NAMES = Object.keys(FLAGS) as FlagName[];
 
 test('every default is a value of its flag', () => {
   for (const name of NAMES) {
-    const { kind, choices, default: fallback } = ALL_FLAGS[name];
+    const { kind, choices, default: fallback } = FLAGS[name];
     if (fallback === undefined) continue;
     if (choices) expect(choices, name).toContain(fallback);
     else expect(KINDS[kind].parse(fallback), name).toBeDefined();
@@ -14,7 +14,7 @@ test('every default is a value of its flag', () => {
 });
 
 test('no two flags share a short name', () => {
-  const short = NAMES.flatMap((name) => ALL_FLAGS[name].alias ?? []);
+  const short = NAMES.flatMap((name) => FLAGS[name].alias ?? []);
   expect(new Set(short).size).toBe(short.length);
 });
 
@@ -25,7 +25,7 @@ test('every command can be told how to log and where its config file is', () => 
 
 test('no flag carries the key itself, and only --yes is kept to the command line', () => {
   expect(NAMES).not.toContain('api-key');
-  expect(NAMES.filter((name) => ALL_FLAGS[name].commandLineOnly)).toEqual(['yes']);
+  expect(NAMES.filter((name) => FLAGS[name].commandLineOnly)).toEqual(['yes']);
 });
 
 test('what a resume may change is not remembered', () => {
@@ -47,5 +47,5 @@ test('what a resume may change is not remembered', () => {
     'log-format',
     'no-progress',
   ] as const;
-  for (const name of free) expect(ALL_FLAGS[name].binds, name).toBeUndefined();
+  for (const name of free) expect(FLAGS[name].binds, name).toBeUndefined();
 });

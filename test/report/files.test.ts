@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RunError } from '../../src/errors.js';
@@ -92,3 +101,10 @@ test('a bug is passed on as it is', () => {
     }),
   ).toThrow(bug);
 });
+
+test.skipIf(!existsSync('/proc/self'))(
+  'a folder that can have no children is a storage error, not a wait',
+  () => {
+    expect(() => makeFolder('/proc/chative/runs')).toThrow(expect.objectContaining({ kind: 'storage' }));
+  },
+);

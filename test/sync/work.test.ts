@@ -12,7 +12,7 @@ type Given = { duplicates?: DuplicateMode; limit?: number; resolve?: (key: strin
 async function optionsFor(table: Table, given: Given): Promise<WorkOptions> {
   const mapping = handMapping();
   const { limit, duplicates = 'merge', resolve = (key) => ({ kind: 'one', contactId: key }) } = given;
-  const { index } = await scanRows(rowsOf(...table), mapping, { duplicates, limit });
+  const { index } = await scanRows(rowsOf(...table), mapping, { duplicates, limit, isDone: () => false });
   const fingerprints = { of: () => 'new', sequenceOf: () => undefined, lastSent: () => undefined };
   return { mapping, index, resolve, limit, fingerprints, isDone: () => false };
 }

@@ -1,9 +1,13 @@
 import { inputSettings } from '../../config/settings.js';
-import { guessMappingOf } from '../../job/mapping-job.js';
+import { guessMappingOf, mappingFileSchema } from '../../job/mapping-job.js';
 import type { Invocation } from '../command.js';
 
-/** Prints a mapping file to start from. */
+/** Prints a mapping file to start from, or what an editor needs to check one. */
 export async function runMapping({ folded, terminal }: Invocation): Promise<number> {
+  if (folded.values.schema === true) {
+    terminal.out(`${JSON.stringify(mappingFileSchema(), null, 2)}\n`);
+    return 0;
+  }
   terminal.out(await guessMappingOf(inputSettings(folded), terminal.stdin));
   return 0;
 }

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { renderPlan, type PlanView } from '../../src/cli/render-plan.js';
+import { parseRate, type Rate } from '../../src/config/rate.js';
+import type { Plan } from '../../src/sync/plan.js';
+
+function rate(text: string): Rate {
+  const parsed = parseRate(text);
+  if (!parsed) throw new Error(`no rate: ${text}`);
+  return parsed;
+}
+
+function view(plan: Partial<Plan>, own: Partial<PlanView> = {}): PlanView {
+  const empty: Plan = {
+    rows: 0,
+    updates: 0,
+    deletes: 0,
+    merged: 0,
+    unchanged: 0,
+    invalid: 0,
+    notFound: 0,
+    known: 0,
+    cleared: new Map(),
+    causes: [],
+  };
+  return {
+    plan: { ...empty, ...plan },
+    rate: rate('200/1m'),
+    rowsInFile: plan.rows ?? 0,
+    dataDir: '/data',
+    birthdayZone: undefined,
+    dryRun: false,
+    ...own,
+  };
+}
+
+test('everything a plan can say', () => {
+  const plan: Partial<Plan> = {
+    rows: 2_100,
+    updates: 2_000,
+    deletes: 31,
+    merged: 12,
+    unchanged: 40,
+    known: 36,
+    invalid: 15,
+    notFound: 2,
+    cleared: new Map([
+      ['email', 1_200],
+      ['phone', 1],
+    ]),
+    causes: [
+      { status: 'invalid', code: 'invalid_email', count: 12, lines: [4, 9, 17] },
+      { status: 'unchanged', code: 'nothing_to_send', count: 4, lines: [5, 6, 7] },
+      { status: 'invalid', code: 'missing_id', count: 3, lines: [2, 3, 8] },
+      { status: 'not_found', code: 'not_found', count: 2, lines: [90, 91] },
+    ],
+  };
+  const own = { rowsInFile: 2_500, birthdayZone: 'Asia/Ho_Chi_Minh', dryRun: true };
+  expect(renderPlan(view(plan, own))).toBe(
+    `
+Plan for 2,500 rows (dry run: nothing will be sent)
+  update                    2,000
+  delete                    31
+  merged into a later row   12
+  sent before, unchanged    36
+  nothing to send           4
+  invalid                   15     invalid_email 12 (line 4, 9, 17, …); missing_id 3 (line 2, 3, 8)
+  not found                 2      not_found 2 (line 90, 91)
+  left for later (--limit)  400
+  Will be cleared: email of 1,200, phone of 1.
+  Birthdays are midnight in Asia/Ho_Chi_Minh.
+  Price: 2,031 requests, about 10 min 9 s at 200/min.
+  Data folder: /data
+`.trim(),
+  );
+});
+
+test('a file without rows', () => {
+  expect(renderPlan(view({}))).toBe('Plan for 0 rows\n  Price: 0 requests.\n  Data folder: /data');
+});
+
+describe('the price', () => {
+  test.each([
+    ['200/1m', 1, '1 request, about 300 ms at 200/min'],
+    ['200/1m', 100_000, '100,000 requests, about 8 h 20 min at 200/min'],
+    ['50/10s', 100, '100 requests, about 20 s at 50/10s'],
+    ['5/s', 3, '3 requests, about 600 ms at 5/s'],
+    ['unlimited', 100, '100 requests'],
+    ['200/1m', 0, '0 requests'],
+  ])('at %s of %i', (text, updates, expected) => {
+    const lines = renderPlan(view({ rows: updates, updates }, { rate: rate(text) })).split('\n');
+    expect(lines).toContain(`  Price: ${expected}.`);
+  });
+});

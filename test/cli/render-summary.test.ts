@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest';
+import { renderSummary, type SummaryView } from '../../src/cli/render-summary.js';
+import type { Cause } from '../../src/report/tally.js';
+import type { RowCounts, Summary } from '../../src/report/summary.js';
+
+function summary(rows: Partial<RowCounts>, own: Partial<Summary> = {}): Summary {
+  const none: RowCounts = {
+    total: 0,
+    updated: 0,
+    deleted: 0,
+    unchanged: 0,
+    merged: 0,
+    invalid: 0,
+    notFound: 0,
+    failed: 0,
+    pending: 0,
+  };
+  return {
+    runId: 'r1',
+    file: 'contacts.csv',
+    startedAt: '2026-11-23T19:03:12.345Z',
+    finishedAt: '2026-11-23T19:04:12.345Z',
+    durationMs: 60_000,
+    dryRun: false,
+    interrupted: false,
+    exitCode: 0,
+    runDir: '/data/runs/r1',
+    rows: { ...none, ...rows },
+    requests: { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 },
+    rate: { configured: '200/1m', achievedPerMinute: 0 },
+    ...own,
+  };
+}
+
+function view(of: Summary, own: Partial<SummaryView> = {}): SummaryView {
+  return {
+    summary: of,
+    causes: [],
+    duration: '1 min',
+    report: '/data/runs/r1/report.csv',
+    rejected: undefined,
+    next: [],
+    ...own,
+  };
+}
+
+test('a run in which all went well', () => {
+  const of = summary(
+    { total: 2_000, updated: 1_990, merged: 10 },
+    {
+      requests: { list: 2, get: 0, patch: 1_995, delete: 0, retries: 5, rateLimited: 0 },
+      rate: { configured: '200/1m', achievedPerMinute: 199.5 },
+    },
+  );
+  expect(renderSummary(view(of, { duration: '10 min' }))).toBe(
+    `
+Finished: 2,000 rows in 10 min, 1,997 requests, 199.5 a minute
+  updated  1,990
+  merged   10
+
+Report:   /data/runs/r1/report.csv
+`.trim(),
+  );
+});
+
+test('a run with every kind of row that was interrupted', () => {
+  const of = summary(
+    {
+      total: 44,
+      updated: 10,
+      deleted: 1,
+      unchanged: 2,
+      merged: 3,
+      invalid: 4,
+      notFound: 5,
+      failed: 6,
+      pending: 13,
+    },
+    { interrupted: true, exitCode: 130 },
+  );
+  const causes: Cause[] = [
+    { status: 'failed', code: 'server_error', count: 6, lines: [7, 8, 9], column: undefined },
+    { status: 'not_found', code: 'not_found', count: 5, lines: [2, 3, 4], column: undefined },
+    { status: 'invalid', code: 'invalid_email', count: 3, lines: [11, 12, 13], column: 'E-mail' },
+    { status: 'invalid', code: 'missing_id', count: 1, lines: [5], column: undefined },
+  ];
+  const own = {
+    causes,
+    rejected: '/data/runs/r1/rejected.csv',
+    next: ['chative-contacts sync --resume r1', 'mend the cells, then: chative-contacts sync --file x'],
+  };
+  expect(renderSummary(view(of, own))).toBe(
+    `
+Not finished: 44 rows in 1 min, 0 requests
+  updated    10
+  deleted    1
+  unchanged  2
+  merged     3
+  invalid    4
+  not found  5
+  failed     6
+  pending    13
+
+Causes
+  6  server_error           line 7, 8, 9, …
+  5  not_found              line 2, 3, 4, …
+  3  invalid_email  E-mail  line 11, 12, 13
+  1  missing_id             line 5
+
+Report:   /data/runs/r1/report.csv
+Rejected: /data/runs/r1/rejected.csv
+Next:     chative-contacts sync --resume r1
+Next:     mend the cells, then: chative-contacts sync --file x
+`.trim(),
+  );
+});
+
+test('a dry run says what it would do', () => {
+  const of = summary({ total: 3, updated: 2, deleted: 1 }, { dryRun: true });
+  expect(renderSummary(view(of)).split('\n').slice(0, 3)).toEqual([
+    'Dry run: 3 rows in 1 min, 0 requests',
+    '  would update  2',
+    '  would delete  1',
+  ]);
+});
+
+test('a rate is none of a single request', () => {
+  const of = summary(
+    { total: 1, updated: 1 },
+    {
+      requests: { list: 0, get: 0, patch: 1, delete: 0, retries: 0, rateLimited: 0 },
+      rate: { configured: '200/1m', achievedPerMinute: 812 },
+    },
+  );
+  expect(renderSummary(view(of)).split('\n')[0]).toBe('Finished: 1 row in 1 min, 1 request');
+});
+
+test('no more than eight causes are shown, and how many more there are', () => {
+  const causes = Array.from({ length: 11 }, (_, i): Cause => {
+    return { status: 'invalid', code: 'invalid_value', count: 20 - i, lines: [i + 2], column: `c${i}` };
+  });
+  const text = renderSummary(view(summary({ total: 200, invalid: 200 }), { causes }));
+  expect(text.match(/invalid_value/g)).toHaveLength(8);
+  expect(text).toContain('\n  and 3 more in the report\n');
+});
+
+test('a cause without a line, such as a contact that the file lacks, names none', () => {
+  const causes: Cause[] = [{ status: 'failed', code: 'timeout', count: 1, lines: [], column: undefined }];
+  expect(renderSummary(view(summary({ total: 1, failed: 1 }), { causes }))).toContain('\n  1  timeout\n');
+});

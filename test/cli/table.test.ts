@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { renderTable, shorten } from '../../src/cli/table.js';
+
+test.each<[string, string[][], string[]]>([
+  ['no rows', [], []],
+  [
+    'columns as wide as their widest cell',
+    [
+      ['a', 'b', 'c'],
+      ['long', '', 'd'],
+    ],
+    ['a     b  c', 'long     d'],
+  ],
+  ['rows of different lengths', [['a'], ['long', 'b']], ['a', 'long  b']],
+  [
+    'no blanks at the end',
+    [
+      ['a', ''],
+      ['b', '  '],
+    ],
+    ['a', 'b'],
+  ],
+  [
+    'a letter with its accents is one wide, however it is written',
+    [
+      ['e\u0301', 'x'],
+      ['ễ', 'x'],
+      ['👩‍👩‍👧', 'x'],
+      ['a', 'x'],
+    ],
+    ['e\u0301  x', 'ễ  x', '👩‍👩‍👧  x', 'a  x'],
+  ],
+])('%s', (_, rows, expected) => {
+  expect(renderTable(rows)).toEqual(expected);
+});
+
+test.each([
+  ['short', 10, 'short'],
+  ['exactly 10', 10, 'exactly 10'],
+  ['a bit longer', 10, 'a bit lon…'],
+  ['two\r\n\tlines', 20, 'two lines'],
+  ['👍👍👍👍', 4, '👍👍👍👍'],
+  ['👍👍👍👍👍', 4, '👍👍👍…'],
+  ['Nguye\u0302\u0303n', 6, 'Nguye\u0302\u0303n'],
+])('%j on at most %i characters', (text, length, expected) => {
+  expect(shorten(text, length)).toBe(expected);
+});

@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { apiError, html, json } from '../support/scripted-reply.js';
+import { openServer } from './servers.js';
+import { column, counts, openWorkspace, people, type SyncResult } from './workspace.js';
+
+function expectResumable(result: SyncResult): void {
+  expect(result.summary.interrupted).toBe(true);
+  expect(existsSync(join(result.runDir, 'input.gz'))).toBe(true);
+}
+
+test.each([
+  [401, 'Missing token'],
+  [401, 'Invalid token'],
+  [403, 'Forbidden'],
+])('%d %s at the first request is exit 4 with every row pending', async (status, message) => {
+  const server = await openServer({ script: [apiError(status, message)] });
+  const flags = ['--concurrency', '4', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(50), flags);
+  expect(result.code).toBe(4);
+  expect(counts(result)).toEqual({ pending: 50 });
+  expect(result.report).toEqual([]);
+  expect(result.stderr).toContain(message);
+  expect(server.log.length).toBeLessThan(10);
+  expectResumable(result);
+});
+
+test('401 in the middle stops the run, its row and the later ones pending', async () => {
+  const server = await openServer({
+    script: ({ index }) => (index < 5 ? json({}) : apiError(401, 'Invalid token')),
+  });
+  const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(50), flags);
+  expect(result.code).toBe(4);
+  expect(counts(result)).toEqual({ updated: 5, pending: 45 });
+  expect(column(result, 'contact_id')).toEqual(['c1', 'c2', 'c3', 'c4', 'c5']);
+  expectResumable(result);
+});
+
+test('a 404 in other words than the API has, as the first answer, is exit 2 and names --base-url', async () => {
+  const server = await openServer({ script: [html(404)] });
+  const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(20), flags);
+  expect(result.code).toBe(2);
+  expect(result.stderr).toContain('--base-url');
+  expect(counts(result)).toMatchObject({ pending: expect.any(Number) });
+  expect(server.log.length).toBeLessThan(5);
+});
+
+test('--max-duration ends the run cleanly, exit 7', async () => {
+  const server = await openServer();
+  const flags = ['--max-duration', '1s', '--rate', '10/1s', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(500), flags);
+  expect(result.code).toBe(7);
+  expect(result.stderr).toContain('--max-duration');
+  const { updated, pending } = result.summary.rows;
+  expect(updated).toBe(server.log.length);
+  expect(updated + pending).toBe(500);
+  expect(result.summary.durationMs).toBeLessThan(10_000);
+  expectResumable(result);
+});
+
+test('a Retry-After longer than --max-outage gives up at once, exit 7', async () => {
+  const server = await openServer({
+    script: [apiError(429, 'Rate limit exceeded. Retry in 1 minute.', { 'retry-after': '3600' })],
+  });
+  const flags = ['--max-outage', '1m', '--concurrency', '2', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(10), flags);
+  expect(result.code).toBe(7);
+  expect(counts(result)).toEqual({ pending: 10 });
+  expectResumable(result);
+});
+
+test('nothing but 429 for longer than --max-outage gives up, exit 7', async () => {
+  const server = await openServer({ script: [apiError(429, 'Slow down', { 'retry-after': '1' })] });
+  const flags = ['--max-outage', '1500ms', '--concurrency', '1', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(10), flags);
+  expect(result.code).toBe(7);
+  expect(counts(result)).toEqual({ pending: 10 });
+  expect(server.log.length).toBeGreaterThan(1);
+  expect(server.log.length).toBeLessThan(8);
+});
+
+test('an outage longer than --max-outage gives up, exit 7, with no row failed', async () => {
+  const server = await openServer({
+    script: ({ index }) => (index < 3 ? json({}) : html(503)),
+  });
+  const flags = ['--max-outage', '1500ms', '--concurrency', '4', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(100), flags);
+  expect(result.code).toBe(7);
+  expect(counts(result)).toEqual({ updated: 3, pending: 97 });
+  // Those in flight when it began, and a probe at a time after that.
+  expect(server.log.length).toBeLessThan(25);
+  expectResumable(result);
+});
+
+test('a server that refuses connections is an outage too', async () => {
+  const server = await openServer();
+  await server.close();
+  const flags = ['--max-outage', '1s', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(20), flags);
+  expect(result.code).toBe(7);
+  expect(counts(result)).toEqual({ pending: 20 });
+});
+
+test('an outage that ends in time costs no row and no attempt', async () => {
+  let firstMs = 0;
+  const server = await openServer({
+    script({ startMs }) {
+      firstMs ||= startMs;
+      return startMs - firstMs < 1500 ? html(502) : json({});
+    },
+  });
+  const flags = ['--concurrency', '4', '--max-attempts', '3', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(30), flags);
+  expect(result.code).toBe(0);
+  expect(counts(result)).toEqual({ updated: 30 });
+});
+
+test('fewer rows than make an outage spend their attempts and fail', async () => {
+  const server = await openServer({ script: [apiError(500, 'Something went wrong')] });
+  const flags = ['--max-attempts', '2', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(2), flags);
+  expect(result.code).toBe(3);
+  expect(result.report).toMatchObject([
+    { status: 'failed', error_code: 'server_error', http_status: '500', attempts: '2' },
+    { status: 'failed', error_code: 'server_error', http_status: '500', attempts: '2' },
+  ]);
+});

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { apiError, html, json } from '../support/scripted-reply.js';
+import { openServer } from './servers.js';
+import { column, counts, openWorkspace, people } from './workspace.js';
+
+test('300 rows at 100/2s meet no 429 on a server that counts in a sliding window', async () => {
+  const server = await openServer({
+    limit: { requests: 100, windowMs: 2000, window: 'sliding' },
+    latency: () => ({ beforeMs: Math.random() * 20, afterMs: Math.random() * 20 }),
+  });
+  const flags = ['--rate', '100/2s', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(300), flags);
+  expect(result.code).toBe(0);
+  expect(counts(result)).toEqual({ updated: 300 });
+  expect(server.log.filter(({ status }) => status === 429)).toEqual([]);
+  expect(server.maxInWindow(2000)).toBeLessThanOrEqual(100);
+  expect(result.summary.rate.configured).toBe('100/2s');
+});
+
+test('retries take slots of their own', async () => {
+  // Every other row fails at first.
+  const server = await openServer({
+    script({ path }) {
+      const isFirst = server.log.filter((request) => request.path === path).length === 1;
+      return isFirst && /[02468]$/.test(path) ? apiError(500, 'Something went wrong') : json({});
+    },
+  });
+  const flags = ['--rate', '10/1s', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(16), flags);
+  expect(result.code).toBe(0);
+  expect(server.log).toHaveLength(24);
+  expect(server.maxInWindow(1000)).toBeLessThanOrEqual(10);
+});
+
+test('no more requests are in flight than --concurrency', async () => {
+  const server = await openServer({ script: [{ ...json({}), delayMs: 30 }] });
+  const flags = ['--concurrency', '3', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(40), flags);
+  expect(result.code).toBe(0);
+  expect(server.maxInFlight()).toBe(3);
+});
+
+test('a 429 is not a failed attempt: the row is sent again', async () => {
+  const server = await openServer({
+    script: ({ index }) => (index === 1 ? apiError(429, 'Wait', { 'retry-after': '1' }) : json({})),
+  });
+  const flags = ['--max-attempts', '1', '--concurrency', '2', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(6), flags);
+  expect(result.code).toBe(0);
+  expect(counts(result)).toEqual({ updated: 6 });
+  expect(server.log).toHaveLength(7);
+  expect(server.log[6]!.startMs - server.log[1]!.endMs!).toBeGreaterThan(950);
+  expect(result.summary.requests).toMatchObject({ patch: 7, rateLimited: 1 });
+});
+
+test('Retry-After may be a date', async () => {
+  let untilMs = 0;
+  const server = await openServer({
+    script({ index }) {
+      if (index > 0) return json({});
+      untilMs = Math.ceil(Date.now() / 1000) * 1000 + 1000;
+      return apiError(429, 'Wait', { 'retry-after': new Date(untilMs).toUTCString() });
+    },
+  });
+  const result = await (await openWorkspace()).sync(people(1), ['--base-url', server.baseUrl]);
+  expect(result.code).toBe(0);
+  expect(server.log).toHaveLength(2);
+  expect(performance.timeOrigin + server.log[1]!.startMs).toBeGreaterThan(untilMs - 100);
+});
+
+test.each(['soon', '-5'])(
+  'without a Retry-After that says when (%s), nobody asks again at once',
+  async (after) => {
+    const server = await openServer({ script: [apiError(429, 'Wait', { 'retry-after': after }), json({})] });
+    const flags = ['--max-duration', '3s', '--concurrency', '1', '--base-url', server.baseUrl];
+    const result = await (await openWorkspace()).sync(people(1), flags);
+    expect(result.code).toBe(7);
+    expect(server.log).toHaveLength(1);
+    expect(counts(result)).toEqual({ pending: 1 });
+  },
+);
+
+test('the attempts of all rows and the counts of requests are what the server saw', async () => {
+  const server = await openServer({
+    script: ({ index }) => (index % 3 === 1 ? html(503) : json({})),
+  });
+  const result = await (await openWorkspace()).sync(people(20), ['--base-url', server.baseUrl]);
+  expect(result.code).toBe(0);
+  const attempts = column(result, 'attempts').map(Number);
+  expect(attempts.reduce((sum, n) => sum + n, 0)).toBe(server.log.length);
+  expect(result.summary.requests).toMatchObject({
+    patch: server.log.length,
+    retries: server.log.length - 20,
+    rateLimited: 0,
+  });
+});

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import type { Summary } from '../../src/report/summary.js';
+import { startCli, type CliOptions, type CliResult, type CliRun } from '../support/run-cli.js';
+import { tempDir } from '../support/temp-dir.js';
+
+/** Characteristic, so that a search for it finds nothing else. */
+export const KEY = 'k3y-do-not-tell-4711';
+
+type RunOptions = Omit<CliOptions, 'cwd'>;
+
+/** What a run of `sync` or `validate` left behind. */
+export type SyncResult = CliResult & {
+  /** The object that `--json` printed. */
+  readonly summary: Summary;
+  /** The lines of report.csv by column, in the order of the rows. */
+  readonly report: readonly Record<string, string>[];
+  readonly runDir: string;
+};
+
+/** A temporary folder in which the program is run, with the key in its environment. */
+export type Workspace = {
+  readonly dir: string;
+  path(...parts: readonly string[]): string;
+  /** Returns the name, for a flag. */
+  write(name: string, content: string | Uint8Array): Promise<string>;
+  start(args: readonly string[], options?: RunOptions): CliRun;
+  run(args: readonly string[], options?: RunOptions): Promise<CliResult>;
+  /** Writes contacts.csv and syncs it, with `--json` and no limit but for what the flags say. */
+  sync(
+    csv: string | Uint8Array,
+    flags: readonly string[],
+    options?: RunOptions & { command?: 'validate' },
+  ): Promise<SyncResult>;
+};
+
+export async function openWorkspace(): Promise<Workspace> {
+  const dir = await tempDir();
+
+  function start(args: readonly string[], options: RunOptions = {}): CliRun {
+    return startCli(args, { ...options, cwd: dir, env: { CHATIVE_API_KEY: KEY, ...options.env } });
+  }
+
+  const workspace: Workspace = {
+    dir,
+    path: (...parts) => join(dir, ...parts),
+    async write(name, content) {
+      await writeFile(join(dir, name), content);
+      return name;
+    },
+    start,
+    run: (args, options) => start(args, options).ended,
+    async sync(csv, flags, { command, ...options } = {}) {
+      await workspace.write('contacts.csv', csv);
+      const pace = command === 'validate' || flags.includes('--rate') ? [] : ['--rate', 'unlimited'];
+      const args = [command ?? 'sync', '--file', 'contacts.csv', '--json', ...pace, ...flags];
+      return readRun(await start(args, options).ended);
+    },
+  };
+  return workspace;
+}
+
+/** Reads the files of the run whose summary was printed. */
+export async function readRun(result: CliResult): Promise<SyncResult> {
+  if (!result.stdout.startsWith('{')) throw new Error(`no summary; exit ${result.code}: ${result.stderr}`);
+  const summary = JSON.parse(result.stdout) as Summary;
+  const text = await readFile(join(summary.runDir, 'report.csv'), 'utf8');
+  return { ...result, summary, report: reportRows(text), runDir: summary.runDir };
+}
+
+function reportRows(text: string): Record<string, string>[] {
+  const rows = parse<Record<string, string>>(text, { columns: true });
+  return rows.sort((a, b) => Number(a['row']) - Number(b['row']));
+}
+
+/** One column of the report, in the order of the rows. */
+export function column({ report }: SyncResult, name: string): (string | undefined)[] {
+  return report.map((row) => row[name]);
+}
+
+/** The text of a file that the repository ships. */
+export function fixture(name: string): Buffer {
+  return readFileSync(new URL(`../../fixtures/${name}`, import.meta.url));
+}
+
+/** Rows `c1,Name 1` to `cN,Name N` below the header `id,firstName`. */
+export function people(count: number): string {
+  const rows = Array.from({ length: count }, (_, i) => `c${i + 1},Name ${i + 1}\n`);
+  return `id,firstName\n${rows.join('')}`;
+}
+
+/** The counts of a summary that are not 0, without the total. */
+export function counts({ summary }: SyncResult): Record<string, number> {
+  const { total, ...rows } = summary.rows;
+  const entries = Object.entries(rows);
+  if (total !== entries.reduce((sum, [, n]) => sum + n, 0)) throw new Error('the counts do not add up');
+  return Object.fromEntries(entries.filter(([, n]) => n > 0));
+}
+
+/** Every field of a report's row that a test cares for. */
+export function outcome(row: Record<string, string> | undefined): string {
+  return [row?.['status'], row?.['error_code'], row?.['attempts']].filter(Boolean).join(' ');
+}

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { apiError, html, json } from '../support/scripted-reply.js';
+import { openServer } from './servers.js';
+import { counts, openWorkspace, people } from './workspace.js';
+
+test.each([401, 403])('after a %d nothing starts that was not in flight', async (status) => {
+  const server = await openServer({
+    script: ({ index }) => (index < 5 ? json({}) : apiError(status, 'Invalid token')),
+  });
+  const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(50), flags);
+  expect(result.code).toBe(4);
+  expect(counts(result)).toEqual({ updated: 5, pending: 45 });
+  expect(server.log).toHaveLength(6);
+});
+
+test('after a foreign 404 as the first answer nothing else is sent', async () => {
+  const server = await openServer({ script: [html(404)] });
+  const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(20), flags);
+  expect(result.code).toBe(2);
+  expect(counts(result)).toEqual({ pending: 20 });
+  expect(server.log).toHaveLength(1);
+});
+
+test('a 429 holds back the very next request', async () => {
+  const server = await openServer({ script: [apiError(429, 'Slow down', { 'retry-after': '1' }), json({})] });
+  const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(3), flags);
+  expect(result.code).toBe(0);
+  expect(server.log[1]!.startMs - server.log[0]!.endMs!).toBeGreaterThan(950);
+});
+
+test('a 429 pauses everybody until Retry-After; the row is sent again and no attempt is spent', async () => {
+  // The four in flight have all come in before the first of them is told to wait.
+  const server = await openServer({
+    script: ({ index }) =>
+      index === 0
+        ? { ...apiError(429, 'Rate limit exceeded.', { 'retry-after': '2' }), delayMs: 800 }
+        : { ...json({}), delayMs: index < 4 ? 1200 : 0 },
+  });
+  const flags = ['--concurrency', '4', '--max-attempts', '1', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(12), flags);
+  expect(result.code).toBe(0);
+  expect(counts(result)).toEqual({ updated: 12 });
+  expect(server.log).toHaveLength(13);
+  const toldMs = server.log[0]!.endMs!;
+  const later = server.log.filter(({ startMs }) => startMs > toldMs);
+  expect(later).toHaveLength(9);
+  for (const { startMs } of later) expect(startMs - toldMs).toBeGreaterThan(1900);
+  expect(result.summary.requests).toMatchObject({ patch: 13, rateLimited: 1 });
+});
