@@ -12,8 +12,9 @@ import { renderPlan } from './render-plan.js';
 export function createAnnouncer(
   { terminal, log, screen, folded }: Invocation,
   settings: SyncSettings,
-  dryRun: boolean,
+  command: 'sync' | 'validate',
 ): Announce {
+  const dryRun = settings.dryRun || command === 'validate';
   const isJson = folded.values.json === true;
   let birthdayZone: string | undefined;
   let stopProgress = (): void => undefined;
@@ -22,7 +23,9 @@ export function createAnnouncer(
     mapping(mapping, table) {
       birthdayZone = mapping.birthdayZone;
       for (const { column, reason } of mapping.ignored) log.debug({ column, reason }, 'column ignored');
-      if (!isJson) terminal.out(`${renderMapping(table)}\n\n`);
+      // Where output is kept as a log, contact values stay out of it; `validate` is asked for them.
+      const samples = terminal.outIsTerminal || command === 'validate';
+      if (!isJson) terminal.out(`${renderMapping(table, samples)}\n\n`);
     },
     listing(contacts) {
       if (terminal.errIsTerminal) terminal.err(`\r\x1b[K${counted(contacts, 'contact')} listed`);
@@ -42,7 +45,10 @@ export function createAnnouncer(
       terminal.out(`${renderPlan(view)}\n\n`);
     },
     ...(ask
-      ? { confirmDeletes: (deletes: number) => confirm(`Delete ${counted(deletes, 'contact')}?`) }
+      ? {
+          confirmDeletes: (deletes: number, signal: AbortSignal) =>
+            confirm(`Delete ${counted(deletes, 'contact')}?`, signal),
+        }
       : {}),
     running(progress) {
       if (folded.values['no-progress'] !== true)
@@ -52,11 +58,18 @@ export function createAnnouncer(
   };
 }
 
-/** Only the whole word counts: nobody types it by accident. */
-async function confirm(question: string): Promise<boolean> {
+/** Only the whole word counts: nobody types it by accident. The end of the input, or of the run, is a no. */
+async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
   const asking = createInterface({ input: process.stdin, output: process.stderr });
+  // While it reads a line, the terminal turns Ctrl-C into an event here instead of a signal.
+  asking.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  const closed = new Promise<string>((resolve) => asking.on('close', () => resolve('')));
   try {
-    return (await asking.question(`${question} Type yes to go on: `)).trim().toLowerCase() === 'yes';
+    const answer = asking.question(`${question} Type yes to go on: `, { signal });
+    return (await Promise.race([answer, closed])).trim().toLowerCase() === 'yes';
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
   } finally {
     asking.close();
   }

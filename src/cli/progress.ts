@@ -10,6 +10,8 @@ import type { Terminal } from './terminal.js';
 const HEARTBEAT_MS = 30_000;
 const REDRAW_MS = 200;
 const CLEAR_LINE = '\r\x1b[K';
+/** The bar goes back to where it began when it ends; log lines have moved the screen since. */
+const SAVE_CURSOR = '\r\x1b7';
 
 type ProgressParts = { readonly terminal: Terminal; readonly log: Logger; readonly screen: Screen };
 
@@ -72,6 +74,7 @@ function showBar(progress: Progress, { terminal, screen }: ProgressParts): () =>
   return () => {
     clearInterval(timer);
     screen.writeAbove = undefined;
+    terminal.err(SAVE_CURSOR);
     bar.stop();
   };
 }

@@ -4,15 +4,17 @@ import { renderTable, shorten } from './table.js';
 /** Room for a sample on a terminal; the note is what matters. */
 const SAMPLE_LENGTH = 24;
 
-/** The columns and what becomes of them. */
-export function renderMapping(lines: readonly MappingTableLine[]): string {
+/** The columns and what becomes of them, with a cell of each where `samples` says so. */
+export function renderMapping(lines: readonly MappingTableLine[], samples: boolean): string {
+  const header = ['', 'column', '', 'type', 'sample', 'note'];
   const rows = lines.map(({ column, field, type, note, sample }) => [
     '',
-    column || '(constant)',
+    column || (type === 'ignored' ? '(no name)' : '(constant)'),
     type === 'ignored' ? '–' : `→ ${field || 'action'}`,
     type,
     shorten(sample, SAMPLE_LENGTH),
     note,
   ]);
-  return ['Columns', ...renderTable([['', 'column', '', 'type', 'sample', 'note'], ...rows])].join('\n');
+  const shown = [header, ...rows].map((row) => (samples ? row : row.toSpliced(4, 1)));
+  return ['Columns', ...renderTable(shown)].join('\n');
 }

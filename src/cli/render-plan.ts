@@ -17,21 +17,22 @@ export type PlanView = {
 export function renderPlan(view: PlanView): string {
   const { plan } = view;
   const rows: string[][] = [];
-  function row(name: string, rows_: number, note = ''): void {
-    if (rows_ > 0) rows.push(['', name, count(rows_), note]);
+  function row(name: string, n: number): void {
+    if (n > 0) rows.push(['', name, count(n)]);
   }
   row('update', plan.updates);
   row('delete', plan.deletes);
   row('merged into a later row', plan.merged);
   row('sent before, unchanged', plan.known);
   row('nothing to send', plan.unchanged - plan.known);
-  row('invalid', plan.invalid, causesOf(plan, 'invalid'));
-  row('not found', plan.notFound, causesOf(plan, 'not_found'));
+  row('invalid', plan.invalid);
+  row('not found', plan.notFound);
   const pending = view.rowsInFile - plan.rows;
   row('left for later (--limit)', pending);
   return [
     `Plan for ${counted(view.rowsInFile, 'row')}${view.dryRun ? ' (dry run: nothing will be sent)' : ''}`,
     ...renderTable(rows),
+    ...reasonLines(plan),
     ...clearedLines(plan),
     ...(view.birthdayZone ? [`  Birthdays are midnight in ${view.birthdayZone}.`] : []),
     `  Price: ${priceInWords(plan, view.rate)}.`,
@@ -39,14 +40,15 @@ export function renderPlan(view: PlanView): string {
   ].join('\n');
 }
 
-function causesOf(plan: Plan, status: string): string {
-  return plan.causes
-    .filter((cause) => cause.status === status)
-    .map(
-      (cause) =>
-        `${cause.code} ${count(cause.count)} (line ${cause.lines.join(', ')}${cause.count > cause.lines.length ? ', …' : ''})`,
-    )
-    .join('; ');
+/** Why rows will not be sent, below the counts: the most frequent first. */
+function reasonLines(plan: Plan): string[] {
+  const rows = plan.causes
+    .filter(({ status }) => status !== 'unchanged')
+    .map(({ code, count: n, lines }) => {
+      const where = `line ${lines.join(', ')}${n > lines.length ? ', …' : ''}`;
+      return ['', '', count(n), code, where];
+    });
+  return rows.length === 0 ? [] : ['  Reasons', ...renderTable(rows)];
 }
 
 function clearedLines(plan: Plan): string[] {

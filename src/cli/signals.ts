@@ -1,5 +1,8 @@
 import { EXIT_CODES } from '../errors.js';
 
+/** Shows the cursor and wraps lines again, which a progress bar had turned off. */
+const RESET_TERMINAL = '\x1b[?25h\x1b[?7h\n';
+
 export type SignalName = 'SIGINT' | 'SIGTERM';
 
 /**
@@ -10,6 +13,7 @@ export function onStopSignals(stop: (signal: SignalName) => void): () => void {
   let asked = false;
   function listener(signal: NodeJS.Signals): void {
     const name = signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM';
+    if (asked && process.stderr.isTTY) process.stderr.write(RESET_TERMINAL);
     if (asked) process.exit(EXIT_CODES[name === 'SIGINT' ? 'sigint' : 'sigterm']);
     asked = true;
     stop(name);

@@ -25,15 +25,24 @@ function nextCommands(
   settings: SyncSettings,
   command: string,
 ): string[] {
-  const dataDir = settings.remembered['data-dir'] ?? settings.dataDir;
+  const { dataDir } = settings;
   const where = dataDir === './chative-data' ? '' : ` --data-dir ${quoted(dataDir)}`;
   const resume =
     summary.interrupted && !summary.dryRun ? [`chative-contacts sync --resume ${summary.runId}${where}`] : [];
   if (!rejected) return resume;
-  const mapping = settings.mapping === undefined ? '' : ` --mapping ${quoted(settings.mapping)}`;
-  const match = settings.match === undefined ? '' : ` --match ${settings.match}`;
-  const again = `chative-contacts ${command} --file ${quoted(paths.rejected)}${mapping}${match}${where}`;
+  const again = `chative-contacts ${command} --file ${quoted(paths.rejected)}${flagsToRepeat(settings)}${where}`;
   return [...resume, `mend the cells, then: ${again}`];
+}
+
+/** How the input was read and walked is its own; rejected.csv is UTF-8 with a BOM, in the same delimiter. */
+const OF_THE_INPUT = ['file', 'encoding', 'delimiter', 'max-record', 'no-spool', 'dry-run'];
+
+/** The given flags that decide what a row means: without them, mended rows would be sent as something else. */
+function flagsToRepeat({ remembered }: SyncSettings): string {
+  return Object.entries(remembered)
+    .filter(([name, text]) => !OF_THE_INPUT.includes(name) && text !== 'false')
+    .map(([name, text]) => (text === 'true' ? ` --${name}` : ` --${name} ${quoted(text)}`))
+    .join('');
 }
 
 /** For a shell, where a path has blanks. */

@@ -10,6 +10,7 @@ export type Terminal = {
   err(text: string): void;
   /** Somebody can be asked: standard input and standard error are both a terminal. */
   readonly canAsk: boolean;
+  readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;
 };
 
@@ -22,6 +23,7 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     canAsk: process.stdin.isTTY && process.stderr.isTTY,
+    outIsTerminal: process.stdout.isTTY,
     errIsTerminal: process.stderr.isTTY,
   };
 }

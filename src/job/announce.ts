@@ -23,7 +23,7 @@ export type Announce = {
   listing(contacts: number): void;
   plan(plan: Plan, rowsInFile: number): void;
   /** Asks whether the planned deletes are meant; absent where nobody can be asked. */
-  confirmDeletes?: (deletes: number) => Promise<boolean>;
+  confirmDeletes?: (deletes: number, signal: AbortSignal) => Promise<boolean>;
   /** The rows are being worked through. */
   running(progress: Progress): void;
   /** Called once the run is over, before anything is said about its end. */

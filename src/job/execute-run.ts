@@ -66,7 +66,8 @@ async function planAndRun(
   const refusal = await refusalOf(context, plan);
   announce.running({ rows: plan.rows, tally: report.tally, requests: context.requests, connection });
   await runWork(refusal && !dryRun ? settledOnly(work()) : work(), {
-    results: watchedResults(context, plan.rows),
+    // A refused plan is judged already: all of its bad rows go into rejected.csv.
+    results: refusal ? report : watchedResults(context, plan.rows),
     stop,
     clock: job.clock,
     state: context.state,
@@ -110,7 +111,7 @@ async function refusalOf({ job }: RunContext, plan: Plan): Promise<RunError | un
   if (maxDeletes) return tooManyDeletes(plan, maxDeletes);
   // Only the default is lifted by a yes; a bound that was given holds whatever is confirmed.
   if (plan.deletes === 0 || yes) return undefined;
-  if (!job.dryRun && (await job.announce.confirmDeletes?.(plan.deletes))) return undefined;
+  if (!job.dryRun && (await job.announce.confirmDeletes?.(plan.deletes, job.stop.signal))) return undefined;
   return tooManyDeletes(plan, { kind: 'count', value: 0 });
 }
 

@@ -24,7 +24,7 @@ export function finishRun(run: EndedRun): SyncOutcome {
     reason ??= { kind: 'error', error };
   }
   const rows = report.tally.rows(scan.rows);
-  const mismatch = checkAccounting(rows);
+  const mismatch = checkAccounting(rows) ?? lostRows(rows, job, scan.rows, reason);
   if (mismatch !== undefined) reason = { kind: 'error', error: new RunError('bug', mismatch) };
   const summary = buildSummary({
     runId: folder.runId,
@@ -55,4 +55,16 @@ function exitCodeOf(reason: StopReason | undefined, rows: RowCounts): number {
   if (reason?.kind === 'signal') return EXIT_CODES[reason.signal === 'SIGINT' ? 'sigint' : 'sigterm'];
   if (reason !== undefined) return reason.error instanceof RunError ? reason.error.exitCode : EXIT_CODES.bug;
   return rows.invalid + rows.notFound + rows.failed > 0 ? EXIT_CODES.rows : EXIT_CODES.ok;
+}
+
+/** A run that nobody stopped leaves pending what `--limit` left, and nothing else. */
+function lostRows(
+  { pending }: RowCounts,
+  { settings }: SyncJob,
+  rowsInFile: number,
+  reason: StopReason | undefined,
+): string | undefined {
+  const left = Math.max(0, rowsInFile - (settings.limit ?? rowsInFile));
+  if (reason !== undefined || pending === left) return undefined;
+  return `${pending - left} rows have no result. This is a bug in chative-contacts`;
 }

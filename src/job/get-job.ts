@@ -44,7 +44,7 @@ export async function getContact(parts: GetParts): Promise<unknown> {
       () => connection.client.send(request),
       connection.tallyOf('get'),
     );
-    if (reply?.kind === 'ok') return reply.body;
+    if (reply?.kind === 'ok') return contactOf(reply.body);
     if (reply !== undefined) throw replyError(reply, settings.baseUrl);
     const reason = stop.reason();
     if (reason?.kind === 'error') throw reason.error;
@@ -56,7 +56,7 @@ export async function getContact(parts: GetParts): Promise<unknown> {
 }
 
 function replyError(reply: Exclude<Reply, { kind: 'ok' }>, baseUrl: string): RunError {
-  const message = `the contact cannot be had: ${reply.status ?? reply.kind} ${reply.message}`;
+  const message = `the contact cannot be had: ${reply.status ?? ''} ${reply.message}`;
   switch (reply.kind) {
     case 'not_found':
       return new RunError('rows', message, { hint: 'a contact ID stands in Chative under Contacts' });
@@ -68,4 +68,9 @@ function replyError(reply: Exclude<Reply, { kind: 'ok' }>, baseUrl: string): Run
     case 'trouble':
       return new RunError('gave_up', message, { hint: 'try again later' });
   }
+}
+
+function contactOf(body: unknown): object {
+  if (typeof body === 'object' && body !== null) return body;
+  throw new RunError('gave_up', 'the API answered without a contact', { hint: 'try again later' });
 }

@@ -103,11 +103,21 @@ async function runJob(job: SyncJob): Promise<SyncOutcome> {
   const apiKey = needsNone ? undefined : writes ? job.apiKey() : job.apiKeyIfAny();
   if (settings.file !== '-' && !job.resumed) await fileStamp(settings.file);
   const state = openSentState(settings, { writes, apiKey, startedAt, log: job.log });
+  let outcome: SyncOutcome;
   try {
-    return await runLocked(job, apiKey, state);
-  } finally {
-    await state.close();
+    outcome = await runLocked(job, apiKey, state);
+  } catch (error) {
+    await state.close().catch(() => undefined);
+    throw error;
   }
+  try {
+    if (!outcome.summary.interrupted) state.completed(outcome.summary.runId);
+    await state.close();
+  } catch {
+    // The rows are as the report says, and what ended the run is in the outcome; a lost cache costs requests.
+    job.log.warn('what was sent could not all be remembered: some rows may be sent once more');
+  }
+  return outcome;
 }
 
 async function runLocked(
@@ -135,9 +145,7 @@ async function runLocked(
   }
   clearInterval(keeping);
   announce.finished();
-  const outcome = finishRun({ job, prepared, requests, startedMs });
-  if (!outcome.summary.interrupted) state.completed(folder.runId);
-  return outcome;
+  return finishRun({ job, prepared, requests, startedMs });
 }
 
 /** Counts are over the whole run with its resumes; what a crash kept from run.json is in the report. */

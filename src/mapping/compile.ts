@@ -66,6 +66,11 @@ function compile(input: Input): CompiledMapping {
     const context = { blanks, ambiguousM, origin: remarks.fields.get(plan.field) };
     return bindField(plan, header, context, mistakes) ?? [];
   });
+  for (const plan of plans)
+    if (plan.overwrite === 'if_empty')
+      mistakes.push(
+        `${plan.path.join('.')}.overwrite: if_empty needs each contact's present value, which is not read yet; leave it out`,
+      );
   if (plans.length === 0 && options.action === 'update' && file.action === undefined)
     mistakes.push('no field is mapped: nothing would be sent; name columns under fields or customFields');
   if (key === undefined || action === undefined || mistakes.length > 0)

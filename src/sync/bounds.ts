@@ -19,7 +19,7 @@ export function tooManyFailures(
   if (failures <= allowed) return undefined;
   return new RunError(
     'bounds',
-    `${failures} rows are invalid, not found or failed; --max-failures allows ${allowed}`,
+    `${failures} ${failures === 1 ? 'row is' : 'rows are'} invalid, not found or failed; --max-failures allows ${allowed}`,
     {
       hint: 'look at rejected.csv in the run folder; mend the rows or raise --max-failures',
     },
@@ -32,7 +32,7 @@ export function tooManyDeletes(plan: Plan, bound: Bound): RunError | undefined {
   if (plan.deletes <= allowed) return undefined;
   return new RunError(
     'bounds',
-    `the plan deletes ${plan.deletes} contacts; --max-deletes allows ${allowed}. No contact was changed`,
+    `the plan deletes ${plan.deletes} ${plan.deletes === 1 ? 'contact' : 'contacts'}; --max-deletes allows ${allowed}. No contact was changed`,
     {
       hint: `if these deletes are meant, allow them with --max-deletes ${plan.deletes}`,
     },

@@ -62,6 +62,11 @@ export async function makePlan(
 
   function countSend(item: SendWork): void {
     // The run finds the same once the delete has succeeded: nothing is left to update.
+    if (deleted.has(item.key) && item.change.action === 'delete') {
+      plan.unchanged += 1;
+      plan.merged += item.carried.length;
+      return;
+    }
     if (deleted.has(item.key)) {
       for (const { row } of [...item.carried, item]) count('not_found', 'not_found', row.line);
       return;

@@ -73,10 +73,16 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
     const isGone = deleted.has(key);
     // Asked again: an earlier row of the contact may have been sent since the work was planned.
     const isKnown = item.isKnown && state.lastSent(contactId) === item.fingerprint;
-    const outcome = isGone ? goneBefore(clock.now()) : isKnown ? unchanged(clock.now()) : await send(item);
+    const isDelete = change.action === 'delete';
+    const outcome =
+      isGone && !isDelete
+        ? goneBefore(clock.now())
+        : isKnown || isGone
+          ? unchanged(clock.now())
+          : await send(item);
     if (!outcome || (sequence !== 'none' && !isGone && outcome.errorCode !== undefined)) broken.add(key);
     if (!outcome) return;
-    if (change.action === 'delete' && outcome.errorCode === undefined) deleted.add(key);
+    if (isDelete && outcome.errorCode === undefined) deleted.add(key);
     await writeResults(item, outcome, results);
     const isWhole = sequence === 'none' ? !isGone && outcome.errorCode === undefined : !broken.has(key);
     if (isWhole && sequence !== 'inner' && !isKnown) state.remember(contactId, item.fingerprint);

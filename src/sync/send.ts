@@ -37,6 +37,9 @@ export type SenderParts = {
 /** Sends one request until its answer is final. `contactId` serves the outage's count of contacts. */
 export type Sender = (contactId: string, attempt: () => Promise<Reply>, tally: RequestTally) => Promise<Sent>;
 
+/** Answers of one moment that ask for the same pause. */
+const SAME_PAUSE_MS = 2_000;
+
 const RESUME_HINT = 'the rows not yet sent are pending: run again when the API is well';
 
 /** An answered attempt; `isLast` where its answer ended the run. */
@@ -49,6 +52,7 @@ export function createSender(parts: SenderParts): Sender {
   const { throttle, outage, stop, clock, log } = parts;
   /** Something that speaks as the API does has answered. */
   let isKnownApi = false;
+  let pausedUntilMs = -Infinity;
 
   /** One attempt with its slot and its turn; rejects with Stopped where it never started. */
   async function attemptOnce(contactId: string, attempt: () => Promise<Reply>): Promise<Answer> {
@@ -58,7 +62,8 @@ export function createSender(parts: SenderParts): Sender {
         const answer = await throttle.run<Answer | typeof HELD_BACK>(async () => {
           if (!outage.mayStart(turn)) return HELD_BACK;
           const reply = await attempt();
-          const isSpent = outage.record(contactId, reply, turn);
+          // Requests that the end of the grace period cut off say nothing of the API.
+          const isSpent = stop.signal.aborted || outage.record(contactId, reply, turn);
           // Still inside the slot: once it is free, the next attempt starts before anybody else is heard.
           return { reply, isSpent, isLast: reactTo(reply) };
         }, stop.signal);
@@ -101,7 +106,11 @@ export function createSender(parts: SenderParts): Sender {
   function pauseEverybody(reply: Extract<Reply, { kind: 'rate_limited' }>): void {
     const pauseMs = reply.retryAfterMs ?? DEFAULT_PAUSE_MS;
     if (giveUpIfDownTooLong(pauseMs)) return;
-    log.warn({ pauseMs }, 'rate limited by the API: all requests pause');
+    // Those in flight hear the same: once is enough for the log.
+    const untilMs = clock.monotonicMs() + pauseMs;
+    if (untilMs > pausedUntilMs + SAME_PAUSE_MS)
+      log.warn({ pauseMs }, 'rate limited by the API: all requests pause');
+    pausedUntilMs = Math.max(pausedUntilMs, untilMs);
     throttle.pause(pauseMs);
   }
 

@@ -12,6 +12,7 @@ function reported(error: unknown): { code: number; out: string; err: string } {
     out: (text) => void (said.out += text),
     err: (text) => void (said.err += text),
     canAsk: false,
+    outIsTerminal: false,
     errIsTerminal: false,
   };
   return { code: reportError(error, terminal), ...said };

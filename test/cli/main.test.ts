@@ -15,6 +15,7 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv = {}, stdin =
     out: (text) => void (said.out += text),
     err: (text) => void (said.err += text),
     canAsk: false,
+    outIsTerminal: false,
     errIsTerminal: false,
   });
   return { code, ...said };

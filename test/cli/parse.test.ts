@@ -113,6 +113,7 @@ describe('what is not understood ends with exit 2 and a hint', () => {
       '--file contacts.csv',
     ],
     ['an extra argument', ['sync', '--full', 'now'], 'unexpected argument "now"', 'sync --help'],
+    ['an extra number', ['sync', '1e3'], 'unexpected argument "1e3"', 'sync --help'],
     ['an argument after --', ['sync', '--', 'now'], 'unexpected argument "now"', 'sync --help'],
     ['a second ID', ['get', 'c1', 'c2'], 'unexpected argument "c2"', 'get --help'],
     ['get without an ID', ['get'], /./, 'get --help'],

@@ -2,20 +2,23 @@ import { expect, test } from 'vitest';
 import { renderMapping } from '../../src/cli/render-mapping.js';
 
 test('columns, what they become, a sample and how they are read', () => {
-  const text = renderMapping([
-    { column: 'Contact ID', field: 'id', type: 'key', note: 'finds the contact', sample: '"c1"' },
-    { column: 'op', field: '', type: 'action', note: 'update or delete, row by row', sample: '' },
-    { column: 'First Name', field: 'firstName', type: 'text', note: '', sample: '"Zoë"' },
-    {
-      column: 'DOB',
-      field: 'birthday',
-      type: 'birthday',
-      note: 'dd/MM/yyyy, UTC',
-      sample: '"a sample that is much too long for a terminal"',
-    },
-    { column: '', field: 'segment', type: 'text', note: 'constant', sample: '' },
-    { column: 'Notes', field: '', type: 'ignored', note: 'no field is named so', sample: '"x"' },
-  ]);
+  const text = renderMapping(
+    [
+      { column: 'Contact ID', field: 'id', type: 'key', note: 'finds the contact', sample: '"c1"' },
+      { column: 'op', field: '', type: 'action', note: 'update or delete, row by row', sample: '' },
+      { column: 'First Name', field: 'firstName', type: 'text', note: '', sample: '"Zoë"' },
+      {
+        column: 'DOB',
+        field: 'birthday',
+        type: 'birthday',
+        note: 'dd/MM/yyyy, UTC',
+        sample: '"a sample that is much too long for a terminal"',
+      },
+      { column: '', field: 'segment', type: 'text', note: 'constant', sample: '' },
+      { column: 'Notes', field: '', type: 'ignored', note: 'no field is named so', sample: '"x"' },
+    ],
+    true,
+  );
   expect(text).toBe(
     `
 Columns

@@ -63,9 +63,13 @@ Plan for 2,500 rows (dry run: nothing will be sent)
   merged into a later row   12
   sent before, unchanged    36
   nothing to send           4
-  invalid                   15     invalid_email 12 (line 4, 9, 17, …); missing_id 3 (line 2, 3, 8)
-  not found                 2      not_found 2 (line 90, 91)
+  invalid                   15
+  not found                 2
   left for later (--limit)  400
+  Reasons
+    12  invalid_email  line 4, 9, 17, …
+    3   missing_id     line 2, 3, 8
+    2   not_found      line 90, 91
   Will be cleared: email of 1,200, phone of 1.
   Birthdays are midnight in Asia/Ho_Chi_Minh.
   Price: 2,031 requests, about 10 min 9 s at 200/min.

@@ -22,30 +22,8 @@ test.each([
   expect(counts(result)).toEqual({ pending: 50 });
   expect(result.report).toEqual([]);
   expect(result.stderr).toContain(message);
-  expect(server.log.length).toBeLessThan(10);
+  expect(server.log.length).toBeLessThanOrEqual(4);
   expectResumable(result);
-});
-
-test('401 in the middle stops the run, its row and the later ones pending', async () => {
-  const server = await openServer({
-    script: ({ index }) => (index < 5 ? json({}) : apiError(401, 'Invalid token')),
-  });
-  const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(50), flags);
-  expect(result.code).toBe(4);
-  expect(counts(result)).toEqual({ updated: 5, pending: 45 });
-  expect(column(result, 'contact_id')).toEqual(['c1', 'c2', 'c3', 'c4', 'c5']);
-  expectResumable(result);
-});
-
-test('a 404 in other words than the API has, as the first answer, is exit 2 and names --base-url', async () => {
-  const server = await openServer({ script: [html(404)] });
-  const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(20), flags);
-  expect(result.code).toBe(2);
-  expect(result.stderr).toContain('--base-url');
-  expect(counts(result)).toMatchObject({ pending: expect.any(Number) });
-  expect(server.log.length).toBeLessThan(5);
 });
 
 test('--max-duration ends the run cleanly, exit 7', async () => {

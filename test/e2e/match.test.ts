@@ -29,31 +29,6 @@ test('--match email lists pages of 200 to the end and finds each row whatever th
   expect(result.summary.requests).toMatchObject({ list: 4, patch: 2 });
 });
 
-test('--match phone finds a phone by its digits', async () => {
-  const sandbox = await openSandbox({
-    a: { phone: '+84 95-160 2161' },
-    b: { phone: '(415) 555.0195' },
-    c: { phone: '0123456789' },
-  });
-  const csv = 'phone,firstName\n84951602161,A\n415-555-0195,B\n0123 456 789,C\n123456789,D\n';
-  const result = await (await openWorkspace()).sync(csv, ['--match', 'phone', '--base-url', sandbox.url]);
-  expect(column(result, 'contact_id')).toEqual(['a', 'b', 'c', '']);
-  expect(column(result, 'status')).toEqual(['updated', 'updated', 'updated', 'not_found']);
-});
-
-test('with a country in the mapping, national and international phones are one', async () => {
-  const sandbox = await openSandbox({ a: { phone: '+84951602161' }, b: { phone: '0951801782' } });
-  const workspace = await openWorkspace();
-  await workspace.write(
-    'm.yaml',
-    'version: 1\nmatch: { by: phone, column: Tel, country: VN }\nfields: { firstName: Name }\n',
-  );
-  const csv = 'Tel,Name\n095 160 2161,A\n+84 951 801 782,B\n';
-  const result = await workspace.sync(csv, ['-m', 'm.yaml', '--base-url', sandbox.url]);
-  expect(result.code).toBe(0);
-  expect(column(result, 'contact_id')).toEqual(['a', 'b']);
-});
-
 test('several contacts with one e-mail are ambiguous, and so is no other row', async () => {
   const sandbox = await openSandbox({
     a: { email: 'twin@example.com' },
@@ -70,7 +45,7 @@ test('several contacts with one e-mail are ambiguous, and so is no other row', a
   expect(sandbox.book.get('c')?.fields).toEqual({ email: 'one@example.com', firstName: 'O' });
 });
 
-test('a contact on two pages is one contact, `_id` is an ID, and the match column is not sent', async () => {
+test('a contact on two pages is one, `_id` is an ID, and the match column is not sent', async () => {
   const contact = { _id: 'x1', email: 'a@example.com' };
   const pages = [[contact], [contact, { _id: 'x2', email: 'b@example.com' }], []];
   const server = await openServer({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { apiError, html, json } from '../support/scripted-reply.js';
 import { openServer } from './servers.js';
-import { counts, openWorkspace, people } from './workspace.js';
+import { column, counts, openWorkspace, people } from './workspace.js';
 
 test.each([401, 403])('after a %d nothing starts that was not in flight', async (status) => {
   const server = await openServer({
@@ -11,6 +11,7 @@ test.each([401, 403])('after a %d nothing starts that was not in flight', async 
   const result = await (await openWorkspace()).sync(people(50), flags);
   expect(result.code).toBe(4);
   expect(counts(result)).toEqual({ updated: 5, pending: 45 });
+  expect(column(result, 'contact_id')).toEqual(['c1', 'c2', 'c3', 'c4', 'c5']);
   expect(server.log).toHaveLength(6);
 });
 
@@ -19,6 +20,7 @@ test('after a foreign 404 as the first answer nothing else is sent', async () =>
   const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
   const result = await (await openWorkspace()).sync(people(20), flags);
   expect(result.code).toBe(2);
+  expect(result.stderr).toContain('--base-url');
   expect(counts(result)).toEqual({ pending: 20 });
   expect(server.log).toHaveLength(1);
 });

@@ -113,6 +113,12 @@ test('rows that do not add up are a bug of ours, and the exit code says so', asy
   expect(error).toMatchObject({ kind: 'bug', message: expect.stringContaining('do not add up') });
 });
 
+test('a row without its result is a bug of ours where nobody stopped the run', async () => {
+  const { summary, error } = await finished({ results: [result(1)] });
+  expect(summary.exitCode).toBe(1);
+  expect(error).toMatchObject({ kind: 'bug', message: expect.stringContaining('1 rows have no result') });
+});
+
 test('the summary is what summary.json and run.json hold', async () => {
   const { summary, rejected, causes, paths } = await finished({ results: [result(1), result(2, failedRow)] });
   expect(readJson(paths.summary)).toEqual(summary);
@@ -149,7 +155,7 @@ describe('a run folder that is gone', () => {
   const before = (dir: string): void => rmSync(dir, { recursive: true });
 
   test('is the error of a run that had none', async () => {
-    await expect(finished({ before })).rejects.toMatchObject({ kind: 'storage', exitCode: 1 });
+    await expect(finished({ before, results: BOTH })).rejects.toMatchObject({ kind: 'storage', exitCode: 1 });
   });
 
   test('does not hide what ended the run', async () => {

@@ -276,6 +276,15 @@ test('--limit leaves the rest pending, and the resumed run has one line per row'
   ]);
 });
 
+test('a resumed run whose --limit lies before rows that are done is no bug', async () => {
+  const { run, home } = await bench();
+  await run(FOUR, { limit: '3' });
+  const [resumed] = listRuns(home.dataDir);
+  const rest = await run(FOUR, { limit: '1' }, { resumed });
+  expect(rest.error).toBeUndefined();
+  expect(rest.summary).toMatchObject({ exitCode: 0, interrupted: true, rows: { total: 4, pending: 1 } });
+});
+
 test('a signal in the middle: exit code of the signal, and the resumed run sends only what is left', async () => {
   let stop: ((signal: 'SIGTERM') => void) | undefined;
   const at = await bench((request) => {

@@ -24,7 +24,7 @@ action: op
 fields:
   gender: { column: Sex, values: { X: other }, allow: any }
   birthday: { column: DOB, format: dd/MM/yyyy, timezone: Asia/Ho_Chi_Minh }
-  phone: { column: Mobile, country: VN, output: e164, overwrite: if_empty }
+  phone: { column: Mobile, country: VN, output: e164 }
 customFields:
   LTV: { column: LTV, type: number, decimal: ",", thousands: "." }
   seen: { column: Seen, type: date, output: ms }
@@ -38,7 +38,7 @@ customFields:
     ['op', '', 'action', 'update or delete, row by row', '"update"'],
     ['Sex', 'gender', 'gender', 'any word, 1 word declared', '"X"'],
     ['DOB', 'birthday', 'birthday', 'dd/MM/yyyy, Asia/Ho_Chi_Minh', '"02/08/2002"'],
-    ['Mobile', 'phone', 'phone', 'VN, e164, only if empty', '"0912"'],
+    ['Mobile', 'phone', 'phone', 'VN, e164', '"0912"'],
     ['LTV', 'LTV', 'number', 'decimal ",", thousands "."', '"1,5"'],
     ['Seen', 'seen', 'date', 'ISO 8601 or Unix ms, UTC, sent as ms', ''],
     ['', 'segment', 'text', 'constant "newsletter"', ''],

@@ -85,6 +85,11 @@ describe('counts', () => {
       { rows: 2, unchanged: 1, known: 1, notFound: 1 },
     ],
     [
+      'a second delete of a contact has nothing left to do',
+      [send(1, 'a', remove), send(3, 'a', remove, carrying(2))],
+      { rows: 3, deletes: 1, unchanged: 1, merged: 1 },
+    ],
+    [
       'an update before the delete is sent',
       [send(1, 'a', setName), send(2, 'a', remove)],
       { rows: 2, updates: 1, deletes: 1 },

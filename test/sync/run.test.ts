@@ -233,6 +233,16 @@ describe('what becomes of rows', () => {
     expect(log).toEqual(['write 1 not_found']);
   });
 
+  test('a second delete of a contact has nothing left to do', async () => {
+    const table = [
+      ['a', 'delete'],
+      ['a', 'delete'],
+    ];
+    const { results, log } = await run(table, { duplicates: 'each' });
+    expect(inWords(results)).toEqual(['1 deleted', '2 unchanged']);
+    expect(log.filter((line) => line.startsWith('send'))).toEqual(['send a delete']);
+  });
+
   test('where the delete failed, the update after it is sent', async () => {
     const table = [
       ['a', 'delete'],

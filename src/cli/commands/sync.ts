@@ -58,7 +58,7 @@ export async function runRows(
     stdin: terminal.stdin,
     userAgent: `chative-contacts/${version}`,
     log,
-    announce: createAnnouncer(invocation, settings, settings.dryRun || command === 'validate'),
+    announce: createAnnouncer(invocation, settings, command),
     listenForStop: onStopSignals,
   });
   if (folded.values.json === true) terminal.out(`${JSON.stringify(outcome.summary)}\n`);
