@@ -26,6 +26,6 @@ export function bindMapping(
     ...(match === undefined ? {} : { match }),
   };
   if (path === undefined) return { mapping: autoMapping(header, options, settings.file), sha256: null };
-  const file = parseMappingFile(readYamlFile(path, 'mapping'), path);
+  const file = parseMappingFile(readYamlFile(path, 'mapping'), path, header);
   return { mapping: compileMapping(file, header, options, path), sha256: sha256(JSON.stringify(file)) };
 }

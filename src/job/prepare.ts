@@ -40,9 +40,10 @@ export async function prepare(job: SyncJob, apiKey: string | undefined): Promise
   } catch (thrown) {
     const error = thrown instanceof Stopped ? stoppedBefore(job.stop.reason()) : thrown;
     report.close();
-    // A resumed run stays as it was: it can be resumed again.
     const exitCode = error instanceof RunError ? error.exitCode : 1;
-    const state = job.resumed ? 'interrupted' : 'failed';
+    // A resumed run stays as it was, and one that was told to stop can begin again: from its file, if it has one.
+    const canResume = job.resumed !== undefined || (thrown instanceof Stopped && job.settings.file !== '-');
+    const state = canResume ? 'interrupted' : 'failed';
     folder.update({ state, exitCode, finishedAt: job.clock.now().toISOString() });
     throw error;
   }

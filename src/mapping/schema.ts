@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isStandardField, STANDARD_FIELDS } from '../contact/field.js';
 import { column, country, word } from './field-options.js';
 import { customFieldSpec, rule, standardFields } from './field-spec.js';
+import { columnMistakes } from './named-columns.js';
 import { mappingError, pathText } from './mistakes.js';
 import { anyOf, describeIssues, expectKeys, isMap } from './schema-messages.js';
 
@@ -92,9 +93,10 @@ export function isIdName(name: string): boolean {
 
 /**
  * Checks the parsed YAML or JSON of a mapping file. `source` is the file's name for messages. Throws
- * RunError('mapping') with all mistakes, a line each: path, what was found, what was expected.
+ * RunError('mapping') with all mistakes, a line each: path, what was found, what was expected; with the
+ * input's header at hand, those in the names of columns too.
  */
-export function parseMappingFile(value: unknown, source: string): MappingFile {
+export function parseMappingFile(value: unknown, source: string, header?: readonly string[]): MappingFile {
   const parsed = mappingFile.safeParse(value);
   const mistakes = parsed.success ? [] : describeIssues(parsed.error.issues, value);
   // zod leaves this key out without a word.
@@ -103,7 +105,7 @@ export function parseMappingFile(value: unknown, source: string): MappingFile {
   if (parsed.success && mistakes.length === 0) return parsed.data;
   throw mappingError(
     source,
-    mistakes,
+    [...mistakes, ...(header === undefined ? [] : columnMistakes(value, header))],
     'chative-contacts mapping --file FILE prints a mapping that fits the file.',
   );
 }
