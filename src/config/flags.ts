@@ -167,7 +167,6 @@ const TABLE = {
     placeholder: 'RUN',
     about: 'go on with an unfinished run: the newest, or the one named; its file and flags are remembered',
     commands: ['sync'],
-    commandLineOnly: true,
   },
   'dry-run': {
     kind: 'boolean',

@@ -9,7 +9,7 @@ import type { RunReport } from '../report/run-report.js';
 
 /** The rows of a resumed run that had their final word before the interruption. */
 export type EarlierRows = {
-  isDone(row: number): boolean;
+  readonly isDone: (row: number) => boolean;
   /** Shown every row of the scan: puts the rejected ones back into rejected.csv, and notes what later rows depend on. */
   see(row: CsvRow, keyOf: (row: CsvRow) => string | undefined): void;
   /** Contacts that the run has deleted, and those of which a request failed, by key. */

@@ -52,8 +52,11 @@ export function finishRun(run: EndedRun): SyncOutcome {
 }
 
 function exitCodeOf(reason: StopReason | undefined, rows: RowCounts): number {
-  if (reason?.kind === 'signal') return EXIT_CODES[reason.signal === 'SIGINT' ? 'sigint' : 'sigterm'];
-  if (reason !== undefined) return reason.error instanceof RunError ? reason.error.exitCode : EXIT_CODES.bug;
+  // A signal that came when all was done interrupted nothing.
+  if (reason?.kind === 'signal' && rows.pending > 0)
+    return EXIT_CODES[reason.signal === 'SIGINT' ? 'sigint' : 'sigterm'];
+  if (reason?.kind === 'error')
+    return reason.error instanceof RunError ? reason.error.exitCode : EXIT_CODES.bug;
   return rows.invalid + rows.notFound + rows.failed > 0 ? EXIT_CODES.rows : EXIT_CODES.ok;
 }
 
@@ -65,6 +68,6 @@ function lostRows(
   reason: StopReason | undefined,
 ): string | undefined {
   const left = Math.max(0, rowsInFile - (settings.limit ?? rowsInFile));
-  if (reason !== undefined || pending === left) return undefined;
-  return `${pending - left} rows have no result. This is a bug in chative-contacts`;
+  if (reason !== undefined || pending <= left) return undefined;
+  return `rows without a result: ${pending - left}. This is a bug in chative-contacts`;
 }

@@ -7,7 +7,10 @@ import type { RunContext } from './execute-run.js';
 export type Targets = { readonly resolve: Resolve; close(): void };
 
 /** Lists the workspace's contacts into the run's folder, so that each row's e-mail or phone finds its contact. */
-export async function listTargets({ job, prepared }: RunContext, connection: Connection): Promise<Targets> {
+export async function listTargets(
+  { job, prepared, state }: RunContext,
+  connection: Connection,
+): Promise<Targets> {
   const { by, country } = prepared.mapping.key;
   const { announce, log } = job;
   const listing = createContactListing(prepared.folder.paths.listing, (contact) =>
@@ -26,7 +29,7 @@ export async function listTargets({ job, prepared }: RunContext, connection: Con
   return {
     resolve(key) {
       const [contactId, another] = listing.find(key);
-      if (contactId === undefined) return { kind: 'none' };
+      if (contactId === undefined) return { kind: state.wasDeleteIntended(key) ? 'gone' : 'none' };
       return another === undefined ? { kind: 'one', contactId } : { kind: 'several' };
     },
     close: () => listing.close(),

@@ -38,11 +38,14 @@ export async function prepare(job: SyncJob, apiKey: string | undefined): Promise
     const scanned = await scan(job, run, earlier);
     return { folder, input, report, earlier, ...scanned };
   } catch (thrown) {
-    const error = thrown instanceof Stopped ? stoppedBefore(job.stop.reason()) : thrown;
-    report.close();
-    const exitCode = error instanceof RunError ? error.exitCode : 1;
     // A resumed run stays as it was, and one that was told to stop can begin again: from its file, if it has one.
     const canResume = job.resumed !== undefined || (thrown instanceof Stopped && job.settings.file !== '-');
+    const error =
+      thrown instanceof Stopped
+        ? stoppedBefore(job.stop.reason(), canResume ? folder.runId : undefined)
+        : thrown;
+    report.close();
+    const exitCode = error instanceof RunError ? error.exitCode : 1;
     const state = canResume ? 'interrupted' : 'failed';
     folder.update({ state, exitCode, finishedAt: job.clock.now().toISOString() });
     throw error;
@@ -63,11 +66,12 @@ async function scan(job: SyncJob, run: OpenRun, earlier: EarlierRows): Promise<S
   return scanned;
 }
 
-/** Nothing was sent, so there is nothing to resume: the same command does it all. */
-function stoppedBefore(reason: StopReason | undefined): unknown {
+/** Told to stop while it was reading: nothing was sent by now. */
+function stoppedBefore(reason: StopReason | undefined, runId: string | undefined): unknown {
   if (reason?.kind === 'error') return reason.error;
   return new RunError(
     reason?.signal === 'SIGTERM' ? 'sigterm' : 'sigint',
     'interrupted before anything was sent',
+    { hint: `chative-contacts sync ${runId === undefined ? 'begins again' : `--resume ${runId} goes on`}` },
   );
 }

@@ -47,10 +47,10 @@ export function createTally(): Tally {
   }
 
   function rows(inputRows: number): RowCounts {
-    const { not_found: notFound, ...rest } = counts;
+    const { not_found: notFound, failed, ...rest } = counts;
     const settled = Object.values(counts).reduce((sum, count) => sum + count, 0);
     const total = inputRows + withoutRow;
-    return { total, ...rest, notFound, pending: total - settled };
+    return { total, ...rest, notFound, failed, pending: total - settled };
   }
 
   return { add, rows, causes: () => [...causes.values()].sort((a, b) => b.count - a.count) };

@@ -24,10 +24,13 @@ export function copyState(dataDir: string, path: string, workspace: string): Sta
     for (const suffix of files) copyFileSync(source + suffix, path + suffix);
     const opened = (db = openSqlite(path));
     if (findFlaw(opened) !== undefined) throw new Error('not a whole copy');
+    let isClosed = false;
     const tables = createStateTables(opened, workspace, 0);
     return {
       lastSent: (contactId) => tables.readSent(contactId),
       close() {
+        if (isClosed) return;
+        isClosed = true;
         opened.close();
         remove();
       },

@@ -59,33 +59,39 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
   const broken = new Set(parts.earlier.broken);
 
   async function send(item: SendWork): Promise<ChangeOutcome | undefined> {
-    const { contactId, change } = item;
+    const { contactId, key, change } = item;
     await state.forget(contactId);
     if (change.action === 'update') return parts.sendChange(contactId, change, false);
     const wasIntended = state.wasDeleteIntended(contactId);
-    await state.intendDelete(contactId);
+    // By its key as well: once it is gone, no listing leads from the row to the contact.
+    const names = new Set([contactId, key]);
+    await Promise.all([...names].map((name) => state.intendDelete(name)));
     return parts.sendChange(contactId, change, wasIntended);
   }
 
   return async function sendOne(item) {
     if (stop.signal.aborted) return;
     const { key, contactId, change, sequence } = item;
-    const isGone = deleted.has(key);
+    const isDelete = change.action === 'delete';
+    // Nowhere to send it, and a delete of this run on record: a crash took the delete's answer.
+    const isLost = contactId === '' && state.wasDeleteIntended(key);
+    const isGone = deleted.has(key) || (isLost && !isDelete);
     // Asked again: an earlier row of the contact may have been sent since the work was planned.
     const isKnown = item.isKnown && state.lastSent(contactId) === item.fingerprint;
-    const isDelete = change.action === 'delete';
     const outcome =
       isGone && !isDelete
         ? goneBefore(clock.now())
         : isKnown || isGone
           ? unchanged(clock.now())
-          : await send(item);
+          : isLost
+            ? { ...unchanged(clock.now()), status: 'deleted' as const }
+            : await send(item);
     if (!outcome || (sequence !== 'none' && !isGone && outcome.errorCode !== undefined)) broken.add(key);
     if (!outcome) return;
     if (isDelete && outcome.errorCode === undefined) deleted.add(key);
     await writeResults(item, outcome, results);
     const isWhole = sequence === 'none' ? !isGone && outcome.errorCode === undefined : !broken.has(key);
-    if (isWhole && sequence !== 'inner' && !isKnown) state.remember(contactId, item.fingerprint);
+    if (isWhole && sequence !== 'inner' && !isKnown && !isLost) state.remember(contactId, item.fingerprint);
   };
 }
 

@@ -4,10 +4,11 @@ import type { CsvRow } from '../csv/row.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 import type { RowIndex } from './row-index.js';
 
-/** Where a row's key leads: one contact, none, several, or nowhere yet because nothing was asked. */
+/** Where a row's key leads: one contact, none, one that this run deleted, several, or nowhere yet because nothing was asked. */
 export type Target =
   | { readonly kind: 'one'; readonly contactId: string }
   | { readonly kind: 'none' }
+  | { readonly kind: 'gone' }
   | { readonly kind: 'several' }
   | { readonly kind: 'unknown' };
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { foldFlags, type Folded } from '../../src/config/fold.js';
 import { apiSettings, inputSettings, sandboxSettings, syncSettings } from '../../src/config/settings.js';
@@ -42,7 +43,7 @@ test('a sync that is told nothing but its file has the documented defaults', () 
     maxDurationMs: undefined,
     dataDir: './chative-data',
     sandbox: false,
-    remembered: { file: 'contacts.csv' },
+    remembered: { file: resolve('contacts.csv') },
   });
 });
 
@@ -82,7 +83,7 @@ test('a run remembers what decides what is sent, and nothing that a resume may c
   const { remembered } = syncSettings(
     fold({ file: 'c.csv', blank: 'clear', rate: '5/s', limit: '3', timeout: '1s' }),
   );
-  expect(remembered).toEqual({ file: 'c.csv', blank: 'clear' });
+  expect(remembered).toEqual({ file: resolve('c.csv'), blank: 'clear' });
 });
 
 test('the flags of validate make whole settings too', () => {

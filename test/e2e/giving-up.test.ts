@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { apiError, html, json } from '../support/scripted-reply.js';
 import { openServer } from './servers.js';
-import { column, counts, openWorkspace, people, type SyncResult } from './workspace.js';
+import { counts, openWorkspace, people, type SyncResult } from './workspace.js';
 
 function expectResumable(result: SyncResult): void {
   expect(result.summary.interrupted).toBe(true);

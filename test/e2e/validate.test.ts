@@ -18,18 +18,6 @@ test('validate needs no key and no network, and reports what would be done', asy
   expect(rejected).toContain('invalid_value');
 });
 
-test.each([
-  ['', 0],
-  ['c,#REF!,\n', 3],
-])('deletes do not fail a validation: %j', async (bad, code) => {
-  const workspace = await openWorkspace();
-  await workspace.write('m.yaml', 'version: 1\nid: id\naction: { column: op }\nfields: { firstName: name }');
-  const csv = `id,name,op\na,Ana,\nb,,delete\n${bad}`;
-  const result = await workspace.sync(csv, ['--mapping', 'm.yaml'], NO_KEY);
-  expect(result.code).toBe(code);
-  expect(column(result, 'status').slice(0, 2)).toEqual(['would_update', 'would_delete']);
-});
-
 test('validate judges a file that is matched by e-mail without listing anybody', async () => {
   const workspace = await openWorkspace();
   const csv = 'email,firstName\na@example.com,A\nA@example.com,B\nnobody,C\n';

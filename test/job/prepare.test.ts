@@ -121,6 +121,9 @@ test.each([
     stop.request({ kind: 'signal', signal });
     const job = jobOf(home.settings(home.file('contacts.csv', CSV)), { stop });
     await expect(runErrorOf(() => prepare(job, 'test-key'))).resolves.toMatchObject({ kind, exitCode: code });
-    expect(readJson(join(onlyRunDir(home), 'run.json'))).toMatchObject({ state: 'failed', exitCode: code });
+    expect(readJson(join(onlyRunDir(home), 'run.json'))).toMatchObject({
+      state: 'interrupted',
+      exitCode: code,
+    });
   },
 );

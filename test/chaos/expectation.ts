@@ -1,0 +1,75 @@
+import type { Fields, Story, StoryRow } from './story.js';
+
+/** The request for a row: `row N` for its update, `delete` for a delete. */
+export type Ask = string;
+
+/** What must come of a story, worked out from the contract alone. */
+export type Expectation = {
+  /** `status error_code` of each row, in file order. */
+  readonly outcomes: readonly string[];
+  /** By contact ID: what the API must hold in the end; a deleted contact is missing. */
+  readonly contacts: ReadonlyMap<string, Fields>;
+  /** By contact ID: the requests that may be made for it, in their order. */
+  readonly asks: ReadonlyMap<string, readonly Ask[]>;
+};
+
+type Numbered = StoryRow & { readonly index: number };
+
+export function expectationOf(story: Story): Expectation {
+  const outcomes: string[] = story.rows.map(({ flaw }) => (flaw === undefined ? '' : FLAW_OUTCOMES[flaw]));
+  const contacts = new Map(
+    story.people.filter(({ id }) => !story.strangers.has(id)).map(({ id, fields }) => [id, fields]),
+  );
+  const asks = new Map<string, Ask[]>();
+  const rowsOf = new Map<string, Numbered[]>();
+  for (const [index, row] of story.rows.entries())
+    if (row.flaw === undefined)
+      rowsOf.set(row.person.id, [...(rowsOf.get(row.person.id) ?? []), { ...row, index }]);
+  for (const [id, rows] of rowsOf) {
+    const groups = story.duplicates === 'merge' ? mergedGroups(rows) : rows.map((row) => [row]);
+    for (const group of groups) settleGroup(id, group);
+  }
+
+  function settleGroup(id: string, group: readonly Numbered[]): void {
+    const carrier = group.at(-1)!;
+    const own = outcomeOf(id, carrier);
+    for (const { index } of group) outcomes[index] = own.includes(' ') ? own : 'merged';
+    outcomes[carrier.index] = own;
+  }
+
+  function outcomeOf(id: string, carrier: Numbered): string {
+    const known = contacts.get(id);
+    const wasDeleted = known === undefined && !story.strangers.has(id);
+    const needsNoRequest = wasDeleted || (known === undefined && story.match === 'email');
+    if (!needsNoRequest)
+      asks.set(id, [...(asks.get(id) ?? []), carrier.fields ? `row ${carrier.index + 1}` : 'delete']);
+    if (wasDeleted && !carrier.fields) return 'unchanged';
+    if (known === undefined) return 'not_found not_found';
+    if (carrier.fields && story.refused.has(id)) return 'failed bad_request';
+    if (carrier.fields) contacts.set(id, { ...known, ...foldedFields(carrier, rowsOf.get(id) ?? [], story) });
+    else contacts.delete(id);
+    return carrier.fields ? 'updated' : 'deleted';
+  }
+
+  return { outcomes, contacts, asks };
+}
+
+const FLAW_OUTCOMES = {
+  bad_number: 'invalid invalid_number',
+  no_key: 'invalid missing_id',
+  ragged: 'invalid malformed_row',
+  blank: 'unchanged nothing_to_send',
+} as const;
+
+/** Rows that travel together: updates up to the next delete or the end, and a delete with all before it. */
+function mergedGroups(rows: readonly Numbered[]): Numbered[][] {
+  const lastDelete = rows.findLastIndex(({ fields }) => fields === undefined);
+  const groups = [rows.slice(0, lastDelete + 1), rows.slice(lastDelete + 1)];
+  return groups.filter((group) => group.length > 0);
+}
+
+function foldedFields(carrier: Numbered, rows: readonly Numbered[], { duplicates }: Story): Fields {
+  if (duplicates === 'each') return carrier.fields ?? {};
+  const group = mergedGroups(rows).find((candidates) => candidates.includes(carrier)) ?? [];
+  return Object.assign({}, ...group.map(({ fields }) => fields)) as Fields;
+}

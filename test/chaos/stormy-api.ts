@@ -1,0 +1,185 @@
+import { EventEmitter } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { randomInt, type Random } from '../../src/sandbox/random.js';
+import type { Ask } from './expectation.js';
+import type { FaultKind, FaultPlan } from './faults.js';
+import type { Fields, Story } from './story.js';
+
+/** One write as the server saw it. */
+export type SeenWrite = {
+  readonly contactId: string;
+  readonly ask: Ask;
+  readonly startMs: number;
+  endMs: number;
+  /** The client was told the truth, with a whole answer. */
+  answered: boolean;
+};
+
+export type StormyApi = {
+  readonly baseUrl: string;
+  readonly contacts: ReadonlyMap<string, Fields>;
+  readonly writes: readonly SeenWrite[];
+  /** `request` as one comes in, `answer` as one has gone out. */
+  readonly events: EventEmitter<{ request: []; answer: [] }>;
+  calmDown(): void;
+  close(): Promise<void>;
+};
+
+const PAGE = '<!DOCTYPE html><html><body>Something is wrong here</body></html>';
+
+/** The API over a story's contacts, with faults: it applies writes, and does not always say so. */
+export async function startStormyApi(story: Story, random: Random, plan: FaultPlan): Promise<StormyApi> {
+  const emails = new Map(story.people.map(({ id, email }) => [id, email]));
+  const contacts = new Map(
+    story.people.filter(({ id }) => !story.strangers.has(id)).map(({ id, fields }) => [id, fields]),
+  );
+  const writes: SeenWrite[] = [];
+  const events = new EventEmitter<{ request: []; answer: [] }>();
+  const closing = new AbortController();
+  let isCalm = false;
+
+  function apply(method: string, contactId: string, body: Fields): { status: number; body: unknown } {
+    const known = contacts.get(contactId);
+    if (known === undefined) return { status: 404, body: { message: 'Contact not found' } };
+    if (method === 'DELETE') {
+      contacts.delete(contactId);
+      return { status: 200, body: {} };
+    }
+    if (story.refused.has(contactId)) return { status: 400, body: { message: 'Refused' } };
+    contacts.set(contactId, { ...known, ...body });
+    return { status: 200, body: { id: contactId, ...contacts.get(contactId) } };
+  }
+
+  function page(url: URL): { status: number; body: unknown } {
+    const limit = Number(url.searchParams.get('limit'));
+    const from = Number(url.searchParams.get('page')) * limit;
+    const list = [...contacts].slice(from, from + limit);
+    return {
+      status: 200,
+      body: { list: list.map(([id, fields]) => ({ id, email: emails.get(id), ...fields })) },
+    };
+  }
+
+  async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const startMs = performance.now();
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const { method = '' } = incoming;
+    const url = new URL(incoming.url ?? '/', 'http://localhost');
+    const contactId = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
+    const body = chunks.length > 0 ? (JSON.parse(Buffer.concat(chunks).toString()) as Fields) : {};
+    const about = method === 'GET' ? url.search : contactId;
+    let write: SeenWrite | undefined;
+    if (method !== 'GET') {
+      const ask = method === 'DELETE' ? 'delete' : String(body['lastName']);
+      write = { contactId, ask, startMs, endMs: Infinity, answered: false };
+      writes.push(write);
+      response.once('close', () => (write!.endMs = performance.now()));
+    }
+    events.emit('request');
+    const fault = isCalm ? undefined : plan.next(about);
+    // Half the time passes before a write is made, half of it after: a kill may fall into either.
+    await delay(randomInt(random, 0, 12), undefined, { signal: closing.signal });
+    const carryOut = (): { status: number; body: unknown } =>
+      method === 'GET' ? page(url) : apply(method, contactId, body);
+    if (fault === undefined) {
+      const answer = carryOut();
+      await delay(randomInt(random, 0, 12), undefined, { signal: closing.signal });
+      response.once('finish', () => {
+        if (write) write.answered = true;
+        events.emit('answer');
+      });
+      send(response, answer.status, JSON.stringify(answer.body));
+    } else await fail(fault, response, carryOut);
+  }
+
+  async function fail(
+    fault: FaultKind,
+    response: ServerResponse,
+    carryOut: () => { status: number; body: unknown },
+  ): Promise<void> {
+    switch (fault) {
+      case 'html500':
+      case 'html502':
+      case 'html503': {
+        send(response, Number(fault.slice(4)), PAGE);
+        return;
+      }
+      case 'html502Applied':
+        carryOut();
+        {
+          send(response, 502, PAGE);
+          return;
+        }
+      case 'loginPage': {
+        send(response, 200, PAGE);
+        return;
+      }
+      case 'limit429':
+        response.setHeader('retry-after', '0.05');
+        {
+          send(response, 429, '{"code":"rate_limited","message":"Rate limit exceeded. Retry in 1 minute."}');
+          return;
+        }
+      case 'resetAfter':
+        carryOut();
+        response.socket?.resetAndDestroy();
+        return;
+      case 'outage':
+      case 'resetBefore':
+        response.socket?.resetAndDestroy();
+        return;
+      case 'silentAfter':
+        carryOut();
+        return;
+      case 'silentBefore':
+        return;
+      case 'truncatedJson':
+        carryOut();
+        {
+          send(response, 200, '{"id":"c1","firstNa');
+          return;
+        }
+      case 'brokenOff':
+        carryOut();
+        response.writeHead(200, { 'content-length': 500 });
+        response.write('{"id":', () => response.socket?.destroy());
+        return;
+      case 'drip': {
+        carryOut();
+        response.writeHead(200, { 'content-length': 500 });
+        while (!response.closed) {
+          response.write(' ');
+          await delay(100, undefined, { signal: closing.signal });
+        }
+      }
+    }
+  }
+
+  const server = createServer((incoming, response) => {
+    // Rejects only where the client has gone or the server is closing.
+    serve(incoming, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+  return {
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1.0`,
+    contacts,
+    writes,
+    events,
+    calmDown: () => void (isCalm = true),
+    async close() {
+      closing.abort();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function send(response: ServerResponse, status: number, body: string): void {
+  response
+    .writeHead(status, { 'content-type': body.startsWith('<') ? 'text/html' : 'application/json' })
+    .end(body);
+}

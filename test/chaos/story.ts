@@ -1,0 +1,103 @@
+import { pick, randomInt, randomUuid, type Random } from '../../src/sandbox/random.js';
+
+export type Fields = Readonly<Record<string, string | number | boolean>>;
+export type Match = 'id' | 'email';
+export type Duplicates = 'merge' | 'each';
+
+/** A contact as the API holds it before the run. */
+export type Person = { readonly id: string; readonly email: string; readonly fields: Fields };
+
+/** What is wrong with a row on purpose. */
+type Flaw = 'bad_number' | 'no_key' | 'ragged' | 'blank';
+
+export type StoryRow = {
+  readonly person: Person;
+  /** A delete where undefined. */
+  readonly fields: Fields | undefined;
+  readonly flaw: Flaw | undefined;
+};
+
+/** A file, the contacts that it meets, and how the program is told to read it. */
+export type Story = {
+  readonly match: Match;
+  readonly duplicates: Duplicates;
+  readonly people: readonly Person[];
+  /** IDs of those that the API does not know. */
+  readonly strangers: ReadonlySet<string>;
+  /** IDs of those whose updates the API refuses with 400. */
+  readonly refused: ReadonlySet<string>;
+  readonly rows: readonly StoryRow[];
+};
+
+const FIRST_NAMES = ['Ánh', 'Bjørn', 'Chloé', 'Đức', 'Zoë "Z"', 'Line\nbreak', 'Ng, An'] as const;
+const FLAWS = ['bad_number', 'no_key', 'ragged', 'blank'] as const;
+
+/** Makes up a file of `rowCount` rows; the same seed gives the same. */
+export function inventStory(random: Random, rowCount: number, match: Match, duplicates: Duplicates): Story {
+  const people = Array.from({ length: Math.ceil(rowCount * 0.8) }, (_, i): Person => {
+    const fields = { firstName: `Before ${i}`, lastName: 'before', LTV: i, VIP: i % 2 === 0 };
+    return { id: randomUuid(random), email: `person${i}@example.com`, fields };
+  });
+  const strangers = new Set(people.filter(() => random() < 0.03).map(({ id }) => id));
+  const refused = new Set(
+    people.filter(({ id }) => !strangers.has(id) && random() < 0.03).map(({ id }) => id),
+  );
+  const rows = Array.from({ length: rowCount }, (_, i): StoryRow => {
+    // A fifth of the rows share a few contacts, so that there are sequences of three and more.
+    const from = random() < 0.2 ? Math.ceil(people.length / 12) : people.length;
+    const person = people[randomInt(random, 0, from - 1)] ?? people[0]!;
+    const flaw = random() < 0.06 ? pick(random, FLAWS) : undefined;
+    const isDelete = flaw === undefined && random() < 0.06 && !strangers.has(person.id);
+    return { person, flaw, fields: isDelete ? undefined : inventFields(random, i + 1) };
+  });
+  return { match, duplicates, people, strangers, refused, rows };
+}
+
+/** The last name names the row, so that every request tells which row it comes from. */
+function inventFields(random: Random, row: number): Fields {
+  return {
+    lastName: `row ${row}`,
+    ...(random() < 0.7 ? { firstName: pick(random, FIRST_NAMES) } : {}),
+    ...(random() < 0.5 ? { LTV: randomInt(random, 0, 9999) } : {}),
+    ...(random() < 0.5 ? { VIP: random() < 0.5 } : {}),
+  };
+}
+
+export function mappingOf({ match }: Story): string {
+  const key = match === 'id' ? 'id: Contact' : 'match: { by: email, column: Contact }';
+  return [
+    'version: 1',
+    key,
+    'action: { column: op, values: { U: update, D: delete } }',
+    'fields: { firstName: First, lastName: Last }',
+    'customFields:',
+    '  LTV: { column: LTV, type: number }',
+    '  VIP: { column: VIP, type: boolean }',
+    '',
+  ].join('\n');
+}
+
+/** The story as a CSV file, with the cells of each row as rejected.csv must give them back. */
+export function csvOf(story: Story): {
+  readonly text: string;
+  readonly cells: readonly (readonly string[])[];
+} {
+  const cells = story.rows.map((row, i) => cellsOf(row, story.match, i));
+  const lines = [['op', 'Contact', 'First', 'Last', 'LTV', 'VIP'], ...cells];
+  return { text: lines.map((line) => `${line.map(quoted).join(',')}\n`).join(''), cells };
+}
+
+function cellsOf({ person, flaw, fields }: StoryRow, match: Match, index: number): string[] {
+  const email = index % 3 === 0 ? person.email.toUpperCase() : person.email;
+  const key = flaw === 'no_key' ? '' : match === 'id' ? person.id : email;
+  if (flaw === 'ragged') return ['U', key, 'too few'];
+  if (flaw === 'blank') return ['U', key, '', '', '', ''];
+  if (!fields) return ['D', key, '', '', '', ''];
+  const cell = (name: string): string => String(fields[name] ?? '');
+  const ltv = flaw === 'bad_number' ? '12x' : cell('LTV');
+  return ['U', key, cell('firstName'), cell('lastName'), ltv, cell('VIP')];
+}
+
+function quoted(cell: string): string {
+  return /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
