@@ -4,7 +4,7 @@ import type { Clock, ResultSink, SentState } from './ports.js';
 import { settledResult, writeResults } from './row-results.js';
 import type { ChangeOutcome, SendChange } from './send-change.js';
 import type { Stop } from './stop.js';
-import type { SendWork, Work } from './work.js';
+import { stateNameOf, type SendWork, type Work } from './work.js';
 
 export type RunParts = {
   readonly results: ResultSink;
@@ -60,12 +60,12 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
 
   async function send(item: SendWork): Promise<ChangeOutcome | undefined> {
     const { contactId, key, change } = item;
-    await state.forget(contactId);
+    // By its key as well: once it is gone, no listing leads from the row to the contact.
+    const names = [...new Set([contactId, key])];
+    await Promise.all(names.map((name) => state.forget(name)));
     if (change.action === 'update') return parts.sendChange(contactId, change, false);
     const wasIntended = state.wasDeleteIntended(contactId);
-    // By its key as well: once it is gone, no listing leads from the row to the contact.
-    const names = new Set([contactId, key]);
-    await Promise.all([...names].map((name) => state.intendDelete(name)));
+    await Promise.all(names.map((name) => state.intendDelete(name)));
     return parts.sendChange(contactId, change, wasIntended);
   }
 
@@ -77,7 +77,7 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
     const isLost = contactId === '' && state.wasDeleteIntended(key);
     const isGone = deleted.has(key) || (isLost && !isDelete);
     // Asked again: an earlier row of the contact may have been sent since the work was planned.
-    const isKnown = item.isKnown && state.lastSent(contactId) === item.fingerprint;
+    const isKnown = item.isKnown && state.lastSent(stateNameOf(item)) === item.fingerprint;
     const outcome =
       isGone && !isDelete
         ? goneBefore(clock.now())
@@ -91,7 +91,9 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
     if (isDelete && outcome.errorCode === undefined) deleted.add(key);
     await writeResults(item, outcome, results);
     const isWhole = sequence === 'none' ? !isGone && outcome.errorCode === undefined : !broken.has(key);
-    if (isWhole && sequence !== 'inner' && !isKnown && !isLost) state.remember(contactId, item.fingerprint);
+    if (!isWhole || sequence === 'inner' || isKnown) return;
+    if (contactId !== '') state.remember(contactId, item.fingerprint);
+    if (isDelete && key !== contactId) state.remember(key, item.fingerprint);
   };
 }
 

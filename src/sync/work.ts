@@ -113,16 +113,22 @@ function sendWork(
 ): SendWork {
   const whole = index.isOfSequence(row.row) ? fingerprints.sequenceOf(parts.key) : undefined;
   const fingerprint = whole?.fingerprint ?? fingerprints.of(parts.change);
-  const isKnown = fingerprints.lastSent(parts.contactId) === fingerprint;
+  const isKnown = fingerprints.lastSent(stateNameOf(parts)) === fingerprint;
   const sequence = whole === undefined ? 'none' : row.row === whole.lastRow ? 'last' : 'inner';
   return { kind: 'send', row, ...parts, fingerprint, isKnown, sequence };
+}
+
+/** The name under which the state knows a contact: its ID, or the row's key where no contact is left to have one. */
+export function stateNameOf({ contactId, key }: { contactId: string; key: string }): string {
+  return contactId === '' ? key : contactId;
 }
 
 type Decided =
   | SettledWork
   | { readonly kind: 'change'; readonly key: string; readonly contactId: string; readonly change: Change };
 
-function decideRow(row: CsvRow, { mapping, index, resolve }: WorkOptions): Decided {
+function decideRow(row: CsvRow, options: WorkOptions): Decided {
+  const { mapping, index, resolve } = options;
   if (row.problem) return settled(row, '', '', 'invalid', row.problem.code, row.problem.message);
   const mapped = mapping.mapRow(row.cells);
   if (mapped.kind === 'problems') {
@@ -162,9 +168,15 @@ function decideRow(row: CsvRow, { mapping, index, resolve }: WorkOptions): Decid
       'ambiguous_match',
       `several contacts have this ${mapping.key.by}`,
     );
-  if (target.kind === 'none')
+  if (target.kind === 'none' && !wasDeleted(row, key, change, options))
     return settled(row, '', action, 'not_found', 'not_found', `no listed contact has this ${mapping.key.by}`);
   return { kind: 'change', key, contactId, change };
+}
+
+/** Whether the contact is missing because an earlier run sent this very delete, which was remembered by the row's key. */
+function wasDeleted(row: CsvRow, key: string, change: Change, options: WorkOptions): boolean {
+  if (change.action !== 'delete') return false;
+  return sendWork(options, row, { key, contactId: '', change, carried: [] }).isKnown;
 }
 
 function settled(
