@@ -19,10 +19,10 @@ export function listRuns(dataDir: string): KnownRun[] {
   } catch {
     return [];
   }
+  // By the time in the record: IDs tell seconds only, and two runs may begin in one.
   return names
-    .sort()
-    .reverse()
-    .flatMap((name) => readRun(join(runs, name)) ?? []);
+    .flatMap((name) => readRun(join(runs, name)) ?? [])
+    .sort((a, b) => compare(b.record.startedAt, a.record.startedAt));
 }
 
 /** Whether `--resume` can take the run up: a writing run that did not come to its end. */
@@ -62,6 +62,10 @@ export function pruneRuns(dataDir: string, keep: number): KnownRun[] {
   for (const { paths } of old)
     onStorage('remove', paths.dir, () => rmSync(paths.dir, { recursive: true, force: true }));
   return old;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function readRun(dir: string): KnownRun | undefined {
