@@ -12,7 +12,8 @@ import { scanRows } from '../../src/sync/scan.js';
 import type { ChangeOutcome, SendChange } from '../../src/sync/send-change.js';
 import { readSequences } from '../../src/sync/sequences.js';
 import { createStop, type Stop } from '../../src/sync/stop.js';
-import { planWork, type Work } from '../../src/sync/work.js';
+import { planWork } from '../../src/sync/plan-work.js';
+import type { Work } from '../../src/sync/work.js';
 import { handMapping, rowsOf } from '../support/rows.js';
 import { handClock, loggedResults, loggedState, settle } from './support.js';
 

@@ -3,7 +3,8 @@ import type { CsvRow } from '../../src/csv/row.js';
 import { makePlan } from '../../src/sync/plan.js';
 import type { DuplicateMode } from '../../src/sync/row-index.js';
 import { scanRows } from '../../src/sync/scan.js';
-import { planWork, type Target, type Work, type WorkOptions } from '../../src/sync/work.js';
+import { planWork } from '../../src/sync/plan-work.js';
+import type { Target, Work, WorkOptions } from '../../src/sync/work.js';
 import { collect, handMapping, rowsOf } from '../support/rows.js';
 
 type Table = readonly (readonly string[])[];
