@@ -31,7 +31,7 @@ test('a contact with several rows has one fingerprint and a last row that is sen
   expect(sequenceOf('a')).toEqual({ fingerprint: expect.stringMatching(/^[\w-]{22}$/), lastRow: 3 });
 });
 
-test('a contact with one row has none, nor has any in the other modes', async () => {
+test('a contact with one row has none, and in the other modes nobody has one', async () => {
   expect((await sequencesOf(BASE))('b')).toBeUndefined();
   expect((await sequencesOf(BASE, 'merge'))('a')).toBeUndefined();
 });
