@@ -63,10 +63,11 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
     // By its key as well: once it is gone, no listing leads from the row to the contact.
     const names = [...new Set([contactId, key])];
     await Promise.all(names.map((name) => state.forget(name)));
-    if (change.action === 'update') return parts.sendChange(contactId, change, false);
-    const wasIntended = state.wasDeleteIntended(contactId);
-    await Promise.all(names.map((name) => state.intendDelete(name)));
-    return parts.sendChange(contactId, change, wasIntended);
+    const wasIntended = change.action === 'delete' && state.wasDeleteIntended(contactId);
+    async function intend(): Promise<void> {
+      await Promise.all(names.map((name) => state.intendDelete(name)));
+    }
+    return parts.sendChange(contactId, change, wasIntended, intend);
   }
 
   return async function sendOne(item) {
