@@ -4,11 +4,12 @@ import { buildSummary, type RequestCounts, type RowCounts } from '../report/summ
 import { checkAccounting } from '../report/tally.js';
 import type { StopReason } from '../sync/stop.js';
 import type { Prepared } from './prepare.js';
+import type { CutRun } from './stopped-early.js';
 import type { SyncJob, SyncOutcome } from './sync-job.js';
 
 export type EndedRun = {
   readonly job: SyncJob;
-  readonly prepared: Prepared;
+  readonly prepared: Prepared | CutRun;
   readonly requests: RequestCounts;
   readonly startedMs: number;
 };
@@ -17,6 +18,9 @@ export type EndedRun = {
 export function finishRun(run: EndedRun): SyncOutcome {
   const { job, prepared, requests } = run;
   const { folder, scan, report } = prepared;
+  /** Of a run that was told to stop before it had read its file, rows are pending that nobody has counted. */
+  const isCut = 'canResume' in prepared;
+  const canResume = !isCut || prepared.canResume;
   let reason = job.stop.reason();
   try {
     report.close();
@@ -24,6 +28,9 @@ export function finishRun(run: EndedRun): SyncOutcome {
     reason ??= { kind: 'error', error };
   }
   const rows = report.tally.rows(scan.rows);
+  const isInterrupted = rows.pending > 0 || isCut;
+  // A deadline, or a signal, that came when all was done interrupted nothing.
+  if (!isInterrupted && isDeadline(reason)) reason = undefined;
   const mismatch = checkAccounting(rows) ?? lostRows(rows, job, scan.rows, reason);
   if (mismatch !== undefined) reason = { kind: 'error', error: new RunError('bug', mismatch) };
   const summary = buildSummary({
@@ -35,6 +42,7 @@ export function finishRun(run: EndedRun): SyncOutcome {
     durationMs: job.clock.monotonicMs() - run.startedMs,
     dryRun: job.dryRun,
     exitCode: exitCodeOf(reason, rows),
+    isCut,
     rows,
     requests,
     configuredRate: job.settings.rate.text,
@@ -43,21 +51,32 @@ export function finishRun(run: EndedRun): SyncOutcome {
   try {
     writeFileWhole(folder.paths.summary, `${JSON.stringify(summary, null, 2)}\n`);
     folder.finish(summary);
+    if (!canResume) folder.update({ state: 'failed' });
   } catch (storageError) {
     // What ended the run comes first; a full disk says so once.
     if (error === undefined) throw storageError;
   }
   const rejected = rows.invalid + rows.notFound + rows.failed > 0;
-  return { summary, rejected, causes: report.tally.causes(), paths: folder.paths, error };
+  return {
+    summary,
+    rejected,
+    causes: report.tally.causes(),
+    paths: folder.paths,
+    canResume: isInterrupted && canResume && !job.dryRun,
+    error,
+  };
 }
 
 function exitCodeOf(reason: StopReason | undefined, rows: RowCounts): number {
-  // A signal that came when all was done interrupted nothing.
-  if (reason?.kind === 'signal' && rows.pending > 0)
-    return EXIT_CODES[reason.signal === 'SIGINT' ? 'sigint' : 'sigterm'];
+  if (reason?.kind === 'signal') return EXIT_CODES[reason.signal === 'SIGINT' ? 'sigint' : 'sigterm'];
   if (reason?.kind === 'error')
     return reason.error instanceof RunError ? reason.error.exitCode : EXIT_CODES.bug;
   return rows.invalid + rows.notFound + rows.failed > 0 ? EXIT_CODES.rows : EXIT_CODES.ok;
+}
+
+function isDeadline(reason: StopReason | undefined): boolean {
+  if (reason?.kind !== 'error') return reason !== undefined;
+  return reason.error instanceof RunError && reason.error.kind === 'gave_up';
 }
 
 /** A run that nobody stopped leaves pending what `--limit` left, and nothing else. */
