@@ -4,7 +4,7 @@ import type { SyncSettings } from '../config/settings.js';
 import { fileStamp } from '../csv/file-stamp.js';
 import type { RunPaths } from '../report/run-dir.js';
 import type { RunRecord } from '../report/run-json.js';
-import type { RequestCounts, Summary } from '../report/summary.js';
+import type { Summary } from '../report/summary.js';
 import type { Cause } from '../report/tally.js';
 import type { Clock } from '../sync/ports.js';
 import { createStop, Stopped, type Stop } from '../sync/stop.js';
