@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -374,4 +374,51 @@ test('a resumed run that is killed again loses nothing', async () => {
   expect(result.runDir).toBe(runDir);
   expect(counts(result)).toEqual({ updated: 30 });
   expect(result.report).toHaveLength(30);
+});
+
+test('a delete that the report tells of, but the state does not, is unchanged in the next run all the same', async () => {
+  const script = (request: LoggedRequest): ScriptedReply =>
+    contactOf(request) === 'b' ? { kind: 'silent' } : json({});
+  const [server, workspace] = [await openServer({ script }), await openWorkspace()];
+  await workspace.write('contacts.csv', 'id\na\nb\n');
+  const flags = ['--action', 'delete', '--yes', '--base-url', server.baseUrl];
+  const run = workspace.start(['sync', '--file', 'contacts.csv', ...PACE, ...flags]);
+  const report = workspace.path('chative-data', 'runs', 'latest', 'report.csv');
+  await expect
+    .poll(() => existsSync(report) && readFileSync(report, 'utf8'), { timeout: 15_000 })
+    .toContain('deleted');
+  run.send('SIGKILL');
+  await run.ended;
+  for (const name of readdirSync(workspace.path('chative-data')))
+    if (name.startsWith('state.')) rmSync(workspace.path('chative-data', name));
+  server.setScript([json({})]);
+  expect(counts(await resume(workspace, ['--yes']))).toEqual({ deleted: 2 });
+  server.setScript([apiError(404, 'Contact not found')]);
+  const next = await workspace.sync('id\na\nb\n', flags);
+  expect(counts(next)).toEqual({ unchanged: 2 });
+});
+
+test('of two processes that resume one run, the second is shut out, and finds it finished later', async () => {
+  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const first = await workspace.sync(people(5), ['--limit', '2', '--base-url', server.baseUrl]);
+  server.setScript([{ ...json({}), delayMs: 1_500 }]);
+  const resuming = workspace.start(['sync', '--resume', ...PACE]);
+  await expect.poll(() => server.log.length, { timeout: 15_000 }).toBeGreaterThan(2);
+  const second = await workspace.run(['sync', '--resume', first.summary.runId, ...PACE]);
+  expect(second.code).toBe(6);
+  expect(second.stderr).toContain(`pid ${resuming.pid}`);
+  expect(counts(await readRun(await resuming.ended))).toEqual({ updated: 5 });
+  expect((await workspace.run(['sync', '--resume', first.summary.runId, ...PACE])).code).toBe(2);
+  const runJson = readFileSync(join(first.runDir, 'run.json'), 'utf8');
+  expect(JSON.parse(runJson)).toMatchObject({ state: 'finished', exitCode: 0 });
+});
+
+test('a run that is resumed after a later run of the same file says so', async () => {
+  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const flags = ['--base-url', server.baseUrl];
+  await workspace.sync(people(3), ['--limit', '1', ...flags]);
+  const later = await workspace.sync(people(3), flags);
+  const result = await resume(workspace);
+  expect(result.stderr).toContain(later.summary.runId);
+  expect(result.stderr).toContain('a later run of this file is finished');
 });

@@ -279,4 +279,28 @@ test('history is not shut out by a run that is under way, and shows it', async (
   const result = await workspace.run(['history', '--json']);
   expect(result.code).toBe(0);
   expect(JSON.parse(result.stdout)).toMatchObject([{ state: 'running', exitCode: null }]);
+  const again = await workspace.run(['sync', '--file', 'contacts.csv', '--base-url', server.baseUrl]);
+  expect(again.code).toBe(6);
+  // It is under way, not interrupted.
+  expect(again.stderr).not.toContain('--resume');
+});
+
+test('history tells a killed run from one that is under way, and names what it cannot read', async () => {
+  const [server, workspace] = [await openServer({ script: [{ kind: 'silent' }] }), await openWorkspace()];
+  await workspace.write('contacts.csv', people(2));
+  const args = ['sync', '--file', 'contacts.csv', '--base-url', server.baseUrl];
+  const killed = workspace.start(args);
+  await expect.poll(() => server.log.length, { timeout: 15_000 }).toBeGreaterThan(0);
+  killed.send('SIGKILL');
+  await killed.ended;
+  mkdirSync(workspace.path('chative-data', 'runs', 'torn'));
+  const alone = await workspace.run(['history', '--json']);
+  expect(JSON.parse(alone.stdout)).toMatchObject([{ state: 'interrupted', exitCode: null }]);
+  expect(alone.stderr).toContain('torn');
+
+  const before = server.log.length;
+  workspace.start(args);
+  await expect.poll(() => server.log.length, { timeout: 15_000 }).toBeGreaterThan(before);
+  const both = await workspace.run(['history', '--json', '--keep-runs', '0']);
+  expect(JSON.parse(both.stdout)).toMatchObject([{ state: 'running' }, { state: 'interrupted' }]);
 });
