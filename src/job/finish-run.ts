@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { EXIT_CODES, RunError } from '../errors.js';
 import { writeFileWhole } from '../report/files.js';
 import { buildSummary, type RequestCounts, type RowCounts } from '../report/summary.js';
@@ -62,7 +63,8 @@ export function finishRun(run: EndedRun): SyncOutcome {
     rejected,
     causes: report.tally.causes(),
     paths: folder.paths,
-    canResume: isInterrupted && canResume && !job.dryRun,
+    // Not where somebody removed the folder under the run.
+    canResume: isInterrupted && canResume && !job.dryRun && existsSync(folder.paths.runJson),
     error,
   };
 }

@@ -64,7 +64,8 @@ test('a run folder that is removed under the run ends it at once, exit 1', async
     'sync',
     '--file',
     'contacts.csv',
-    ...PACE,
+    '--rate',
+    'unlimited',
     '--concurrency',
     '4',
     '--base-url',
@@ -77,6 +78,7 @@ test('a run folder that is removed under the run ends it at once, exit 1', async
   const result = await run.ended;
   expect(result.code).toBe(1);
   expect(result.stderr).toMatch(/report\.csv: its folder does not exist any more/);
+  expect(result.stdout).not.toContain('--resume');
   expect(result.stderr).not.toContain('bug');
   // Those in flight, and those that the server had before this process looked.
   expect(server.log.length - before).toBeLessThanOrEqual(12);
