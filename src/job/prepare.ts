@@ -42,7 +42,9 @@ export async function prepare(job: SyncJob, apiKey: string | undefined): Promise
   });
   try {
     const earlier = job.resumed
-      ? await readEarlierRows(folder.paths, stoppable(report, job))
+      ? await readEarlierRows(folder.paths, stoppable(report, job)).catch((error: unknown) => {
+          throw ofTheReport(folder.paths.report, error);
+        })
       : NO_EARLIER_ROWS;
     const scanned = await scan(job, { ...run, input }, earlier);
     return { folder, input, report, earlier, ...scanned };
@@ -117,6 +119,15 @@ async function scan(job: SyncJob, run: OpenRun, earlier: EarlierRows): Promise<S
   job.announce.mapping(scanned.mapping, mappingTable(scanned.mapping, input.header, scanned.sample));
   folder.update({ inputSha256, inputRows: scanned.scan.rows });
   return scanned;
+}
+
+/** A report that is broken before its end is not the work of a crash, which tears only the last line. */
+function ofTheReport(path: string, error: unknown): unknown {
+  if (!(error instanceof RunError) || error.kind !== 'input') return error;
+  return new RunError('storage', `the report of this run was changed or damaged: ${error.message}`, {
+    hint: `put ${path} back as it was, or start a new run`,
+    cause: error,
+  });
 }
 
 /** What is wrong with the run's own copy of the input is cured by the file itself, where there is one. */

@@ -43,7 +43,8 @@ type Batch = {
 
 /** report.csv, rejected.csv and the tally. report.csv exists from now on, so that it can be followed. */
 export function createRunReport({ paths, header, delimiter, dryRun }: RunReportOptions): RunReport {
-  const report = openAppendFile(paths.report, REPORT_HEADER);
+  // Its cells hold no line feeds: a stray quote in the middle must not pass for a last line that was torn.
+  const report = openAppendFile(paths.report, REPORT_HEADER, 'lines');
   const rejected = createRejectedFile(paths.rejected, header, delimiter);
   const tally = createTally();
   let batch = createBatch();

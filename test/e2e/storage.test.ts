@@ -146,6 +146,29 @@ test.each([
   },
 );
 
+test.each([
+  ['a quote that never closes', (text: string) => text.replace('\n1,', '\n"1,'), 'report.csv, line 2'],
+  [
+    'a status of its own',
+    (text: string) => text.replace('updated', 'perhaps'),
+    'is not the report of this run',
+  ],
+  ['another delimiter', (text: string) => text.replaceAll(',', ';'), 'is not the report of this run'],
+])('a report with %s is refused, and stays as it was', async (_, damage, message) => {
+  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const { runDir } = await workspace.sync(people(9), ['--limit', '4', '--base-url', server.baseUrl]);
+  const path = join(runDir, 'report.csv');
+  const whole = readFileSync(path, 'utf8');
+  writeFileSync(path, damage(whole));
+  const refused = await workspace.run(['sync', '--resume', ...PACE]);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain(message);
+  expect(refused.stderr).toContain('start a new');
+  expect(server.log).toHaveLength(4);
+  writeFileSync(path, whole);
+  expect(counts(await readRun(await workspace.run(['sync', '--resume', ...PACE])))).toEqual({ updated: 9 });
+});
+
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 /** Runs the program where no file may grow beyond `blocks`: what a full disk is to users who may not mount one. */
