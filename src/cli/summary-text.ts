@@ -46,6 +46,6 @@ function flagsToRepeat({ remembered }: SyncSettings): string {
 }
 
 /** For a shell, where a path has blanks. */
-function quoted(path: string): string {
+export function quoted(path: string): string {
   return /^[\w./:@%+=-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
