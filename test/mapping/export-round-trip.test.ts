@@ -219,7 +219,7 @@ test('an exported file synced again changes nothing, and no row of it is refused
         }
       }
     }),
-    { numRuns: 1_500 },
+    { numRuns: 400 },
   );
 });
 
@@ -228,23 +228,18 @@ test('every value of every contact is in the file, in one cell or another', asyn
     fc.asyncProperty(contacts, async ({ key, contacts: listed }) => {
       const { rows } = await readAll(streamOf(exportText(listed, { customFieldsKey: key })));
       for (const [i, { body }] of listed.entries()) {
-        const nests = Object.values(body).filter((each) => typeof each === 'object' && !Array.isArray(each));
-        const nested = nests.flatMap((nest) => Object.values(nest ?? {}));
-        const cells = rows[i]!.cells.filter((cell) => cell !== '').length;
-        const values = [...Object.values(body), ...nested].filter(isValue);
-        // A nest that held a field is no value itself; an object that is no nest is one, and its values are not.
-        expect(cells).toBeLessThanOrEqual(values.length);
-        for (const each of [...Object.values(body)].filter(isValue)) {
-          if (typeof each === 'object' && !Array.isArray(each)) continue;
-          const found = rows[i]!.cells.some((cell) => cell === String(each) || cell === JSON.stringify(each));
-          if (each !== body['birthday']) expect([each, found]).toEqual([each, true]);
-        }
+        // A birthday is written in a form of its own.
+        for (const each of Object.values({ ...body, birthday: null }))
+          expect([each, isWithin(rows[i]!.cells, each)]).toEqual([each, true]);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 
-function isValue(each: unknown): boolean {
-  return each !== null && each !== undefined && each !== '';
+/** Null and empty texts are no values; an object is there as a whole, or is a nest of others. */
+function isWithin(cells: readonly string[], each: unknown): boolean {
+  if (each === null || each === '') return true;
+  if (cells.some((cell) => cell === each || cell === JSON.stringify(each))) return true;
+  return typeof each === 'object' && Object.values(each).every((inner) => isWithin(cells, inner));
 }
