@@ -57,16 +57,6 @@ export type SyncSettings = ApiSettings &
     readonly remembered: Readonly<Record<string, string>>;
   };
 
-/** What `export` is told. */
-export type ExportSettings = ApiSettings & {
-  /** Ends in .csv or .ndjson. */
-  readonly out: string;
-  readonly format: 'csv' | 'ndjson';
-  readonly timezone: string;
-  readonly clearWord: string;
-  readonly customFieldsKey: string | undefined;
-};
-
 /** What `sandbox` is told. */
 export type SandboxSettings = {
   readonly apiKeyFile: string | undefined;
@@ -159,29 +149,6 @@ export function syncSettings(folded: Folded): SyncSettings {
   return settings;
 }
 
-/** The settings of `export`. Throws RunError `usage` where the file is not named, or not as one that can be written. */
-export function exportSettings(folded: Folded): ExportSettings {
-  const { values } = folded;
-  const { out } = values;
-  const hint = 'name a file that ends in .csv (for sync and spreadsheets) or .ndjson (for other programs)';
-  if (out === undefined)
-    throw new RunError('usage', '--out is missing', { hint: `${hint}: --out contacts.csv` });
-  if (out === '-')
-    throw new RunError('usage', '--out - is not offered: standard output cannot be taken back', { hint });
-  const format = (['csv', 'ndjson'] as const).find((ending) => out.toLowerCase().endsWith(`.${ending}`));
-  if (format === undefined)
-    throw new RunError('usage', `--out ${out} ends in neither .csv nor .ndjson`, { hint });
-  checkCustomFieldsKey(values['custom-fields-key']);
-  return {
-    ...apiSettings(folded),
-    out,
-    format,
-    timezone: required(values, 'timezone'),
-    clearWord: required(values, 'clear-word'),
-    customFieldsKey: values['custom-fields-key'],
-  };
-}
-
 function checkTogether({ noSpool, file, customFieldsKey }: SyncSettings): void {
   if (noSpool && file === '-')
     throw new RunError('usage', '--no-spool does not go with --file -', {
@@ -190,7 +157,8 @@ function checkTogether({ noSpool, file, customFieldsKey }: SyncSettings): void {
   checkCustomFieldsKey(customFieldsKey);
 }
 
-function checkCustomFieldsKey(customFieldsKey: string | undefined): void {
+/** Throws RunError `usage` for a key that could not hold custom fields. */
+export function checkCustomFieldsKey(customFieldsKey: string | undefined): void {
   if (customFieldsKey !== undefined && isStandardField(customFieldsKey))
     throw new RunError('usage', `--custom-fields-key: ${customFieldsKey} is a standard field`, {
       hint: 'name the key under which the API keeps custom fields, such as customFields',
@@ -198,7 +166,7 @@ function checkCustomFieldsKey(customFieldsKey: string | undefined): void {
 }
 
 /** A flag with a default always has a value in the commands that take it. */
-function required<N extends FlagName>(values: FlagValues, name: N): NonNullable<FlagValues[N]> {
+export function required<N extends FlagName>(values: FlagValues, name: N): NonNullable<FlagValues[N]> {
   const value = values[name];
   if (value === undefined) throw new Error(`flag ${name} has no default here`);
   return value;

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { ExportSettings } from '../config/settings.js';
+import type { ExportSettings } from '../config/export-settings.js';
 import { openDraftFile, type DraftFile } from '../report/draft-file.js';
 import type { RequestCounts } from '../report/summary.js';
 import { createContactSpool } from '../store/contact-spool.js';

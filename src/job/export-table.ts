@@ -1,4 +1,4 @@
-import type { ExportSettings } from '../config/settings.js';
+import type { ExportSettings } from '../config/export-settings.js';
 import type { ListedContact } from '../contact/listed.js';
 import { createContactCells } from '../mapping/contact-cells.js';
 import { createColumnSurvey, type ExportColumns } from '../mapping/export-columns.js';
