@@ -109,6 +109,8 @@ describe('--delete-missing refuses, and nothing is sent', () => {
     ['an empty file', '', /empty/],
     ['a malformed row', 'id,firstName\na,A\nb\n', /line 3/],
     ['a row without an ID', 'id,firstName\na,A\n,B\n', /line 3/],
+    ['a rejected.csv, which holds a part only', '_row,_error_code,id,firstName\n1,x,a,A\n', /_row.*a part/],
+    ['an undo.csv', 'id,firstName,_not_restored\na,A,\n', /_not_restored.*a part/],
     ['a row with an invalid ID', 'id,firstName\na,A\nx y,B\n', /line 3/],
   ])('%s', async (_what, csv, message) => {
     const sandbox = await openSandbox({ a: {}, b: {} });

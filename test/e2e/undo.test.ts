@@ -140,6 +140,17 @@ test('deleted.ndjson keeps the whole of what was deleted, and neither file what 
   expect((await undoOf(result)).map(({ id }) => id)).toEqual(['c']);
 });
 
+test('the summary names the files and the command, and never a mirror for rejected.csv', async () => {
+  const sandbox = await openSandbox({ a: { firstName: 'A' }, b: {}, lost: {} });
+  const workspace = await openWorkspace();
+  await workspace.write('contacts.csv', 'id,firstName,LTV:number\na,B,\nb,B,12x\n');
+  const flags = ['--compare', '--delete-missing', '--max-deletes', '1', '--base-url', sandbox.url];
+  const { stdout } = await workspace.run(['sync', '-f', 'contacts.csv', ...flags]);
+  expect(stdout).toMatch(/^Undo: +chative-contacts sync --file \S+undo\.csv --base-url \S+$/m);
+  expect(stdout).toMatch(/^Deleted: +\S+deleted\.ndjson/m);
+  expect(stdout).toMatch(/^Next: .*rejected\.csv --compare --base-url/m);
+});
+
 test('a dry run, and a run that lists nothing, leave no such files', async () => {
   const sandbox = await openSandbox({ a: { firstName: 'A' } });
   const workspace = await openWorkspace();
