@@ -6,6 +6,7 @@ import type { Invocation } from './command.js';
 import { counted } from './numbers.js';
 import { showProgress } from './progress.js';
 import { renderMapping } from './render-mapping.js';
+import { renderDifferences } from './render-differences.js';
 import { renderPlan } from './render-plan.js';
 
 /** What a run says on its way. With `--json` standard output is the summary's alone, and the plan a log line. */
@@ -30,19 +31,23 @@ export function createAnnouncer(
     listing(contacts) {
       if (terminal.errIsTerminal) terminal.err(`\r\x1b[K${counted(contacts, 'contact')} listed`);
     },
-    plan(plan, rowsInFile) {
+    plan(plan, { rowsInFile, listRequests }) {
       if (terminal.errIsTerminal) terminal.err('\r\x1b[K');
-      const { causes, cleared, ...counts } = plan;
+      // The differences hold contact values, which never reach the log.
+      const { causes, cleared, differences, ...counts } = plan;
       const dataDir = resolve(settings.dataDir);
       if (isJson) {
+        const fields = Object.fromEntries(cleared);
         log.info(
-          { ...counts, cleared: Object.fromEntries(cleared), causes, rowsInFile, dataDir, birthdayZone },
+          { ...counts, cleared: fields, causes, rowsInFile, listRequests, dataDir, birthdayZone },
           'plan',
         );
         return;
       }
-      const view = { plan, rate: settings.rate, rowsInFile, dataDir, birthdayZone, dryRun };
+      const view = { plan, rate: settings.rate, rowsInFile, listRequests, dataDir, birthdayZone, dryRun };
       terminal.out(`${renderPlan(view)}\n\n`);
+      if (settings.dryRun && terminal.outIsTerminal && differences.length > 0)
+        terminal.out(`${renderDifferences(plan)}\n\n`);
     },
     ...(ask
       ? {

@@ -26,11 +26,11 @@ function showHeartbeat(progress: Progress, log: Logger): () => void {
 }
 
 function numbersOf({ rows, tally, requests }: Progress): Record<string, number> {
-  const { pending, invalid, notFound, failed } = tally.rows(rows);
+  const { total, pending, invalid, notFound, failed } = tally.rows(rows);
   const { patch, delete: deletes, retries, rateLimited } = requests;
   return {
-    rows,
-    done: rows - pending,
+    rows: total,
+    done: total - pending,
     failed: invalid + notFound + failed,
     requests: patch + deletes,
     retries,
@@ -62,7 +62,7 @@ function showBar(progress: Progress, { terminal, screen }: ProgressParts): () =>
       },
     };
   }
-  bar.start(progress.rows, 0, payload().shown);
+  bar.start(numbersOf(progress)['rows'] ?? 0, 0, payload().shown);
   const timer = setInterval(() => {
     const { value, shown } = payload();
     bar.update(value, shown);

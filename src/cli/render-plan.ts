@@ -8,6 +8,8 @@ export type PlanView = {
   readonly plan: Plan;
   readonly rate: Rate;
   readonly rowsInFile: number;
+  /** What the list of contacts has cost already. */
+  readonly listRequests: number;
   readonly dataDir: string;
   readonly birthdayZone: string | undefined;
   readonly dryRun: boolean;
@@ -22,9 +24,11 @@ export function renderPlan(view: PlanView): string {
   }
   row('update', plan.updates);
   row('delete', plan.deletes);
+  row('delete, not in the file', plan.missing);
   row('merged into a later row', plan.merged);
   row('sent before, unchanged', plan.known);
-  row('nothing to send', plan.unchanged - plan.known);
+  row('as listed, unchanged', plan.same);
+  row('nothing to send', plan.unchanged - plan.known - plan.same);
   row('invalid', plan.invalid);
   row('not found', plan.notFound);
   const pending = view.rowsInFile - plan.rows;
@@ -32,10 +36,11 @@ export function renderPlan(view: PlanView): string {
   return [
     `Plan for ${counted(view.rowsInFile, 'row')}${view.dryRun ? ' (dry run: nothing will be sent)' : ''}`,
     ...renderTable(rows),
+    ...dueLines(plan),
     ...reasonLines(plan),
     ...clearedLines(plan),
     ...(view.birthdayZone ? [`  Birthdays are midnight in ${view.birthdayZone}.`] : []),
-    `  Price: ${priceInWords(plan, view.rate)}.`,
+    `  Price: ${priceInWords(view)}.`,
     `  Data folder: ${view.dataDir}`,
   ].join('\n');
 }
@@ -57,11 +62,34 @@ function clearedLines(plan: Plan): string[] {
   return [`  Will be cleared: ${fields.join(', ')}.`];
 }
 
-/** "2,031 requests, about 10 min 9 s at 200/1m". */
-function priceInWords(plan: Plan, rate: Rate): string {
-  const requests = plan.updates + plan.deletes;
-  const price = counted(requests, 'request');
-  if (rate.kind === 'unlimited' || requests === 0) return price;
-  const ms = (requests * rate.windowMs) / rate.requests;
-  return `${price}, about ${formatDuration(ms)} at ${rate.text === '200/1m' ? '200/min' : rate.text}`;
+/** Why requests are needed, where most of it is not simply that nothing was sent before. */
+function dueLines({ due }: Plan): string[] {
+  const { unsent, changed, remapped } = due;
+  if (changed + remapped === 0) return [];
+  const reasons: [number, string][] = [
+    [remapped, 'were last sent by another mapping'],
+    [changed, 'have changed since they were last sent'],
+    [unsent, 'were never sent before'],
+  ];
+  const parts = reasons.filter(([n]) => n > 0).map(([n, why]) => `${count(n)} ${why}`);
+  return [`  Of these, ${parts.join(', ')}.`];
+}
+
+/** "2,031 requests, about 10 min 9 s at 200/min; saves 97,969 requests, 8 h 9 min 51 s". */
+function priceInWords({ plan, rate, listRequests }: PlanView): string {
+  const { rows, invalid, updates, deletes, missing } = plan;
+  const requests = listRequests + updates + deletes + missing;
+  // A request for every row, which is what a loop over the file would cost.
+  const saved = rows - invalid + missing - requests;
+  const at = ` at ${rate.text === '200/1m' ? '200/min' : rate.text}`;
+  return [
+    `${counted(requests, 'request')}${timeOf(requests, rate, ', about ', at)}`,
+    ...(listRequests > 0 ? [`, ${count(listRequests)} of them for the list, already made`] : []),
+    ...(saved > 0 ? [`; saves ${counted(saved, 'request')}${timeOf(saved, rate, ', ', '')}`] : []),
+  ].join('');
+}
+
+function timeOf(requests: number, rate: Rate, before: string, after: string): string {
+  if (rate.kind === 'unlimited' || requests === 0) return '';
+  return `${before}${formatDuration((requests * rate.windowMs) / rate.requests)}${after}`;
 }

@@ -1,6 +1,7 @@
 import { RunError } from '../errors.js';
+import { checkCustomFieldsKey } from './custom-fields-key.js';
 import type { Folded } from './fold.js';
-import { apiSettings, checkCustomFieldsKey, required, type ApiSettings } from './settings.js';
+import { apiSettings, required, type ApiSettings } from './settings.js';
 
 /** What `export` is told. */
 export type ExportSettings = ApiSettings & {

@@ -148,6 +148,13 @@ const TABLE = {
     commands: READS_ROWS,
     binds: true,
   },
+  compare: {
+    kind: 'boolean',
+    group: 'Rows',
+    about: 'list the contacts first and send only what differs, field by field',
+    commands: ['sync'],
+    binds: true,
+  },
   full: {
     kind: 'boolean',
     group: 'Rows',
@@ -172,6 +179,13 @@ const TABLE = {
     kind: 'boolean',
     group: 'Safety',
     about: 'all of it but the writes, with the full report',
+    commands: ['sync'],
+    binds: true,
+  },
+  'delete-missing': {
+    kind: 'boolean',
+    group: 'Safety',
+    about: 'mirror: also delete the listed contacts that the file lacks; --max-deletes must allow it',
     commands: ['sync'],
     binds: true,
   },

@@ -1,5 +1,5 @@
 import { RunError } from '../errors.js';
-import { isStandardField } from '../contact/field.js';
+import { checkCustomFieldsKey } from './custom-fields-key.js';
 import type { FlagName } from './flags.js';
 import type { FlagValues, Folded } from './fold.js';
 import { rememberedFlags } from './resume.js';
@@ -44,6 +44,8 @@ export type SyncSettings = ApiSettings &
     readonly duplicates: 'merge' | 'each' | 'reject';
     readonly customFieldsKey: string | undefined;
     readonly noSpool: boolean;
+    readonly compare: boolean;
+    readonly deleteMissing: boolean;
     readonly full: boolean;
     readonly limit: number | undefined;
     readonly dryRun: boolean;
@@ -134,6 +136,8 @@ export function syncSettings(folded: Folded): SyncSettings {
     duplicates: required(values, 'duplicates'),
     customFieldsKey: values['custom-fields-key'],
     noSpool: values['no-spool'] ?? false,
+    compare: values.compare ?? false,
+    deleteMissing: values['delete-missing'] ?? false,
     full: values.full ?? false,
     limit: values.limit,
     dryRun: values['dry-run'] ?? false,
@@ -149,20 +153,21 @@ export function syncSettings(folded: Folded): SyncSettings {
   return settings;
 }
 
-function checkTogether({ noSpool, file, customFieldsKey }: SyncSettings): void {
+function checkTogether(settings: SyncSettings): void {
+  const { noSpool, file, customFieldsKey, compare, full, deleteMissing, limit } = settings;
   if (noSpool && file === '-')
     throw new RunError('usage', '--no-spool does not go with --file -', {
       hint: 'standard input can be read only once: leave out --no-spool, or name a file',
     });
-  checkCustomFieldsKey(customFieldsKey);
-}
-
-/** Throws RunError `usage` for a key that could not hold custom fields. */
-export function checkCustomFieldsKey(customFieldsKey: string | undefined): void {
-  if (customFieldsKey !== undefined && isStandardField(customFieldsKey))
-    throw new RunError('usage', `--custom-fields-key: ${customFieldsKey} is a standard field`, {
-      hint: 'name the key under which the API keeps custom fields, such as customFields',
+  if (compare && full)
+    throw new RunError('usage', '--compare does not go with --full', {
+      hint: '--compare sends only what differs, --full sends everything: leave one of them out',
     });
+  if (deleteMissing && limit !== undefined)
+    throw new RunError('usage', '--delete-missing does not go with --limit', {
+      hint: 'the contacts of the rows left out would count as missing: leave out one of the two',
+    });
+  checkCustomFieldsKey(customFieldsKey);
 }
 
 /** A flag with a default always has a value in the commands that take it. */

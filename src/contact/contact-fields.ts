@@ -1,6 +1,6 @@
 import { STANDARD_FIELDS, isStandardField, type StandardField } from './field.js';
 import type { ListedContact } from './listed.js';
-import { USUAL_NEST_KEYS } from './read-field.js';
+import { ownValue, USUAL_NEST_KEYS } from './read-field.js';
 
 /** Something a contact holds: one of the six fields, a custom field, or what the API keeps for itself. */
 export type ContactEntry = {
@@ -34,7 +34,7 @@ export function createNestWatch(customFieldsKey: string | undefined): NestWatch 
   ];
   return {
     see({ body }) {
-      for (const key of likely) if (Object.hasOwn(body, key) && isObject(body[key])) found.add(key);
+      for (const key of likely) if (isObject(ownValue(body, key))) found.add(key);
     },
     keys() {
       if (customFieldsKey !== undefined && found.has(customFieldsKey)) return [customFieldsKey];
@@ -47,10 +47,10 @@ export function createNestWatch(customFieldsKey: string | undefined): NestWatch 
 export function entriesOf({ id, body }: ListedContact, nestKeys: readonly string[]): ContactEntry[] {
   const entries: ContactEntry[] = [];
   for (const name of Object.keys(STANDARD_FIELDS) as StandardField[])
-    if (Object.hasOwn(body, name)) entries.push({ kind: 'standard', name, value: body[name] });
+    entries.push({ kind: 'standard', name, value: ownValue(body, name) });
   const custom = new Set<string>();
   for (const key of nestKeys) {
-    const nest = Object.hasOwn(body, key) ? body[key] : undefined;
+    const nest = ownValue(body, key);
     if (!isObject(nest)) continue;
     for (const [name, value] of Object.entries(nest)) {
       // The same name in a second nest is not the field that is read.

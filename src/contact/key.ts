@@ -25,6 +25,25 @@ export function keyOfContact(contact: ListedContact, by: MatchBy, country?: stri
   return typeof value === 'number' ? normaliseKey(by, String(value), country) : undefined;
 }
 
+/** As many last digits as the shortest national numbers have that are written without an area code. */
+const PRESENCE_DIGITS = 8;
+
+/**
+ * A looser form of a normalised key, by which a mirror decides that somebody stands in the file: IDs in any
+ * case, phones by their last digits, so that a number without its country's prefix still protects its contact.
+ * In doubt somebody is there: a contact too many does no harm, a deleted one is lost.
+ */
+export function presenceKey(by: MatchBy, key: string): string {
+  switch (by) {
+    case 'id':
+      return key.normalize('NFC').toLowerCase();
+    case 'email':
+      return key;
+    case 'phone':
+      return phoneDigits(key).slice(-PRESENCE_DIGITS);
+  }
+}
+
 function normalise(by: MatchBy, text: string, country: string | undefined): string {
   switch (by) {
     case 'id':

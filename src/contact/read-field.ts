@@ -29,7 +29,8 @@ export function readField(
   );
 }
 
-function ownValue(value: unknown, key: string): unknown {
+/** An object's own property; undefined where the value is no object or has none of that name. */
+export function ownValue(value: unknown, key: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, key)) {
     return undefined;
   }

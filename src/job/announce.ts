@@ -21,7 +21,8 @@ export type Announce = {
   mapping(mapping: CompiledMapping, table: readonly MappingTableLine[]): void;
   /** Contacts listed so far; called again and again. */
   listing(contacts: number): void;
-  plan(plan: Plan, rowsInFile: number): void;
+  /** `listRequests`: what the list of contacts has cost already. */
+  plan(plan: Plan, file: { readonly rowsInFile: number; readonly listRequests: number }): void;
   /** Asks whether the planned deletes are meant; absent where nobody can be asked. */
   confirmDeletes?: (deletes: number, signal: AbortSignal) => Promise<boolean>;
   /** The rows are being worked through. */

@@ -16,6 +16,7 @@ export type BoundMapping = {
 export function bindMapping(
   settings: MappingSettings & Pick<InputSettings, 'file' | 'timezone'>,
   header: readonly string[],
+  { isBlind = false }: { isBlind?: boolean } = {},
 ): BoundMapping {
   const { timezone, action, match, blank, clearWord, mapping: path } = settings;
   const options: MappingOptions = {
@@ -23,6 +24,7 @@ export function bindMapping(
     action,
     blank,
     clearWord,
+    isBlind,
     ...(match === undefined ? {} : { match }),
   };
   if (path === undefined) return { mapping: autoMapping(header, options, settings.file), sha256: null };

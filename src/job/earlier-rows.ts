@@ -6,6 +6,7 @@ import { RunError } from '../errors.js';
 import { REJECTED_STATUSES, STATUSES, type RowResult, type Status } from '../report/result.js';
 import type { RunPaths } from '../report/run-dir.js';
 import type { RunReport } from '../report/run-report.js';
+import { createRowSet } from '../sync/row-set.js';
 
 /** The rows of a resumed run that had their final word before the interruption. */
 export type EarlierRows = {
@@ -65,22 +66,6 @@ export async function readEarlierRows(paths: RunPaths, report: RunReport): Promi
     deleted,
     broken,
     requests,
-  };
-}
-
-/** Row numbers at a bit each: a run may have millions behind it. */
-function createRowSet(): { add(row: number): void; has(row: number): boolean } {
-  let bits = new Uint8Array(1024);
-  return {
-    add(row) {
-      while (row >> 3 >= bits.length) {
-        const larger = new Uint8Array(bits.length * 2);
-        larger.set(bits);
-        bits = larger;
-      }
-      bits[row >> 3] = (bits[row >> 3] ?? 0) | (1 << (row & 7));
-    },
-    has: (row) => ((bits[row >> 3] ?? 0) & (1 << (row & 7))) !== 0,
   };
 }
 

@@ -1,22 +1,22 @@
-import type { Change } from '../contact/change.js';
-import { fingerprintOf } from '../contact/fingerprint.js';
 import { toPatchBody } from '../contact/patch-body.js';
 import type { RunError } from '../errors.js';
 import type { RequestCounts } from '../report/summary.js';
 import { REJECTED_STATUSES } from '../report/result.js';
 import { tooManyDeletes, tooManyFailures } from '../sync/bounds.js';
+import { planWork } from '../sync/plan-work.js';
 import { makePlan, type Plan } from '../sync/plan.js';
 import type { ResultSink, SentState } from '../sync/ports.js';
-import { runWork } from '../sync/run.js';
+import { runWork, type RunParts } from '../sync/run.js';
 import { createDrySendChange, createSendChange, type SendChange } from '../sync/send-change.js';
-import { readSequences } from '../sync/sequences.js';
-import { planWork } from '../sync/plan-work.js';
-import type { Resolve, Work, WorkOptions } from '../sync/work.js';
+import type { Work } from '../sync/work.js';
 import type { Connection } from './connection.js';
+import { listContacts, needsListing, type Listing } from './list-contacts.js';
+import { findMissing } from './mirror.js';
 import { openConnection } from './open-connection.js';
-import { listTargets } from './list-targets.js';
 import type { Prepared } from './prepare.js';
+import { rulesOf, withRules } from './sent-rules.js';
 import type { SyncJob } from './sync-job.js';
+import { workOptions } from './work-options.js';
 
 export type RunContext = {
   readonly job: SyncJob;
@@ -30,90 +30,71 @@ const OPEN_ROWS_PER_REQUEST = 8;
 
 /** Lists where needed, plans, asks, and works through the file. What ends the run early is in `job.stop`. */
 export async function executeRun(context: RunContext): Promise<void> {
-  const { job, prepared } = context;
-  const needsListing = prepared.mapping.key.by !== 'id' && job.command === 'sync';
-  const connection = needsListing || !job.dryRun ? await openConnection(context) : undefined;
+  const { job } = context;
+  const isListing = needsListing(context);
+  const connection = isListing || !job.dryRun ? await openConnection(context) : undefined;
   try {
-    const listing = connection && needsListing ? await listTargets(context, connection) : undefined;
+    const listing = connection && isListing ? await listContacts(context, connection) : undefined;
     try {
-      await planAndRun(context, connection, listing?.resolve ?? unlisted(context));
+      await planAndRun(context, connection, listing);
     } finally {
-      listing?.close();
+      await listing?.close();
     }
   } finally {
     await connection?.close();
   }
 }
 
-/** Without a list, the ID is the contact, and any other key leads nowhere yet. */
-function unlisted({ prepared }: RunContext): Resolve {
-  return prepared.mapping.key.by === 'id'
-    ? (key) => ({ kind: 'one', contactId: key })
-    : () => ({ kind: 'unknown' });
-}
-
 async function planAndRun(
   context: RunContext,
   connection: Connection | undefined,
-  resolve: Resolve,
+  listing: Listing | undefined,
 ): Promise<void> {
   const { job, prepared } = context;
   const { settings, stop, announce, dryRun } = job;
-  const { report, earlier } = prepared;
-  const options = await workOptions(context, resolve);
+  const { report, earlier, folder, mapping } = prepared;
+  const state = withRules(context.state, rulesOf(mapping, folder.mappingSha256, settings));
+  const options = await workOptions(context, state, listing);
   const work = (): AsyncGenerator<Work> => planWork(prepared.input.rows(), options);
-  const plan = await makePlan(work(), earlier.deleted);
-  announce.plan(plan, prepared.scan.rows);
-  const refusal = await refusalOf(context, plan);
-  announce.running({ rows: plan.rows, tally: report.tally, requests: context.requests, connection });
-  await runWork(refusal && !dryRun ? settledOnly(work()) : work(), {
+  const missing = listing && settings.deleteMissing ? await findMissing(context, listing) : undefined;
+  // Rows that had their word before an interruption are part of the run, though no longer of the plan.
+  const settledBefore = -report.tally.rows(0).pending;
+  report.tally.expect(missing?.count ?? 0);
+  const plan = await makePlan(work(), earlier.deleted, missing?.count);
+  announce.plan(plan, { rowsInFile: prepared.scan.rows, listRequests: listing?.requests ?? 0 });
+  const refusal = await refusalOf(context, plan, missing && listing ? listing.contacts.count() : plan.rows);
+  const rows = plan.rows + settledBefore;
+  announce.running({ rows, tally: report.tally, requests: context.requests, connection });
+  const parts: RunParts = {
     // A refused plan is judged already: all of its bad rows go into rejected.csv.
-    results: refusal ? report : watchedResults(context, plan.rows),
+    results: refusal ? report : watchedResults(context, rows),
     stop,
     clock: job.clock,
-    state: context.state,
+    state,
     earlier,
+    originals: listing?.originals,
     openRows: settings.concurrency * OPEN_ROWS_PER_REQUEST,
     sendChange: connection && !dryRun ? realSendChange(context, connection) : createDrySendChange(job.clock),
-  });
+  };
+  await runWork(refusal && !dryRun ? settledOnly(work()) : work(), parts);
+  // Last, when every row has had its word.
+  if (missing && (!refusal || dryRun) && !stop.signal.aborted) await runWork(missing.work(options), parts);
   if (refusal) stop.request({ kind: 'error', error: refusal });
 }
 
-async function workOptions(context: RunContext, resolve: Resolve): Promise<WorkOptions> {
-  const { job, prepared, state } = context;
-  const { settings } = job;
-  const { mapping, scan, input } = prepared;
-  // Part of what is sent, and so of what is remembered.
-  const shape = `${settings.clearAs} ${settings.customFieldsKey ?? ''}`;
-  const of = (change: Change): string => `${fingerprintOf(change)} ${shape}`;
-  const sequenceOf =
-    settings.duplicates === 'each'
-      ? await readSequences(input.rows(), mapping, scan.index, of)
-      : () => undefined;
-  const lastSent = (contactId: string) => (settings.full ? undefined : state.lastSent(contactId));
-  const fingerprints = { of, sequenceOf, lastSent };
-  return {
-    mapping,
-    index: scan.index,
-    resolve,
-    fingerprints,
-    isDone: prepared.earlier.isDone,
-    limit: settings.limit,
-  };
-}
-
 /** The error that forbids the plan, or undefined. Asks about deletes where somebody can be asked. */
-async function refusalOf({ job }: RunContext, plan: Plan): Promise<RunError | undefined> {
+async function refusalOf({ job }: RunContext, plan: Plan, contacts: number): Promise<RunError | undefined> {
   // `validate` judges rows; bounds are for what is about to be sent.
   if (job.command === 'validate') return undefined;
   const { maxFailures, maxDeletes, yes } = job.settings;
   const failures = tooManyFailures(plan.invalid + plan.notFound, plan.rows, maxFailures);
   if (failures) return failures;
-  if (maxDeletes) return tooManyDeletes(plan, maxDeletes);
+  if (maxDeletes) return tooManyDeletes(plan, maxDeletes, contacts);
   // Only the default is lifted by a yes; a bound that was given holds whatever is confirmed.
-  if (plan.deletes === 0 || yes) return undefined;
-  if (!job.dryRun && (await job.announce.confirmDeletes?.(plan.deletes, job.stop.signal))) return undefined;
-  return tooManyDeletes(plan, { kind: 'count', value: 0 });
+  const deletes = plan.deletes + plan.missing;
+  if (deletes === 0 || yes) return undefined;
+  if (!job.dryRun && (await job.announce.confirmDeletes?.(deletes, job.stop.signal))) return undefined;
+  return tooManyDeletes(plan, { kind: 'count', value: 0 }, contacts);
 }
 
 /** Rows whose word is final get it even where the plan is refused, so that rejected.csv can be mended. */

@@ -1,3 +1,4 @@
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { EXIT_CODES, RunError } from '../errors.js';
 import { writeFileWhole } from '../report/files.js';
 import { buildSummary, type RequestCounts, type RowCounts } from '../report/summary.js';
@@ -48,7 +49,20 @@ export function finishRun(run: EndedRun): SyncOutcome {
     if (error === undefined) throw storageError;
   }
   const rejected = rows.invalid + rows.notFound + rows.failed > 0;
-  return { summary, rejected, causes: report.tally.causes(), paths: folder.paths, error };
+  const kept = { undo: hasLines(folder.paths.undo, 2), deleted: hasLines(folder.paths.deleted, 1) };
+  return { summary, rejected, kept, causes: report.tally.causes(), paths: folder.paths, error };
+}
+
+/** Whether a file is there and has this many lines; the first bytes of a larger one tell. */
+function hasLines(path: string, lines: number): boolean {
+  if (!existsSync(path)) return false;
+  const fd = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(64 * 1024);
+    return head.toString('latin1', 0, readSync(fd, head)).split('\n').length > lines;
+  } finally {
+    closeSync(fd);
+  }
 }
 
 function exitCodeOf(reason: StopReason | undefined, rows: RowCounts): number {

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { RunError } from '../errors.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 import { createRunDir, type RunPaths } from '../report/run-dir.js';
@@ -28,8 +28,10 @@ async function begin(job: SyncJob, apiKey: string | undefined): Promise<OpenRun>
   try {
     input = await openInput(job, settings.file, settings.noSpool ? undefined : paths.input);
     const { header } = input;
-    const { mapping, sha256: mappingSha256 } = bindMapping(settings, header);
-    const record = createRunRecord({ command, runId, settings, startedAt, header, mappingSha256, apiKey });
+    const { mapping, sha256: mappingSha256 } = bindMapping(settings, header, blindness(job));
+    const inputTime = timeOf(settings.file, startedAt);
+    const about = { command, runId, settings, startedAt, header, inputTime };
+    const record = createRunRecord({ ...about, mappingSha256, apiKey });
     return { folder: openRunFolder(paths, record), input, mapping };
   } catch (error) {
     await input?.close();
@@ -38,9 +40,20 @@ async function begin(job: SyncJob, apiKey: string | undefined): Promise<OpenRun>
   }
 }
 
+/** `validate` judges a mapping for whatever `sync` will be told. */
+function blindness({ command, settings }: SyncJob): { isBlind: boolean } {
+  return { isBlind: command === 'sync' && !settings.compare };
+}
+
+/** When the file was last written: not later than now, whatever its clock says. */
+function timeOf(file: string, now: Date): Date {
+  const modified = file === '-' ? undefined : statSync(file, { throwIfNoEntry: false })?.mtime;
+  return modified && modified < now ? modified : now;
+}
+
 async function reopen(job: SyncJob, { record, paths }: ResumedRun): Promise<OpenRun> {
   const input = await reopenInput(job, record, paths);
-  const { mapping, sha256 } = bindMapping(job.settings, input.header);
+  const { mapping, sha256 } = bindMapping(job.settings, input.header, blindness(job));
   if (sha256 !== record.mappingSha256) {
     await input.close();
     throw new RunError(

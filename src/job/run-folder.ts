@@ -10,6 +10,9 @@ import type { Summary } from '../report/summary.js';
 export type RunFolder = {
   readonly paths: RunPaths;
   readonly runId: string;
+  /** When the input was last written, in Unix ms. */
+  readonly inputTimeMs: number;
+  readonly mappingSha256: string | null;
   /** Replaces run.json with what is known by now. */
   update(known: Partial<RunRecord>): void;
   /** The last word: state, counts and exit code. Removes what only an unfinished run needs. */
@@ -22,6 +25,7 @@ export type NewRun = {
   readonly settings: SyncSettings;
   readonly startedAt: Date;
   readonly header: readonly string[];
+  readonly inputTime: Date;
   readonly mappingSha256: string | null;
   /** Undefined where no key is needed. */
   readonly apiKey: string | undefined;
@@ -37,6 +41,7 @@ export function createRunRecord(run: NewRun): RunRecord {
     file: settings.file === '-' ? '-' : resolve(settings.file),
     inputSha256: null,
     inputRows: null,
+    inputTime: run.inputTime.toISOString(),
     headerSha256: sha256(JSON.stringify(run.header)),
     mappingSha256: run.mappingSha256,
     baseUrl: settings.baseUrl,
@@ -69,12 +74,14 @@ export function openRunFolder(paths: RunPaths, begin: RunRecord): RunFolder {
   return {
     paths,
     runId: record.runId,
+    mappingSha256: record.mappingSha256,
+    inputTimeMs: Date.parse(record.inputTime ?? record.startedAt),
     update,
     finish(summary) {
       const { rows, requests, exitCode, finishedAt, durationMs } = summary;
       const state = summary.interrupted ? 'interrupted' : 'finished';
       update({ state, rows, requests, exitCode, finishedAt, durationMs });
-      rmSync(paths.listing, { force: true });
+      for (const path of [paths.listing, paths.held]) rmSync(path, { force: true });
       if (state === 'finished') rmSync(paths.input, { force: true });
     },
   };

@@ -54,6 +54,8 @@ export type SyncOutcome = {
   readonly paths: RunPaths;
   /** Whether there is a rejected.csv. */
   readonly rejected: boolean;
+  /** Whether undo.csv and deleted.ndjson hold something. */
+  readonly kept: { readonly undo: boolean; readonly deleted: boolean };
   /** What ended the run before its time: a RunError, or a bug. */
   readonly error: unknown;
 };

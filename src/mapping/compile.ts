@@ -19,6 +19,8 @@ export type MappingOptions = {
   readonly match?: MatchBy;
   readonly blank: 'skip' | 'clear';
   readonly clearWord: string;
+  /** Nothing will tell the contacts' present values, which `overwrite: if_empty` needs. */
+  readonly isBlind?: boolean;
 };
 
 /** What the mapping table says of columns and fields beyond the mapping file itself. */
@@ -67,9 +69,9 @@ function compile(input: Input): CompiledMapping {
     return bindField(plan, header, context, mistakes) ?? [];
   });
   for (const plan of plans)
-    if (plan.overwrite === 'if_empty')
+    if (plan.overwrite === 'if_empty' && options.isBlind === true)
       mistakes.push(
-        `${plan.path.join('.')}.overwrite: if_empty needs each contact's present value, which is not read yet; leave it out`,
+        `${plan.path.join('.')}.overwrite: if_empty needs each contact's present value: add --compare, or leave it out`,
       );
   if (plans.length === 0 && options.action === 'update' && file.action === undefined)
     mistakes.push('no field is mapped: nothing would be sent; name columns under fields or customFields');

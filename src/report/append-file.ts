@@ -1,8 +1,17 @@
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { asStorageError, attempt, onStorage, OWNER_FILE, syncFolder, writeAll } from './files.js';
 
-/** A CSV file that only grows, by whole records. Every method throws RunError `storage` on a failure of the disk. */
+/** A file that only grows, by whole records. Every method throws RunError `storage` on a failure of the disk. */
 export type AppendFile = {
   /** Queues whole records; nothing is written before `flush`. */
   append(records: string): void;
@@ -10,15 +19,20 @@ export type AppendFile = {
   queued(): number;
   /** Hands what was queued to the operating system, in one write. */
   flush(): void;
+  /** Flushes, and waits until what was written will survive a power cut. */
+  flushForGood(): void;
   /** Flushes, makes the file survive a power cut and closes it, also where flushing fails. */
   close(): void;
 };
+
+/** `csv`: a record's cells may hold line feeds between quotes. `lines`: a line feed always ends a record. */
+export type RecordForm = 'csv' | 'lines';
 
 /**
  * Opens a file for appending. A new one begins with `header`; one that a crash left with a torn last
  * record loses the torn part.
  */
-export function openAppendFile(path: string, header: string): AppendFile {
+export function openAppendFile(path: string, header: string, form: RecordForm = 'csv'): AppendFile {
   const fd = onStorage('create', path, () => openSync(path, 'a+', OWNER_FILE));
   let queue: string[] = [];
   let queuedChars = 0;
@@ -40,9 +54,14 @@ export function openAppendFile(path: string, header: string): AppendFile {
       // An open file whose folder was removed takes every write in silence.
       statSync(path);
     } catch (error) {
-      attempt(() => cutTornRecord(fd, whole));
+      attempt(() => cutTornRecord(fd, whole, form));
       throw asStorageError('write', path, error);
     }
+  }
+
+  function flushForGood(): void {
+    flush();
+    onStorage('write', path, () => fdatasyncSync(fd));
   }
 
   function close(): void {
@@ -57,7 +76,7 @@ export function openAppendFile(path: string, header: string): AppendFile {
   }
 
   try {
-    cutTornRecord(fd, 0);
+    cutTornRecord(fd, 0, form);
     if (fstatSync(fd).size === 0) append(header);
     flush();
     syncFolder(dirname(path));
@@ -65,13 +84,13 @@ export function openAppendFile(path: string, header: string): AppendFile {
     closeSync(fd);
     throw asStorageError('open', path, error);
   }
-  return { append, queued: () => queuedChars, flush, close };
+  return { append, queued: () => queuedChars, flush, flushForGood, close };
 }
 
 /** Shortens the file to its last whole record; `from` is the end of a whole record. */
-function cutTornRecord(fd: number, from: number): void {
+function cutTornRecord(fd: number, from: number, form: RecordForm): void {
   const { size } = fstatSync(fd);
-  const end = endOfLastRecord(fd, from, size);
+  const end = endOfLastRecord(fd, from, size, form);
   if (end < size) ftruncateSync(fd, end);
 }
 
@@ -79,7 +98,7 @@ const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
 
 /** The byte after the last line feed that stands outside quotes: a cell may hold line feeds of its own. */
-function endOfLastRecord(fd: number, from: number, size: number): number {
+function endOfLastRecord(fd: number, from: number, size: number, form: RecordForm): number {
   const chunk = Buffer.allocUnsafe(64 * 1024);
   let isQuoted = false;
   let position = from;
@@ -89,7 +108,7 @@ function endOfLastRecord(fd: number, from: number, size: number): number {
     if (read === 0) break;
     for (let index = 0; index < read; index += 1) {
       const byte = chunk[index];
-      if (byte === QUOTE) isQuoted = !isQuoted;
+      if (byte === QUOTE && form === 'csv') isQuoted = !isQuoted;
       else if (byte === LINE_FEED && !isQuoted) end = position + index + 1;
     }
     position += read;

@@ -15,6 +15,8 @@ export type RunPaths = {
   readonly summary: string;
   /** The contacts as they were listed: a database of this run alone. */
   readonly listing: string;
+  /** Rows that wait for a later one of their contact: the same. */
+  readonly held: string;
 };
 
 /**
@@ -44,6 +46,7 @@ export function runPaths(dir: string): RunPaths {
     deleted: join(dir, 'deleted.ndjson'),
     summary: join(dir, 'summary.json'),
     listing: join(dir, 'listing.db'),
+    held: join(dir, 'held.db'),
   };
 }
 

@@ -16,6 +16,8 @@ const RUN_RECORD = z.object({
   /** Digest, rows and header of the input; null until it has been read once. */
   inputSha256: SHA256.nullable(),
   inputRows: COUNT.nullable(),
+  /** When the input was last written; the run's start where that is not known. Contacts made later are not missing in it. */
+  inputTime: TIME.optional(),
   headerSha256: SHA256.nullable(),
   /** Null where columns were matched by their names. */
   mappingSha256: SHA256.nullable(),

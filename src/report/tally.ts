@@ -15,6 +15,8 @@ export type Cause = {
 
 export type Tally = {
   add(result: RowResult): void;
+  /** Contacts that the file lacks and that are still to be deleted: pending until they have a result. */
+  expect(contacts: number): void;
   /** Counts for `inputRows` rows; what has no result yet is pending. Contacts that the file lacks come on top. */
   rows(inputRows: number): RowCounts;
   /** The most frequent first. */
@@ -36,6 +38,7 @@ export function createTally(): Tally {
   };
   const causes = new Map<string, Cause>();
   let withoutRow = 0;
+  let expected = 0;
 
   function add(result: RowResult): void {
     const { status, errorCode: code } = result;
@@ -49,11 +52,16 @@ export function createTally(): Tally {
   function rows(inputRows: number): RowCounts {
     const { not_found: notFound, failed, ...rest } = counts;
     const settled = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    const total = inputRows + withoutRow;
+    const total = inputRows + Math.max(withoutRow, expected);
     return { total, ...rest, notFound, failed, pending: total - settled };
   }
 
-  return { add, rows, causes: () => [...causes.values()].sort((a, b) => b.count - a.count) };
+  return {
+    add,
+    expect: (contacts) => void (expected = withoutRow + contacts),
+    rows,
+    causes: () => [...causes.values()].sort((a, b) => b.count - a.count),
+  };
 }
 
 function mergeCause(known: Cause | undefined, result: RowResult, code: RowErrorCode): Cause {

@@ -1,54 +1,97 @@
-import { rmSync } from 'node:fs';
 import type { ListedContact } from '../contact/listed.js';
-import { onDisk } from './disk.js';
-import { openSqlite, type Sqlite } from './sqlite.js';
+import type { Sqlite } from './sqlite.js';
 
-/** Listed contacts on disk, found by key: a workspace may be larger than the memory of a small container. */
+/** What a listed contact is looked up by. */
+export type ContactTraits = {
+  /** By which rows find it; undefined for one without a match value. */
+  readonly key: string | undefined;
+  /** By which rows say that it is in the file. */
+  readonly presence: string | undefined;
+  /** When it was made, in Unix ms, where the API tells it. */
+  readonly createdMs: number | undefined;
+};
+
+/** Listed contacts on disk: a workspace may be larger than the memory of a small container. */
 export type ContactListing = {
+  /** A contact that is listed twice, because it moved meanwhile, is kept as it came last. */
   add(contacts: readonly ListedContact[]): void;
   /** IDs of the contacts with this key, two at most. */
   find(key: string): readonly string[];
+  /** The whole contact, as the API gave it. */
+  body(contactId: string): ListedContact['body'] | undefined;
   count(): number;
-  close(): void;
+  /** Marks the contacts that rows stand for, by presence or by ID. */
+  markPresent(presences: Iterable<string>): void;
+  markPresentIds(contactIds: Iterable<string>): void;
+  /** Contacts with a match value that nobody marked, made before `beforeMs` as far as the API tells. */
+  countMissing(beforeMs: number): number;
+  missing(beforeMs: number): Iterable<string>;
 };
 
-/**
- * A listing in a database file of its own, inside the run's folder: it holds personal data and goes with
- * the run. `keyOf` gives the key by which rows find a contact, or undefined for one without. This and
- * every method throw RunError `storage` where the disk fails.
- */
+/** Contacts read at a time: a walk must not hold the database, nor all of them. */
+const MISSING_BATCH = 500;
+
+const IS_MISSING = 'key IS NOT NULL AND present = 0 AND (created_ms IS NULL OR created_ms < ?)';
+
+/** A listing in an empty scratch file. This and every method throw RunError `storage` where the disk fails. */
 export function createContactListing(
-  path: string,
-  keyOf: (contact: ListedContact) => string | undefined,
+  db: Sqlite,
+  traitsOf: (contact: ListedContact) => ContactTraits,
 ): ContactListing {
-  const db = open(path);
-  const insert = db.prepare('INSERT OR REPLACE INTO db.contact (id, key) VALUES (?, ?)');
-  const select = db.prepare('SELECT id FROM db.contact WHERE key = ? LIMIT 2');
+  db.exec(
+    `CREATE TABLE db.contact (
+       id TEXT PRIMARY KEY,
+       key TEXT,
+       presence TEXT,
+       created_ms REAL,
+       present INTEGER NOT NULL DEFAULT 0,
+       body TEXT NOT NULL
+     ) STRICT;
+     CREATE INDEX db.contact_key ON contact (key);
+     CREATE INDEX db.contact_presence ON contact (presence)`,
+  );
+  const insert = db.prepare(
+    'INSERT OR REPLACE INTO db.contact (id, key, presence, created_ms, body) VALUES (?, ?, ?, ?, ?)',
+  );
+  const byKey = db.prepare('SELECT id FROM db.contact WHERE key = ? LIMIT 2');
+  const byId = db.prepare('SELECT body FROM db.contact WHERE id = ?');
   const total = db.prepare('SELECT count(*) AS n FROM db.contact');
+  const mark = db.prepare('UPDATE db.contact SET present = 1 WHERE presence = ?');
+  const markId = db.prepare('UPDATE db.contact SET present = 1 WHERE id = ?');
+  const countOfMissing = db.prepare(`SELECT count(*) AS n FROM db.contact WHERE ${IS_MISSING}`);
+  const someMissing = db.prepare(
+    `SELECT id FROM db.contact WHERE ${IS_MISSING} AND id > ? ORDER BY id LIMIT ${MISSING_BATCH}`,
+  );
+
+  function countOf(row: unknown): number {
+    return (row as { n: number }).n;
+  }
+
   return {
     add(contacts) {
       db.transaction(() => {
-        for (const contact of contacts) insert.run(contact.id, keyOf(contact) ?? null);
+        for (const contact of contacts) {
+          const { key = null, presence = null, createdMs = null } = traitsOf(contact);
+          insert.run(contact.id, key, presence, createdMs, JSON.stringify(contact.body));
+        }
       });
     },
-    find: (key) => (select.all(key) as { id: string }[]).map((found) => found.id),
-    count: () => (total.get() as { n: number }).n,
-    close: () => db.close(),
+    find: (key) => (byKey.all(key) as { id: string }[]).map((found) => found.id),
+    body(contactId) {
+      const found = byId.get(contactId) as { body: string } | undefined;
+      return found && (JSON.parse(found.body) as ListedContact['body']);
+    },
+    count: () => countOf(total.get()),
+    markPresent: (presences) => db.transaction(() => [...presences].forEach((name) => mark.run(name))),
+    markPresentIds: (contactIds) => db.transaction(() => [...contactIds].forEach((id) => markId.run(id))),
+    countMissing: (beforeMs) => countOf(countOfMissing.get(beforeMs)),
+    *missing(beforeMs) {
+      for (let after = ''; ;) {
+        const found = someMissing.all(beforeMs, after) as { id: string }[];
+        for (const { id } of found) yield id;
+        after = found.at(-1)?.id ?? '';
+        if (found.length < MISSING_BATCH) return;
+      }
+    },
   };
-}
-
-function open(path: string): Sqlite {
-  // A run that was killed may have left one behind.
-  onDisk('replace', path, () => rmSync(path, { force: true }));
-  const db = openSqlite(path);
-  try {
-    // Made anew whenever it is needed and never shared: no journal to recover, no syncing to wait for.
-    db.exec('PRAGMA db.journal_mode = OFF; PRAGMA db.synchronous = OFF');
-    db.exec('CREATE TABLE db.contact (id TEXT PRIMARY KEY, key TEXT) WITHOUT ROWID');
-    db.exec('CREATE INDEX db.contact_key ON contact (key)');
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { ListedContact } from '../contact/listed.js';
-import { onDisk } from './disk.js';
+import { openScratchFile, removeScratchFile } from './scratch-file.js';
 import { isDamage, openSqlite, type Sqlite } from './sqlite.js';
 
 /** Whole contacts on disk, until all are listed: a workspace may be larger than the memory of a small container. */
@@ -54,7 +54,7 @@ export function createContactSpool(path: string): ContactSpool {
     all,
     close() {
       // Removed while it is still locked, so that it cannot be somebody else's by then.
-      onDisk('remove', path, () => rmSync(path, { force: true }));
+      removeScratchFile(path);
       db.close();
     },
   };
@@ -63,13 +63,10 @@ export function createContactSpool(path: string): ContactSpool {
 function openFresh(path: string): Sqlite {
   const leftover = takeOver(path);
   try {
-    onDisk('replace', path, () => rmSync(path, { force: true }));
-    const db = openSqlite(path);
+    const db = openScratchFile(path);
     try {
-      // Made anew whenever it is needed and never shared: no journal to recover, no syncing to wait for.
-      db.exec('PRAGMA db.journal_mode = OFF; PRAGMA db.synchronous = OFF');
       db.exec(
-        'CREATE TABLE db.contact (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL)',
+        'CREATE TABLE db.contact (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL) STRICT',
       );
       return db;
     } catch (error) {

@@ -26,15 +26,20 @@ export function tooManyFailures(
   );
 }
 
-/** The error (exit 5) of a plan that deletes more than `--max-deletes` allows, or undefined. */
-export function tooManyDeletes(plan: Plan, bound: Bound): RunError | undefined {
-  const allowed = allowedBy(bound, plan.rows);
-  if (plan.deletes <= allowed) return undefined;
+/**
+ * The error (exit 5) of a plan that deletes more than `--max-deletes` allows, or undefined. A share is one of
+ * `contacts`: the run's rows or, where missing contacts are deleted too, the listed contacts.
+ */
+export function tooManyDeletes(plan: Plan, bound: Bound, contacts: number): RunError | undefined {
+  const deletes = plan.deletes + plan.missing;
+  const allowed = allowedBy(bound, contacts);
+  if (deletes <= allowed) return undefined;
+  const lacking = plan.missing === 0 ? '' : `, ${plan.missing} of them because the file lacks them`;
   return new RunError(
     'bounds',
-    `the plan deletes ${plan.deletes} ${plan.deletes === 1 ? 'contact' : 'contacts'}; --max-deletes allows ${allowed}. No contact was changed`,
+    `the plan deletes ${deletes} ${deletes === 1 ? 'contact' : 'contacts'}${lacking}; --max-deletes allows ${allowed}. No contact was changed`,
     {
-      hint: `if these deletes are meant, allow them with --max-deletes ${plan.deletes}`,
+      hint: `if these deletes are meant, allow them with --max-deletes ${deletes}`,
     },
   );
 }

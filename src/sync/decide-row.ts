@@ -1,7 +1,8 @@
 import type { Action, Change } from '../contact/change.js';
 import type { RowErrorCode } from '../contact/problem.js';
 import type { CsvRow } from '../csv/row.js';
-import { stateNameOf, type SendWork, type SettledWork, type WorkOptions } from './work.js';
+import { toSendWork } from './send-work.js';
+import type { SettledWork, WorkOptions } from './work.js';
 
 /** A row's final word, or the change to send to its contact. */
 export type Decided =
@@ -58,7 +59,7 @@ export function decideRow(row: CsvRow, options: WorkOptions): Decided {
 /** Whether the contact is missing because an earlier run sent this very delete, which was remembered by the row's key. */
 function wasDeleted(row: CsvRow, key: string, change: Change, options: WorkOptions): boolean {
   if (change.action !== 'delete') return false;
-  return toSendWork(options, row, { key, contactId: '', change, carried: [] }).isKnown;
+  return toSendWork(options, row, { key, contactId: '', change, carried: [] }).known === 'sent';
 }
 
 function settled(
@@ -71,17 +72,4 @@ function settled(
   column?: string,
 ): SettledWork {
   return { kind: 'settled', row, contactId, action, status, code, message, column };
-}
-
-/** The request that a change makes, and whether it is needed. */
-export function toSendWork(
-  { index, fingerprints }: WorkOptions,
-  row: CsvRow,
-  parts: Pick<SendWork, 'key' | 'contactId' | 'change' | 'carried'>,
-): SendWork {
-  const whole = index.isOfSequence(row.row) ? fingerprints.sequenceOf(parts.key) : undefined;
-  const fingerprint = whole?.fingerprint ?? fingerprints.of(parts.change);
-  const isKnown = fingerprints.lastSent(stateNameOf(parts)) === fingerprint;
-  const sequence = whole === undefined ? 'none' : row.row === whole.lastRow ? 'last' : 'inner';
-  return { kind: 'send', row, ...parts, fingerprint, isKnown, sequence };
 }

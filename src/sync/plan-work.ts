@@ -1,9 +1,9 @@
 import type { Change, FieldValue } from '../contact/change.js';
 import type { CsvRow } from '../csv/row.js';
-import { decideRow, toSendWork } from './decide-row.js';
-import type { CarriedRow, Work, WorkOptions } from './work.js';
-
-type Held = { readonly contactId: string; change: Change; readonly rows: CarriedRow[] };
+import { decideRow } from './decide-row.js';
+import type { HeldRow } from './ports.js';
+import { toSendWork, type Touched } from './send-work.js';
+import type { SendWork, Work, WorkOptions } from './work.js';
 
 /**
  * Turns rows into work, in file order. The plan, a dry run and the run itself all walk the file through
@@ -11,31 +11,37 @@ type Held = { readonly contactId: string; change: Change; readonly rows: Carried
  */
 export async function* planWork(rows: AsyncIterable<CsvRow>, options: WorkOptions): AsyncGenerator<Work> {
   const { index, limit } = options;
-  const held = new Map<string, Held>();
-  for await (const row of rows) {
-    if (limit !== undefined && row.row > limit) break;
-    if (options.isDone(row.row)) continue;
-    const decided = decideRow(row, options);
-    if (decided.kind === 'settled') {
-      yield decided;
-      continue;
-    }
-    const { key, contactId } = decided;
-    const earlier = held.get(key);
-    const change = earlier ? foldChange(earlier.change, decided.change) : decided.change;
-    if (index.isCarried(row.row)) {
-      const rows = earlier?.rows ?? [];
-      rows.push({ row, action: decided.change.action });
-      held.set(key, { contactId, change, rows });
-      continue;
-    }
-    held.delete(key);
-    yield toSendWork(options, row, { key, contactId, change, carried: earlier?.rows ?? [] });
+  const held = options.holdRows();
+  const touched: Touched = new Map();
+
+  /** The request of the last of a contact's rows, which carries the others. */
+  function carry(key: string, { row, contactId, change }: HeldRow, earlier: readonly HeldRow[]): SendWork {
+    const whole = [...earlier.map((before) => before.change), change].reduce(foldChange);
+    const carried = earlier.map((before) => ({ row: before.row, action: before.change.action }));
+    return toSendWork(options, row, { key, contactId, change: whole, carried }, touched);
   }
-  // Left over only where two keys shared a hash: their carrier was another contact's row.
-  for (const [key, { contactId, change, rows }] of held) {
-    const last = rows.pop();
-    if (last) yield toSendWork(options, last.row, { key, contactId, change, carried: rows });
+
+  try {
+    for await (const row of rows) {
+      if (limit !== undefined && row.row > limit) break;
+      if (options.isDone(row.row)) continue;
+      const decided = decideRow(row, options);
+      if (decided.kind === 'settled') yield decided;
+      else if (index.isCarried(row.row)) held.hold(decided.key, { row, ...decided });
+      else
+        yield carry(
+          decided.key,
+          { row, ...decided },
+          index.hasCarried(row.row) ? held.take(decided.key) : [],
+        );
+    }
+    // Left over only where two keys shared a hash: their carrier was another contact's row.
+    for (const [key, rest] of held.takeRest()) {
+      const last = rest.at(-1);
+      if (last) yield carry(key, last, rest.slice(0, -1));
+    }
+  } finally {
+    held.close();
   }
 }
 

@@ -1,4 +1,6 @@
 import type { ContactRequest, Reply } from '../api/reply.js';
+import type { Change } from '../contact/change.js';
+import type { CsvRow } from '../csv/row.js';
 import type { RowResult } from '../report/result.js';
 
 /** The API: exactly one HTTP attempt per call, never throwing for what the network or the server does. */
@@ -34,4 +36,28 @@ export type Clock = {
   now(): Date;
   monotonicMs(): number;
   sleep(ms: number, signal: AbortSignal): Promise<void>;
+};
+
+/** A row that waits for a later one of its contact to carry it. */
+export type HeldRow = { readonly row: CsvRow; readonly contactId: string; readonly change: Change };
+
+/** Keeps such rows by contact key, in memory that does not grow with the file. */
+export type HeldRows = {
+  hold(key: string, held: HeldRow): void;
+  /** Gives the rows held under the key in the order they came, and keeps them no longer. */
+  take(key: string): readonly HeldRow[];
+  /** Takes all that is left, contact by contact. */
+  takeRest(): Iterable<readonly [key: string, held: readonly HeldRow[]]>;
+  close(): void;
+};
+
+/**
+ * Keeps what listed contacts were like before the run changed them. The first two resolve once what they keep
+ * would outlive a power cut: only then may the request be sent.
+ */
+export type Originals = {
+  keepUpdated(contactId: string, previous: ReadonlyMap<string, unknown>): Promise<void>;
+  keepDeleted(contactId: string): Promise<void>;
+  /** How the request ended: whether it changed the contact, or did not, or nobody knows. */
+  settle(contactId: string, isChanged: boolean | undefined): void;
 };

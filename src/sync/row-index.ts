@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Action } from '../contact/change.js';
+import { createRowSet, type RowSet } from './row-set.js';
 
 /** What to do with the rows of one contact (contract: --duplicates). */
 export const DUPLICATE_MODES = ['merge', 'each', 'reject'] as const;
@@ -10,6 +11,8 @@ export type DuplicateMode = (typeof DUPLICATE_MODES)[number];
 export type RowIndex = {
   /** Folded into a later row of the same contact. */
   isCarried(row: number): boolean;
+  /** One of several rows of its contact, so that an earlier one may have been folded into it. */
+  hasCarried(row: number): boolean;
   /** Refused, because `--duplicates reject` and another row has the same contact. */
   isDuplicate(row: number): boolean;
   /** One of several requests for its contact, because of `--duplicates each`. */
@@ -23,9 +26,9 @@ export type RowIndexBuilder = {
 };
 
 /**
- * Keeps 13 bytes a row: its number, 64 bits of its key's hash and its action. Two keys that share a hash
- * (one chance in 36 million at a million rows) are held for a carrier that never comes; whoever merges
- * sends what it still holds at the end, so that nothing is lost.
+ * Keeps 13 bytes a row: its number, 64 bits of its key's hash and its action; 4 more while it is built, a bit
+ * or two afterwards. Two keys that share a hash (one chance in 36 million at a million rows) are held for a
+ * carrier that never comes; whoever merges sends what it still holds at the end, so that nothing is lost.
  */
 export function createRowIndex(): RowIndexBuilder {
   let rows = new Uint32Array(1024);
@@ -45,36 +48,24 @@ export function createRowIndex(): RowIndexBuilder {
     ({ rows, hashes, deletes } = next);
   }
 
-  /** The hashes that occur more than once; found on a sorted copy, so that memory stays flat. */
-  function repeatedHashes(): Set<bigint> {
-    const sorted = hashes.slice(0, size).sort();
-    const repeated = new Set<bigint>();
-    for (let i = 1; i < size; i++) {
-      const hash = sorted[i];
-      if (hash !== undefined && hash === sorted[i - 1]) repeated.add(hash);
+  /** The rows in groups of one hash each, in file order within a group: places in the arrays above. */
+  function* groups(): Generator<Uint32Array> {
+    const order = new Uint32Array(size).map((_, place) => place);
+    order.sort((a, b) => compareHashes(hashes[a] ?? 0n, hashes[b] ?? 0n) || a - b);
+    for (let from = 0, to = 1; from < size; from = to, to += 1) {
+      while (to < size && hashes[order[to] ?? 0] === hashes[order[from] ?? 0]) to += 1;
+      if (to - from > 1) yield order.subarray(from, to);
     }
-    return repeated;
   }
 
-  /** Walks backwards: a row is carried if a later row can absorb it. A delete absorbs, but no update absorbs a delete. */
-  function carriedRows(repeated: ReadonlySet<bigint>): Set<number> {
-    const carried = new Set<number>();
-    const later = new Map<bigint, 'update' | 'delete'>();
-    for (let i = size - 1; i >= 0; i--) {
-      const hash = hashes[i] ?? 0n;
-      if (!repeated.has(hash)) continue;
-      const carrier = later.get(hash);
-      const isDelete = deletes[i] === 1;
-      if (carrier === 'delete' || (carrier === 'update' && !isDelete)) carried.add(rows[i] ?? 0);
-      else later.set(hash, isDelete ? 'delete' : 'update');
+  /** From the last row to the first: a row is carried if a later one can absorb it. A delete absorbs, but no update absorbs a delete. */
+  function markCarried(group: Uint32Array, carried: RowSet): void {
+    let carrier: Action | undefined;
+    for (const place of group.toReversed()) {
+      const isDelete = deletes[place] === 1;
+      if (carrier === 'delete' || (carrier === 'update' && !isDelete)) carried.add(rows[place] ?? 0);
+      else carrier = isDelete ? 'delete' : 'update';
     }
-    return carried;
-  }
-
-  function rowsOf(repeated: ReadonlySet<bigint>): Set<number> {
-    const found = new Set<number>();
-    for (let i = 0; i < size; i++) if (repeated.has(hashes[i] ?? 0n)) found.add(rows[i] ?? 0);
-    return found;
   }
 
   return {
@@ -86,14 +77,27 @@ export function createRowIndex(): RowIndexBuilder {
       size += 1;
     },
     build(mode) {
-      const repeated = repeatedHashes();
-      const carried = mode === 'merge' ? carriedRows(repeated) : undefined;
-      const others = mode === 'merge' ? undefined : rowsOf(repeated);
+      const grouped = createRowSet();
+      const carried = createRowSet();
+      for (const group of groups()) {
+        for (const place of group) grouped.add(rows[place] ?? 0);
+        if (mode === 'merge') markCarried(group, carried);
+      }
+      // What they held is in the two sets; a run keeps its index to the end.
+      rows = new Uint32Array(0);
+      hashes = new BigUint64Array(0);
+      deletes = new Uint8Array(0);
+      size = 0;
       return {
-        isCarried: (row) => carried?.has(row) ?? false,
-        isDuplicate: (row) => mode === 'reject' && others?.has(row) === true,
-        isOfSequence: (row) => mode === 'each' && others?.has(row) === true,
+        isCarried: (row) => carried.has(row),
+        hasCarried: (row) => mode === 'merge' && grouped.has(row),
+        isDuplicate: (row) => mode === 'reject' && grouped.has(row),
+        isOfSequence: (row) => mode === 'each' && grouped.has(row),
       };
     },
   };
+}
+
+function compareHashes(a: bigint, b: bigint): number {
+  return a < b ? -1 : Number(a > b);
 }

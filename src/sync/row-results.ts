@@ -35,15 +35,14 @@ export async function writeResults(
   const isDone = outcome.errorCode === undefined;
   const changedFields =
     outcome.status === 'updated' && change.action === 'update' ? [...change.fields.keys()] : [];
-  function line(row: CsvRow, action: Action, own: Partial<RowResult>): RowResult {
-    const { row: number, line: at, cells } = row;
+  function line(row: CsvRow | undefined, action: Action, own: Partial<RowResult>): RowResult {
     return {
-      row: number,
-      line: at,
+      row: row?.row,
+      line: row?.line,
       contactId: item.contactId,
       action,
       changedFields,
-      cells,
+      ...(row ? { cells: row.cells } : {}),
       ...outcome,
       ...own,
     };

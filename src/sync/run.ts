@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import { createLanes } from './lanes.js';
-import type { Clock, ResultSink, SentState } from './ports.js';
+import type { Clock, Originals, ResultSink, SentState } from './ports.js';
 import { settledResult, writeResults } from './row-results.js';
 import type { ChangeOutcome, SendChange } from './send-change.js';
 import type { Stop } from './stop.js';
@@ -15,6 +15,8 @@ export type RunParts = {
   readonly earlier: { readonly deleted: ReadonlySet<string>; readonly broken: ReadonlySet<string> };
   /** Rows open at most: in flight, waiting for a slot or for a retry. Bounds memory. */
   readonly openRows: number;
+  /** Undefined where nothing was listed, or nothing is sent. */
+  readonly originals: Originals | undefined;
   /** Sends one change; a dry run's stand-in sends nothing and says so. */
   readonly sendChange: SendChange;
 };
@@ -53,20 +55,34 @@ export async function runWork(work: AsyncIterable<Work>, parts: RunParts): Promi
 
 /** Forget, send, report, remember: a crash between any two repeats a harmless request, and never hides a needed one. */
 function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
-  const { results, stop, clock, state } = parts;
+  const { results, stop, clock, state, originals } = parts;
   const deleted = new Set(parts.earlier.deleted);
   /** Contacts of which one request of several failed: what they were left with is not what the file says. */
   const broken = new Set(parts.earlier.broken);
 
   async function send(item: SendWork): Promise<ChangeOutcome | undefined> {
-    const { contactId, key, change } = item;
+    const { contactId, key, change, previous } = item;
     // By its key as well: once it is gone, no listing leads from the row to the contact.
     const names = [...new Set([contactId, key])];
     await Promise.all(names.map((name) => state.forget(name)));
-    if (change.action === 'update') return parts.sendChange(contactId, change, false);
-    const wasIntended = state.wasDeleteIntended(contactId);
-    await Promise.all(names.map((name) => state.intendDelete(name)));
-    return parts.sendChange(contactId, change, wasIntended);
+    const wasIntended = change.action === 'delete' && state.wasDeleteIntended(contactId);
+    if (change.action === 'delete') {
+      await Promise.all(names.map((name) => state.intendDelete(name)));
+      await originals?.keepDeleted(contactId);
+    } else if (previous) await originals?.keepUpdated(contactId, previous);
+    const outcome = await parts.sendChange(contactId, change, wasIntended);
+    originals?.settle(contactId, isChangedBy(outcome));
+    return outcome;
+  }
+
+  /** The contact holds what its rows say: worth knowing in the next run. */
+  async function remember({ contactId, key, change, fingerprint }: SendWork): Promise<void> {
+    if (contactId !== '' && state.lastSent(contactId) !== fingerprint) {
+      if (fingerprint === undefined) await state.forget(contactId);
+      else state.remember(contactId, fingerprint);
+    }
+    if (change.action === 'delete' && key !== contactId && fingerprint !== undefined)
+      state.remember(key, fingerprint);
   }
 
   return async function sendOne(item) {
@@ -77,11 +93,11 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
     const isLost = contactId === '' && state.wasDeleteIntended(key);
     const isGone = deleted.has(key) || (isLost && !isDelete);
     // Asked again: an earlier row of the contact may have been sent since the work was planned.
-    const isKnown = item.isKnown && state.lastSent(stateNameOf(item)) === item.fingerprint;
+    const wasSent = item.known === 'sent' && state.lastSent(stateNameOf(item)) === item.fingerprint;
     const outcome =
       isGone && !isDelete
         ? goneBefore(clock.now())
-        : isKnown || isGone
+        : wasSent || item.known === 'listed' || isGone
           ? unchanged(clock.now())
           : isLost
             ? { ...unchanged(clock.now()), status: 'deleted' as const }
@@ -91,10 +107,14 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
     if (isDelete && outcome.errorCode === undefined) deleted.add(key);
     await writeResults(item, outcome, results);
     const isWhole = sequence === 'none' ? !isGone && outcome.errorCode === undefined : !broken.has(key);
-    if (!isWhole || sequence === 'inner' || isKnown) return;
-    if (contactId !== '') state.remember(contactId, item.fingerprint);
-    if (isDelete && key !== contactId) state.remember(key, item.fingerprint);
+    if (isWhole && sequence !== 'inner' && !wasSent) await remember(item);
   };
+}
+
+/** Undefined where the request may have been applied although its answer says nothing of it. */
+function isChangedBy(outcome: ChangeOutcome | undefined): boolean | undefined {
+  if (outcome?.status === 'updated' || outcome?.status === 'deleted') return true;
+  return outcome?.errorCode === 'not_found' || outcome?.errorCode === 'bad_request' ? false : undefined;
 }
 
 function unchanged(now: Date): ChangeOutcome {

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { Change } from '../contact/change.js';
+import type { Change, FieldValue } from '../contact/change.js';
 import type { CsvRow } from '../csv/row.js';
-import type { CompiledMapping } from '../mapping/compiled.js';
-import type { RowIndex } from './row-index.js';
-import type { Fingerprints } from './work.js';
+import { compareFields } from './compare.js';
+import type { Fingerprints, ListedContacts, Resolve, Sequence, WorkOptions } from './work.js';
+
+type SequenceOptions = Pick<WorkOptions, 'mapping' | 'index' | 'resolve' | 'listed' | 'isDone'> & {
+  readonly fingerprintOf: (change: Change) => string;
+};
+
+/** What the rows of one contact come to: undefined where one of them deletes it. */
+type Folded = ReadonlyMap<string, FieldValue> | undefined;
 
 /**
  * With `--duplicates each` a contact gets its rows one after the other, and only the whole sequence says
@@ -12,21 +18,43 @@ import type { Fingerprints } from './work.js';
  */
 export async function readSequences(
   rows: AsyncIterable<CsvRow>,
-  mapping: CompiledMapping,
-  index: RowIndex,
-  fingerprintOf: (change: Change) => string,
+  options: SequenceOptions,
 ): Promise<Fingerprints['sequenceOf']> {
-  const sequences = new Map<string, { fingerprint: string; lastRow: number }>();
+  const { mapping, index, listed, fingerprintOf } = options;
+  const sequences = new Map<string, Sequence>();
+  const foldedOf = new Map<string, Folded>();
   for await (const row of rows) {
     if (!index.isOfSequence(row.row)) continue;
     const mapped = mapping.mapRow(row.cells);
     if (mapped.kind === 'problems') continue;
-    const before = sequences.get(mapped.key)?.fingerprint ?? '';
+    const { key, change } = mapped;
+    const before = sequences.get(key)?.fingerprint ?? '';
     const fingerprint = createHash('sha256')
-      .update(`${before} ${fingerprintOf(mapped.change)}`)
+      .update(`${before} ${fingerprintOf(change)}`)
       .digest('base64url')
       .slice(0, 22);
-    sequences.set(mapped.key, { fingerprint, lastRow: row.row });
+    sequences.set(key, { fingerprint, lastRow: row.row, isListed: false });
+    // Rows that are done have had their effect before the contacts were listed.
+    if (!listed?.compare || options.isDone(row.row)) continue;
+    const soFar = foldedOf.has(key) ? foldedOf.get(key) : new Map<string, FieldValue>();
+    foldedOf.set(key, fold(soFar, change));
+  }
+  for (const [key, sequence] of sequences) {
+    const isListed = listed?.compare === true && holds(listed, options.resolve, key, foldedOf.get(key));
+    sequences.set(key, { ...sequence, isListed });
   }
   return (key) => sequences.get(key);
+}
+
+function fold(soFar: Folded, change: Change): Folded {
+  if (change.action === 'delete' || soFar === undefined) return undefined;
+  return new Map([...soFar, ...change.fields]);
+}
+
+/** Whether the listed contact holds what all of its rows together leave behind. */
+function holds(listed: ListedContacts, resolve: Resolve, key: string, folded: Folded): boolean {
+  const target = resolve(key);
+  const body = target.kind === 'one' ? listed.body(target.contactId) : undefined;
+  if (!body || !folded) return false;
+  return compareFields(folded, body, listed.rules).differing.size === 0;
 }

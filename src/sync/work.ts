@@ -2,6 +2,8 @@ import type { Action, Change } from '../contact/change.js';
 import type { RowErrorCode } from '../contact/problem.js';
 import type { CsvRow } from '../csv/row.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
+import type { CompareRules, ListedBody } from './compare.js';
+import type { HeldRows } from './ports.js';
 import type { RowIndex } from './row-index.js';
 
 /** Where a row's key leads: one contact, none, one that this run deleted, several, or nowhere yet because nothing was asked. */
@@ -30,20 +32,29 @@ export type SettledWork = {
 /** One request to make: the change of `row`, with those of the earlier rows of its contact folded in. */
 export type SendWork = {
   readonly kind: 'send';
-  readonly row: CsvRow;
+  /** Undefined for a contact that is deleted because the file lacks it. */
+  readonly row: CsvRow | undefined;
   /** The row's normalised key: one key is one contact, also where the contact was not looked up. */
   readonly key: string;
   /** Empty where the contact was not looked up (`validate`). */
   readonly contactId: string;
+  /** What is sent; with `--compare` only the fields that differ. */
   readonly change: Change;
   readonly carried: readonly CarriedRow[];
-  /** What is remembered of the contact once this was sent. */
-  readonly fingerprint: string;
-  /** The very same was sent last: no request is needed. */
-  readonly isKnown: boolean;
+  /** What is remembered of the contact once it holds what its rows say; undefined where that cannot be said. */
+  readonly fingerprint: string | undefined;
+  /** Why no request is needed: the very same was sent last, or the listed contact holds it already. */
+  readonly known: 'sent' | 'listed' | undefined;
+  /** Why a request is needed although the contact was sent something before. */
+  readonly due: Due;
   /** Where its contact gets several requests (`--duplicates each`): whether this is the last of them. */
   readonly sequence: 'none' | 'inner' | 'last';
+  /** The values that the change replaces, by field, where the contact was listed. */
+  readonly previous: ReadonlyMap<string, unknown> | undefined;
 };
+
+/** Nothing is known to have been sent; something else was; something else, by other rules of the mapping. */
+export type Due = 'unsent' | 'changed' | 'remapped';
 
 /** An earlier row of the same contact, folded into a later one. */
 export type CarriedRow = { readonly row: CsvRow; readonly action: Action };
@@ -54,9 +65,28 @@ export type Work = SettledWork | SendWork;
 export type Fingerprints = {
   of(change: Change): string;
   /** Of all changes of a contact with several requests, and the last row of them. */
-  sequenceOf(key: string): { readonly fingerprint: string; readonly lastRow: number } | undefined;
+  sequenceOf(key: string): Sequence | undefined;
   /** What the contact was last sent, as far as known. */
-  lastSent(contactId: string): string | undefined;
+  lastSent(contactId: string): SentBefore | undefined;
+};
+
+/** What a contact was last sent, and whether the rules of the mapping were today's. */
+export type SentBefore = { readonly fingerprint: string; readonly isBySameRules: boolean };
+
+/** All that a contact with several requests is sent, taken together. */
+export type Sequence = {
+  readonly fingerprint: string;
+  readonly lastRow: number;
+  /** The listed contact holds already what the last of its rows leaves behind. */
+  readonly isListed: boolean;
+};
+
+/** The workspace's contacts as they were listed before the first write. */
+export type ListedContacts = {
+  readonly rules: CompareRules;
+  /** `--compare`: only what differs is sent. */
+  readonly compare: boolean;
+  body(contactId: string): ListedBody | undefined;
 };
 
 export type WorkOptions = {
@@ -64,6 +94,10 @@ export type WorkOptions = {
   readonly index: RowIndex;
   readonly resolve: Resolve;
   readonly fingerprints: Fingerprints;
+  /** Undefined where nothing was listed. */
+  readonly listed: ListedContacts | undefined;
+  /** Room for the rows that wait for a later one of their contact; a walk of the file needs its own. */
+  readonly holdRows: () => HeldRows;
   /** Rows that have their final word from before an interruption. */
   readonly isDone: (row: number) => boolean;
   /** Rows after this one are not taken up. */

@@ -19,13 +19,18 @@ function view(plan: Partial<Plan>, own: Partial<PlanView> = {}): PlanView {
     invalid: 0,
     notFound: 0,
     known: 0,
+    same: 0,
+    missing: 0,
+    due: { unsent: 0, changed: 0, remapped: 0 },
     cleared: new Map(),
     causes: [],
+    differences: [],
   };
   return {
     plan: { ...empty, ...plan },
     rate: rate('200/1m'),
     rowsInFile: plan.rows ?? 0,
+    listRequests: 0,
     dataDir: '/data',
     birthdayZone: undefined,
     dryRun: false,
@@ -41,6 +46,7 @@ test('everything a plan can say', () => {
     merged: 12,
     unchanged: 40,
     known: 36,
+    due: { unsent: 31, changed: 100, remapped: 1_900 },
     invalid: 15,
     notFound: 2,
     cleared: new Map([
@@ -54,7 +60,7 @@ test('everything a plan can say', () => {
       { status: 'not_found', code: 'not_found', count: 2, lines: [90, 91] },
     ],
   };
-  const own = { rowsInFile: 2_500, birthdayZone: 'Asia/Ho_Chi_Minh', dryRun: true };
+  const own = { rowsInFile: 2_500, listRequests: 2, birthdayZone: 'Asia/Ho_Chi_Minh', dryRun: true };
   expect(renderPlan(view(plan, own))).toBe(
     `
 Plan for 2,500 rows (dry run: nothing will be sent)
@@ -66,13 +72,14 @@ Plan for 2,500 rows (dry run: nothing will be sent)
   invalid                   15
   not found                 2
   left for later (--limit)  400
+  Of these, 1,900 were last sent by another mapping, 100 have changed since they were last sent, 31 were never sent before.
   Reasons
     12  invalid_email  line 4, 9, 17, …
     3   missing_id     line 2, 3, 8
     2   not_found      line 90, 91
   Will be cleared: email of 1,200, phone of 1.
   Birthdays are midnight in Asia/Ho_Chi_Minh.
-  Price: 2,031 requests, about 10 min 9 s at 200/min.
+  Price: 2,033 requests, about 10 min 10 s at 200/min, 2 of them for the list, already made; saves 52 requests, 16 s.
   Data folder: /data
 `.trim(),
   );

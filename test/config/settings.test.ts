@@ -34,6 +34,8 @@ test('a sync that is told nothing but its file has the documented defaults', () 
     maxOutageMs: 900_000,
     graceMs: 8_000,
     noSpool: false,
+    compare: false,
+    deleteMissing: false,
     full: false,
     limit: undefined,
     dryRun: false,

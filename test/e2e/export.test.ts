@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { FieldValue } from '../../src/contact/change.js';
 import { apiError, html, json, type Script, type ScriptedReply } from '../support/scripted-reply.js';
 import { openSandbox, openServer } from './servers.js';
-import { KEY, openWorkspace, type Workspace } from './workspace.js';
+import { counts, KEY, openWorkspace, type Workspace } from './workspace.js';
 
 const SAIGON = 'Asia/Ho_Chi_Minh';
 const PACE = ['--rate', 'unlimited'];
@@ -101,24 +101,31 @@ describe('the CSV', () => {
     ['flat', undefined],
     ['nested under a usual key', 'customFields'],
     ['nested under a named key', 'extra'],
-  ])('synced as it is changes no contact: custom fields %s', async (_title, customFieldsKey) => {
-    const sandbox = await openSandbox(NASTY, customFieldsKey === undefined ? {} : { customFieldsKey });
-    const before = new Map(Object.keys(NASTY).map((id) => [id, sandbox.book.get(id)?.fields]));
-    const workspace = await openWorkspace();
-    const key = customFieldsKey === 'extra' ? ['--custom-fields-key', 'extra'] : [];
-    const flags = ['--timezone', SAIGON, '--base-url', sandbox.url, ...PACE, ...key];
-    expect((await workspace.run(['export', '--out', 'all.csv', ...flags])).code).toBe(0);
-    const file = readFileSync(workspace.path('all.csv'));
-    const synced = await workspace.sync(file, flags);
-    expect(synced.code).toBe(0);
-    expect(synced.summary.rows).toMatchObject({ total: 9, invalid: 0, failed: 0, notFound: 0 });
-    expect(sandbox.requests.patch).toBeGreaterThan(5);
-    for (const [id, fields] of before) {
-      // A birthday that was the text of a number is sent as that number.
-      const expected = id === 'text' ? { ...fields, birthday: 1028221200 } : fields;
-      expect([id, sandbox.book.get(id)?.fields]).toEqual([id, expected]);
-    }
-  });
+  ])(
+    'synced with --compare sends nothing, and without it changes no contact: custom fields %s',
+    async (_title, customFieldsKey) => {
+      const sandbox = await openSandbox(NASTY, customFieldsKey === undefined ? {} : { customFieldsKey });
+      const before = new Map(Object.keys(NASTY).map((id) => [id, sandbox.book.get(id)?.fields]));
+      const workspace = await openWorkspace();
+      const key = customFieldsKey === 'extra' ? ['--custom-fields-key', 'extra'] : [];
+      const flags = ['--timezone', SAIGON, '--base-url', sandbox.url, ...PACE, ...key];
+      expect((await workspace.run(['export', '--out', 'all.csv', ...flags])).code).toBe(0);
+      const file = readFileSync(workspace.path('all.csv'));
+      const compared = await workspace.sync(file, ['--compare', ...flags]);
+      expect([compared.code, counts(compared)]).toEqual([0, { unchanged: 9 }]);
+      expect(sandbox.requests).toMatchObject({ patch: 0, delete: 0 });
+      // What compares equal counts as sent, so without --full nothing would be.
+      const synced = await workspace.sync(file, ['--full', ...flags]);
+      expect(synced.code).toBe(0);
+      expect(synced.summary.rows).toMatchObject({ total: 9, invalid: 0, failed: 0, notFound: 0 });
+      expect(sandbox.requests.patch).toBeGreaterThan(5);
+      for (const [id, fields] of before) {
+        // A birthday that was the text of a number is sent as that number.
+        const expected = id === 'text' ? { ...fields, birthday: 1028221200 } : fields;
+        expect([id, sandbox.book.get(id)?.fields]).toEqual([id, expected]);
+      }
+    },
+  );
 
   test('exported twice from the same contacts is the same to the byte', async () => {
     const sandbox = await openSandbox(NASTY);

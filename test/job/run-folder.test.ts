@@ -17,6 +17,7 @@ function newRun(own: Partial<NewRun> = {}): NewRun {
     settings: settingsOf({ file: 'contacts.csv', blank: 'clear', rate: '50/10s' }),
     startedAt: new Date('2026-11-23T19:03:12.345Z'),
     header: ['id', 'first name'],
+    inputTime: new Date('2026-11-23T18:00:00Z'),
     mappingSha256: null,
     apiKey: KEY,
     ...own,

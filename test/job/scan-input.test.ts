@@ -7,7 +7,12 @@ import { createStop, Stopped } from '../../src/sync/stop.js';
 import { rowsOf } from '../support/rows.js';
 
 const HEADER = ['id', 'gender', 'first name'];
-const OPTIONS = { duplicates: 'merge', limit: undefined } as const;
+const OPTIONS = {
+  duplicates: 'merge',
+  limit: undefined,
+  deleteMissing: false,
+  file: 'contacts.csv',
+} as const;
 
 /** An input in memory that counts how often it is read. */
 function inputOf(table: readonly (readonly string[])[]): JobInput & { passes: () => number } {

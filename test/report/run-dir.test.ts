@@ -29,6 +29,7 @@ test('the run folder is made below the data folder, for its owner alone', () => 
     'deleted.ndjson',
     'summary.json',
     'listing.db',
+    'held.db',
   ]);
 });
 

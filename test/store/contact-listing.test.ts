@@ -1,22 +1,28 @@
-import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ListedContact } from '../../src/contact/listed.js';
-import { createContactListing, type ContactListing } from '../../src/store/contact-listing.js';
-import { runErrorOf, tempDir } from './support.js';
+import {
+  createContactListing,
+  type ContactListing,
+  type ContactTraits,
+} from '../../src/store/contact-listing.js';
+import { openScratchFile } from '../../src/store/scratch-file.js';
+import { tempDir } from './support.js';
 
 function contact(id: string, email?: string): ListedContact {
   return { id, body: { id, email } };
 }
 
-function emailOf({ body }: ListedContact): string | undefined {
-  return typeof body['email'] === 'string' ? body['email'].toLowerCase() : undefined;
+function traitsOf({ body }: ListedContact): ContactTraits {
+  const key = typeof body['email'] === 'string' ? body['email'].toLowerCase() : undefined;
+  const createdMs = typeof body['createdAt'] === 'number' ? body['createdAt'] : undefined;
+  return { key, presence: key, createdMs };
 }
 
-function createTemp(path = join(tempDir(), 'listing.db')): ContactListing {
-  const listing = createContactListing(path, emailOf);
-  onTestFinished(() => listing.close());
-  return listing;
+function createTemp(): ContactListing {
+  const db = openScratchFile(join(tempDir(), 'listing.db'));
+  onTestFinished(() => db.close());
+  return createContactListing(db, traitsOf);
 }
 
 test('contacts are found by their key, two at most', () => {
@@ -48,19 +54,30 @@ test('a contact that is listed twice counts once, under the key it had last', ()
   expect(listing.find('new@x.vn')).toEqual(['1']);
 });
 
-test('the file is readable by its owner alone and takes the place of an earlier one', () => {
-  const path = join(tempDir(), 'listing.db');
-  const first = createContactListing(path, emailOf);
-  first.add([contact('1', 'a@x.vn')]);
-  first.close();
-  expect(statSync(path).mode & 0o777).toBe(0o600);
-  expect(createTemp(path).count()).toBe(0);
+test('a contact is given back whole, as the API gave it', () => {
+  const listing = createTemp();
+  const body = { id: '1', email: 'a@x.vn', tags: ['x', { y: null }], __proto: 'p', name: 'Ngô "N"\n' };
+  listing.add([{ id: '1', body }]);
+  expect(listing.body('1')).toEqual(body);
+  expect(listing.body('2')).toBeUndefined();
 });
 
-test('a folder that is missing is refused, naming the file', () => {
-  const path = join(tempDir(), 'missing', 'listing.db');
-  const error = runErrorOf(() => createContactListing(path, emailOf));
-  expect(error).toMatchObject({ kind: 'storage' });
-  expect(error.message).toContain(path);
-  expect(existsSync(path)).toBe(false);
+test('missing are contacts with a key that nobody marked, made before the file as far as known', () => {
+  const listing = createTemp();
+  const many = Array.from({ length: 1_200 }, (_, i) => contact(`m${i}`, `m${i}@x.vn`));
+  const late: ListedContact = { id: 'late', body: { email: 'late@x.vn', createdAt: 2_000 } };
+  const early: ListedContact = { id: 'early', body: { email: 'early@x.vn', createdAt: 1_999 } };
+  listing.add([contact('no key'), contact('a', 'a@x.vn'), contact('twin', 'A@x.vn'), late, early]);
+  listing.add(many);
+  listing.markPresent(['a@x.vn', 'nobody@x.vn']);
+  listing.markPresentIds(many.slice(1).map(({ id }) => id));
+  expect(listing.countMissing(2_000)).toBe(2);
+  expect([...listing.missing(2_000)]).toEqual(['early', 'm0']);
+  expect([...listing.missing(3_000)]).toEqual(['early', 'late', 'm0']);
+});
+
+test('a thousand missing contacts come one by one, each once', () => {
+  const listing = createTemp();
+  listing.add(Array.from({ length: 1_200 }, (_, i) => contact(`m${i}`, `m${i}@x.vn`)));
+  expect(new Set(listing.missing(0)).size).toBe(1_200);
 });

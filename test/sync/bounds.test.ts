@@ -57,11 +57,11 @@ describe('deletes', () => {
     [10, 1_000, percent(1), false],
     [11, 1_000, percent(1), true],
   ])('%i in a plan of %i rows against %j stop the run: %s', async (deletes, rows, bound, expected) => {
-    expect(tooManyDeletes(await planOf({ deletes, rows }), bound) !== undefined).toBe(expected);
+    expect(tooManyDeletes(await planOf({ deletes, rows }), bound, rows) !== undefined).toBe(expected);
   });
 
   test('the error exits with 5, says that nothing was changed, and gives the flag that allows it', async () => {
-    const error = tooManyDeletes(await planOf({ deletes: 7, rows: 9 }), count(0));
+    const error = tooManyDeletes(await planOf({ deletes: 7, rows: 9 }), count(0), 9);
     expect(error).toMatchObject({
       kind: 'bounds',
       exitCode: 5,

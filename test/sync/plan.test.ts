@@ -17,7 +17,9 @@ function send(row: number, key: string, change: Change, own: Partial<SendWork> =
     change,
     carried: [],
     fingerprint: 'f',
-    isKnown: false,
+    known: undefined,
+    due: 'unsent',
+    previous: undefined,
     sequence: 'none',
     ...own,
   };
@@ -66,12 +68,12 @@ describe('counts', () => {
     ],
     [
       'what was sent before: no request',
-      [send(1, 'a', setName, { isKnown: true }), send(2, 'b', remove, { isKnown: true })],
+      [send(1, 'a', setName, { known: 'sent' }), send(2, 'b', remove, { known: 'sent' })],
       { rows: 2, unchanged: 2, known: 2 },
     ],
     [
       'what was sent before, with rows it carries',
-      [send(2, 'a', setName, { isKnown: true, ...carrying(1) })],
+      [send(2, 'a', setName, { known: 'sent', ...carrying(1) })],
       { rows: 2, unchanged: 1, known: 1, merged: 1 },
     ],
     [
@@ -81,7 +83,7 @@ describe('counts', () => {
     ],
     [
       'updates after a delete that was sent before are not found',
-      [send(1, 'a', remove, { isKnown: true }), send(2, 'a', setName)],
+      [send(1, 'a', remove, { known: 'sent' }), send(2, 'a', setName)],
       { rows: 2, unchanged: 1, known: 1, notFound: 1 },
     ],
     [
@@ -123,7 +125,7 @@ test('the fields that will be cleared are counted per contact, not where nothing
   const { cleared } = await planOf([
     send(1, 'a', update(['email', null], ['firstName', ''])),
     send(2, 'b', update(['email', null], ['phone', null])),
-    send(3, 'c', update(['phone', null]), { isKnown: true }),
+    send(3, 'c', update(['phone', null]), { known: 'sent' }),
     send(4, 'd', remove),
     send(5, 'd', update(['phone', null])),
   ]);

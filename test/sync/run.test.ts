@@ -10,10 +10,11 @@ import type { DuplicateMode } from '../../src/sync/row-index.js';
 import { runWork, type RunParts } from '../../src/sync/run.js';
 import { scanRows } from '../../src/sync/scan.js';
 import type { ChangeOutcome, SendChange } from '../../src/sync/send-change.js';
+import { createHeldRows } from '../../src/store/held-rows.js';
 import { readSequences } from '../../src/sync/sequences.js';
 import { createStop, type Stop } from '../../src/sync/stop.js';
 import { planWork } from '../../src/sync/plan-work.js';
-import type { Work } from '../../src/sync/work.js';
+import type { SentBefore, Work } from '../../src/sync/work.js';
 import { handMapping, rowsOf } from '../support/rows.js';
 import { handClock, loggedResults, loggedState, settle } from './support.js';
 
@@ -65,14 +66,23 @@ async function run(table: Table, given: Given = {}): Promise<Ended> {
     limit: undefined,
     isDone: () => false,
   });
-  const sequenceOf = await readSequences(rowsOf(...table), mapping, index, fingerprintOf);
-  let calls = 0;
-  const work = planWork(given.source?.(rowsOf(...table)) ?? rowsOf(...table), {
+  const common = {
     mapping,
     index,
-    resolve: (key) => ({ kind: 'one', contactId: key }),
-    fingerprints: { of: fingerprintOf, sequenceOf, lastSent: (id) => state.lastSent(id) },
+    resolve: (key: string) => ({ kind: 'one' as const, contactId: key }),
+    listed: undefined,
     isDone: () => false,
+  };
+  const sequenceOf = await readSequences(rowsOf(...table), { ...common, fingerprintOf });
+  function sentBefore(contactId: string): SentBefore | undefined {
+    const fingerprint = state.lastSent(contactId);
+    return fingerprint === undefined ? undefined : { fingerprint, isBySameRules: true };
+  }
+  let calls = 0;
+  const work = planWork(given.source?.(rowsOf(...table)) ?? rowsOf(...table), {
+    ...common,
+    fingerprints: { of: fingerprintOf, sequenceOf, lastSent: sentBefore },
+    holdRows: () => createHeldRows('unused'),
     limit: undefined,
   });
   await runWork(work, {
@@ -81,6 +91,7 @@ async function run(table: Table, given: Given = {}): Promise<Ended> {
     clock: handClock(),
     state,
     earlier: { ...NOTHING_EARLIER, ...given.earlier },
+    originals: undefined,
     openRows,
     sendChange:
       given.send ??
@@ -564,6 +575,7 @@ test('work that is empty ends at once', async () => {
     clock: handClock(),
     state: loggedState(log),
     earlier: NOTHING_EARLIER,
+    originals: undefined,
     openRows: 4,
     sendChange: () => Promise.resolve(updated),
   });

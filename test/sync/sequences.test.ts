@@ -15,7 +15,9 @@ async function sequencesOf(
   const mapping = handMapping();
   const options = { duplicates, limit: undefined, isDone: () => false };
   const { index } = await scanRows(rowsOf(...table), mapping, options);
-  return readSequences(rowsOf(...table), mapping, index, fingerprintOf);
+  const resolve = (key: string) => ({ kind: 'one' as const, contactId: key });
+  const rules = { mapping, index, resolve, listed: undefined, isDone: () => false, fingerprintOf };
+  return readSequences(rowsOf(...table), rules);
 }
 
 const BASE: Table = [
@@ -28,7 +30,11 @@ const BASE: Table = [
 
 test('a contact with several rows has one fingerprint and a last row that is sent', async () => {
   const sequenceOf = await sequencesOf(BASE);
-  expect(sequenceOf('a')).toEqual({ fingerprint: expect.stringMatching(/^[\w-]{22}$/), lastRow: 3 });
+  expect(sequenceOf('a')).toEqual({
+    fingerprint: expect.stringMatching(/^[\w-]{22}$/),
+    lastRow: 3,
+    isListed: false,
+  });
 });
 
 test('a contact with one row has none, and in the other modes nobody has one', async () => {

@@ -1,0 +1,135 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { ListedContact } from '../contact/listed.js';
+import { openCsv } from '../csv/open.js';
+import type { CompiledMapping } from '../mapping/compiled.js';
+import { openAppendFile, type AppendFile } from '../report/append-file.js';
+import { csvLine } from '../report/csv-line.js';
+import { rewriteFile } from '../report/rewrite-file.js';
+import type { RunPaths } from '../report/run-dir.js';
+import type { KeptFields } from '../store/kept-fields.js';
+import type { Originals } from '../sync/ports.js';
+import { createUndoTable, type UndoTable } from './undo-line.js';
+
+export type KeptOriginals = Originals & {
+  /** Contacts of which an earlier part of this run was about to change something. */
+  readonly earlierIds: readonly string[];
+  /** Leaves only what was changed, or may have been, and closes the files. */
+  close(): Promise<void>;
+};
+
+/** The field name under which a whole deleted contact is kept; no field has an empty name. */
+const WHOLE = '';
+
+/**
+ * undo.csv and deleted.ndjson of a run: written before each request, so that a crash at any instant leaves
+ * them complete. What an earlier part of the run kept of a contact stands: it was there first.
+ */
+export async function keepOriginals(
+  paths: RunPaths,
+  mapping: CompiledMapping,
+  clearWord: string,
+  kept: KeptFields,
+  bodyOf: (contactId: string) => ListedContact['body'] | undefined,
+): Promise<KeptOriginals> {
+  const table = createUndoTable(mapping.fields, clearWord);
+  const undo = openAppendFile(paths.undo, csvLine(table.header, ','));
+  let deleted = existsSync(paths.deleted) ? openAppendFile(paths.deleted, '', 'lines') : undefined;
+  const earlierIds = await restoreKept(paths, table, kept);
+  const soon = createBatcher(() => {
+    undo.flushForGood();
+    deleted?.flushForGood();
+  });
+
+  return {
+    earlierIds,
+    async keepUpdated(contactId, previous) {
+      const before = kept.of(contactId);
+      const fresh = new Map([...previous].filter(([field]) => !before.has(field)));
+      if (fresh.size === 0) return;
+      undo.append(csvLine(table.cells(contactId, fresh), ','));
+      kept.add(contactId, [...fresh.keys()]);
+      await soon();
+    },
+    async keepDeleted(contactId) {
+      const body = bodyOf(contactId);
+      if (!body || kept.of(contactId).has(WHOLE)) return;
+      deleted ??= openAppendFile(paths.deleted, '', 'lines');
+      deleted.append(`${JSON.stringify(body)}\n`);
+      kept.add(contactId, [WHOLE]);
+      await soon();
+    },
+    settle(contactId, isChanged) {
+      if (isChanged !== undefined) kept.settle(contactId, isChanged);
+    },
+    async close() {
+      closeAll(undo, deleted);
+      if (kept.hasUnchanged()) await dropUnchanged(paths, table, kept);
+    },
+  };
+}
+
+function closeAll(...files: readonly (AppendFile | undefined)[]): void {
+  for (const file of files) file?.close();
+}
+
+/** One wait for the disk for all that is kept in one turn of the event loop. */
+function createBatcher(flush: () => void): () => Promise<void> {
+  let due: Promise<void> | undefined;
+  return () => {
+    due ??= new Promise((resolve, reject) => {
+      setImmediate(() => {
+        due = undefined;
+        try {
+          flush();
+          resolve();
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      });
+    });
+    return due;
+  };
+}
+
+/** Notes what the files of an earlier part of the run hold. They were healed when they were opened. */
+async function restoreKept(paths: RunPaths, table: UndoTable, kept: KeptFields): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const cells of undoLines(paths)) {
+    const [contactId = ''] = cells;
+    ids.push(contactId);
+    kept.add(contactId, table.fieldsOf(cells));
+  }
+  for await (const line of deletedLines(paths)) kept.add(idOf(line), [WHOLE]);
+  return ids;
+}
+
+async function* undoLines(paths: RunPaths): AsyncGenerator<readonly string[]> {
+  const file = await openCsv({ kind: 'path', path: paths.undo }, { encoding: 'utf-8', delimiter: ',' });
+  for await (const { cells } of file.rows()) yield cells;
+}
+
+async function* deletedLines(paths: RunPaths): AsyncGenerator<string> {
+  if (!existsSync(paths.deleted)) return;
+  for await (const line of createInterface({ input: createReadStream(paths.deleted), crlfDelay: Infinity }))
+    if (line !== '') yield line;
+}
+
+function idOf(line: string): string {
+  const { id, _id } = JSON.parse(line) as { id?: unknown; _id?: unknown };
+  return String(id ?? _id);
+}
+
+/** A contact whose change the API refused is as it was: nothing is to be undone. */
+async function dropUnchanged(paths: RunPaths, table: UndoTable, kept: KeptFields): Promise<void> {
+  async function* changed(): AsyncGenerator<string> {
+    yield csvLine(table.header, ',');
+    for await (const cells of undoLines(paths))
+      if (!kept.isUnchanged(cells[0] ?? '')) yield csvLine(cells, ',');
+  }
+  async function* gone(): AsyncGenerator<string> {
+    for await (const line of deletedLines(paths)) if (!kept.isUnchanged(idOf(line))) yield `${line}\n`;
+  }
+  await rewriteFile(paths.undo, changed());
+  if (existsSync(paths.deleted)) await rewriteFile(paths.deleted, gone());
+}

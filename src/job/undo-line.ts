@@ -1,0 +1,117 @@
+import { isSameValue } from '../contact/equal.js';
+import { isStandardField } from '../contact/field.js';
+import { RunError } from '../errors.js';
+import { autoMapping } from '../mapping/auto.js';
+import type { CompiledMapping, MappedField } from '../mapping/compiled.js';
+
+/** What `sync` could not put back from a cell, as JSON by field name; `sync` ignores the column. */
+export const NOT_RESTORED = '_not_restored';
+
+/** A NUL byte makes a row malformed, and half a surrogate pair has no form in UTF-8. */
+const UNWRITABLE = /[\0\p{Cs}]/u;
+
+/** How undo.csv is written: a column for each field that the run may change, as plain `sync` reads it. */
+export type UndoTable = {
+  readonly header: readonly string[];
+  /** The cells of one contact with its previous values; a blank cell leaves its field alone. */
+  cells(contactId: string, previous: ReadonlyMap<string, unknown>): string[];
+  /** The fields that a line of undo.csv holds. */
+  fieldsOf(cells: readonly string[]): string[];
+};
+
+/**
+ * The table for the fields of a mapping. Whatever is put into a cell is read back by the mapping that plain
+ * `sync` will use, and goes beside the table where it would not become the same value again.
+ */
+export function createUndoTable(fields: readonly MappedField[], clearWord: string): UndoTable {
+  const columns = restorable(fields, clearWord);
+  const header = ['id', ...columns.map(headerOf), NOT_RESTORED];
+  const mapping = columns.length === 0 ? undefined : undoMapping(columns, clearWord);
+
+  // A record of more than 100 lines is taken for a quote that was never closed (contract).
+  const mostBreaks = Math.floor(90 / Math.max(1, columns.length));
+
+  /** Whether a line with just this cell gives the field its value back. */
+  function isRestoredBy(cell: string, column: MappedField, index: number, value: unknown): boolean {
+    if (cell.split('\n').length > mostBreaks || UNWRITABLE.test(cell)) return false;
+    const cells = ['id', ...columns.map((_, i) => (i === index ? cell : ''))];
+    const mapped = mapping?.mapRow(cells);
+    if (mapped?.kind !== 'change' || mapped.change.action !== 'update') return false;
+    const restored = mapped.change.fields.get(column.field);
+    return restored !== undefined && isSameValue(column.type, restored, value);
+  }
+
+  return {
+    header,
+    cells(contactId, previous) {
+      const left = new Map(previous);
+      const cells = columns.map((column, index) => {
+        if (!previous.has(column.field)) return '';
+        const value = previous.get(column.field);
+        const cell = cellOf(column, value, clearWord);
+        if (!isRestoredBy(cell, column, index, value)) return '';
+        left.delete(column.field);
+        return cell;
+      });
+      const rest = left.size === 0 ? '' : JSON.stringify(Object.fromEntries(left));
+      return [contactId, ...cells, rest];
+    },
+    fieldsOf(cells) {
+      const filled = columns.filter((_, index) => (cells[index + 1] ?? '') !== '').map(({ field }) => field);
+      return [...filled, ...Object.keys(readRest(cells[columns.length + 1] ?? ''))];
+    },
+  };
+}
+
+/** Undefined and empty values are put back by the clear word. Birthdays as instants, whatever the zone. */
+function cellOf({ type }: MappedField, value: unknown, clearWord: string): string {
+  if (value === undefined || value === null || value === '') return clearWord;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return type === 'birthday' && /^-?\d+$/.test(text) ? (isoTime(Number(text) * 1000) ?? text) : text;
+}
+
+function isoTime(ms: number): string | undefined {
+  const time = new Date(ms);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+}
+
+function headerOf({ field, type }: MappedField): string {
+  return isStandardField(field) ? field : `${field}:${type}`;
+}
+
+/** The fields for which a header cell can be found that `sync` takes for them, and for nothing else. */
+function restorable(fields: readonly MappedField[], clearWord: string): MappedField[] {
+  const taken: MappedField[] = [];
+  for (const field of fields) {
+    const mapping = tryMapping([...taken, field], clearWord);
+    if (
+      mapping?.fields.length === taken.length + 1 &&
+      mapping.fields.some((known) => known.field === field.field)
+    )
+      taken.push(field);
+  }
+  return taken;
+}
+
+function tryMapping(columns: readonly MappedField[], clearWord: string): CompiledMapping | undefined {
+  try {
+    return undoMapping(columns, clearWord);
+  } catch (error) {
+    if (error instanceof RunError) return undefined;
+    throw error;
+  }
+}
+
+function undoMapping(columns: readonly MappedField[], clearWord: string): CompiledMapping {
+  const header = ['id', ...columns.map(headerOf), NOT_RESTORED];
+  return autoMapping(header, { timezone: 'UTC', action: 'update', blank: 'skip', clearWord }, 'undo.csv');
+}
+
+function readRest(json: string): object {
+  try {
+    const rest: unknown = json === '' ? {} : JSON.parse(json);
+    return typeof rest === 'object' && rest !== null ? rest : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,90 @@
+import type { HeldRow, HeldRows } from '../sync/ports.js';
+import { openScratchFile, removeScratchFile } from './scratch-file.js';
+import type { Sqlite } from './sqlite.js';
+
+/** Rows held in memory before the rest goes to disk: some MB of ordinary rows. */
+const MOST_IN_MEMORY = 10_000;
+
+/** Held rows in memory, and beyond some thousand of them in a scratch file at `path`. */
+export function createHeldRows(path: string, mostInMemory = MOST_IN_MEMORY): HeldRows {
+  const inMemory = new Map<string, HeldRow[]>();
+  let rows = 0;
+  let disk: HeldOnDisk | undefined;
+
+  return {
+    hold(key, held) {
+      if (rows < mostInMemory) {
+        rows += 1;
+        const before = inMemory.get(key);
+        if (before) before.push(held);
+        else inMemory.set(key, [held]);
+        return;
+      }
+      disk ??= createHeldOnDisk(path);
+      disk.hold(key, held);
+    },
+    take(key) {
+      const early = inMemory.get(key) ?? [];
+      inMemory.delete(key);
+      rows -= early.length;
+      // Room that is freed here is filled by later rows: the order within a contact comes from the row numbers.
+      const late = disk?.take(key) ?? [];
+      return late.length === 0 ? early : [...early, ...late].sort((a, b) => a.row.row - b.row.row);
+    },
+    *takeRest() {
+      const keys = new Set([...inMemory.keys(), ...(disk?.keys() ?? [])]);
+      for (const key of keys) yield [key, this.take(key)] as const;
+    },
+    close() {
+      disk?.close();
+      disk = undefined;
+    },
+  };
+}
+
+type HeldOnDisk = {
+  hold(key: string, held: HeldRow): void;
+  take(key: string): HeldRow[];
+  keys(): string[];
+  close(): void;
+};
+
+function createHeldOnDisk(path: string): HeldOnDisk {
+  const db: Sqlite = openScratchFile(path);
+  db.exec(
+    `CREATE TABLE db.held (key TEXT NOT NULL, row INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (key, row))
+     STRICT, WITHOUT ROWID`,
+  );
+  const insert = db.prepare('INSERT INTO db.held (key, row, json) VALUES (?, ?, ?)');
+  const select = db.prepare('SELECT json FROM db.held WHERE key = ? ORDER BY row');
+  const remove = db.prepare('DELETE FROM db.held WHERE key = ?');
+  const allKeys = db.prepare('SELECT DISTINCT key FROM db.held');
+  return {
+    hold: (key, held) => insert.run(key, held.row.row, toJson(held)),
+    take(key) {
+      const found = select.all(key) as { json: string }[];
+      if (found.length > 0) remove.run(key);
+      return found.map(({ json }) => fromJson(json));
+    },
+    keys: () => (allKeys.all() as { key: string }[]).map(({ key }) => key),
+    close() {
+      db.close();
+      removeScratchFile(path);
+    },
+  };
+}
+
+/** A change's fields are a Map, which JSON knows nothing of. */
+function toJson({ row, contactId, change }: HeldRow): string {
+  return JSON.stringify([row, contactId, change.action === 'delete' ? null : [...change.fields]]);
+}
+
+function fromJson(json: string): HeldRow {
+  type Entries = [string, string | number | boolean | null][];
+  const [row, contactId, fields] = JSON.parse(json) as [HeldRow['row'], string, Entries | null];
+  return {
+    row,
+    contactId,
+    change: fields === null ? { action: 'delete' } : { action: 'update', fields: new Map(fields) },
+  };
+}

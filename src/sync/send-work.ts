@@ -1,0 +1,93 @@
+import type { Fields } from '../contact/change.js';
+import type { CsvRow } from '../csv/row.js';
+import { compareFields, previousValues } from './compare.js';
+import { stateNameOf, type SendWork, type SentBefore, type WorkOptions } from './work.js';
+
+/** A change with the contact that it is for. */
+type Parts = Pick<SendWork, 'key' | 'contactId' | 'change' | 'carried'>;
+
+type Judged = Pick<SendWork, 'change' | 'fingerprint' | 'known' | 'due' | 'previous'>;
+
+/** Fields that earlier requests of the run may have changed, by contact key: only of contacts with several. */
+export type Touched = Map<string, Set<string>>;
+
+/** The request that a change makes, and whether it is needed. */
+export function toSendWork(
+  options: WorkOptions,
+  row: CsvRow | undefined,
+  parts: Parts,
+  touched: Touched = new Map(),
+): SendWork {
+  const { index, fingerprints, listed } = options;
+  const whole = row && index.isOfSequence(row.row) ? fingerprints.sequenceOf(parts.key) : undefined;
+  const sequence = whole === undefined ? 'none' : row?.row === whole.lastRow ? 'last' : 'inner';
+  const before = fingerprints.lastSent(stateNameOf(parts));
+  const judged = listed?.compare
+    ? compared(options, parts, whole, before, touched)
+    : remembered(options, parts, whole, before);
+  return { kind: 'send', row, ...parts, sequence, ...judged };
+}
+
+/** Without a comparison, what was last sent decides. */
+function remembered(
+  { fingerprints, listed }: WorkOptions,
+  { contactId, change }: Parts,
+  whole: { readonly fingerprint: string } | undefined,
+  before: SentBefore | undefined,
+): Judged {
+  const fingerprint = whole?.fingerprint ?? fingerprints.of(change);
+  const body = listed?.body(contactId);
+  // A contact that is listed is there, whatever was deleted before.
+  const isBack = change.action === 'delete' && body !== undefined;
+  return {
+    change,
+    fingerprint,
+    known: before?.fingerprint === fingerprint && !isBack ? 'sent' : undefined,
+    due: dueOf(before),
+    previous:
+      listed && body && change.action === 'update'
+        ? previousValues(change.fields, body, listed.rules)
+        : undefined,
+  };
+}
+
+/** With one, the listed contact decides; the state only where a delete has left nothing to compare with. */
+function compared(
+  { fingerprints, listed }: WorkOptions,
+  { key, contactId, change }: Parts,
+  whole: { readonly fingerprint: string; readonly isListed: boolean } | undefined,
+  before: SentBefore | undefined,
+  touched: Touched,
+): Judged {
+  const body = listed?.body(contactId);
+  const due = dueOf(before);
+  if (change.action === 'delete' || !listed) {
+    const fingerprint = whole?.fingerprint ?? fingerprints.of(change);
+    const isGone = body === undefined && before?.fingerprint === fingerprint;
+    return { change, fingerprint, known: isGone ? 'sent' : undefined, due, previous: undefined };
+  }
+  const { differing, wanted } = compareFields(change.fields, body, listed.rules, touched.get(key));
+  if (whole && !whole.isListed) touch(touched, key, change.fields);
+  const isListed = whole ? whole.isListed : body !== undefined && differing.size === 0;
+  // A field that was left as it is belongs to no fingerprint: it need not hold what the row says.
+  const isAll = wanted.size === change.fields.size;
+  const effective = { action: 'update', fields: wanted } as const;
+  return {
+    change: { action: 'update', fields: differing },
+    fingerprint: whole ? (isAll ? whole.fingerprint : undefined) : fingerprints.of(effective),
+    known: isListed || differing.size === 0 ? 'listed' : undefined,
+    due,
+    previous: body && previousValues(differing, body, listed.rules),
+  };
+}
+
+function touch(touched: Touched, key: string, fields: Fields): void {
+  const before = touched.get(key) ?? new Set<string>();
+  for (const field of fields.keys()) before.add(field);
+  touched.set(key, before);
+}
+
+function dueOf(before: SentBefore | undefined): SendWork['due'] {
+  if (before === undefined) return 'unsent';
+  return before.isBySameRules ? 'changed' : 'remapped';
+}
