@@ -6,6 +6,22 @@ const RESET_TERMINAL = '\x1b[?25h\x1b[?7h\n';
 export type SignalName = 'SIGINT' | 'SIGTERM';
 
 /**
+ * Until a run listens, and after it has ended, a signal ends the program. The kernel would do that by itself,
+ * but for process 1 of a container: there, a signal that nobody listens for is lost.
+ */
+export function endOnSignals(): void {
+  function listener(signal: NodeJS.Signals): void {
+    if (process.listenerCount(signal) === 1) process.exit(exitCodeOf(signal));
+  }
+  process.on('SIGINT', listener);
+  process.on('SIGTERM', listener);
+}
+
+function exitCodeOf(signal: NodeJS.Signals): number {
+  return EXIT_CODES[signal === 'SIGINT' ? 'sigint' : 'sigterm'];
+}
+
+/**
  * The first SIGINT or SIGTERM asks the run to stop, the second leaves at once. Also as process 1 of a
  * container, where the kernel ignores both for a program that does not listen. Returns the way back.
  */
@@ -14,7 +30,7 @@ export function onStopSignals(stop: (signal: SignalName) => void): () => void {
   function listener(signal: NodeJS.Signals): void {
     const name = signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM';
     if (asked && process.stderr.isTTY) process.stderr.write(RESET_TERMINAL);
-    if (asked) process.exit(EXIT_CODES[name === 'SIGINT' ? 'sigint' : 'sigterm']);
+    if (asked) process.exit(exitCodeOf(signal));
     asked = true;
     stop(name);
   }

@@ -41,14 +41,13 @@ function keptLines({ paths, kept }: SyncOutcome, settings: SyncSettings): string
 const OF_AN_UNDO = ['base-url', 'custom-fields-key', 'clear-word', 'clear-as'];
 
 function nextCommands(
-  { summary, paths, rejected }: SyncOutcome,
+  { summary, paths, rejected, canResume }: SyncOutcome,
   settings: SyncSettings,
   command: string,
 ): string[] {
   const { dataDir } = settings;
   const where = dataDir === './chative-data' ? '' : ` --data-dir ${quoted(dataDir)}`;
-  const resume =
-    summary.interrupted && !summary.dryRun ? [`chative-contacts sync --resume ${summary.runId}${where}`] : [];
+  const resume = canResume ? [`chative-contacts sync --resume ${summary.runId}${where}`] : [];
   if (!rejected) return resume;
   const again = `chative-contacts ${command} --file ${quoted(paths.rejected)}${flagsToRepeat(settings)}${where}`;
   return [...resume, `mend the cells, then: ${again}`];

@@ -77,7 +77,7 @@ export function connect(parts: ConnectionParts): Connection {
   }
 
   async function fetchPage(page: number, limit: number): Promise<Reply> {
-    const { reply } = await send(`page ${page}`, () => client.listPage(page, limit), tallyOf('list'));
+    const { reply } = await send(undefined, () => client.listPage(page, limit), tallyOf('list'));
     if (!reply) throw new Stopped();
     return reply;
   }

@@ -14,6 +14,7 @@ import { listContacts, needsListing, type Listing } from './list-contacts.js';
 import { findMissing } from './mirror.js';
 import { openConnection } from './open-connection.js';
 import type { Prepared } from './prepare.js';
+import { rememberDeleted } from './remember-deleted.js';
 import { rulesOf, withRules } from './sent-rules.js';
 import type { SyncJob } from './sync-job.js';
 import { workOptions } from './work-options.js';
@@ -55,6 +56,7 @@ async function planAndRun(
   const { report, earlier, folder, mapping } = prepared;
   const state = withRules(context.state, rulesOf(mapping, folder.mappingSha256, settings));
   const options = await workOptions(context, state, listing);
+  rememberDeleted(state, earlier.deleted, options.fingerprints);
   const work = (): AsyncGenerator<Work> => planWork(prepared.input.rows(), options);
   const missing = listing && settings.deleteMissing ? await findMissing(context, listing) : undefined;
   // Rows that had their word before an interruption are part of the run, though no longer of the plan.

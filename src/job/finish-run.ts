@@ -5,11 +5,12 @@ import { buildSummary, type RequestCounts, type RowCounts } from '../report/summ
 import { checkAccounting } from '../report/tally.js';
 import type { StopReason } from '../sync/stop.js';
 import type { Prepared } from './prepare.js';
+import type { CutRun } from './stopped-early.js';
 import type { SyncJob, SyncOutcome } from './sync-job.js';
 
 export type EndedRun = {
   readonly job: SyncJob;
-  readonly prepared: Prepared;
+  readonly prepared: Prepared | CutRun;
   readonly requests: RequestCounts;
   readonly startedMs: number;
 };
@@ -18,6 +19,9 @@ export type EndedRun = {
 export function finishRun(run: EndedRun): SyncOutcome {
   const { job, prepared, requests } = run;
   const { folder, scan, report } = prepared;
+  /** Of a run that was told to stop before it had read its file, rows are pending that nobody has counted. */
+  const isCut = 'canResume' in prepared;
+  const canResume = !isCut || prepared.canResume;
   let reason = job.stop.reason();
   try {
     report.close();
@@ -25,6 +29,9 @@ export function finishRun(run: EndedRun): SyncOutcome {
     reason ??= { kind: 'error', error };
   }
   const rows = report.tally.rows(scan.rows);
+  const isInterrupted = rows.pending > 0 || isCut;
+  // A deadline, or a signal, that came when all was done interrupted nothing.
+  if (!isInterrupted && isDeadline(reason)) reason = undefined;
   const mismatch = checkAccounting(rows) ?? lostRows(rows, job, scan.rows, reason);
   if (mismatch !== undefined) reason = { kind: 'error', error: new RunError('bug', mismatch) };
   const summary = buildSummary({
@@ -36,6 +43,7 @@ export function finishRun(run: EndedRun): SyncOutcome {
     durationMs: job.clock.monotonicMs() - run.startedMs,
     dryRun: job.dryRun,
     exitCode: exitCodeOf(reason, rows),
+    isCut,
     rows,
     requests,
     configuredRate: job.settings.rate.text,
@@ -44,13 +52,22 @@ export function finishRun(run: EndedRun): SyncOutcome {
   try {
     writeFileWhole(folder.paths.summary, `${JSON.stringify(summary, null, 2)}\n`);
     folder.finish(summary);
+    if (!canResume) folder.update({ state: 'failed' });
   } catch (storageError) {
     // What ended the run comes first; a full disk says so once.
     if (error === undefined) throw storageError;
   }
   const rejected = rows.invalid + rows.notFound + rows.failed > 0;
-  const kept = { undo: hasLines(folder.paths.undo, 2), deleted: hasLines(folder.paths.deleted, 1) };
-  return { summary, rejected, kept, causes: report.tally.causes(), paths: folder.paths, error };
+  return {
+    summary,
+    rejected,
+    kept: { undo: hasLines(folder.paths.undo, 2), deleted: hasLines(folder.paths.deleted, 1) },
+    causes: report.tally.causes(),
+    paths: folder.paths,
+    // Not where somebody removed the folder under the run.
+    canResume: isInterrupted && canResume && !job.dryRun && existsSync(folder.paths.runJson),
+    error,
+  };
 }
 
 /** Whether a file is there and has this many lines; the first bytes of a larger one tell. */
@@ -66,12 +83,15 @@ function hasLines(path: string, lines: number): boolean {
 }
 
 function exitCodeOf(reason: StopReason | undefined, rows: RowCounts): number {
-  // A signal that came when all was done interrupted nothing.
-  if (reason?.kind === 'signal' && rows.pending > 0)
-    return EXIT_CODES[reason.signal === 'SIGINT' ? 'sigint' : 'sigterm'];
+  if (reason?.kind === 'signal') return EXIT_CODES[reason.signal === 'SIGINT' ? 'sigint' : 'sigterm'];
   if (reason?.kind === 'error')
     return reason.error instanceof RunError ? reason.error.exitCode : EXIT_CODES.bug;
   return rows.invalid + rows.notFound + rows.failed > 0 ? EXIT_CODES.rows : EXIT_CODES.ok;
+}
+
+function isDeadline(reason: StopReason | undefined): boolean {
+  if (reason?.kind !== 'error') return reason !== undefined;
+  return reason.error instanceof RunError && reason.error.kind === 'gave_up';
 }
 
 /** A run that nobody stopped leaves pending what `--limit` left, and nothing else. */

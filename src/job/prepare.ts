@@ -1,13 +1,16 @@
-import { RunError } from '../errors.js';
+import { existsSync } from 'node:fs';
+import type { CsvRow } from '../csv/row.js';
+import { EXIT_CODES, RunError } from '../errors.js';
 import { mappingTable } from '../mapping/table.js';
 import { pointLatest } from '../report/run-dir.js';
 import { createRunReport, type RunReport } from '../report/run-report.js';
-import { Stopped, type StopReason } from '../sync/stop.js';
+import { Stopped } from '../sync/stop.js';
 import { NO_EARLIER_ROWS, readEarlierRows, type EarlierRows } from './earlier-rows.js';
 import type { JobInput } from './input.js';
 import { openRun, type OpenRun } from './open-run.js';
 import type { RunFolder } from './run-folder.js';
 import { scanInput, type ScannedInput } from './scan-input.js';
+import { StoppedEarly } from './stopped-early.js';
 import type { SyncJob } from './sync-job.js';
 
 /** A run that is ready to start: its folder, its copy of the input, its mapping, and what the scan found. */
@@ -21,11 +24,15 @@ export type Prepared = ScannedInput & {
 /**
  * Everything that can be checked without a request: opens and copies the input, binds the mapping, reads
  * every row. Throws RunError (exit 2) for a file or mapping that cannot be used; no folder is left behind
- * then, unless the file proved broken in the middle, which its owner should find in the history.
+ * then, unless the file proved broken in the middle, which its owner should find in the history. Throws
+ * StoppedEarly where the run is told to stop meanwhile.
  */
 export async function prepare(job: SyncJob, apiKey: string | undefined): Promise<Prepared> {
-  const run = await openRun(job, apiKey);
-  const { folder, input } = run;
+  const run = await openRun(job, apiKey).catch((error: unknown) => {
+    throw ofTheCopy(job, error);
+  });
+  const { folder } = run;
+  const { input, rowsRead } = watchedInput(run.input, job);
   if (job.command === 'sync') pointLatest(folder.paths.dir);
   const report = createRunReport({
     paths: folder.paths,
@@ -34,22 +41,64 @@ export async function prepare(job: SyncJob, apiKey: string | undefined): Promise
     dryRun: job.dryRun,
   });
   try {
-    const earlier = job.resumed ? await readEarlierRows(folder.paths, report) : NO_EARLIER_ROWS;
-    const scanned = await scan(job, run, earlier);
+    const earlier = job.resumed
+      ? await readEarlierRows(folder.paths, stoppable(report, job))
+      : NO_EARLIER_ROWS;
+    const scanned = await scan(job, { ...run, input }, earlier);
     return { folder, input, report, earlier, ...scanned };
   } catch (thrown) {
-    // A resumed run stays as it was, and one that was told to stop can begin again: from its file, if it has one.
-    const canResume = job.resumed !== undefined || (thrown instanceof Stopped && job.settings.file !== '-');
-    const error =
-      thrown instanceof Stopped
-        ? stoppedBefore(job.stop.reason(), canResume ? folder.runId : undefined)
-        : thrown;
-    report.close();
-    const exitCode = error instanceof RunError ? error.exitCode : 1;
-    const state = canResume ? 'interrupted' : 'failed';
-    folder.update({ state, exitCode, finishedAt: job.clock.now().toISOString() });
+    const error = ofTheCopy(job, thrown);
+    const canBegin = job.resumed !== undefined || job.settings.file !== '-';
+    if (error instanceof Stopped) {
+      const rows = job.resumed?.record.inputRows ?? rowsRead();
+      throw new StoppedEarly({ folder, report, scan: { rows }, canResume: canBegin });
+    }
+    const exitCode = error instanceof RunError ? error.exitCode : EXIT_CODES.bug;
+    // A resumed run stays as it was; a full disk, unlike a broken file, is no reason to begin another.
+    const canResume = job.resumed !== undefined || (canBegin && exitCode !== EXIT_CODES.input);
+    leave(run, report, { state: canResume ? 'interrupted' : 'failed', exitCode, job });
     throw error;
   }
+}
+
+/** Closes the report and says in run.json how it ended; a disk that fails here too has been named already. */
+function leave(
+  { folder }: OpenRun,
+  report: RunReport,
+  { state, exitCode, job }: { state: 'interrupted' | 'failed'; exitCode: number; job: SyncJob },
+): void {
+  const finishedAt = job.clock.now().toISOString();
+  for (const step of [() => report.close(), () => folder.update({ state, exitCode, finishedAt })]) {
+    try {
+      step();
+    } catch (error) {
+      if (!(error instanceof RunError)) throw error;
+    }
+  }
+}
+
+/** Every pass over the input ends when the run is told to stop: a large file takes longer than a container is given. */
+function watchedInput(input: JobInput, { stop }: SyncJob): { input: JobInput; rowsRead: () => number } {
+  let most = 0;
+  async function* rows(): AsyncGenerator<CsvRow> {
+    for await (const row of input.rows()) {
+      stop.signal.throwIfAborted();
+      most = Math.max(most, row.row);
+      yield row;
+    }
+  }
+  return { input: { ...input, rows }, rowsRead: () => most };
+}
+
+/** Reading a long report again ends when the run is told to stop, too. */
+function stoppable(report: RunReport, { stop }: SyncJob): RunReport {
+  return {
+    ...report,
+    restore(result) {
+      stop.signal.throwIfAborted();
+      report.restore(result);
+    },
+  };
 }
 
 async function scan(job: SyncJob, run: OpenRun, earlier: EarlierRows): Promise<ScannedInput> {
@@ -57,21 +106,28 @@ async function scan(job: SyncJob, run: OpenRun, earlier: EarlierRows): Promise<S
   const scanned = await scanInput(input, mapping, job.settings, earlier, job.stop);
   const inputSha256 = input.sha256();
   const before = job.resumed?.record.inputSha256 ?? inputSha256;
-  if (before !== inputSha256)
-    throw new RunError('input', `${job.settings.file} has changed since the run began`, {
-      hint: 'a resumed run must read the same rows: start a new run',
-    });
+  if (before !== inputSha256) {
+    const isCopy = existsSync(folder.paths.input);
+    throw new RunError(
+      'input',
+      `${isCopy ? folder.paths.input : job.settings.file} has changed since the run began`,
+      isCopy ? {} : { hint: 'a resumed run must read the same rows: start a new run' },
+    );
+  }
   job.announce.mapping(scanned.mapping, mappingTable(scanned.mapping, input.header, scanned.sample));
   folder.update({ inputSha256, inputRows: scanned.scan.rows });
   return scanned;
 }
 
-/** Told to stop while it was reading: nothing was sent by now. */
-function stoppedBefore(reason: StopReason | undefined, runId: string | undefined): unknown {
-  if (reason?.kind === 'error') return reason.error;
-  return new RunError(
-    reason?.signal === 'SIGTERM' ? 'sigterm' : 'sigint',
-    'interrupted before anything was sent',
-    { hint: `chative-contacts sync ${runId === undefined ? 'begins again' : `--resume ${runId} goes on`}` },
-  );
+/** What is wrong with the run's own copy of the input is cured by the file itself, where there is one. */
+function ofTheCopy({ resumed }: SyncJob, error: unknown): unknown {
+  if (!resumed || !(error instanceof RunError) || error.kind !== 'input') return error;
+  const copy = resumed.paths.input;
+  if (!error.message.includes(copy)) return error;
+  const { file } = resumed.record;
+  const hint =
+    file === '-'
+      ? 'this was the only copy of what standard input held: start a new run'
+      : `this is the run's copy of ${file}: remove it, and --resume reads that file again, if it has not changed`;
+  return new RunError('input', error.message, { hint, cause: error });
 }

@@ -4,7 +4,7 @@ import type { SyncSettings } from '../config/settings.js';
 import { fileStamp } from '../csv/file-stamp.js';
 import type { RunPaths } from '../report/run-dir.js';
 import type { RunRecord } from '../report/run-json.js';
-import type { RequestCounts, Summary } from '../report/summary.js';
+import type { Summary } from '../report/summary.js';
 import type { Cause } from '../report/tally.js';
 import type { Clock } from '../sync/ports.js';
 import { createStop, Stopped, type Stop } from '../sync/stop.js';
@@ -13,7 +13,9 @@ import { RunError } from '../errors.js';
 import type { Announce } from './announce.js';
 import { executeRun } from './execute-run.js';
 import { finishRun } from './finish-run.js';
-import { prepare } from './prepare.js';
+import { prepare, type Prepared } from './prepare.js';
+import { requestsSoFar, stillUnfinished } from './resumed-run.js';
+import { StoppedEarly } from './stopped-early.js';
 import { openSentState, type OpenSentState } from './sent-state.js';
 
 /** Often enough that a crash costs a resumed run's counts little. */
@@ -56,6 +58,8 @@ export type SyncOutcome = {
   readonly rejected: boolean;
   /** Whether undo.csv and deleted.ndjson hold something. */
   readonly kept: { readonly undo: boolean; readonly deleted: boolean };
+  /** Whether `--resume` has something to go on with. */
+  readonly canResume: boolean;
   /** What ended the run before its time: a RunError, or a bug. */
   readonly error: unknown;
 };
@@ -97,17 +101,21 @@ function stopAfter({ settings, stop }: SyncJob): () => void {
 }
 
 async function runJob(job: SyncJob): Promise<SyncOutcome> {
-  const { settings, command, startedAt } = job;
+  const { settings, command } = job;
   const writes = command === 'sync' && !settings.dryRun;
   // Cheap mistakes first: a missing key or file should not wait for the lock, nor leave a folder behind.
   // A dry run by ID needs no key, but with one it knows what was sent before.
   const needsNone = settings.sandbox || command === 'validate';
   const apiKey = needsNone ? undefined : writes ? job.apiKey() : job.apiKeyIfAny();
   if (settings.file !== '-' && !job.resumed) await fileStamp(settings.file);
-  const state = openSentState(settings, { writes, apiKey, startedAt, log: job.log });
+  const state = openSentState(settings, { writes, apiKey, startedAt: job.clock.now(), log: job.log });
   let outcome: SyncOutcome;
   try {
-    outcome = await runLocked(job, apiKey, state);
+    outcome = await runLocked(
+      { ...job, resumed: job.resumed && stillUnfinished(job.resumed) },
+      apiKey,
+      state,
+    );
   } catch (error) {
     await state.close().catch(() => undefined);
     throw error;
@@ -129,7 +137,19 @@ async function runLocked(
 ): Promise<SyncOutcome> {
   const { clock, stop, announce, resumed } = job;
   const startedMs = clock.monotonicMs() - (resumed?.record.durationMs ?? 0);
-  const prepared = await prepare(job, apiKey);
+  let prepared: Prepared;
+  try {
+    prepared = await prepare(job, apiKey);
+  } catch (error) {
+    if (!(error instanceof StoppedEarly)) throw error;
+    const { scan } = error.run;
+    job.log.warn(
+      { rows: scan.rows },
+      'stopped before the file was read: the rows counted are those known by then',
+    );
+    const requests = requestsSoFar(resumed?.record.requests, { patch: 0, delete: 0 });
+    return finishRun({ job, prepared: error.run, requests, startedMs });
+  }
   const { folder, earlier } = prepared;
   const requests = requestsSoFar(resumed?.record.requests, earlier.requests);
   const keeping = setInterval(keepRecord, RECORD_EVERY_MS);
@@ -148,17 +168,4 @@ async function runLocked(
   clearInterval(keeping);
   announce.finished();
   return finishRun({ job, prepared, requests, startedMs });
-}
-
-/** Counts are over the whole run with its resumes; what a crash kept from run.json is in the report. */
-function requestsSoFar(
-  recorded: RequestCounts | null | undefined,
-  reported: { patch: number; delete: number },
-): RequestCounts {
-  const counts = recorded ?? { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
-  return {
-    ...counts,
-    patch: Math.max(counts.patch, reported.patch),
-    delete: Math.max(counts.delete, reported.delete),
-  };
 }

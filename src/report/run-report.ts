@@ -9,8 +9,8 @@ export type RunReport = {
   /** What was written; a result is counted once its line is handed to the operating system. */
   readonly tally: Tally;
   /**
-   * Takes a row's final word. Once the promise resolves, its line is handed to the operating system; a
-   * row for which nothing was sent may wait for the end of the turn, since a crash loses nothing with it.
+   * Takes a row's final word. Its line is handed to the operating system at once; that of a row for which
+   * nothing was sent may wait for the end of the turn, since a crash loses nothing with it.
    * Rejects with RunError `storage`; after one failure every write does.
    */
   write(result: RowResult): Promise<void>;
@@ -72,7 +72,8 @@ export function createRunReport({ paths, header, delimiter, dryRun }: RunReportO
   function write(result: RowResult): Promise<void> {
     const { written } = batch;
     failure ??= failureOf(() => take(result));
-    if (failure || report.queued() + rejected.queued() > QUEUE_CHARS) writeBatch();
+    // At once where a request was made: the next one must not go out while this one's line can still be lost.
+    if (failure || result.attempts > 0 || report.queued() + rejected.queued() > QUEUE_CHARS) writeBatch();
     else if (!isFlushDue) {
       isFlushDue = true;
       setImmediate(writeBatch);

@@ -1,8 +1,8 @@
-import { readdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { RunError } from '../errors.js';
-import { onStorage } from './files.js';
-import { runPaths, type RunPaths } from './run-dir.js';
+import { attempt, onStorage } from './files.js';
+import { pointLatest, runPaths, type RunPaths } from './run-dir.js';
 import { readRunRecord, type RunRecord } from './run-json.js';
 
 /** A run on disk. */
@@ -10,19 +10,31 @@ export type KnownRun = { readonly record: RunRecord; readonly paths: RunPaths };
 
 /** The runs of a data folder, newest first. A folder whose run.json cannot be read is passed over. */
 export function listRuns(dataDir: string): KnownRun[] {
-  const runs = resolve(dataDir, 'runs');
-  let names: string[];
-  try {
-    names = readdirSync(runs, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => name);
-  } catch {
-    return [];
+  return readRuns(dataDir).runs;
+}
+
+/** The same, and the folders that were passed over. Throws RunError `storage` where the folder cannot be read. */
+export function readRuns(dataDir: string): {
+  readonly runs: KnownRun[];
+  readonly unreadable: readonly string[];
+} {
+  const folder = resolve(dataDir, 'runs');
+  const runs: KnownRun[] = [];
+  const unreadable: string[] = [];
+  for (const name of namesOfRuns(folder)) {
+    const run = readRun(join(folder, name));
+    if (run) runs.push(run);
+    else unreadable.push(join(folder, name));
   }
   // By the time in the record: IDs tell seconds only, and two runs may begin in one.
-  return names
-    .flatMap((name) => readRun(join(runs, name)) ?? [])
-    .sort((a, b) => compare(b.record.startedAt, a.record.startedAt));
+  return { runs: runs.sort((a, b) => compare(b.record.startedAt, a.record.startedAt)), unreadable };
+}
+
+function namesOfRuns(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return onStorage('read', folder, () => readdirSync(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
 }
 
 /** Whether `--resume` can take the run up: a writing run that did not come to its end. */
@@ -35,15 +47,20 @@ export function isUnfinished({ command, dryRun, state }: RunRecord): boolean {
  * or the named one is finished.
  */
 export function findResumable(dataDir: string, runId: string): KnownRun {
-  const runs = listRuns(dataDir);
+  const { runs, unreadable } = readRuns(dataDir);
   if (runId === '') {
     const newest = runs.find(({ record }) => isUnfinished(record));
     if (newest) return newest;
     throw new RunError('usage', `no unfinished run in ${resolve(dataDir)}`, {
-      hint: 'there is nothing to resume; start a new run with --file, or name another --data-dir',
+      hint:
+        unreadable.length === 0
+          ? 'there is nothing to resume; start a new run with --file, or name another --data-dir'
+          : `these folders have no sound run.json, and cannot be resumed: ${unreadable.join(', ')}`,
     });
   }
   const named = runs.find(({ record }) => record.runId === runId);
+  // Says what is wrong with it.
+  for (const dir of unreadable) if (basename(dir) === runId) readRunRecord(runPaths(dir).runJson);
   if (named && isUnfinished(named.record)) return named;
   const message = named
     ? `run ${runId} is not an unfinished run: there is nothing to resume`
@@ -54,14 +71,27 @@ export function findResumable(dataDir: string, runId: string): KnownRun {
   });
 }
 
-/** Removes all but the newest `keep` runs; unfinished ones stay, since they can be resumed. Returns those removed. */
-export function pruneRuns(dataDir: string, keep: number): KnownRun[] {
+/**
+ * Removes all but the newest `keep` runs; unfinished ones stay, since they can be resumed, and those that are
+ * under way, which `isLive` tells. Returns those removed.
+ */
+export function pruneRuns(dataDir: string, keep: number, isLive: (run: KnownRun) => boolean): KnownRun[] {
   const old = listRuns(dataDir)
     .slice(keep)
-    .filter(({ record }) => !isUnfinished(record));
+    .filter((run) => !isUnfinished(run.record) && !isLive(run));
   for (const { paths } of old)
     onStorage('remove', paths.dir, () => rmSync(paths.dir, { recursive: true, force: true }));
+  if (old.length > 0) mendLatest(dataDir);
   return old;
+}
+
+/** `latest` leads to the newest `sync` that is left, or is gone with the last of them. */
+function mendLatest(dataDir: string): void {
+  const latest = resolve(dataDir, 'runs', 'latest');
+  if (existsSync(latest)) return;
+  const newest = listRuns(dataDir).find(({ record }) => record.command === 'sync');
+  if (newest) pointLatest(newest.paths.dir);
+  else attempt(() => rmSync(latest, { force: true }));
 }
 
 function compare(a: string, b: string): number {

@@ -47,6 +47,8 @@ export type SummaryParts = {
   readonly durationMs: number;
   readonly dryRun: boolean;
   readonly exitCode: number;
+  /** It ended before its rows were counted: there are more than it knows of. */
+  readonly isCut?: boolean;
   readonly rows: RowCounts;
   readonly requests: RequestCounts;
   /** The rate as the flag writes it. */
@@ -65,7 +67,7 @@ export function buildSummary(parts: SummaryParts): Summary {
     finishedAt: parts.finishedAt.toISOString(),
     durationMs: Math.round(parts.durationMs),
     dryRun: parts.dryRun,
-    interrupted: parts.rows.pending > 0,
+    interrupted: parts.rows.pending > 0 || parts.isCut === true,
     exitCode: parts.exitCode,
     runDir: parts.runDir,
     rows: parts.rows,

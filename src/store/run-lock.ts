@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunError } from '../errors.js';
 import { onDisk, OWNER_FILE, OWNER_FOLDER } from './disk.js';
@@ -38,10 +38,46 @@ export function lockDataFolder(dataDir: string, holder: Holder): () => void {
 }
 
 /**
+ * Who holds a data folder now, without shutting anybody out: undefined where nobody does, or it cannot be told.
+ * Of a holder that has not said so yet, the fields are empty.
+ */
+export function holderOf(dataDir: string): Holder | undefined {
+  const path = join(dataDir, 'state.lock');
+  if (!existsSync(path)) return undefined;
+  let probe: Sqlite | undefined;
+  try {
+    probe = openSqlite(path);
+    probe.prepare('SELECT count(*) FROM db.sqlite_schema').get();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RunError) || error.kind !== 'locked') return undefined;
+    return readHolder(join(dataDir, 'state.holder.json')) ?? { host: '', pid: 0, startedAt: '', command: '' };
+  } finally {
+    probe?.close();
+  }
+}
+
+/** Whoever only looks whether the folder is held is in the way for an instant; a run holds it far longer. */
+const ATTEMPTS = 5;
+const BETWEEN_ATTEMPTS_MS = 40;
+
+function takeLock(path: string, heldBy: () => RunError): Sqlite {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return takeLockAtOnce(path);
+    } catch (error) {
+      if (!(error instanceof RunError) || error.kind !== 'locked') throw error;
+      if (attempt === ATTEMPTS) throw heldBy();
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BETWEEN_ATTEMPTS_MS);
+    }
+  }
+}
+
+/**
  * An empty database in an exclusive transaction. It is a file of its own so that the lock does not depend on
  * the state being sound, and the state can be replaced while nobody else may look at it.
  */
-function takeLock(path: string, heldBy: () => RunError): Sqlite {
+function takeLockAtOnce(path: string): Sqlite {
   let lock: Sqlite | undefined;
   try {
     lock = openSqlite(path);
@@ -51,7 +87,6 @@ function takeLock(path: string, heldBy: () => RunError): Sqlite {
     return lock;
   } catch (error) {
     lock?.close();
-    if (error instanceof RunError && error.kind === 'locked') throw heldBy();
     if (!isDamage(error)) throw error;
     throw new RunError('storage', `${path} is no lock file of this program`, {
       hint: 'delete it while no run is under way',

@@ -26,7 +26,7 @@ const KEY_BYTES = 16;
 
 /**
  * Contacts are kept by a hash of workspace and ID, so the file names nobody and workspaces do not see each
- * other. Requests older than `requestWindowMs` are dropped as new ones are written.
+ * other; a delete's intent by one of run and ID, for a run may go on with another key. Requests older than `requestWindowMs` are dropped as new ones are written.
  */
 export function createStateTables(db: Sqlite, workspace: string, requestWindowMs: number): StateTables {
   const selectSent = db.prepare('SELECT fingerprint FROM db.sent WHERE contact = ?');
@@ -49,6 +49,10 @@ export function createStateTables(db: Sqlite, workspace: string, requestWindowMs
     return hash(`${workspace}\0${contactId}`);
   }
 
+  function intentKey(contactId: string, runId: string): Uint8Array {
+    return hash(`${runId}\0${contactId}`);
+  }
+
   function writeRequests(requests: ReadonlyMap<number, number>): void {
     for (const [atMs, count] of requests) addRequests.run(workspaceKey, atMs, count);
     if (requests.size > 0) deleteRequests.run(workspaceKey, Math.max(...requests.keys()) - requestWindowMs);
@@ -59,7 +63,7 @@ export function createStateTables(db: Sqlite, workspace: string, requestWindowMs
       const row = selectSent.get(contactKey(contactId)) as { fingerprint: string } | undefined;
       return row?.fingerprint;
     },
-    hasIntent: (contactId, runId) => selectIntent.get(runId, contactKey(contactId)) !== undefined,
+    hasIntent: (contactId, runId) => selectIntent.get(runId, intentKey(contactId, runId)) !== undefined,
     readRequests(sinceMs) {
       const rows = selectRequests.all(workspaceKey, sinceMs) as { at_ms: number; count: number }[];
       return rows.flatMap(({ at_ms: atMs, count }) => new Array<number>(count).fill(atMs));
@@ -72,7 +76,7 @@ export function createStateTables(db: Sqlite, workspace: string, requestWindowMs
           else upsertSent.run(contactKey(contactId), fingerprint);
         }
         for (const [runId, contactIds] of intents)
-          for (const contactId of contactIds) insertIntent.run(runId, contactKey(contactId));
+          for (const contactId of contactIds) insertIntent.run(runId, intentKey(contactId, runId));
         for (const runId of endedRuns) deleteIntents.run(runId);
         writeRequests(requests);
       });

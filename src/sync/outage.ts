@@ -15,15 +15,19 @@ export type Turn = 'free' | 'probe';
 export type Outage = {
   /** Waits while an outage holds everybody back; rejects with the signal's reason when the run stops. */
   turn(signal: AbortSignal): Promise<Turn>;
-  /** Whether an attempt with this turn may still start: an outage may have begun while it waited for its slot. */
+  /** Whether an attempt with this turn may still start: an outage may have begun since. */
   mayStart(turn: Turn): boolean;
   /** Gives a probe's turn back unused, so that the next in line gets one. */
   giveBack(turn: Turn): void;
-  /** Takes note of how an attempt ended. True where the attempt is spent: not in an outage, and not a 429. */
-  record(contactId: string, reply: Reply, turn: Turn): boolean;
+  /**
+   * Takes note of how an attempt ended. True where the attempt is spent: not in an outage, nor as the one with
+   * which it begins, and not a 429. A request about no one contact, such as for a page of the list, counts as
+   * one for a contact of its own each time.
+   */
+  record(contactId: string | undefined, reply: Reply, turn: Turn): boolean;
   isActive(): boolean;
-  /** How long the API has answered nothing but trouble in an outage, or nothing but 429; 0 otherwise. */
-  downForMs(): number;
+  /** How long the API has answered nothing but trouble in an outage, or nothing but 429; undefined otherwise. */
+  downForMs(): number | undefined;
 };
 
 export type OutageEvents = { began(): void; ended(downMs: number): void };
@@ -38,7 +42,7 @@ function isTrouble(reply: Reply): boolean {
 
 /** Watches all attempts of a run and makes everybody hold back together while the API is down. */
 export function createOutage(clock: Clock, events: OutageEvents): Outage {
-  let streak: string[] = [];
+  let streak: (string | symbol)[] = [];
   let active = false;
   let badSinceMs: number | undefined;
   let lastWas429 = false;
@@ -65,6 +69,11 @@ export function createOutage(clock: Clock, events: OutageEvents): Outage {
     probeDelayMs = Math.min(probeDelayMs * 2, LONGEST_PROBE_MS);
   }
 
+  function cancelProbe(): void {
+    clearTimeout(timer);
+    timer = undefined;
+  }
+
   function begin(): void {
     active = true;
     probeDelayMs = FIRST_PROBE_MS;
@@ -73,8 +82,7 @@ export function createOutage(clock: Clock, events: OutageEvents): Outage {
 
   function end(): void {
     active = false;
-    clearTimeout(timer);
-    timer = undefined;
+    cancelProbe();
     events.ended(badSinceMs === undefined ? 0 : clock.monotonicMs() - badSinceMs);
     while (waiting.size > 0) release('free');
   }
@@ -90,6 +98,8 @@ export function createOutage(clock: Clock, events: OutageEvents): Outage {
       };
       function abandon(): void {
         waiting.delete(waiter);
+        // Nobody left to probe: the timer would only keep the process from ending.
+        if (waiting.size === 0) cancelProbe();
         reject(signal.reason as Error);
       }
       signal.addEventListener('abort', abandon, { once: true });
@@ -111,7 +121,6 @@ export function createOutage(clock: Clock, events: OutageEvents): Outage {
     record(contactId, reply, turn) {
       if (turn === 'probe') probing = false;
       const isBad = isTrouble(reply) || reply.kind === 'rate_limited';
-      const wasActive = active;
       if (!isTrouble(reply)) {
         streak = [];
         lastWas429 = reply.kind === 'rate_limited';
@@ -121,13 +130,13 @@ export function createOutage(clock: Clock, events: OutageEvents): Outage {
       }
       lastWas429 = false;
       badSinceMs ??= clock.monotonicMs();
-      streak = [...streak.slice(1 - ATTEMPTS_IN_A_ROW), contactId];
+      streak = [...streak.slice(1 - ATTEMPTS_IN_A_ROW), contactId ?? Symbol('any')];
       if (!active && streak.length >= ATTEMPTS_IN_A_ROW && new Set(streak).size >= CONTACTS_AT_LEAST) begin();
       probeSoon();
-      return !wasActive;
+      return !active;
     },
     isActive: () => active,
     downForMs: () =>
-      badSinceMs !== undefined && (active || lastWas429) ? clock.monotonicMs() - badSinceMs : 0,
+      badSinceMs !== undefined && (active || lastWas429) ? clock.monotonicMs() - badSinceMs : undefined,
   };
 }

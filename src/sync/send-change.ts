@@ -10,11 +10,15 @@ export type ChangeOutcome = Pick<
   'status' | 'httpStatus' | 'attempts' | 'errorCode' | 'errorMessage' | 'startedAt' | 'finishedAt'
 >;
 
-/** `wasIntended`: an earlier run of this run's file already recorded, and perhaps sent, this very delete. */
+/**
+ * `wasIntended`: the run already recorded, and perhaps sent, this very delete before it was interrupted. `intend`
+ * records it now.
+ */
 export type SendChange = (
   contactId: string,
   change: Change,
   wasIntended: boolean,
+  intend: () => Promise<void>,
 ) => Promise<ChangeOutcome | undefined>;
 
 /** Sends for real: builds the request, waits for its final reply, gives the row's status. */
@@ -24,12 +28,18 @@ export function createSendChange(
   bodyOf: (change: Extract<Change, { action: 'update' }>) => Record<string, unknown>,
   tallyOf: (method: 'PATCH' | 'DELETE') => RequestTally,
 ): SendChange {
-  return async (contactId, change, wasIntended) => {
+  return async (contactId, change, wasIntended, intend) => {
     const request: ContactRequest =
       change.action === 'delete'
         ? { method: 'DELETE', contactId }
         : { method: 'PATCH', contactId, body: bodyOf(change) };
-    const sent = await send(contactId, () => api.send(request), tallyOf(request.method));
+    let intended: Promise<void> | undefined;
+    // With its slot in hand, not before: a row that is stopped while it waits must not look like a lost delete.
+    async function attempt(): Promise<Reply> {
+      if (change.action === 'delete') await (intended ??= intend());
+      return api.send(request);
+    }
+    const sent = await send(contactId, attempt, tallyOf(request.method));
     return sent.reply && outcomeOf(change, sent, sent.reply, wasIntended);
   };
 }

@@ -4,7 +4,9 @@ import { decideRetry } from '../api/retry-policy.js';
 import { RunError } from '../errors.js';
 import type { Outage, Turn } from './outage.js';
 import type { Clock, Throttle } from './ports.js';
+import { createPatience } from './patience.js';
 import { Stopped, type Stop } from './stop.js';
+import { createWaitingLine, HeldBack } from './waiting-line.js';
 
 /** What the 429 text of the API asks for where no Retry-After says otherwise (chative-api.md). */
 const DEFAULT_PAUSE_MS = 60_000;
@@ -34,45 +36,57 @@ export type SenderParts = {
   readonly log: Logger;
 };
 
-/** Sends one request until its answer is final. `contactId` serves the outage's count of contacts. */
-export type Sender = (contactId: string, attempt: () => Promise<Reply>, tally: RequestTally) => Promise<Sent>;
+/** Sends one request until its answer is final. `contactId` serves the outage's count of contacts: undefined is any. */
+export type Sender = (
+  contactId: string | undefined,
+  attempt: () => Promise<Reply>,
+  tally: RequestTally,
+) => Promise<Sent>;
 
 /** Answers of one moment that ask for the same pause. */
 const SAME_PAUSE_MS = 2_000;
 
-const RESUME_HINT = 'the rows not yet sent are pending: run again when the API is well';
-
 /** An answered attempt; `isLast` where its answer ended the run. */
 type Answer = { readonly reply: Reply; readonly isSpent: boolean; readonly isLast: boolean };
-
-const HELD_BACK: unique symbol = Symbol('held back');
 
 /** The retry loop. It stands outside the throttle: every attempt takes a slot of its own (measured, see README). */
 export function createSender(parts: SenderParts): Sender {
   const { throttle, outage, stop, clock, log } = parts;
+  const patience = createPatience(outage, stop, parts.maxOutageMs);
+  const line = createWaitingLine(stop.signal);
   /** Something that speaks as the API does has answered. */
   let isKnownApi = false;
   let pausedUntilMs = -Infinity;
 
   /** One attempt with its slot and its turn; rejects with Stopped where it never started. */
-  async function attemptOnce(contactId: string, attempt: () => Promise<Reply>): Promise<Answer> {
+  async function attemptOnce(contactId: string | undefined, attempt: () => Promise<Reply>): Promise<Answer> {
     for (;;) {
       const turn: Turn = await outage.turn(stop.signal);
       try {
-        const answer = await throttle.run<Answer | typeof HELD_BACK>(async () => {
-          if (!outage.mayStart(turn)) return HELD_BACK;
-          const reply = await attempt();
-          // Requests that the end of the grace period cut off say nothing of the API.
-          const isSpent = stop.signal.aborted || outage.record(contactId, reply, turn);
-          // Still inside the slot: once it is free, the next attempt starts before anybody else is heard.
-          return { reply, isSpent, isLast: reactTo(reply) };
-        }, stop.signal);
-        if (answer !== HELD_BACK) return answer;
+        return await throttle.run(
+          async () => {
+            if (!outage.mayStart(turn)) throw new HeldBack();
+            const reply = await attempt();
+            // Requests that the end of the grace period cut off say nothing of the API.
+            const isSpent = stop.signal.aborted || record(contactId, reply, turn);
+            // Still inside the slot: once it is free, the next attempt starts before anybody else is heard.
+            return { reply, isSpent, isLast: reactTo(reply) };
+          },
+          turn === 'probe' ? stop.signal : line.signal(),
+        );
       } catch (error) {
         outage.giveBack(turn);
-        throw error;
+        if (!(error instanceof HeldBack)) throw error;
       }
     }
+  }
+
+  function record(contactId: string | undefined, reply: Reply, turn: Turn): boolean {
+    const wasActive = outage.isActive();
+    const isSpent = outage.record(contactId, reply, turn);
+    // Those in line for a slot would only burn it, and keep the first probe waiting behind them.
+    if (!wasActive && outage.isActive()) line.clear();
+    return isSpent;
   }
 
   /** What an answer means for everybody. True where it ends the run. */
@@ -89,23 +103,13 @@ export function createSender(parts: SenderParts): Sender {
       return true;
     }
     if (reply.kind === 'rate_limited') pauseEverybody(reply);
+    else patience.isOver();
     return false;
-  }
-
-  function giveUpIfDownTooLong(pauseMs = 0): boolean {
-    const downMs = outage.downForMs();
-    if (downMs <= parts.maxOutageMs && pauseMs <= parts.maxOutageMs) return false;
-    const message =
-      pauseMs > parts.maxOutageMs
-        ? `the API asks to wait ${Math.ceil(pauseMs / 1000)} s, longer than --max-outage`
-        : `the API has not answered for ${Math.round(downMs / 1000)} s (--max-outage)`;
-    stop.request({ kind: 'error', error: new RunError('gave_up', message, { hint: RESUME_HINT }) });
-    return true;
   }
 
   function pauseEverybody(reply: Extract<Reply, { kind: 'rate_limited' }>): void {
     const pauseMs = reply.retryAfterMs ?? DEFAULT_PAUSE_MS;
-    if (giveUpIfDownTooLong(pauseMs)) return;
+    if (patience.isOver() || !patience.allowsPause(pauseMs)) return;
     // Those in flight hear the same: once is enough for the log.
     const untilMs = clock.monotonicMs() + pauseMs;
     if (untilMs > pausedUntilMs + SAME_PAUSE_MS)
@@ -143,7 +147,7 @@ export function createSender(parts: SenderParts): Sender {
         if (reply.kind !== 'trouble') return ended(reply);
         maybeApplied = true;
         if (isSpent) spent += 1;
-        if (stop.signal.aborted || giveUpIfDownTooLong()) return ended(undefined);
+        if (stop.signal.aborted) return ended(undefined);
         if (!isSpent) continue;
         const decision = decideRetry(reply, spent, { maxAttempts: parts.maxAttempts, random: parts.random });
         if (decision.kind === 'final') return ended(reply);

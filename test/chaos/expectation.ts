@@ -26,7 +26,7 @@ export function expectationOf(story: Story): Expectation {
     if (row.flaw === undefined)
       rowsOf.set(row.person.id, [...(rowsOf.get(row.person.id) ?? []), { ...row, index }]);
   for (const [id, rows] of rowsOf) {
-    const groups = story.duplicates === 'merge' ? mergedGroups(rows) : rows.map((row) => [row]);
+    const groups = story.duplicates === 'merge' ? mergedGroups(rows, story.canary) : rows.map((row) => [row]);
     for (const group of groups) settleGroup(id, group);
   }
 
@@ -61,15 +61,18 @@ const FLAW_OUTCOMES = {
   blank: 'unchanged nothing_to_send',
 } as const;
 
-/** Rows that travel together: updates up to the next delete or the end, and a delete with all before it. */
-function mergedGroups(rows: readonly Numbered[]): Numbered[][] {
-  const lastDelete = rows.findLastIndex(({ fields }) => fields === undefined);
-  const groups = [rows.slice(0, lastDelete + 1), rows.slice(lastDelete + 1)];
-  return groups.filter((group) => group.length > 0);
+/** Rows that travel together: updates up to the next delete or the end, and a delete with all before it; a canary alone. */
+function mergedGroups(rows: readonly Numbered[], canary: number): Numbered[][] {
+  return [rows.filter(({ index }) => index < canary), rows.filter(({ index }) => index >= canary)]
+    .flatMap((part) => {
+      const lastDelete = part.findLastIndex(({ fields }) => fields === undefined);
+      return [part.slice(0, lastDelete + 1), part.slice(lastDelete + 1)];
+    })
+    .filter((group) => group.length > 0);
 }
 
-function foldedFields(carrier: Numbered, rows: readonly Numbered[], { duplicates }: Story): Fields {
+function foldedFields(carrier: Numbered, rows: readonly Numbered[], { duplicates, canary }: Story): Fields {
   if (duplicates === 'each') return carrier.fields ?? {};
-  const group = mergedGroups(rows).find((candidates) => candidates.includes(carrier)) ?? [];
+  const group = mergedGroups(rows, canary).find((candidates) => candidates.includes(carrier)) ?? [];
   return Object.assign({}, ...group.map(({ fields }) => fields)) as Fields;
 }

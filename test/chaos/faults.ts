@@ -15,13 +15,14 @@ export const FAULT_KINDS = [
   'silentAfter',
   'drip',
   'limit429',
+  'longPause',
   'outage',
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** Those that cost the whole timeout come seldom, so that the rest comes often. */
-const SLOW_KINDS: ReadonlySet<FaultKind> = new Set(['silentBefore', 'silentAfter', 'drip']);
+const SLOW_KINDS: ReadonlySet<FaultKind> = new Set(['silentBefore', 'silentAfter', 'drip', 'longPause']);
 const ROW_KINDS = FAULT_KINDS.filter((kind) => kind !== 'outage');
 
 /** In a row for one contact at most: no row may run out of attempts by chance. */

@@ -126,7 +126,8 @@ function countRepeated(writes: readonly SeenWrite[]): number {
   let repeated = 0;
   for (const write of writes) {
     const name = `${write.contactId} ${write.ask}`;
-    if (answered.has(name)) repeated += 1;
+    // Once repeated, it is sent until it is answered again: the retries are the faults', not the kill's.
+    if (answered.delete(name)) repeated += 1;
     if (write.answered) answered.add(name);
   }
   return repeated;

@@ -17,8 +17,9 @@ export type Ended = {
 export function startProgram(
   args: readonly string[],
   cwd: string,
+  apiKey = 'a-key',
 ): { send(signal: NodeJS.Signals): boolean; readonly ended: Promise<Ended> } {
-  const env = { PATH: process.env['PATH'], CHATIVE_API_KEY: 'a-key' };
+  const env = { PATH: process.env['PATH'], CHATIVE_API_KEY: apiKey };
   const child = spawn(process.execPath, [CLI, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';

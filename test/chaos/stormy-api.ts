@@ -21,8 +21,10 @@ export type StormyApi = {
   readonly baseUrl: string;
   readonly contacts: ReadonlyMap<string, Fields>;
   readonly writes: readonly SeenWrite[];
-  /** `request` as one comes in, `answer` as one has gone out. */
-  readonly events: EventEmitter<{ request: []; answer: [] }>;
+  /** `request` as one comes in, `answer` as one has gone out, `pause` as one was told to wait for a second. */
+  readonly events: EventEmitter<{ request: []; answer: []; pause: [] }>;
+  /** From now on this key alone opens it; until then any does. */
+  requireKey(apiKey: string): void;
   calmDown(): void;
   close(): Promise<void>;
 };
@@ -36,9 +38,10 @@ export async function startStormyApi(story: Story, random: Random, plan: FaultPl
     story.people.filter(({ id }) => !story.strangers.has(id)).map(({ id, fields }) => [id, fields]),
   );
   const writes: SeenWrite[] = [];
-  const events = new EventEmitter<{ request: []; answer: [] }>();
+  const events = new EventEmitter<{ request: []; answer: []; pause: [] }>();
   const closing = new AbortController();
   let isCalm = false;
+  let requiredKey: string | undefined;
 
   function apply(method: string, contactId: string, body: Fields): { status: number; body: unknown } {
     const known = contacts.get(contactId);
@@ -70,6 +73,10 @@ export async function startStormyApi(story: Story, random: Random, plan: FaultPl
     const url = new URL(incoming.url ?? '/', 'http://localhost');
     const contactId = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
     const body = chunks.length > 0 ? (JSON.parse(Buffer.concat(chunks).toString()) as Fields) : {};
+    if (requiredKey !== undefined && incoming.headers.authorization !== `Bearer ${requiredKey}`) {
+      send(response, 401, '{"message":"Invalid token"}');
+      return;
+    }
     const about = method === 'GET' ? url.search : contactId;
     let write: SeenWrite | undefined;
     if (method !== 'GET') {
@@ -118,8 +125,10 @@ export async function startStormyApi(story: Story, random: Random, plan: FaultPl
         return;
       }
       case 'limit429':
-        response.setHeader('retry-after', '0.05');
+      case 'longPause':
+        response.setHeader('retry-after', fault === 'limit429' ? '0.05' : '1');
         {
+          if (fault === 'longPause') response.once('finish', () => events.emit('pause'));
           send(response, 429, '{"code":"rate_limited","message":"Rate limit exceeded. Retry in 1 minute."}');
           return;
         }
@@ -169,6 +178,7 @@ export async function startStormyApi(story: Story, random: Random, plan: FaultPl
     contacts,
     writes,
     events,
+    requireKey: (apiKey) => void (requiredKey = apiKey),
     calmDown: () => void (isCalm = true),
     async close() {
       closing.abort();

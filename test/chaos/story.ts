@@ -4,6 +4,9 @@ export type Fields = Readonly<Record<string, string | number | boolean>>;
 export type Match = 'id' | 'email';
 export type Duplicates = 'merge' | 'each';
 
+/** What else befalls a run between its legs. */
+export type Twist = 'none' | 'canary' | 'key renewed' | 'state lost';
+
 /** A contact as the API holds it before the run. */
 export type Person = { readonly id: string; readonly email: string; readonly fields: Fields };
 
@@ -21,6 +24,9 @@ export type StoryRow = {
 export type Story = {
   readonly match: Match;
   readonly duplicates: Duplicates;
+  readonly twist: Twist;
+  /** With the twist of that name: the rows that the first leg takes up. */
+  readonly canary: number;
   readonly people: readonly Person[];
   /** IDs of those that the API does not know. */
   readonly strangers: ReadonlySet<string>;
@@ -32,8 +38,12 @@ export type Story = {
 const FIRST_NAMES = ['Ánh', 'Bjørn', 'Chloé', 'Đức', 'Zoë "Z"', 'Line\nbreak', 'Ng, An'] as const;
 const FLAWS = ['bad_number', 'no_key', 'ragged', 'blank'] as const;
 
+/** How the rows of a story find and share their contacts, and its twist. */
+export type Climate = Pick<Story, 'match' | 'duplicates' | 'twist'>;
+
 /** Makes up a file of `rowCount` rows; the same seed gives the same. */
-export function inventStory(random: Random, rowCount: number, match: Match, duplicates: Duplicates): Story {
+export function inventStory(random: Random, rowCount: number, climate: Climate): Story {
+  const { twist } = climate;
   const people = Array.from({ length: Math.ceil(rowCount * 0.8) }, (_, i): Person => {
     const fields = { firstName: `Before ${i}`, lastName: 'before', LTV: i, VIP: i % 2 === 0 };
     return { id: randomUuid(random), email: `person${i}@example.com`, fields };
@@ -47,10 +57,13 @@ export function inventStory(random: Random, rowCount: number, match: Match, dupl
     const from = random() < 0.2 ? Math.ceil(people.length / 12) : people.length;
     const person = people[randomInt(random, 0, from - 1)] ?? people[0]!;
     const flaw = random() < 0.06 ? pick(random, FLAWS) : undefined;
-    const isDelete = flaw === undefined && random() < 0.06 && !strangers.has(person.id);
+    // Without its state a run cannot tell the 404 of a delete that it lost from any other.
+    const mayDelete = flaw === undefined && !strangers.has(person.id) && twist !== 'state lost';
+    const isDelete = random() < 0.06 && mayDelete;
     return { person, flaw, fields: isDelete ? undefined : inventFields(random, i + 1) };
   });
-  return { match, duplicates, people, strangers, refused, rows };
+  const canary = twist === 'canary' ? randomInt(random, 10, 40) : 0;
+  return { ...climate, canary, people, strangers, refused, rows };
 }
 
 /** The last name names the row, so that every request tells which row it comes from. */

@@ -1,25 +1,36 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Summary } from '../../src/report/summary.js';
 import { pick, randomInt, type Random } from '../../src/sandbox/random.js';
+import { cutAtRandom, type Cut } from './cut.js';
 import { startProgram, type Ended } from './program.js';
 import { csvOf, mappingOf, type Story } from './story.js';
 import type { StormyApi } from './stormy-api.js';
+import { reportedRows, runFolders, tearLastLines, wreckState } from './wreck.js';
 
 const MOST_IN_FLIGHT = 6;
 
 /** What happened on the way from the first command to the last. */
 export type Voyage = {
   readonly kills: number;
-  readonly signals: number;
-  /** Requests in flight, at most, of all that were cut off by a kill or a signal. */
+  /** Ends by a signal, by a deadline and by a refused key. */
+  readonly stops: number;
+  readonly statesLost: number;
+  /** Requests in flight, at most, of all that were cut off. */
   readonly cutOff: number;
   readonly runDir: string;
   readonly exitCode: number;
   readonly summary: Summary;
+  /** The key with which it ended. */
+  readonly apiKey: string;
   /** What went wrong on the way: an exit code or a summary that should not be. */
   readonly complaints: readonly string[];
 };
+
+type Leg = { readonly ended: Ended; readonly cut: Cut | undefined; readonly concurrency: number };
+
+/** Exit codes of a run that was cut off and can be resumed. */
+const CUT_SHORT = [130, 143, 7, 4];
 
 /** Syncs the story's file in `dir`, is cut off `wantedKills` times at random instants, and resumes until done. */
 export async function sail(
@@ -30,80 +41,96 @@ export async function sail(
   writeFileSync(join(dir, 'contacts.csv'), csvOf(story).text);
   writeFileSync(join(dir, 'mapping.yaml'), mappingOf(story));
   const complaints: string[] = [];
-  let kills = 0;
-  let signals = 0;
-  let cutOff = 0;
+  let [kills, stops, statesLost, cutOff] = [0, 0, 0, 0];
+  let apiKey = 'key-0';
 
-  function checkEnd(ended: Ended, expected: readonly number[]): Summary | undefined {
-    if (!expected.includes(ended.code ?? -1))
-      complaints.push(`exit ${ended.code}, ${ended.signal}: ${ended.stderr.slice(0, 500)}`);
-    const summary = ended.stdout.startsWith('{') ? (JSON.parse(ended.stdout) as Summary) : undefined;
-    if (!summary) return undefined;
-    const { total, ...parts } = summary.rows;
-    const sum = Object.values(parts).reduce((all, count) => all + count, 0);
-    if (sum !== total || total !== story.rows.length)
-      complaints.push(`the counts do not add up: ${JSON.stringify(summary.rows)}`);
-    if (summary.exitCode !== ended.code)
-      complaints.push(`summary says ${summary.exitCode}, exit ${ended.code}`);
-    return summary;
+  async function sailLeg(): Promise<Leg> {
+    const concurrency = randomInt(random, 1, MOST_IN_FLIGHT);
+    const isNew = runFolders(dir).length === 0;
+    const what = isNew ? newRunFlags(story, api) : ['--resume'];
+    const pace = ['--rate', pick(random, ['unlimited', '60/1s', '20/200ms'])];
+    // The canary lives: what it took up is then certain, and with it what the rest must come to.
+    const isCanary = isNew && story.twist === 'canary';
+    const isCut = kills < wantedKills && !isCanary;
+    const limit = isCanary ? ['--limit', String(story.canary)] : [];
+    const deadline =
+      isCut && random() < 0.1 ? ['--max-duration', `${String(randomInt(random, 100, 1_500))}ms`] : [];
+    const flags = ['--concurrency', String(concurrency), ...pace, ...limit, ...deadline, ...STEADY_FLAGS];
+    const program = startProgram(['sync', ...what, ...flags], dir, apiKey);
+    const cut = isCut ? await cutAtRandom(program, api, random) : undefined;
+    return { ended: await program.ended, cut, concurrency };
   }
 
   for (let leg = 0; leg < wantedKills * 3 + 20; leg += 1) {
-    const concurrency = randomInt(random, 1, MOST_IN_FLIGHT);
-    const flags = [
-      '--concurrency',
-      String(concurrency),
-      '--rate',
-      pick(random, ['unlimited', '60/1s', '20/200ms']),
-    ];
-    const runs = runFolders(dir);
-    const what = runs.length === 0 ? newRunFlags(story, api) : ['--resume'];
-    const program = startProgram(['sync', ...what, ...flags, ...STEADY_FLAGS], dir);
-    if (kills < wantedKills) {
-      const cutBy = random() < 0.9 ? 'SIGKILL' : pick(random, ['SIGINT', 'SIGTERM'] as const);
-      const isCut = await cutAtRandom(program, cutBy, api, random);
-      const ended = await program.ended;
-      if (isCut) cutOff += concurrency;
-      if (ended.signal === 'SIGKILL') {
-        kills += 1;
-        if (random() < 0.2) tearLastLines(dir, random);
-        continue;
+    const done = reportedRows(dir);
+    const before = api.writes.length;
+    const { ended, cut, concurrency } = await sailLeg();
+    complaints.push(...sentAgain(api, before, done));
+    if (cut !== undefined || CUT_SHORT.includes(ended.code ?? 0)) cutOff += concurrency;
+    if (ended.signal === 'SIGKILL') {
+      kills += 1;
+      const finished = finishedRun(dir);
+      if (finished) {
+        const { runDir, exitCode } = finished;
+        return { kills, stops, statesLost, cutOff, runDir, exitCode, summary: finished, apiKey, complaints };
       }
-      if (isCut) signals += 1;
-      // A signal that comes before anyone listens ends the process itself.
-      if (ended.signal !== null) continue;
-      const summary = checkEnd(ended, [0, 3, 130, 143]);
-      if (ended.code === 130 || ended.code === 143) {
-        // Before its first request a run has nothing to resume.
-        continue;
+      if (random() < 0.2) tearLastLines(dir, random);
+      if (story.twist === 'state lost' && random() < 0.4) {
+        wreckState(dir, random);
+        statesLost += 1;
       }
-      if (summary)
-        return {
-          kills,
-          signals,
-          cutOff,
-          runDir: summary.runDir,
-          exitCode: ended.code ?? -1,
-          summary,
-          complaints,
-        };
-    } else {
-      const ended = await program.ended;
-      const summary = checkEnd(ended, [0, 3]);
-      if (summary && !summary.interrupted)
-        return {
-          kills,
-          signals,
-          cutOff,
-          runDir: summary.runDir,
-          exitCode: ended.code ?? -1,
-          summary,
-          complaints,
-        };
+      if (story.twist === 'key renewed' && random() < 0.3) api.requireKey(`key-${String(leg + 1)}`);
+      continue;
     }
+    // A signal that comes before anyone listens ends the process itself.
+    if (ended.signal !== null) continue;
+    const summary = checkEnd(ended, story, complaints);
     if (complaints.length > 0) break;
+    if (ended.code === 4) {
+      apiKey = `key-${String(leg + 1)}`;
+      api.requireKey(apiKey);
+    }
+    if (CUT_SHORT.includes(ended.code ?? 0)) stops += 1;
+    if (!summary || summary.interrupted) continue;
+    const { runDir } = summary;
+    const exitCode = ended.code ?? -1;
+    return { kills, stops, statesLost, cutOff, runDir, exitCode, summary, apiKey, complaints };
   }
   throw new Error(`the run never came to its end: ${complaints.join('; ')}`);
+}
+
+/** The summary of a run that was done, but killed before it could say so. */
+function finishedRun(dir: string): Summary | undefined {
+  const [run] = runFolders(dir);
+  if (run === undefined) return undefined;
+  const { state } = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')) as { state: string };
+  if (state !== 'finished') return undefined;
+  return JSON.parse(readFileSync(join(run, 'summary.json'), 'utf8')) as Summary;
+}
+
+/** The summary that it printed, held against what must be at every end of every run. */
+function checkEnd(ended: Ended, story: Story, complaints: string[]): Summary | undefined {
+  const { code } = ended;
+  if (![0, 3, ...CUT_SHORT].includes(code ?? -1))
+    complaints.push(`exit ${String(code)}: ${ended.stderr.slice(0, 500)}`);
+  const summary = ended.stdout.startsWith('{') ? (JSON.parse(ended.stdout) as Summary) : undefined;
+  if (!summary) return undefined;
+  const { total, ...parts } = summary.rows;
+  const sum = Object.values(parts).reduce((all, count) => all + count, 0);
+  // Stopped while it read its file, a run knows of the rows that it has read.
+  const isWhole = total === story.rows.length || (total < story.rows.length && summary.interrupted);
+  if (sum !== total || !isWhole) complaints.push(`the counts do not add up: ${JSON.stringify(summary.rows)}`);
+  if (summary.exitCode !== code)
+    complaints.push(`summary says ${String(summary.exitCode)}, exit ${String(code)}`);
+  return summary;
+}
+
+/** A row that has its line is never sent again. */
+function sentAgain(api: StormyApi, from: number, done: ReadonlySet<number>): string[] {
+  return api.writes
+    .slice(from)
+    .filter(({ ask }) => ask.startsWith('row ') && done.has(Number(ask.slice(4))))
+    .map(({ ask }) => `${ask} was sent again although it had its line`);
 }
 
 /** Small waits and many attempts, so that the run always can finish. */
@@ -115,56 +142,4 @@ const STEADY_FLAGS = [
 export function newRunFlags({ duplicates }: Story, { baseUrl }: StormyApi): string[] {
   const flags = ['--file', 'contacts.csv', '--mapping', 'mapping.yaml', '--base-url', baseUrl];
   return [...flags, '--duplicates', duplicates];
-}
-
-/** The folders of runs that `--resume` can find. */
-function runFolders(dir: string): string[] {
-  try {
-    const runs = join(dir, 'chative-data', 'runs');
-    return readdirSync(runs).filter(
-      (name) => name !== 'latest' && readdirSync(join(runs, name)).includes('run.json'),
-    );
-  } catch {
-    return [];
-  }
-}
-
-/**
- * Waits for an instant and sends the signal: after some time, at some request, or right after some answer.
- * False where the program ended first.
- */
-async function cutAtRandom(
-  program: ReturnType<typeof startProgram>,
-  signal: NodeJS.Signals,
-  api: StormyApi,
-  random: Random,
-): Promise<boolean> {
-  let isCut = false;
-  const cut = (): void => void (isCut = program.send(signal) || isCut);
-  const kind = pick(random, ['time', 'request', 'answer'] as const);
-  const timer = setTimeout(cut, randomInt(random, 0, kind === 'time' ? 1_200 : 4_000));
-  let left = randomInt(random, 1, 60);
-  const delayMs = random() * 6;
-  const count = (): void => {
-    left -= 1;
-    if (left === 0 && delayMs < 2) cut();
-    else if (left === 0) setTimeout(cut, delayMs);
-  };
-  if (kind !== 'time') api.events.on(kind, count);
-  await program.ended;
-  clearTimeout(timer);
-  if (kind !== 'time') api.events.off(kind, count);
-  return isCut;
-}
-
-/** As a power cut leaves them: with the beginning of a line that never came. */
-function tearLastLines(dir: string, random: Random): void {
-  const [runId] = runFolders(dir);
-  if (runId === undefined) return;
-  for (const name of ['report.csv', 'rejected.csv']) {
-    const path = join(dir, 'chative-data', 'runs', runId, name);
-    // Nothing is ever written behind a torn line: it is healed first.
-    if (!existsSync(path) || !readFileSync(path, 'utf8').endsWith('\n')) continue;
-    appendFileSync(path, '7,8,"a cell\nwith, ""quotes'.slice(0, randomInt(random, 1, 24)));
-  }
 }

@@ -5,7 +5,7 @@ test('a line for each value, before and after, with nothing that moves a termina
   const differences = [
     { line: 2, contactId: 'c1', field: 'firstName', before: 'Ann', after: 'Anna' },
     { line: 2, contactId: 'c1', field: 'VIP', before: undefined, after: true },
-    { line: 13, contactId: 'c\x1b[2J', field: 'note', before: `${'x'.repeat(50)}`, after: null },
+    { line: 13, contactId: 'c\x1b[2J', field: 'note', before: 'x'.repeat(50), after: null },
   ];
   expect(renderDifferences({ differences, updates: 3 })).toBe(
     [

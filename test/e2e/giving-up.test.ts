@@ -96,6 +96,71 @@ test('an outage that ends in time costs no row and no attempt', async () => {
   expect(counts(result)).toEqual({ updated: 30 });
 });
 
+test('the listing outlives an outage too, and gives up after --max-outage', async () => {
+  let firstMs = 0;
+  const server = await openServer({
+    script({ method, path, startMs }) {
+      firstMs ||= startMs;
+      if (method !== 'GET') return json({});
+      if (startMs - firstMs < 9_000) return html(503);
+      return json({ list: path.includes('page=0') ? [{ id: 'a', email: 'a@example.com' }] : [] });
+    },
+  });
+  const flags = ['--match', 'email', '--base-url', server.baseUrl];
+  const csv = 'email,firstName\na@example.com,A\n';
+  const lasting = await (await openWorkspace()).sync(csv, [...flags, '--max-outage', '1s']);
+  expect(lasting.code).toBe(7);
+  expect(counts(lasting)).toEqual({ pending: 1 });
+  firstMs = 0;
+  const result = await (await openWorkspace()).sync(csv, flags);
+  expect(result.code).toBe(0);
+  expect(result.stderr).toContain('the API is down');
+  expect(counts(result)).toEqual({ updated: 1 });
+});
+
+test('at the default rate the first probe does not wait behind rows in line, and rows keep their attempts', async () => {
+  let firstMs = 0;
+  const server = await openServer({
+    script({ startMs }) {
+      firstMs ||= startMs;
+      return startMs - firstMs < 4_000 ? html(503) : json({});
+    },
+  });
+  // Five attempts of five rows, 300 ms apart; were the others to take their slots first, they would fill 20 s.
+  const flags = ['--rate', '200/1m', '--max-duration', '8s', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(100), flags);
+  expect(result.stderr).toContain('the API answers again');
+  expect(result.summary.rows).toMatchObject({ failed: 0 });
+  expect(result.summary.rows.updated).toBeGreaterThan(3);
+  const [last, ...starts] = server.log.map(({ startMs }) => startMs).reverse();
+  for (const [i, startMs] of [...starts].entries())
+    expect([last!, ...starts][i]! - startMs, `after request ${starts.length - i}`).toBeLessThan(5_500);
+});
+
+test('--max-outage is kept to about a second while the server is silent', async () => {
+  const server = await openServer({ script: [{ kind: 'silent' }] });
+  const flags = ['--timeout', '1s', '--max-outage', '2s', '--grace', '0s', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(30), flags);
+  expect(result.code).toBe(7);
+  expect(counts(result)).toEqual({ pending: 30 });
+  // A second until the first attempts have failed, two of outage, and what a busy machine takes.
+  const tookMs = performance.now() - server.log[0]!.startMs;
+  expect(tookMs).toBeGreaterThan(2_900);
+  expect(tookMs).toBeLessThan(6_000);
+});
+
+test('an outage ends a `get` only after its attempts, since one contact is no outage', async () => {
+  const server = await openServer({ script: [html(503), html(503), json({ id: 'a' })] });
+  const workspace = await openWorkspace();
+  const flags = ['--max-attempts', '3', '--base-url', server.baseUrl];
+  expect((await workspace.run(['get', 'a', ...flags])).code).toBe(0);
+  server.setScript([html(503)]);
+  const failed = await workspace.run(['get', 'a', ...flags]);
+  expect(failed.code).toBe(7);
+  expect(failed.stderr).toContain('503');
+  expect(server.log).toHaveLength(6);
+});
+
 test('fewer rows than make an outage spend their attempts and fail', async () => {
   const server = await openServer({ script: [apiError(500, 'Something went wrong')] });
   const flags = ['--max-attempts', '2', '--base-url', server.baseUrl];

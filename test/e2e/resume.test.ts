@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -39,14 +39,17 @@ test('after SIGKILL the other rows are sent, in the same folder, with one line f
   const [server, workspace] = [await openServer({ script: answering(20) }), await openWorkspace()];
   const csv = `${people(40)},nobody\n`;
   const runDir = await killedRun(server, workspace, { csv, flags: ['--concurrency', '4'], requests: 24 });
+  const reported = readFileSync(join(runDir, 'report.csv'), 'utf8').match(/,updated,/g) ?? [];
+  expect(reported.length).toBeGreaterThanOrEqual(16);
+  const before = server.log.length;
   server.setScript([json({})]);
   const result = await resume(workspace);
   expect(result.code).toBe(3);
   expect(result.runDir).toBe(runDir);
   expect(counts(result)).toEqual({ updated: 40, invalid: 1 });
   expect(column(result, 'row')).toEqual(Array.from({ length: 41 }, (_, i) => String(i + 1)));
-  // Four were in flight and had no answer; what had one was not sent again.
-  expect(asked(server)).toHaveLength(44);
+  // What was in flight is sent again; what had its line is not.
+  expect(server.log.length - before).toBe(40 - reported.length);
   expect(new Set(asked(server)).size).toBe(40);
   expect(result.summary.requests.patch).toBe(40);
   expect(JSON.parse(readFileSync(join(runDir, 'summary.json'), 'utf8'))).toEqual(result.summary);
@@ -237,6 +240,44 @@ test('a delete that was made, but whose answer a crash lost, is deleted on resum
   expect(server.log).toHaveLength(4);
 });
 
+test('also where the run goes on with another key', async () => {
+  const gone = new Set<string>();
+  const script = (request: LoggedRequest): ScriptedReply => {
+    const id = contactOf(request);
+    if (gone.has(id)) return apiError(404, 'Contact not found');
+    if (gone.size === 1) return apiError(401, 'Invalid token');
+    gone.add(id);
+    return { kind: 'silent' };
+  };
+  const [server, workspace] = [await openServer({ script }), await openWorkspace()];
+  const flags = ['--action', 'delete', '--yes', '--concurrency', '2', '--grace', '300ms'];
+  const first = await workspace.sync('id\na\nb\n', [...flags, '--base-url', server.baseUrl]);
+  expect(first.code).toBe(4);
+  expect(counts(first)).toEqual({ pending: 2 });
+  server.setScript((request) =>
+    gone.has(contactOf(request)) ? apiError(404, 'Contact not found') : json({}),
+  );
+  const renewed = { env: { CHATIVE_API_KEY: 'another-key' } };
+  const result = await readRun(await workspace.run(['sync', '--resume', '--yes', ...PACE], renewed));
+  expect(result.report.map(outcome)).toEqual(['deleted 1', 'deleted 1']);
+  expect(result.code).toBe(0);
+});
+
+test('a delete that never left the program is no lost one: its 404 is not_found', async () => {
+  const script = ({ index }: LoggedRequest): ScriptedReply =>
+    index === 0 ? { kind: 'silent' } : apiError(404, 'Contact not found');
+  const [server, workspace] = [await openServer({ script }), await openWorkspace()];
+  const flags = ['--action', 'delete', '--yes', '--concurrency', '1', '--grace', '50ms'];
+  await workspace.write('contacts.csv', 'id\na\nb\nc\n');
+  const args = ['sync', '--file', 'contacts.csv', ...PACE, ...flags, '--base-url', server.baseUrl];
+  const run = workspace.start(args);
+  await expect.poll(() => server.log.length, { timeout: 15_000 }).toBe(1);
+  run.send('SIGTERM');
+  expect((await run.ended).code).toBe(143);
+  const result = await resume(workspace, ['--yes']);
+  expect(result.report.map(outcome)).toEqual(['deleted 1', 'not_found not_found 1', 'not_found not_found 1']);
+});
+
 test('so is one whose contact was found by its e-mail, although no listing has it any more', async () => {
   const gone = new Set<string>();
   const script = (request: LoggedRequest): ScriptedReply => {
@@ -333,4 +374,51 @@ test('a resumed run that is killed again loses nothing', async () => {
   expect(result.runDir).toBe(runDir);
   expect(counts(result)).toEqual({ updated: 30 });
   expect(result.report).toHaveLength(30);
+});
+
+test('a delete that the report tells of, but the state does not, is unchanged in the next run all the same', async () => {
+  const script = (request: LoggedRequest): ScriptedReply =>
+    contactOf(request) === 'b' ? { kind: 'silent' } : json({});
+  const [server, workspace] = [await openServer({ script }), await openWorkspace()];
+  await workspace.write('contacts.csv', 'id\na\nb\n');
+  const flags = ['--action', 'delete', '--yes', '--base-url', server.baseUrl];
+  const run = workspace.start(['sync', '--file', 'contacts.csv', ...PACE, ...flags]);
+  const report = workspace.path('chative-data', 'runs', 'latest', 'report.csv');
+  await expect
+    .poll(() => existsSync(report) && readFileSync(report, 'utf8'), { timeout: 15_000 })
+    .toContain('deleted');
+  run.send('SIGKILL');
+  await run.ended;
+  for (const name of readdirSync(workspace.path('chative-data')))
+    if (name.startsWith('state.')) rmSync(workspace.path('chative-data', name));
+  server.setScript([json({})]);
+  expect(counts(await resume(workspace, ['--yes']))).toEqual({ deleted: 2 });
+  server.setScript([apiError(404, 'Contact not found')]);
+  const next = await workspace.sync('id\na\nb\n', flags);
+  expect(counts(next)).toEqual({ unchanged: 2 });
+});
+
+test('of two processes that resume one run, the second is shut out, and finds it finished later', async () => {
+  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const first = await workspace.sync(people(5), ['--limit', '2', '--base-url', server.baseUrl]);
+  server.setScript([{ ...json({}), delayMs: 1_500 }]);
+  const resuming = workspace.start(['sync', '--resume', ...PACE]);
+  await expect.poll(() => server.log.length, { timeout: 15_000 }).toBeGreaterThan(2);
+  const second = await workspace.run(['sync', '--resume', first.summary.runId, ...PACE]);
+  expect(second.code).toBe(6);
+  expect(second.stderr).toContain(`pid ${resuming.pid}`);
+  expect(counts(await readRun(await resuming.ended))).toEqual({ updated: 5 });
+  expect((await workspace.run(['sync', '--resume', first.summary.runId, ...PACE])).code).toBe(2);
+  const runJson = readFileSync(join(first.runDir, 'run.json'), 'utf8');
+  expect(JSON.parse(runJson)).toMatchObject({ state: 'finished', exitCode: 0 });
+});
+
+test('a run that is resumed after a later run of the same file says so', async () => {
+  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const flags = ['--base-url', server.baseUrl];
+  await workspace.sync(people(3), ['--limit', '1', ...flags]);
+  const later = await workspace.sync(people(3), flags);
+  const result = await resume(workspace);
+  expect(result.stderr).toContain(later.summary.runId);
+  expect(result.stderr).toContain('a later run of this file is finished');
 });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -79,14 +79,82 @@ test.each([
   expect(server.log.length).toBeLessThan(20);
 });
 
-test('a signal before the first request is obeyed too', async () => {
-  const server = await openServer();
-  const workspace = await openWorkspace();
-  await workspace.write('contacts.csv', people(300_000));
-  const run = workspace.start(['sync', '--file', 'contacts.csv', '--base-url', server.baseUrl]);
+/** Long enough to be read that a signal, or a deadline, falls into it. */
+const LONG_FILE = people(300_000);
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s while the file is read ends with all the files of a run', async (signal, code) => {
+  const [server, workspace] = [await openServer(), await openWorkspace()];
+  await workspace.write('contacts.csv', LONG_FILE);
+  const run = workspace.start(['sync', '--file', 'contacts.csv', '--json', '--base-url', server.baseUrl]);
   const folder = workspace.path('chative-data', 'runs', 'latest');
   await expect.poll(() => existsSync(folder), { timeout: 15_000 }).toBe(true);
-  run.send('SIGINT');
-  expect((await run.ended).code).toBe(130);
-  expect(server.log.length).toBeLessThan(10);
+  run.send(signal);
+  const result = await readRun(await run.ended);
+  expect(result.code).toBe(code);
+  expect(result.stderr).not.toContain('bug');
+  expect(result.summary).toMatchObject({ exitCode: code, interrupted: true });
+  const { total, pending } = result.summary.rows;
+  expect(pending).toBe(total);
+  expect(JSON.parse(await readFile(join(result.runDir, 'summary.json'), 'utf8'))).toEqual(result.summary);
+  expect(JSON.parse(await readFile(join(result.runDir, 'run.json'), 'utf8'))).toMatchObject({
+    state: 'interrupted',
+    exitCode: code,
+    rows: { total },
+  });
+  expect(server.log).toHaveLength(0);
+});
+
+test('a deadline while the file is read is exit 7, and the printed command goes on', async () => {
+  const [server, workspace] = [await openServer(), await openWorkspace()];
+  await workspace.write('contacts.csv', LONG_FILE);
+  const flags = ['--rate', 'unlimited', '--base-url', server.baseUrl];
+  const cut = await workspace.run(['sync', '--file', 'contacts.csv', '--max-duration', '400ms', ...flags]);
+  expect(cut.code).toBe(7);
+  expect(cut.stderr).toContain('--max-duration');
+  const command = /chative-contacts (sync --resume \S+)/.exec(cut.stdout)?.[1] ?? '';
+  const next = await workspace.run([...command.split(' '), '--limit', '3', '--json', '--rate', 'unlimited']);
+  const result = await readRun(next);
+  expect(result.code).toBe(0);
+  expect(counts(result)).toEqual({ updated: 3, pending: 299_997 });
+});
+
+test('what standard input held is gone with the run that was stopped while it read it', async () => {
+  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const args = ['sync', '--file', '-', '--max-duration', '400ms', '--base-url', server.baseUrl];
+  const cut = await workspace.run(args, { stdin: LONG_FILE });
+  expect(cut.code).toBe(7);
+  expect(cut.stdout).not.toContain('--resume');
+  expect((await workspace.run(['sync', '--resume'])).code).toBe(2);
+});
+
+test('a signal while the plan is made is obeyed at once', async () => {
+  const [server, workspace] = [await openServer(), await openWorkspace()];
+  await workspace.write('contacts.csv', LONG_FILE);
+  const args = ['sync', '--file', 'contacts.csv', '--json', '--base-url', server.baseUrl];
+  const run = workspace.start(args);
+  const runJson = workspace.path('chative-data', 'runs', 'latest', 'run.json');
+  await expect
+    .poll(() => existsSync(runJson) && readFileSync(runJson, 'utf8'), { timeout: 25_000, interval: 20 })
+    .toContain('"inputRows": 300000');
+  run.send('SIGTERM');
+  const result = await readRun(await run.ended);
+  expect(result.code).toBe(143);
+  expect(counts(result)).toEqual({ pending: 300_000 });
+  // Not a line of the plan: it would have been walked to its end.
+  expect(result.stderr).not.toContain('"plan"');
+});
+
+test('a deadline that passes while the last rows are answered is none', async () => {
+  const [server, workspace] = [
+    await openServer({ script: [{ ...json({}), delayMs: 1_500 }] }),
+    await openWorkspace(),
+  ];
+  const flags = ['--max-duration', '1s', '--concurrency', '4', '--base-url', server.baseUrl];
+  const result = await workspace.sync(people(4), flags);
+  expect(counts(result)).toEqual({ updated: 4 });
+  expect(result.code).toBe(0);
+  expect(result.stderr).not.toContain('--max-duration');
 });

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { json, type LoggedRequest, type ScriptedReply } from '../support/scripted-reply.js';
 import { asked, openServer } from './servers.js';
@@ -63,7 +64,8 @@ test('a run folder that is removed under the run ends it at once, exit 1', async
     'sync',
     '--file',
     'contacts.csv',
-    ...PACE,
+    '--rate',
+    'unlimited',
     '--concurrency',
     '4',
     '--base-url',
@@ -76,6 +78,7 @@ test('a run folder that is removed under the run ends it at once, exit 1', async
   const result = await run.ended;
   expect(result.code).toBe(1);
   expect(result.stderr).toMatch(/report\.csv: its folder does not exist any more/);
+  expect(result.stdout).not.toContain('--resume');
   expect(result.stderr).not.toContain('bug');
   // Those in flight, and those that the server had before this process looked.
   expect(server.log.length - before).toBeLessThanOrEqual(12);
@@ -106,6 +109,42 @@ test('a file size limit that is reached ends the run at once, and --resume compl
   expect(resumed.report).toHaveLength(400);
   expect(server.log.length).toBeLessThanOrEqual(400 + 8);
 });
+
+test('a disk that is full while the input is copied ends the run, and --resume begins it again', async () => {
+  const [server, workspace] = [await openServer(), await openWorkspace()];
+  await workspace.write('contacts.csv', people(60_000));
+  const sync = ['sync', '--file', 'contacts.csv', ...PACE, '--limit', '5', '--base-url', server.baseUrl];
+  const result = await limited(workspace.dir, 100, sync);
+  expect(result.code).toBe(1);
+  expect(result.stderr).toContain('input.gz');
+  expect(server.log).toHaveLength(0);
+  const resumed = await readRun(await workspace.run(['sync', '--resume', ...PACE, '--limit', '5']));
+  expect(counts(resumed)).toEqual({ updated: 5, pending: 59_995 });
+});
+
+test.each([
+  ['cut off', (copy: Buffer) => copy.subarray(0, copy.length - 20)],
+  ['another file', () => gzipSync(people(4))],
+  ['garbage', () => Buffer.from('no gzip, and no CSV\0at all')],
+])(
+  'a copy of the input that is %s is refused with its cure, and without it the file is read',
+  async (_, damage) => {
+    const [server, workspace] = [await openServer(), await openWorkspace()];
+    const first = await workspace.sync(people(30), ['--limit', '3', '--base-url', server.baseUrl]);
+    const copy = join(first.runDir, 'input.gz');
+    writeFileSync(copy, damage(readFileSync(copy)));
+    const refused = await workspace.run(['sync', '--resume', ...PACE]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain(copy);
+    expect(refused.stderr).toContain('remove it, and --resume reads that file again');
+    expect(server.log).toHaveLength(3);
+    rmSync(copy);
+    expect(counts(await readRun(await workspace.run(['sync', '--resume', ...PACE])))).toEqual({
+      updated: 30,
+    });
+    expect(server.log).toHaveLength(30);
+  },
+);
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
@@ -242,4 +281,28 @@ test('history is not shut out by a run that is under way, and shows it', async (
   const result = await workspace.run(['history', '--json']);
   expect(result.code).toBe(0);
   expect(JSON.parse(result.stdout)).toMatchObject([{ state: 'running', exitCode: null }]);
+  const again = await workspace.run(['sync', '--file', 'contacts.csv', '--base-url', server.baseUrl]);
+  expect(again.code).toBe(6);
+  // It is under way, not interrupted.
+  expect(again.stderr).not.toContain('--resume');
+});
+
+test('history tells a killed run from one that is under way, and names what it cannot read', async () => {
+  const [server, workspace] = [await openServer({ script: [{ kind: 'silent' }] }), await openWorkspace()];
+  await workspace.write('contacts.csv', people(2));
+  const args = ['sync', '--file', 'contacts.csv', '--base-url', server.baseUrl];
+  const killed = workspace.start(args);
+  await expect.poll(() => server.log.length, { timeout: 15_000 }).toBeGreaterThan(0);
+  killed.send('SIGKILL');
+  await killed.ended;
+  mkdirSync(workspace.path('chative-data', 'runs', 'torn'));
+  const alone = await workspace.run(['history', '--json']);
+  expect(JSON.parse(alone.stdout)).toMatchObject([{ state: 'interrupted', exitCode: null }]);
+  expect(alone.stderr).toContain('torn');
+
+  const before = server.log.length;
+  workspace.start(args);
+  await expect.poll(() => server.log.length, { timeout: 15_000 }).toBeGreaterThan(before);
+  const both = await workspace.run(['history', '--json', '--keep-runs', '0']);
+  expect(JSON.parse(both.stdout)).toMatchObject([{ state: 'running' }, { state: 'interrupted' }]);
 });

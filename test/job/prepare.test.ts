@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { prepare, type Prepared } from '../../src/job/prepare.js';
+import { StoppedEarly } from '../../src/job/stopped-early.js';
 import { createStop } from '../../src/sync/stop.js';
 import type { SyncJob } from '../../src/job/sync-job.js';
 import { createWorkspace, jobOf, quietAnnounce, readJson, runErrorOf, type Workspace } from './support.js';
@@ -110,20 +111,15 @@ test('a file that breaks in the middle is in the history as failed, without a co
   expect(existsSync(join(dir, 'input.gz'))).toBe(false);
 });
 
-test.each([
-  ['SIGINT', 'sigint', 130],
-  ['SIGTERM', 'sigterm', 143],
-] as const)(
-  '%s during the scan: exit code of the signal, and the history says so',
-  async (signal, kind, code) => {
-    const home = await createWorkspace();
-    const stop = createStop();
-    stop.request({ kind: 'signal', signal });
-    const job = jobOf(home.settings(home.file('contacts.csv', CSV)), { stop });
-    await expect(runErrorOf(() => prepare(job, 'test-key'))).resolves.toMatchObject({ kind, exitCode: code });
-    expect(readJson(join(onlyRunDir(home), 'run.json'))).toMatchObject({
-      state: 'interrupted',
-      exitCode: code,
-    });
-  },
-);
+test('a run that is told to stop during the scan says what there is of it', async () => {
+  const home = await createWorkspace();
+  const stop = createStop();
+  stop.request({ kind: 'signal', signal: 'SIGINT' });
+  const job = jobOf(home.settings(home.file('contacts.csv', CSV)), { stop });
+  const error: unknown = await prepare(job, 'test-key').catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(StoppedEarly);
+  const { run } = error as StoppedEarly;
+  onTestFinished(() => run.report.close());
+  expect(run).toMatchObject({ scan: { rows: 0 }, canResume: true });
+  expect(readJson(join(onlyRunDir(home), 'run.json'))).toMatchObject({ state: 'running', exitCode: null });
+});

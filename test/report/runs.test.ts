@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { RunError } from '../../src/errors.js';
 import { createRunDir } from '../../src/report/run-dir.js';
 import { writeRunRecord, type RunRecord } from '../../src/report/run-json.js';
-import { findResumable, listRuns, pruneRuns } from '../../src/report/runs.js';
+import { findResumable, listRuns, pruneRuns, readRuns } from '../../src/report/runs.js';
 import { tempDir } from './support.js';
 
 const RECORD: RunRecord = {
@@ -82,8 +83,45 @@ describe('the run to resume', () => {
   });
 });
 
-test('pruning keeps the newest and whatever can be resumed', () => {
-  const dataDir = dataDirOf({}, { state: 'interrupted' }, {}, {});
-  expect(pruneRuns(dataDir, 1).map(({ record }) => record.runId.slice(-1))).toEqual(['7', '9']);
-  expect(idsOf(dataDir)).toEqual(['6', '8']);
+test('a run whose run.json is torn is refused with that reason, and named where there is no other', () => {
+  const dataDir = tempDir();
+  const paths = createRunDir(dataDir, 'torn');
+  writeFileSync(paths.runJson, '{"version":');
+  expect(() => findResumable(dataDir, 'torn')).toThrow(`${paths.runJson} is damaged`);
+  expect(readRuns(dataDir)).toEqual({ runs: [], unreadable: [paths.dir] });
+  try {
+    findResumable(dataDir, '');
+    expect.unreachable();
+  } catch (error) {
+    expect((error as RunError).hint).toContain(paths.dir);
+  }
+});
+
+const nobody = (): boolean => false;
+
+describe('pruning', () => {
+  test('keeps the newest and whatever can be resumed', () => {
+    const dataDir = dataDirOf({}, { state: 'interrupted' }, {}, {});
+    expect(pruneRuns(dataDir, 1, nobody).map(({ record }) => record.runId.slice(-1))).toEqual(['7', '9']);
+    expect(idsOf(dataDir)).toEqual(['6', '8']);
+  });
+
+  test('keeps what is under way', () => {
+    const dataDir = dataDirOf({ state: 'running', command: 'validate' }, { state: 'running', dryRun: true });
+    expect(pruneRuns(dataDir, 0, ({ record }) => record.dryRun)).toHaveLength(1);
+    expect(idsOf(dataDir)).toEqual(['8']);
+  });
+
+  test('leaves latest at the newest sync that is left, or takes it away', () => {
+    const dataDir = dataDirOf({ state: 'interrupted' }, {}, { command: 'validate' });
+    const latest = join(dataDir, 'runs', 'latest');
+    symlinkSync('20261123T190312Z-8', latest);
+    pruneRuns(dataDir, 0, nobody);
+    expect(readlinkSync(latest)).toBe('20261123T190312Z-9');
+
+    const only = dataDirOf({});
+    symlinkSync('20261123T190312Z-9', join(only, 'runs', 'latest'));
+    pruneRuns(only, 0, nobody);
+    expect(lstatSync(join(only, 'runs', 'latest'), { throwIfNoEntry: false })).toBeUndefined();
+  });
 });

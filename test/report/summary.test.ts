@@ -45,6 +45,7 @@ test('the summary holds the published names, and the rate of all requests over t
 test('a run is interrupted while rows are pending, whatever its exit code', () => {
   const rows = { ...PARTS.rows, total: 4, pending: 1 };
   expect(buildSummary({ ...PARTS, rows }).interrupted).toBe(true);
+  expect(buildSummary({ ...PARTS, isCut: true }).interrupted).toBe(true);
 });
 
 test('a run of no time has no rate', () => {

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { lockDataFolder, type Holder } from '../../src/store/run-lock.js';
+import { holderOf, lockDataFolder, type Holder } from '../../src/store/run-lock.js';
 import { HOLDER, runErrorOf, tempDir } from './support.js';
 
 function hold(dir: string, holder: Holder = HOLDER): () => void {
@@ -114,4 +114,19 @@ test('a folder that cannot take the note of the holder is not left locked', () =
   expect(runErrorOf(() => lockDataFolder(dir, HOLDER))).toMatchObject({ kind: 'storage' });
   rmdirSync(draft);
   expect(() => hold(dir)).not.toThrow();
+});
+
+test('who holds a folder can be asked without being in the way', () => {
+  const dir = tempDir();
+  expect(holderOf(dir)).toBeUndefined();
+  const release = hold(dir);
+  expect(holderOf(dir)).toEqual(HOLDER);
+  rmSync(join(dir, 'state.holder.json'));
+  expect(holderOf(dir)).toMatchObject({ pid: 0 });
+  release();
+  expect(holderOf(dir)).toBeUndefined();
+  // The note of one that was killed says nothing.
+  writeFileSync(join(dir, 'state.holder.json'), JSON.stringify(HOLDER));
+  expect(holderOf(dir)).toBeUndefined();
+  hold(dir);
 });

@@ -37,11 +37,22 @@ test('workspaces share the file and see nothing of each other', () => {
     true,
   );
   expect(theirs.readSent('a')).toBeUndefined();
-  expect(theirs.hasIntent('a', 'run-1')).toBe(false);
   expect(theirs.readRequests(0)).toEqual([]);
   theirs.write(batch({ sent: new Map([['a', undefined]]), requests: new Map([[99_000, 1]]) }), true);
   expect(mine.readSent('a')).toBe('1');
   expect(mine.readRequests(0)).toEqual([5000, 5000, 5000]);
+});
+
+test("a delete's intent belongs to its run, whatever key the run goes on with", () => {
+  const db = openTemp();
+  const intents = new Map([['run-1', new Set(['a'])]]);
+  createStateTables(db, 'base-url old-key', 1000).write(batch({ intents }), true);
+  const tables = createStateTables(db, 'base-url new-key', 1000);
+  expect(tables.hasIntent('a', 'run-1')).toBe(true);
+  expect(tables.hasIntent('a', 'run-2')).toBe(false);
+  expect(tables.hasIntent('b', 'run-1')).toBe(false);
+  tables.write(batch({ endedRuns: new Set(['run-1']) }), false);
+  expect(tables.hasIntent('a', 'run-1')).toBe(false);
 });
 
 test('a workspace and an ID never run into each other', () => {

@@ -32,7 +32,7 @@ async function outcomeOf(
   const send: Sender = () =>
     Promise.resolve({ reply, attempts: 2, maybeApplied, startedAt: at, finishedAt: at });
   const sendChange = createSendChange(sendingApi([]), send, () => ({}), countingTally);
-  return sendChange('a', change, wasIntended);
+  return sendChange('a', change, wasIntended, () => Promise.resolve());
 }
 
 function sendingApi(requests: ContactRequest[]): ContactApi {
@@ -129,9 +129,35 @@ describe('the request', () => {
       ({ fields }) => Object.fromEntries(fields),
       (method) => ({ ...countingTally(), attempted: () => void tallied.push(method) }),
     );
-    await sendChange('a', change, false);
+    await sendChange('a', change, false, () => Promise.resolve());
     expect(requests).toEqual([expected]);
     expect(tallied).toEqual([expected.method]);
+  });
+});
+
+describe('the intent of a delete', () => {
+  test('is on record before the first attempt is sent, once for all of them', async () => {
+    const log: string[] = [];
+    const api: ContactApi = {
+      ...sendingApi([]),
+      send: () => Promise.resolve(void log.push('sent')).then(() => down),
+    };
+    const send: Sender = async (_id, attempt) => {
+      await attempt();
+      return { reply: await attempt(), attempts: 2, maybeApplied: true, startedAt: at, finishedAt: at };
+    };
+    const sendChange = createSendChange(api, send, () => ({}), countingTally);
+    await sendChange('a', remove, false, () => Promise.resolve(void log.push('intended')));
+    expect(log).toEqual(['intended', 'sent', 'sent']);
+  });
+
+  test('is not recorded for a row that the run leaves before its first attempt', async () => {
+    const log: string[] = [];
+    const stopped: Sender = () =>
+      Promise.resolve({ reply: undefined, attempts: 0, maybeApplied: false, startedAt: at, finishedAt: at });
+    const sendChange = createSendChange(sendingApi([]), stopped, () => ({}), countingTally);
+    await sendChange('a', remove, false, () => Promise.resolve(void log.push('intended')));
+    expect(log).toEqual([]);
   });
 });
 
@@ -139,6 +165,6 @@ test.each([
   [setName, 'updated'],
   [remove, 'deleted'],
 ])('a dry run of %o says %s and sends nothing', async (change, status) => {
-  const outcome = await createDrySendChange(handClock())('a', change, false);
+  const outcome = await createDrySendChange(handClock())('a', change, false, () => Promise.resolve());
   expect(outcome).toMatchObject({ status, attempts: 0, httpStatus: undefined, errorCode: undefined });
 });

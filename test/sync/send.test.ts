@@ -328,6 +328,48 @@ describe('an outage', () => {
     expect(sent.map(({ reply }) => reply)).toEqual([undefined, undefined, undefined]);
   });
 
+  test.each([
+    ['that stays silent', () => new Promise<Reply>(() => undefined)],
+    [
+      'that tells each of them to slow down, a minute later',
+      () => new Promise<Reply>((resolve) => setTimeout(() => resolve(limited(60_000)), 60_000)),
+    ],
+  ])('--max-outage is kept to the second by an API %s', async (_, later) => {
+    const { send, stop } = bench({ clock, maxOutageMs: 90_000, random: () => 0 });
+    let asked = 0;
+    for (const id of ['a', 'b', 'c', 'd', 'e'])
+      void send(
+        id,
+        () => {
+          asked += 1;
+          return asked <= 5 ? Promise.resolve(down) : later();
+        },
+        countingTally(),
+      );
+    await vi.advanceTimersByTimeAsync(89_000);
+    expect(stop.reason()).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(stoppedBy(stop)).toBe('gave_up');
+  });
+
+  test('its beginning sends away those who wait for a slot, so that the first probe is not behind them', async () => {
+    const throttle = handThrottle();
+    const { send } = bench({ clock, throttle, random: () => 0, maxAttempts: 9 });
+    const server = serverDownFor(10_000);
+    const early = ['a', 'b', 'c', 'd', 'e'].map((id) => send(id, server.attempt, countingTally()));
+    await vi.advanceTimersByTimeAsync(20);
+    throttle.hold();
+    const late = ['f', 'g', 'h'].map((id) => send(id, scripted(ok), countingTally()));
+    await vi.advanceTimersByTimeAsync(1);
+    expect(throttle.inLine()).toBe(3);
+    // The five fail, the outage begins, and the three are in no line any more.
+    await vi.advanceTimersByTimeAsync(400);
+    expect(throttle.inLine()).toBe(0);
+    throttle.release();
+    await vi.advanceTimersByTimeAsync(60_000);
+    await Promise.all([...early, ...late]);
+  });
+
   test('one bad row is none, however long it is tried and however short --max-outage', async () => {
     const { send, stop } = bench({ clock, maxOutageMs: 0, maxAttempts: 8 });
     const sending = send('a', scripted(down), countingTally());

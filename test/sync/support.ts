@@ -48,6 +48,8 @@ export type HandThrottle = Throttle & {
   readonly pauses: readonly number[];
   /** Slots asked for so far. */
   slots(): number;
+  /** Those of them that still wait. */
+  inLine(): number;
   /** From now on nobody gets a slot before `release`. */
   hold(): void;
   release(): void;
@@ -57,10 +59,12 @@ export type HandThrottle = Throttle & {
 export function handThrottle(): HandThrottle {
   const pauses: number[] = [];
   let slots = 0;
+  let inLine = 0;
   let gate: { readonly opened: Promise<void>; readonly open: () => void } | undefined;
   return {
     pauses,
     slots: () => slots,
+    inLine: () => inLine,
     hold() {
       let open = (): void => undefined;
       const opened = new Promise<void>((resolve) => (open = resolve));
@@ -71,7 +75,12 @@ export function handThrottle(): HandThrottle {
     async run(attempt, signal) {
       signal.throwIfAborted();
       slots += 1;
-      if (gate) await Promise.race([gate.opened, aborted(signal)]);
+      inLine += 1;
+      try {
+        if (gate) await Promise.race([gate.opened, aborted(signal)]);
+      } finally {
+        inLine -= 1;
+      }
       signal.throwIfAborted();
       return attempt();
     },

@@ -1,16 +1,17 @@
 import { formatDuration } from '../../config/duration.js';
-import { listRuns, pruneRuns, type KnownRun } from '../../report/runs.js';
+import { readHistory } from '../../job/run-history.js';
+import type { KnownRun } from '../../report/runs.js';
 import type { Invocation } from '../command.js';
 import { count, counted } from '../numbers.js';
 import { renderTable } from '../table.js';
 
 /** Lists the runs of the data folder, newest first, and prunes old ones where it is asked to. */
-export function runHistory({ folded, terminal }: Invocation): Promise<number> {
+export function runHistory({ folded, terminal, log }: Invocation): Promise<number> {
   const { 'data-dir': dataDir = './chative-data', 'keep-runs': keep, json } = folded.values;
-  const removed = keep === undefined ? [] : pruneRuns(dataDir, keep);
-  const runs = listRuns(dataDir);
+  const { runs, unreadable, removed } = readHistory(dataDir, keep);
   if (json === true) terminal.out(`${JSON.stringify(runs.map(asObject))}\n`);
   else terminal.out(`${renderRuns(runs)}\n`);
+  for (const dir of unreadable) log.warn({ dir }, 'a run folder without a sound run.json is left out');
   if (removed.length > 0) terminal.err(`removed ${counted(removed.length, 'run')}\n`);
   return Promise.resolve(0);
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { findApiKey, resolveApiKey } from '../../config/api-key.js';
 import { checkAgreement } from '../../config/resume.js';
 import { syncSettings, type SyncSettings } from '../../config/settings.js';
+import { isUnderWay } from '../../job/run-history.js';
 import { runSyncJob } from '../../job/sync-job.js';
 import { findResumable, isUnfinished, listRuns, type KnownRun } from '../../report/runs.js';
 import { createAnnouncer } from '../announcer.js';
@@ -29,6 +30,12 @@ export function runSync(invocation: Invocation): Promise<number> {
   }
   const run = findResumable(dataDir, resume);
   checkAgreement(folded.given, run.record.options);
+  const newer = newerRunOf(run, dataDir);
+  if (newer)
+    log.warn(
+      { resumed: run.record.runId, newer: newer.record.runId },
+      'a later run of this file is finished: the rows that are still pending may be older than what it sent',
+    );
   return runRows(invocation, 'sync', syncSettings(refold(run.record.options)), run);
 }
 
@@ -38,7 +45,20 @@ function unfinishedRunOf({ file, dataDir }: SyncSettings): KnownRun | undefined 
   const last = listRuns(dataDir).find(
     ({ record }) => record.command === 'sync' && !record.dryRun && record.file === resolve(file),
   );
-  return last && isUnfinished(last.record) ? last : undefined;
+  // One that is under way is no interrupted one: the lock will say who holds the folder.
+  return last && isUnfinished(last.record) && !isUnderWay(last, dataDir) ? last : undefined;
+}
+
+/** A run of the same file that began after this one and came to its end. */
+function newerRunOf({ record }: KnownRun, dataDir: string): KnownRun | undefined {
+  return listRuns(dataDir).find(
+    ({ record: other }) =>
+      other.command === 'sync' &&
+      !other.dryRun &&
+      other.state === 'finished' &&
+      other.file === record.file &&
+      other.startedAt > record.startedAt,
+  );
 }
 
 /** `sync` and `validate` are one job: the second stops where the network would begin. */

@@ -1,0 +1,50 @@
+import { RunError } from '../errors.js';
+import type { Outage } from './outage.js';
+import type { Stop } from './stop.js';
+
+/** Ends the run, resumable, once the API has been down, or answered nothing but 429, as long as `--max-outage` allows. */
+export type Patience = {
+  /** To be called after every answer. True where the run is over. */
+  isOver(): boolean;
+  /** Whether the API may ask for a pause of this length; if not, the run is over. */
+  allowsPause(pauseMs: number): boolean;
+};
+
+/** setTimeout fires at once for anything longer. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+const RESUME_HINT = 'the rows not yet sent are pending: run again when the API is well';
+
+/**
+ * A silent server gives no answer to look at the time by, and a pause none for a minute: hence a timer, which
+ * ends with the run and never keeps the process alive.
+ */
+export function createPatience(outage: Outage, stop: Stop, maxOutageMs: number): Patience {
+  let timer: NodeJS.Timeout | undefined;
+
+  function giveUp(message: string): void {
+    stop.request({ kind: 'error', error: new RunError('gave_up', message, { hint: RESUME_HINT }) });
+  }
+
+  function isOver(): boolean {
+    clearTimeout(timer);
+    const downMs = outage.downForMs();
+    if (downMs === undefined || stop.signal.aborted) return false;
+    if (downMs >= maxOutageMs) {
+      giveUp(`the API has not answered for ${Math.round(downMs / 1000)} s (--max-outage)`);
+      return true;
+    }
+    timer = setTimeout(isOver, Math.min(Math.ceil(maxOutageMs - downMs), LONGEST_TIMER_MS)).unref();
+    return false;
+  }
+
+  stop.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  return {
+    isOver,
+    allowsPause(pauseMs) {
+      if (pauseMs <= maxOutageMs) return true;
+      giveUp(`the API asks to wait ${Math.ceil(pauseMs / 1000)} s, longer than --max-outage`);
+      return false;
+    },
+  };
+}
