@@ -33,6 +33,16 @@ export const COMMAND_SPECS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/mapping.js')).runMapping,
   },
   {
+    name: 'export',
+    about: 'Write every contact to a CSV file that sync accepts as it is, or to NDJSON',
+    usage: 'export --out contacts.csv',
+    examples: [
+      ['$0 export --out contacts.csv', 'a file to edit and sync'],
+      ['$0 export --out contacts.ndjson', 'whole contacts, one JSON object a line'],
+    ],
+    load: async () => (await import('./commands/export.js')).runExport,
+  },
+  {
     name: 'get',
     about: 'Print one contact as JSON',
     usage: 'get <id>',

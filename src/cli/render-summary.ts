@@ -10,6 +10,8 @@ export type SummaryView = {
   /** Paths to name; undefined where there is no such file. */
   readonly report: string;
   readonly rejected: string | undefined;
+  /** What was kept of contacts that were changed or deleted. */
+  readonly kept: readonly string[];
   /** The next command to type, where there is one. */
   readonly next: readonly string[];
 };
@@ -27,6 +29,7 @@ export function renderSummary(view: SummaryView): string {
     '',
     `Report:   ${view.report}`,
     ...(view.rejected ? [`Rejected: ${view.rejected}`] : []),
+    ...view.kept,
     ...view.next.map((line) => `Next:     ${line}`),
   ].join('\n');
 }

@@ -16,9 +16,29 @@ export function summaryText(
     duration: formatDuration(summary.durationMs),
     report: paths.report,
     rejected: outcome.rejected ? paths.rejected : undefined,
+    kept: keptLines(outcome, settings),
     next: nextCommands(outcome, settings, command),
   });
 }
+
+/** Where the previous values are, and the command that puts them back; a sandbox's contacts are gone by now. */
+function keptLines({ paths, kept }: SyncOutcome, settings: SyncSettings): string[] {
+  if (settings.sandbox) return [];
+  const flags = Object.entries(settings.remembered)
+    .filter(([name]) => OF_AN_UNDO.includes(name))
+    .map(([name, text]) => ` --${name} ${quoted(text)}`);
+  // Blank cells leave their fields alone, whatever the environment says of ordinary files.
+  const blank = settings.blank === 'clear' ? ' --blank skip' : '';
+  return [
+    ...(kept.undo
+      ? [`Undo:     chative-contacts sync --file ${quoted(paths.undo)}${flags.join('')}${blank}`]
+      : []),
+    ...(kept.deleted ? [`Deleted:  ${paths.deleted} keeps the whole contacts`] : []),
+  ];
+}
+
+/** Flags without which the previous values would go elsewhere or be read otherwise. */
+const OF_AN_UNDO = ['base-url', 'custom-fields-key', 'clear-word', 'clear-as'];
 
 function nextCommands(
   { summary, paths, rejected, canResume }: SyncOutcome,
@@ -33,8 +53,11 @@ function nextCommands(
   return [...resume, `mend the cells, then: ${again}`];
 }
 
-/** How the input was read and walked is its own; rejected.csv is UTF-8 with a BOM, in the same delimiter. */
-const OF_THE_INPUT = ['file', 'encoding', 'delimiter', 'max-record', 'no-spool', 'dry-run'];
+/**
+ * How the input was read and walked is its own; rejected.csv is UTF-8 with a BOM, in the same delimiter. And it
+ * is a part of the input: who is not in it is not missing.
+ */
+const OF_THE_INPUT = ['file', 'encoding', 'delimiter', 'max-record', 'no-spool', 'dry-run', 'delete-missing'];
 
 /** The given flags that decide what a row means: without them, mended rows would be sent as something else. */
 function flagsToRepeat({ remembered }: SyncSettings): string {
@@ -45,6 +68,6 @@ function flagsToRepeat({ remembered }: SyncSettings): string {
 }
 
 /** For a shell, where a path has blanks. */
-function quoted(path: string): string {
+export function quoted(path: string): string {
   return /^[\w./:@%+=-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,6 +1,6 @@
 import type { Kind } from './kinds.js';
 
-export const COMMANDS = ['sync', 'validate', 'mapping', 'get', 'history', 'sandbox'] as const;
+export const COMMANDS = ['sync', 'validate', 'mapping', 'export', 'get', 'history', 'sandbox'] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
 
@@ -26,7 +26,7 @@ const READS_FILE = ['sync', 'validate', 'mapping', 'sandbox'] as const;
 const READS_ROWS = ['sync', 'validate'] as const;
 const MAPS = ['sync', 'validate', 'sandbox'] as const;
 const KEEPS_RUNS = ['sync', 'validate', 'history'] as const;
-const ASKS_API = ['sync', 'get'] as const;
+const ASKS_API = ['sync', 'export', 'get'] as const;
 const ALL = COMMANDS;
 
 const TABLE = {
@@ -100,7 +100,7 @@ const TABLE = {
     group: 'Mapping',
     about: 'zone of birthdays and of dates without an offset',
     default: 'UTC',
-    commands: READS_FILE,
+    commands: [...READS_FILE, 'export'],
     binds: true,
   },
   action: {
@@ -127,7 +127,7 @@ const TABLE = {
     placeholder: 'WORD',
     about: 'a cell with just this word clears the field',
     default: '(clear)',
-    commands: READS_ROWS,
+    commands: [...READS_ROWS, 'export'],
     binds: true,
   },
   'clear-as': {
@@ -221,14 +221,14 @@ const TABLE = {
     kind: 'path',
     group: 'API',
     about: 'file with the API key; else CHATIVE_API_KEY',
-    commands: ['sync', 'get', 'sandbox'],
+    commands: [...ASKS_API, 'sandbox'],
   },
   'custom-fields-key': {
     kind: 'text',
     group: 'API',
     placeholder: 'KEY',
     about: 'nest custom fields under this key',
-    commands: ['sync', 'sandbox'],
+    commands: ['sync', 'export', 'sandbox'],
     binds: true,
   },
   timeout: { kind: 'period', group: 'API', about: 'for one request', default: '30s', commands: ASKS_API },
@@ -246,7 +246,7 @@ const TABLE = {
     // The stricter reading of the documented limit.
     about: 'at most N requests in any window: 200/1m, 50/10s, 5/s, unlimited',
     default: '200/1m',
-    commands: ['sync', 'get', 'sandbox'],
+    commands: [...ASKS_API, 'sandbox'],
   },
   concurrency: {
     kind: 'positive',
@@ -320,6 +320,13 @@ const TABLE = {
     default: '1',
     commands: ['sandbox'],
   },
+  out: {
+    kind: 'path',
+    group: 'Output',
+    alias: 'o',
+    about: 'the file to write: .csv for sync and spreadsheets, .ndjson for other programs',
+    commands: ['export'],
+  },
   'data-dir': {
     kind: 'path',
     group: 'Output',
@@ -337,7 +344,7 @@ const TABLE = {
     kind: 'boolean',
     group: 'Output',
     about: 'the result as one JSON line on standard output',
-    commands: KEEPS_RUNS,
+    commands: [...KEEPS_RUNS, 'export'],
   },
   'log-level': {
     kind: 'text',
@@ -355,7 +362,12 @@ const TABLE = {
     default: 'auto',
     commands: ALL,
   },
-  'no-progress': { kind: 'boolean', group: 'Output', about: 'no progress bar or lines', commands: ['sync'] },
+  'no-progress': {
+    kind: 'boolean',
+    group: 'Output',
+    about: 'no progress bar or lines',
+    commands: ['sync', 'export'],
+  },
   config: {
     kind: 'path',
     group: 'Output',

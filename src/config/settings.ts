@@ -1,5 +1,5 @@
 import { RunError } from '../errors.js';
-import { isStandardField } from '../contact/field.js';
+import { checkCustomFieldsKey } from './custom-fields-key.js';
 import type { FlagName } from './flags.js';
 import type { FlagValues, Folded } from './fold.js';
 import { rememberedFlags } from './resume.js';
@@ -167,14 +167,11 @@ function checkTogether(settings: SyncSettings): void {
     throw new RunError('usage', '--delete-missing does not go with --limit', {
       hint: 'the contacts of the rows left out would count as missing: leave out one of the two',
     });
-  if (customFieldsKey !== undefined && isStandardField(customFieldsKey))
-    throw new RunError('usage', `--custom-fields-key: ${customFieldsKey} is a standard field`, {
-      hint: 'name the key under which the API keeps custom fields, such as customFields',
-    });
+  checkCustomFieldsKey(customFieldsKey);
 }
 
 /** A flag with a default always has a value in the commands that take it. */
-function required<N extends FlagName>(values: FlagValues, name: N): NonNullable<FlagValues[N]> {
+export function required<N extends FlagName>(values: FlagValues, name: N): NonNullable<FlagValues[N]> {
   const value = values[name];
   if (value === undefined) throw new Error(`flag ${name} has no default here`);
   return value;

@@ -1,7 +1,7 @@
 import { isStandardField } from './field.js';
 
 /** Keys under which APIs of this kind nest custom fields; nothing documents Chative's reading shape. */
-const USUAL_KEYS = [
+export const USUAL_NEST_KEYS = [
   'customFields',
   'custom_fields',
   'customAttributes',
@@ -24,7 +24,9 @@ export function readField(
   if (named !== undefined) return named;
   const flat = ownValue(body, field);
   if (flat !== undefined) return flat;
-  return USUAL_KEYS.map((key) => ownValue(ownValue(body, key), field)).find((value) => value !== undefined);
+  return USUAL_NEST_KEYS.map((key) => ownValue(ownValue(body, key), field)).find(
+    (value) => value !== undefined,
+  );
 }
 
 /** An object's own property; undefined where the value is no object or has none of that name. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { EXIT_CODES, RunError } from '../errors.js';
 import { writeFileWhole } from '../report/files.js';
 import { buildSummary, type RequestCounts, type RowCounts } from '../report/summary.js';
@@ -61,12 +61,25 @@ export function finishRun(run: EndedRun): SyncOutcome {
   return {
     summary,
     rejected,
+    kept: { undo: hasLines(folder.paths.undo, 2), deleted: hasLines(folder.paths.deleted, 1) },
     causes: report.tally.causes(),
     paths: folder.paths,
     // Not where somebody removed the folder under the run.
     canResume: isInterrupted && canResume && !job.dryRun && existsSync(folder.paths.runJson),
     error,
   };
+}
+
+/** Whether a file is there and has this many lines; the first bytes of a larger one tell. */
+function hasLines(path: string, lines: number): boolean {
+  if (!existsSync(path)) return false;
+  const fd = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(64 * 1024);
+    return head.toString('latin1', 0, readSync(fd, head)).split('\n').length > lines;
+  } finally {
+    closeSync(fd);
+  }
 }
 
 function exitCodeOf(reason: StopReason | undefined, rows: RowCounts): number {

@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { openCsv } from '../csv/open.js';
 import type { CsvRow } from '../csv/row.js';
 import { RunError } from '../errors.js';
+import { REJECTED_COLUMNS } from '../report/rejected-file.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 import { presenceKeysOf } from '../sync/presence.js';
 import { toSendWork } from '../sync/send-work.js';
 import type { Work, WorkOptions } from '../sync/work.js';
 import type { RunContext } from './execute-run.js';
 import type { Listing } from './list-contacts.js';
+import { NOT_RESTORED } from './undo-line.js';
 
 /** Keys marked at a time, in one transaction. */
 const BATCH = 1_000;
@@ -24,6 +26,18 @@ export function assertPresenceIsClear(row: CsvRow, mapping: CompiledMapping, fil
   if (why === undefined) return;
   throw new RunError('input', `${file}, line ${row.line}: ${why}`, {
     hint: 'with --delete-missing every row must tell its contact, or that contact would count as missing: mend the row, or leave the flag out',
+  });
+}
+
+/** What rejected.csv and undo.csv begin or end with: each holds only a part of the contacts. */
+const EXCERPT_COLUMNS: readonly string[] = [...REJECTED_COLUMNS, NOT_RESTORED];
+
+/** Refuses a file of ours that holds only some of the contacts: all the others would be missing. */
+export function assertNoExcerpt(header: readonly string[], file: string): void {
+  const found = header.find((column) => EXCERPT_COLUMNS.includes(column.trim()));
+  if (found === undefined) return;
+  throw new RunError('input', `${file} has the column ${found}: it holds a part of the contacts only`, {
+    hint: 'with --delete-missing all the others would be deleted: leave the flag out for this file',
   });
 }
 

@@ -5,7 +5,7 @@ import { scanRows, type Scan, type ScanOptions } from '../sync/scan.js';
 import type { Stop } from '../sync/stop.js';
 import type { EarlierRows } from './earlier-rows.js';
 import type { JobInput } from './input.js';
-import { assertNotEmpty, assertPresenceIsClear } from './mirror.js';
+import { assertNoExcerpt, assertNotEmpty, assertPresenceIsClear } from './mirror.js';
 import type { SyncSettings } from '../config/settings.js';
 
 /** Rows from which the mapping table takes its samples: the first non-empty cell of each column. */
@@ -26,6 +26,7 @@ export async function scanInput(
   earlier: EarlierRows,
   stop: Stop,
 ): Promise<ScannedInput> {
+  if (options.deleteMissing) assertNoExcerpt(input.header, options.file);
   const watch = createGenderWatch(mapping);
   const sample: string[] = [];
 

@@ -56,6 +56,8 @@ export type SyncOutcome = {
   readonly paths: RunPaths;
   /** Whether there is a rejected.csv. */
   readonly rejected: boolean;
+  /** Whether undo.csv and deleted.ndjson hold something. */
+  readonly kept: { readonly undo: boolean; readonly deleted: boolean };
   /** Whether `--resume` has something to go on with. */
   readonly canResume: boolean;
   /** What ended the run before its time: a RunError, or a bug. */

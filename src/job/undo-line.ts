@@ -5,7 +5,7 @@ import { autoMapping } from '../mapping/auto.js';
 import type { CompiledMapping, MappedField } from '../mapping/compiled.js';
 
 /** What `sync` could not put back from a cell, as JSON by field name; `sync` ignores the column. */
-const NOT_RESTORED = '_not_restored';
+export const NOT_RESTORED = '_not_restored';
 
 /** A NUL byte makes a row malformed, and half a surrogate pair has no form in UTF-8. */
 const UNWRITABLE = /[\0\p{Cs}]/u;

@@ -2,7 +2,8 @@ import { openAppendFile, type AppendFile } from './append-file.js';
 import { csvLine, onOneLine } from './csv-line.js';
 import type { RowResult } from './result.js';
 
-const REJECTED_COLUMNS = ['_row', '_error_code', '_error_message'] as const;
+/** The columns that stand before the input's own. */
+export const REJECTED_COLUMNS = ['_row', '_error_code', '_error_message'] as const;
 
 /** What rejected.csv needs of a result. */
 export type Rejected = Pick<RowResult, 'row' | 'errorCode' | 'errorMessage' | 'cells'>;

@@ -79,7 +79,7 @@ Plan for 2,500 rows (dry run: nothing will be sent)
     2   not_found      line 90, 91
   Will be cleared: email of 1,200, phone of 1.
   Birthdays are midnight in Asia/Ho_Chi_Minh.
-  Price: 2,033 requests, about 10 min 9 s at 200/min, 2 of them for the list, already made; saves 52 requests, 15 s.
+  Price: 2,033 requests, about 10 min 10 s at 200/min, 2 of them for the list, already made; saves 52 requests, 16 s.
   Data folder: /data
 `.trim(),
   );

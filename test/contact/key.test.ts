@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { keyOfContact, normaliseKey } from '../../src/contact/key.js';
+import { keyOfContact, normaliseKey, presenceKey } from '../../src/contact/key.js';
 
 describe('normaliseKey', () => {
   test.each([
@@ -56,4 +56,14 @@ describe('keyOfContact', () => {
       expect(keyOfContact({ id: 'c1', body }, 'email')).toBeUndefined();
     },
   );
+});
+
+test.each([
+  ['id', 'ABC-1', 'abc-1'],
+  ['email', 'a@b.vn', 'a@b.vn'],
+  ['phone', '84951000001', '51000001'],
+  ['phone', '+84951000001', '51000001'],
+  ['phone', '113', '113'],
+] as const)('presence by %s of %s is %s', (by, key, expected) => {
+  expect(presenceKey(by, key)).toBe(expected);
 });

@@ -3,7 +3,7 @@ import { html } from '../support/scripted-reply.js';
 import { openSandbox, openServer } from './servers.js';
 import { fixture, openWorkspace, people } from './workspace.js';
 
-test.each(['sync', 'validate', 'mapping', 'get', 'sandbox'])(
+test.each(['sync', 'validate', 'mapping', 'export', 'get', 'sandbox'])(
   '%s --help shows its flags with defaults and two examples',
   async (command) => {
     const workspace = await openWorkspace();
@@ -22,7 +22,7 @@ test('--help lists the commands, --version is that of the package', async () => 
   const workspace = await openWorkspace();
   const help = await workspace.run(['--help']);
   expect(help.code).toBe(0);
-  for (const command of ['sync', 'validate', 'mapping', 'get', 'sandbox', 'completion'])
+  for (const command of ['sync', 'validate', 'mapping', 'export', 'get', 'sandbox', 'completion'])
     expect(help.stdout).toContain(`chative-contacts ${command}`);
   const version = await workspace.run(['--version']);
   expect(version).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });

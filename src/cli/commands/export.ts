@@ -1,0 +1,54 @@
+import { resolveApiKey } from '../../config/api-key.js';
+import { formatDuration } from '../../config/duration.js';
+import { exportSettings, type ExportSettings } from '../../config/export-settings.js';
+import { exportContacts, type ExportOutcome } from '../../job/export-job.js';
+import type { Invocation } from '../command.js';
+import { showExport } from '../export-progress.js';
+import { counted } from '../numbers.js';
+import { onStopSignals } from '../signals.js';
+import { quoted } from '../summary-text.js';
+
+/** Writes every contact of the workspace to a file. */
+export async function runExport(invocation: Invocation): Promise<number> {
+  const { folded, terminal, log, version } = invocation;
+  const settings = exportSettings(folded);
+  const outcome = await exportContacts({
+    settings,
+    apiKey: resolveApiKey(settings.apiKeyFile, terminal.env),
+    userAgent: `chative-contacts/${version}`,
+    log,
+    listenForStop: onStopSignals,
+    onExit,
+    show: (progress) =>
+      folded.values['no-progress'] === true ? () => undefined : showExport(progress, invocation),
+  });
+  if (folded.values.json === true) terminal.out(`${JSON.stringify(outcome)}\n`);
+  else terminal.out(`${exportText(outcome, settings)}\n`);
+  return 0;
+}
+
+/** A second signal leaves at once, past everything that would have cleaned up. */
+function onExit(clean: () => void): () => void {
+  process.once('exit', clean);
+  return () => process.off('exit', clean);
+}
+
+function exportText(outcome: ExportOutcome, settings: ExportSettings): string {
+  const { contacts, requests, durationMs, ignoredColumns } = outcome;
+  const took = `${formatDuration(durationMs)}, ${counted(requests.list, 'request')}`;
+  return [
+    `Exported ${counted(contacts, 'contact')} to ${settings.out} in ${took}`,
+    ...(ignoredColumns.length > 0 ? [`Ignored by sync: ${ignoredColumns.join(', ')}`] : []),
+    ...(settings.format === 'csv' ? [`Next: edit it, then ${syncCommand(settings)} --dry-run`] : []),
+  ].join('\n');
+}
+
+/** With the flags that decide how the file is read. */
+function syncCommand({ out, timezone, customFieldsKey, clearWord }: ExportSettings): string {
+  return [
+    `chative-contacts sync --file ${quoted(out)}`,
+    ...(timezone === 'UTC' ? [] : [`--timezone ${timezone}`]),
+    ...(customFieldsKey === undefined ? [] : [`--custom-fields-key ${quoted(customFieldsKey)}`]),
+    ...(clearWord === '(clear)' ? [] : [`--clear-word ${quoted(clearWord)}`]),
+  ].join(' ');
+}

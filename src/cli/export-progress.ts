@@ -1,0 +1,45 @@
+import type { ExportProgress } from '../job/export-steps.js';
+import { formatDuration } from '../config/duration.js';
+import type { Invocation } from './command.js';
+import { count, counted } from './numbers.js';
+
+/** A log line this often where no counter can be drawn (contract). */
+const HEARTBEAT_MS = 30_000;
+const REDRAW_MS = 200;
+const CLEAR_LINE = '\r\x1b[K';
+
+/** Shows how far an export is until the returned function is called: a counter on a terminal, else a line now and then. */
+export function showExport(
+  progress: ExportProgress,
+  { terminal, log, screen }: Pick<Invocation, 'terminal' | 'log' | 'screen'>,
+): () => void {
+  if (!terminal.errIsTerminal) {
+    const timer = setInterval(() => {
+      const { contacts, written, requests } = progress;
+      const { list, retries, rateLimited } = requests;
+      log.info({ contacts, written, requests: list, retries, rateLimited }, 'progress');
+    }, HEARTBEAT_MS);
+    return () => clearInterval(timer);
+  }
+  const draw = (): void => terminal.err(`${CLEAR_LINE}${stateOf(progress)}`);
+  const timer = setInterval(draw, REDRAW_MS);
+  screen.writeAbove = (text) => {
+    terminal.err(`${CLEAR_LINE}${text}`);
+    draw();
+  };
+  return () => {
+    clearInterval(timer);
+    screen.writeAbove = undefined;
+    terminal.err(CLEAR_LINE);
+  };
+}
+
+/** One line, short enough for any terminal. */
+function stateOf({ contacts, written, requests, connection }: ExportProgress): string {
+  if (connection === undefined) return `${count(written)} of ${counted(contacts, 'contact')} written`;
+  const listed = `${counted(contacts, 'contact')} listed, ${counted(requests.list, 'request')}`;
+  const pausedUntilMs = connection.throttle.pausedUntilMs();
+  if (connection.outage.isActive()) return `${listed}; the API is down, probing`;
+  if (pausedUntilMs === undefined) return listed;
+  return `${listed}; paused for ${formatDuration(Math.max(0, pausedUntilMs - performance.now()))}`;
+}

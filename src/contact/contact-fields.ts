@@ -1,0 +1,81 @@
+import { STANDARD_FIELDS, isStandardField, type StandardField } from './field.js';
+import type { ListedContact } from './listed.js';
+import { ownValue, USUAL_NEST_KEYS } from './read-field.js';
+
+/** Something a contact holds: one of the six fields, a custom field, or what the API keeps for itself. */
+export type ContactEntry = {
+  readonly kind: 'standard' | 'custom' | 'system';
+  readonly name: string;
+  readonly value: unknown;
+};
+
+/**
+ * What servers of this kind keep in a contact beside its fields (a guess: the API's documentation is silent).
+ * In a flat contact every other key is a custom field; in a nested one the custom fields have their own place.
+ */
+const SYSTEM_KEYS: ReadonlySet<string> = new Set([
+  ...['_id', '__v', 'createdAt', 'created_at', 'updatedAt', 'updated_at', 'deletedAt', 'deleted_at'],
+  ...['createdBy', 'created_by', 'updatedBy', 'updated_by', 'workspaceId', 'workspace_id'],
+  ...['organizationId', 'organization_id', 'avatar', 'avatarUrl', 'avatar_url'],
+]);
+
+/** Notices under which keys the contacts of a workspace nest their custom fields. */
+export type NestWatch = {
+  see(contact: ListedContact): void;
+  /** The keys found, none where custom fields are flat. A key that was named beats the usual ones. */
+  keys(): readonly string[];
+};
+
+/** Custom fields are of simple types, so an object under a likely key is a nest, and one contact tells for all. */
+export function createNestWatch(customFieldsKey: string | undefined): NestWatch {
+  const found = new Set<string>();
+  const likely = [
+    ...new Set([...(customFieldsKey === undefined ? [] : [customFieldsKey]), ...USUAL_NEST_KEYS]),
+  ];
+  return {
+    see({ body }) {
+      for (const key of likely) if (isObject(ownValue(body, key))) found.add(key);
+    },
+    keys() {
+      if (customFieldsKey !== undefined && found.has(customFieldsKey)) return [customFieldsKey];
+      return likely.filter((key) => found.has(key));
+    },
+  };
+}
+
+/** Everything a contact holds but its ID, each entry once; values that are missing, null or empty are left out. */
+export function entriesOf({ id, body }: ListedContact, nestKeys: readonly string[]): ContactEntry[] {
+  const entries: ContactEntry[] = [];
+  for (const name of Object.keys(STANDARD_FIELDS) as StandardField[])
+    entries.push({ kind: 'standard', name, value: ownValue(body, name) });
+  const custom = new Set<string>();
+  for (const key of nestKeys) {
+    const nest = ownValue(body, key);
+    if (!isObject(nest)) continue;
+    for (const [name, value] of Object.entries(nest)) {
+      // The same name in a second nest is not the field that is read.
+      entries.push(
+        custom.has(name)
+          ? { kind: 'system', name: `${key}.${name}`, value }
+          : { kind: 'custom', name, value },
+      );
+      custom.add(name);
+    }
+  }
+  const isFlat = nestKeys.length === 0;
+  for (const [name, value] of Object.entries(body)) {
+    const isTaken = isStandardField(name) || (nestKeys.includes(name) && isObject(value));
+    if (isTaken || isIdEntry(name, value, id)) continue;
+    entries.push({ kind: isFlat && !SYSTEM_KEYS.has(name) ? 'custom' : 'system', name, value });
+  }
+  return entries.filter(({ value }) => value !== undefined && value !== null && value !== '');
+}
+
+/** What the contact's ID was taken from. */
+function isIdEntry(name: string, value: unknown, id: string): boolean {
+  return (name === 'id' || name === '_id') && String(value) === id;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createHeldRows } from '../../src/store/held-rows.js';
+import type { HeldRow } from '../../src/sync/ports.js';
+import { tempDir } from './support.js';
+
+function held(row: number, value: string): HeldRow {
+  return {
+    row: { row, line: row + 1, cells: [value, 'Ngô "N"\n'] },
+    contactId: 'c',
+    change: { action: 'update', fields: new Map([['firstName', value]]) },
+  };
+}
+
+test('rows come back in file order, whether memory or disk held them', () => {
+  const path = join(tempDir(), 'held.db');
+  const rows = createHeldRows(path, 2);
+  rows.hold('a', held(1, 'one'));
+  rows.hold('b', held(2, 'two'));
+  rows.hold('a', held(3, 'three'));
+  rows.hold('b', held(4, 'four'));
+  expect(rows.take('b')).toEqual([held(2, 'two'), held(4, 'four')]);
+  // There is room in memory again, while an earlier row of the contact lies on disk.
+  rows.hold('a', held(5, 'five'));
+  rows.hold('d', { ...held(6, 'six'), change: { action: 'delete' } });
+  expect(rows.take('a')).toEqual([held(1, 'one'), held(3, 'three'), held(5, 'five')]);
+  expect(rows.take('a')).toEqual([]);
+  expect([...rows.takeRest()]).toEqual([['d', [{ ...held(6, 'six'), change: { action: 'delete' } }]]]);
+  rows.close();
+  expect(existsSync(path)).toBe(false);
+});
+
+test('what is left comes contact by contact, from memory and disk', () => {
+  const rows = createHeldRows(join(tempDir(), 'held.db'), 1);
+  rows.hold('a', held(1, 'one'));
+  rows.hold('b', held(2, 'two'));
+  rows.hold('a', held(3, 'three'));
+  expect([...rows.takeRest()]).toEqual([
+    ['a', [held(1, 'one'), held(3, 'three')]],
+    ['b', [held(2, 'two')]],
+  ]);
+  rows.close();
+});
+
+test('few rows need no file', () => {
+  const path = join(tempDir(), 'held.db');
+  const rows = createHeldRows(path);
+  rows.hold('a', held(1, 'one'));
+  expect(existsSync(path)).toBe(false);
+  rows.close();
+});
