@@ -12,8 +12,8 @@ import type { Originals } from '../sync/ports.js';
 import { createUndoTable, type UndoTable } from './undo-line.js';
 
 export type KeptOriginals = Originals & {
-  /** Contacts of which an earlier part of this run was about to change something. */
-  readonly earlierIds: readonly string[];
+  /** Contacts of which an earlier part of this run was about to change something, and that it was about to delete. */
+  readonly earlier: { readonly updated: readonly string[]; readonly deleted: readonly string[] };
   /** Leaves only what was changed, or may have been, and closes the files. */
   close(): Promise<void>;
 };
@@ -35,14 +35,14 @@ export async function keepOriginals(
   const table = createUndoTable(mapping.fields, clearWord);
   const undo = openAppendFile(paths.undo, csvLine(table.header, ','));
   let deleted = existsSync(paths.deleted) ? openAppendFile(paths.deleted, '', 'lines') : undefined;
-  const earlierIds = await restoreKept(paths, table, kept);
+  const earlier = await restoreKept(paths, table, kept);
   const soon = createBatcher(() => {
     undo.flushForGood();
     deleted?.flushForGood();
   });
 
   return {
-    earlierIds,
+    earlier,
     async keepUpdated(contactId, previous) {
       const before = kept.of(contactId);
       const fresh = new Map([...previous].filter(([field]) => !before.has(field)));
@@ -93,15 +93,23 @@ function createBatcher(flush: () => void): () => Promise<void> {
 }
 
 /** Notes what the files of an earlier part of the run hold. They were healed when they were opened. */
-async function restoreKept(paths: RunPaths, table: UndoTable, kept: KeptFields): Promise<string[]> {
-  const ids: string[] = [];
+async function restoreKept(
+  paths: RunPaths,
+  table: UndoTable,
+  kept: KeptFields,
+): Promise<KeptOriginals['earlier']> {
+  const updated: string[] = [];
+  const deleted: string[] = [];
   for await (const cells of undoLines(paths)) {
     const [contactId = ''] = cells;
-    ids.push(contactId);
+    updated.push(contactId);
     kept.add(contactId, table.fieldsOf(cells));
   }
-  for await (const line of deletedLines(paths)) kept.add(idOf(line), [WHOLE]);
-  return ids;
+  for await (const line of deletedLines(paths)) {
+    deleted.push(idOf(line));
+    kept.add(idOf(line), [WHOLE]);
+  }
+  return { updated, deleted };
 }
 
 async function* undoLines(paths: RunPaths): AsyncGenerator<readonly string[]> {

@@ -42,9 +42,11 @@ export async function listContacts(context: RunContext, connection: Connection):
       return { key, presence, createdMs: createdAtMs(contact.body) };
     });
     const before = connection.requests.list;
+    let seen = 0;
     for await (const page of connection.list()) {
       contacts.add(page);
-      announce.listing(contacts.count());
+      seen += page.length;
+      announce.listing(seen);
     }
     const requests = connection.requests.list - before;
     log.info({ contacts: contacts.count(), requests }, 'contacts listed');

@@ -55,10 +55,16 @@ function unclear(row: CsvRow, mapping: CompiledMapping): string | undefined {
   return mapped.problems[0]?.message ?? 'the row does not tell its contact';
 }
 
+/** Under which the delete of a missing contact is on record: no ID and no match value holds a blank. */
+function missingKey(contactId: string): string {
+  return `missing ${contactId}`;
+}
+
 /** Holds the whole file against the list, rows refused or done before an interruption included. */
-export async function findMissing({ job, prepared }: RunContext, listing: Listing): Promise<Missing> {
+export async function findMissing(context: RunContext, listing: Listing): Promise<Missing> {
+  const { job, prepared } = context;
   const { mapping, input, folder } = prepared;
-  const { contacts } = listing;
+  const { contacts, originals } = listing;
   let keys: string[] = [];
   for await (const row of input.rows()) {
     keys.push(...presenceKeysOf(row.cells, mapping));
@@ -68,37 +74,54 @@ export async function findMissing({ job, prepared }: RunContext, listing: Listin
     job.stop.signal.throwIfAborted();
   }
   contacts.markPresent(keys);
+  const reported = await reportedIds(job.resumed ? folder.paths.report : undefined);
   // A row may have changed the very e-mail or phone by which it found its contact, before an interruption.
-  contacts.markPresentIds(listing.originals?.earlierIds ?? []);
-  if (job.resumed) contacts.markPresentIds(await reportedIds(folder.paths.report));
+  contacts.markPresentIds([...(originals?.earlier.updated ?? []), ...reported.ofRows]);
+  const unanswered = unansweredDeletes(context, listing, reported.ofMissing);
   const beforeMs = folder.inputTimeMs;
   return {
-    count: contacts.countMissing(beforeMs),
+    count: contacts.countMissing(beforeMs) + unanswered.length,
     async *work(options) {
-      for (const contactId of contacts.missing(beforeMs)) {
+      for (const contactId of chain(unanswered, contacts.missing(beforeMs))) {
         job.stop.signal.throwIfAborted();
-        yield toSendWork(options, undefined, {
-          key: contactId,
-          contactId,
-          change: { action: 'delete' },
-          carried: [],
-        });
+        const parts = { key: missingKey(contactId), contactId, carried: [] };
+        yield toSendWork(options, undefined, { ...parts, change: { action: 'delete' } });
         await Promise.resolve();
       }
     },
   };
 }
 
-/** The contacts of all rows that had their final word before an interruption. */
-async function reportedIds(path: string): Promise<string[]> {
-  if (!existsSync(path)) return [];
+/** Deletes of which an interruption took the answer: the list lacks their contacts, and the report their lines. */
+function unansweredDeletes(
+  { state }: RunContext,
+  { contacts, originals }: Listing,
+  reported: ReadonlySet<string>,
+): string[] {
+  return (originals?.earlier.deleted ?? []).filter(
+    (contactId) =>
+      state.wasDeleteIntended(missingKey(contactId)) && !reported.has(contactId) && !contacts.body(contactId),
+  );
+}
+
+function* chain<T>(...parts: readonly Iterable<T>[]): Generator<T> {
+  for (const part of parts) yield* part;
+}
+
+/** The contacts that had their line before an interruption: those that rows stood for, and the missing ones. */
+async function reportedIds(
+  path: string | undefined,
+): Promise<{ ofRows: ReadonlySet<string>; ofMissing: ReadonlySet<string> }> {
+  const ofRows = new Set<string>();
+  const ofMissing = new Set<string>();
+  if (path === undefined || !existsSync(path)) return { ofRows, ofMissing };
   const file = await openCsv({ kind: 'path', path }, { encoding: 'utf-8', delimiter: ',' });
   const [rowAt, idAt] = [file.header.indexOf('row'), file.header.indexOf('contact_id')];
-  const ids = new Set<string>();
   for await (const { cells } of file.rows()) {
     const id = cells[idAt] ?? '';
+    const ids = (cells[rowAt] ?? '') === '' ? ofMissing : ofRows;
     // An ID that a spreadsheet would run as a formula has an apostrophe in front.
-    if ((cells[rowAt] ?? '') !== '' && id !== '') ids.add(id).add(id.replace(/^'/, ''));
+    if (id !== '') ids.add(id).add(id.replace(/^'/, ''));
   }
-  return [...ids];
+  return { ofRows, ofMissing };
 }

@@ -66,12 +66,13 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
     const names = [...new Set([contactId, key])];
     await Promise.all(names.map((name) => state.forget(name)));
     const wasIntended = change.action === 'delete' && state.wasDeleteIntended(contactId);
-    if (change.action === 'delete') await originals?.keepDeleted(contactId);
-    else if (previous) await originals?.keepUpdated(contactId, previous);
-    async function intend(): Promise<void> {
-      await Promise.all(names.map((name) => state.intendDelete(name)));
+    async function prepare(): Promise<void> {
+      if (change.action === 'delete') {
+        await Promise.all(names.map((name) => state.intendDelete(name)));
+        await originals?.keepDeleted(contactId);
+      } else if (previous) await originals?.keepUpdated(contactId, previous);
     }
-    const outcome = await parts.sendChange(contactId, change, wasIntended, intend);
+    const outcome = await parts.sendChange(contactId, change, wasIntended, prepare);
     originals?.settle(contactId, isChangedBy(outcome));
     return outcome;
   }

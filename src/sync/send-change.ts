@@ -18,7 +18,7 @@ export type SendChange = (
   contactId: string,
   change: Change,
   wasIntended: boolean,
-  intend: () => Promise<void>,
+  prepare: () => Promise<void>,
 ) => Promise<ChangeOutcome | undefined>;
 
 /** Sends for real: builds the request, waits for its final reply, gives the row's status. */
@@ -28,15 +28,15 @@ export function createSendChange(
   bodyOf: (change: Extract<Change, { action: 'update' }>) => Record<string, unknown>,
   tallyOf: (method: 'PATCH' | 'DELETE') => RequestTally,
 ): SendChange {
-  return async (contactId, change, wasIntended, intend) => {
+  return async (contactId, change, wasIntended, prepare) => {
     const request: ContactRequest =
       change.action === 'delete'
         ? { method: 'DELETE', contactId }
         : { method: 'PATCH', contactId, body: bodyOf(change) };
-    let intended: Promise<void> | undefined;
-    // With its slot in hand, not before: a row that is stopped while it waits must not look like a lost delete.
+    let prepared: Promise<void> | undefined;
+    // With its slot in hand, not before: a row that is stopped while it waits must not look like one that was sent.
     async function attempt(): Promise<Reply> {
-      if (change.action === 'delete') await (intended ??= intend());
+      await (prepared ??= prepare());
       return api.send(request);
     }
     const sent = await send(contactId, attempt, tallyOf(request.method));

@@ -191,6 +191,33 @@ test('an interrupted mirror counts the deletes to come as pending, and a resume 
   expect([...contacts]).toEqual(['a']);
 });
 
+test('a delete whose answer a kill took has its line after the resume', async () => {
+  const contacts = new Set(['a', 'x', 'y']);
+  let isHanging = true;
+  const server = await openServer({
+    script({ method, path }) {
+      const id = path.split('/').at(-1) ?? '';
+      if (method === 'GET')
+        return json({ list: path.includes('page=0') ? [...contacts].map((id) => ({ id })) : [] });
+      if (method !== 'DELETE') return json({});
+      const found = contacts.delete(id);
+      if (isHanging) return { kind: 'silent' };
+      return found ? json({}) : apiError(404, 'contact not found');
+    },
+  });
+  const workspace = await openWorkspace();
+  await workspace.write('contacts.csv', 'id,firstName\na,A\n');
+  const args = ['--json', '--rate', 'unlimited', ...MIRROR, '--base-url', server.baseUrl];
+  const run = workspace.start(['sync', '-f', 'contacts.csv', ...args]);
+  await expect.poll(() => contacts.size, { timeout: 15_000 }).toBe(1);
+  run.send('SIGKILL');
+  await run.ended;
+  isHanging = false;
+  const resumed = await readRun(await workspace.run(['sync', '--resume', '--json', '--max-deletes', '50']));
+  expect(resumed.code).toBe(0);
+  expect(resumed.summary.rows).toMatchObject({ total: 3, updated: 1, deleted: 2, pending: 0 });
+});
+
 test('a resumed mirror spares a contact whose e-mail the interrupted part had changed', async () => {
   const stored = new Map([
     ['a', 'old@example.com'],

@@ -95,8 +95,8 @@ async function run(table: Table, given: Given = {}): Promise<Ended> {
     openRows,
     sendChange:
       given.send ??
-      (async (contactId, change, wasIntended, intend) => {
-        if (change.action === 'delete') await intend();
+      (async (contactId, change, wasIntended, prepare) => {
+        await prepare();
         log.push(`send ${contactId} ${change.action}${wasIntended ? ' again' : ''}`);
         await endOfTurn();
         calls += 1;

@@ -147,8 +147,8 @@ describe('the intent of a delete', () => {
       return { reply: await attempt(), attempts: 2, maybeApplied: true, startedAt: at, finishedAt: at };
     };
     const sendChange = createSendChange(api, send, () => ({}), countingTally);
-    await sendChange('a', remove, false, () => Promise.resolve(void log.push('intended')));
-    expect(log).toEqual(['intended', 'sent', 'sent']);
+    await sendChange('a', remove, false, () => Promise.resolve(void log.push('prepared')));
+    expect(log).toEqual(['prepared', 'sent', 'sent']);
   });
 
   test('is not recorded for a row that the run leaves before its first attempt', async () => {
@@ -156,7 +156,7 @@ describe('the intent of a delete', () => {
     const stopped: Sender = () =>
       Promise.resolve({ reply: undefined, attempts: 0, maybeApplied: false, startedAt: at, finishedAt: at });
     const sendChange = createSendChange(sendingApi([]), stopped, () => ({}), countingTally);
-    await sendChange('a', remove, false, () => Promise.resolve(void log.push('intended')));
+    await sendChange('a', remove, false, () => Promise.resolve(void log.push('prepared')));
     expect(log).toEqual([]);
   });
 });
