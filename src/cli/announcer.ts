@@ -9,6 +9,9 @@ import { renderMapping } from './render-mapping.js';
 import { renderDifferences } from './render-differences.js';
 import { renderPlan } from './render-plan.js';
 
+/** What stands on the line gives way to what comes. */
+const CLEAR_LINE = '\r\x1b[K';
+
 /** What a run says on its way. With `--json` standard output is the summary's alone, and the plan a log line. */
 export function createAnnouncer(
   { terminal, log, screen, folded }: Invocation,
@@ -29,10 +32,13 @@ export function createAnnouncer(
       if (!isJson) terminal.out(`${renderMapping(table, samples)}\n\n`);
     },
     listing(contacts) {
-      if (terminal.errIsTerminal) terminal.err(`\r\x1b[K${counted(contacts, 'contact')} listed`);
+      if (!terminal.errIsTerminal) return;
+      screen.writeAbove = (text) => terminal.err(`${CLEAR_LINE}${text}`);
+      terminal.err(`${CLEAR_LINE}${counted(contacts, 'contact')} listed`);
     },
     plan(plan, { rowsInFile, listRequests }) {
-      if (terminal.errIsTerminal) terminal.err('\r\x1b[K');
+      screen.writeAbove = undefined;
+      if (terminal.errIsTerminal) terminal.err(CLEAR_LINE);
       // The differences hold contact values, which never reach the log.
       const { causes, cleared, differences, ...counts } = plan;
       const dataDir = resolve(settings.dataDir);
