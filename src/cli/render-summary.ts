@@ -10,6 +10,8 @@ export type SummaryView = {
   /** Paths to name; undefined where there is no such file. */
   readonly report: string;
   readonly rejected: string | undefined;
+  /** What kept the run from being faster. */
+  readonly pace: readonly string[];
   /** The next command to type, where there is one. */
   readonly next: readonly string[];
 };
@@ -25,6 +27,7 @@ export function renderSummary(view: SummaryView): string {
     ...renderTable(countRows(summary)),
     ...causeLines(view.causes),
     '',
+    ...view.pace.map((line) => `Pace:     ${line}`),
     `Report:   ${view.report}`,
     ...(view.rejected ? [`Rejected: ${view.rejected}`] : []),
     ...view.next.map((line) => `Next:     ${line}`),

@@ -14,7 +14,7 @@ export type EndedRun = {
 };
 
 /** Closes the report, checks that every row is accounted for, writes summary.json and run.json. */
-export function finishRun(run: EndedRun): SyncOutcome {
+export function finishRun(run: EndedRun): Omit<SyncOutcome, 'pace'> {
   const { job, prepared, requests } = run;
   const { folder, scan, report } = prepared;
   let reason = job.stop.reason();

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Readable } from 'node:stream';
+import type { PaceCost } from '../api/pace-cost.js';
 import type { SyncSettings } from '../config/settings.js';
 import { fileStamp } from '../csv/file-stamp.js';
 import type { RunPaths } from '../report/run-dir.js';
@@ -54,6 +55,8 @@ export type SyncOutcome = {
   readonly paths: RunPaths;
   /** Whether there is a rejected.csv. */
   readonly rejected: boolean;
+  /** What kept requests from starting, in this process; undefined where nothing was sent. */
+  readonly pace: PaceCost | undefined;
   /** What ended the run before its time: a RunError, or a bug. */
   readonly error: unknown;
 };
@@ -130,6 +133,7 @@ async function runLocked(
   const prepared = await prepare(job, apiKey);
   const { folder, earlier } = prepared;
   const requests = requestsSoFar(resumed?.record.requests, earlier.requests);
+  const pace: { cost: PaceCost | undefined } = { cost: undefined };
   const keeping = setInterval(keepRecord, RECORD_EVERY_MS);
   function keepRecord(): void {
     try {
@@ -139,13 +143,14 @@ async function runLocked(
     }
   }
   try {
-    await executeRun({ job, prepared, requests, state: state.forRun(folder.runId) });
+    const sent = state.forRun(folder.runId);
+    await executeRun({ job, prepared, requests, state: sent, memory: state.memory(), pace });
   } catch (error) {
     if (!(error instanceof Stopped)) stop.request({ kind: 'error', error });
   }
   clearInterval(keeping);
   announce.finished();
-  return finishRun({ job, prepared, requests, startedMs });
+  return { ...finishRun({ job, prepared, requests, startedMs }), pace: pace.cost };
 }
 
 /** Counts are over the whole run with its resumes; what a crash kept from run.json is in the report. */

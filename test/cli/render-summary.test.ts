@@ -39,6 +39,7 @@ function view(of: Summary, own: Partial<SummaryView> = {}): SummaryView {
     duration: '1 min',
     report: '/data/runs/r1/report.csv',
     rejected: undefined,
+    pace: [],
     next: [],
     ...own,
   };
