@@ -2,7 +2,7 @@ import Bottleneck from 'bottleneck';
 import { LONGEST_TIMER_MS, waitFor } from './wait.js';
 
 /** Gives out slots, evenly spaced. */
-type Pacer = {
+export type Pacer = {
   /** Waits for the next slot. One caller at a time. */
   slot(signal: AbortSignal): Promise<void>;
   setSpacing(spacingMs: number): void;

@@ -12,6 +12,8 @@ export type SummaryView = {
   readonly rejected: string | undefined;
   /** What was kept of contacts that were changed or deleted. */
   readonly kept: readonly string[];
+  /** What kept the run from being faster. */
+  readonly pace: readonly string[];
   /** The next command to type, where there is one. */
   readonly next: readonly string[];
 };
@@ -27,6 +29,7 @@ export function renderSummary(view: SummaryView): string {
     ...renderTable(countRows(summary)),
     ...causeLines(view.causes),
     '',
+    ...view.pace.map((line) => `Pace:     ${line}`),
     `Report:   ${view.report}`,
     ...(view.rejected ? [`Rejected: ${view.rejected}`] : []),
     ...view.kept,

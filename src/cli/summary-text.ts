@@ -1,6 +1,7 @@
 import { formatDuration } from '../config/duration.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { SyncOutcome } from '../job/sync-job.js';
+import { renderPace } from './render-pace.js';
 import { renderSummary } from './render-summary.js';
 
 /** The end of a run in words, with the next command to type. */
@@ -17,6 +18,7 @@ export function summaryText(
     report: paths.report,
     rejected: outcome.rejected ? paths.rejected : undefined,
     kept: keptLines(outcome, settings),
+    pace: renderPace(outcome.pace, settings.rate, settings.concurrency),
     next: nextCommands(outcome, settings, command),
   });
 }

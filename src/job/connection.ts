@@ -2,12 +2,14 @@ import type { Logger } from 'pino';
 import { createApiClient, type ApiClient } from '../api/client.js';
 import { listContacts } from '../api/listing.js';
 import type { Reply } from '../api/reply.js';
+import type { RequestMemory } from '../api/request-memory.js';
 import { createThrottle, type Throttle } from '../api/throttle.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { ListedContact } from '../contact/listed.js';
 import type { RequestCounts } from '../report/summary.js';
 import { createOutage, type Outage } from '../sync/outage.js';
 import type { Clock } from '../sync/ports.js';
+import { createPaceLog } from './pace-log.js';
 import { createSender, type RequestTally, type Sender } from '../sync/send.js';
 import { Stopped, type Stop } from '../sync/stop.js';
 
@@ -26,6 +28,7 @@ export type ConnectionParts = {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Logger;
+  readonly memory?: RequestMemory | undefined;
 };
 
 /** Everything between a job and the API: one client, one throttle, one outage watch, one count of requests. */
@@ -47,8 +50,15 @@ export function connect(parts: ConnectionParts): Connection {
   // Field by field: settings has a base URL of its own, which must never stand in for a sandbox's.
   const { timeoutMs, concurrency, rate, maxAttempts, maxOutageMs, graceMs } = settings;
   const { baseUrl, apiKey } = target;
-  const client = createApiClient({ baseUrl, apiKey, timeoutMs, concurrency, userAgent: parts.userAgent });
-  const throttle = createThrottle({ rate, concurrency });
+  const { userAgent, memory } = parts;
+  const onShare = createPaceLog(log);
+  const throttle = createThrottle({ rate, concurrency, memory, longestWaitMs: maxOutageMs, onShare });
+  const client = heeded(createApiClient({ baseUrl, apiKey, timeoutMs, concurrency, userAgent }), throttle);
+  const pausedUntilMs = throttle.pausedUntilMs();
+  if (pausedUntilMs !== undefined) {
+    const waitMs = Math.round(pausedUntilMs - performance.now());
+    log.info({ waitMs }, 'the API had asked an earlier run to pause: waiting for the rest of it');
+  }
   const outage = createOutage(clock, {
     began: () => log.warn('the API is down: all requests hold back, one probes at a time'),
     ended: (downMs) => log.info({ downMs }, 'the API answers again'),
@@ -99,6 +109,21 @@ export function connect(parts: ConnectionParts): Connection {
       await throttle.close();
       client.close();
     },
+  };
+}
+
+/** What answers say of the limit is the throttle's to know. */
+function heeded(client: ApiClient, throttle: Throttle): ApiClient {
+  async function heed(ask: () => Promise<Reply>): Promise<Reply> {
+    const startedMs = performance.now();
+    const reply = await ask();
+    if (reply.kind === 'ok' && reply.limit) throttle.heed(reply.limit, startedMs);
+    return reply;
+  }
+  return {
+    ...client,
+    send: (request) => heed(() => client.send(request)),
+    listPage: (page, limit) => heed(() => client.listPage(page, limit)),
   };
 }
 

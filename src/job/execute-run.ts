@@ -1,3 +1,5 @@
+import type { PaceCost } from '../api/pace-cost.js';
+import type { RequestMemory } from '../api/request-memory.js';
 import { toPatchBody } from '../contact/patch-body.js';
 import type { RunError } from '../errors.js';
 import type { RequestCounts } from '../report/summary.js';
@@ -24,6 +26,10 @@ export type RunContext = {
   readonly prepared: Prepared;
   readonly requests: RequestCounts;
   readonly state: SentState;
+  /** What earlier runs spent of the rate; undefined where nothing is remembered. */
+  readonly memory: RequestMemory | undefined;
+  /** Filled in when the connection is closed. */
+  readonly pace: { cost: PaceCost | undefined };
 };
 
 /** Room for rows that wait for a retry while others are sent; each costs little more than its cells. */

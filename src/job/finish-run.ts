@@ -16,7 +16,7 @@ export type EndedRun = {
 };
 
 /** Closes the report, checks that every row is accounted for, writes summary.json and run.json. */
-export function finishRun(run: EndedRun): SyncOutcome {
+export function finishRun(run: EndedRun): Omit<SyncOutcome, 'pace'> {
   const { job, prepared, requests } = run;
   const { folder, scan, report } = prepared;
   /** Of a run that was told to stop before it had read its file, rows are pending that nobody has counted. */

@@ -3,15 +3,22 @@ import type { RunContext } from './execute-run.js';
 import { createSandboxTarget, type Target } from './sandbox-target.js';
 
 /** Connects a run to the API, or to a sandbox of its own where `--sandbox` says so. */
-export async function openConnection({ job, prepared, requests }: RunContext): Promise<Connection> {
+export async function openConnection({
+  job,
+  prepared,
+  requests,
+  memory,
+  pace,
+}: RunContext): Promise<Connection> {
   const { settings } = job;
   const target: Target = settings.sandbox
     ? await createSandboxTarget(prepared.input.rows(), prepared.mapping, settings)
     : { baseUrl: settings.baseUrl, apiKey: job.apiKey(), close: () => Promise.resolve() };
-  const connection = connect({ ...job, target, requests });
+  const connection = connect({ ...job, target, requests, memory });
   return {
     ...connection,
     async close() {
+      pace.cost = connection.throttle.cost();
       await connection.close();
       await target.close();
     },

@@ -1,17 +1,21 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import type { RequestMemory } from '../api/request-memory.js';
 import type { SyncSettings } from '../config/settings.js';
 import { lockDataFolder } from '../store/run-lock.js';
 import { copyState, type StateCopy } from '../store/state-copy.js';
 import { openState } from '../store/open-state.js';
 import { makeFolder } from '../report/files.js';
 import type { SentState } from '../sync/ports.js';
+import { createReadOnlyMemory, createRequestMemory } from './request-memory.js';
 import { sha256 } from './run-folder.js';
 
 export type OpenSentState = {
   /** The state as one run sees it. */
   forRun(runId: string): SentState;
+  /** What earlier runs spent of the rate, and where this one notes what it spends; after `forRun`. */
+  memory(): RequestMemory | undefined;
   /** The run is complete: what only a resume would need may go. */
   completed(runId: string): void;
   close(): Promise<void>;
@@ -49,7 +53,7 @@ export function openSentState(
   const state = openState(settings.dataDir, {
     workspace: workspaceOf(settings, run.apiKey),
     holder,
-    requestWindowMs: settings.rate.kind === 'limited' ? settings.rate.windowMs : 60_000,
+    requestWindowMs: memoryOptions(settings).windowMs,
     warn: (message, detail) => run.log.warn(detail, message),
   });
   return {
@@ -60,6 +64,7 @@ export function openSentState(
       intendDelete: (contactId) => state.intendDelete(contactId, runId),
       wasDeleteIntended: (contactId) => state.wasDeleteIntended(contactId, runId),
     }),
+    memory: () => createRequestMemory(state.spent, memoryOptions(settings)),
     completed: (runId) => state.dropIntents(runId),
     close: () => state.close(),
   };
@@ -68,6 +73,7 @@ export function openSentState(
 function forgetful(release: () => void): OpenSentState {
   return {
     forRun: () => FORGETFUL,
+    memory: () => undefined,
     completed: () => undefined,
     close() {
       release();
@@ -84,12 +90,25 @@ function readOnly(settings: SyncSettings, apiKey: string): OpenSentState {
       copy = copyState(settings.dataDir, path, workspaceOf(settings, apiKey));
       return { ...FORGETFUL, lastSent: (contactId) => copy?.lastSent(contactId) };
     },
+    memory: () => copy && createReadOnlyMemory(copy.spent, memoryOptions(settings)),
     completed: () => undefined,
     close() {
       copy?.close();
       return Promise.resolve();
     },
   };
+}
+
+/** A resume may name a longer window than the run before it. */
+const LEAST_WINDOW_MS = 60_000;
+
+function memoryOptions({ rate, timeoutMs }: SyncSettings): {
+  windowMs: number;
+  timeoutMs: number;
+  now: () => number;
+} {
+  const windowMs = Math.max(LEAST_WINDOW_MS, rate.kind === 'limited' ? rate.windowMs : 0);
+  return { windowMs, timeoutMs, now: () => Date.now() };
 }
 
 function workspaceOf({ baseUrl }: SyncSettings, apiKey: string): string {

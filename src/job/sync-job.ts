@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Readable } from 'node:stream';
+import type { PaceCost } from '../api/pace-cost.js';
 import type { SyncSettings } from '../config/settings.js';
 import { fileStamp } from '../csv/file-stamp.js';
 import type { RunPaths } from '../report/run-dir.js';
@@ -60,6 +61,8 @@ export type SyncOutcome = {
   readonly kept: { readonly undo: boolean; readonly deleted: boolean };
   /** Whether `--resume` has something to go on with. */
   readonly canResume: boolean;
+  /** What kept requests from starting, in this process; undefined where nothing was sent. */
+  readonly pace: PaceCost | undefined;
   /** What ended the run before its time: a RunError, or a bug. */
   readonly error: unknown;
 };
@@ -148,10 +151,11 @@ async function runLocked(
       'stopped before the file was read: the rows counted are those known by then',
     );
     const requests = requestsSoFar(resumed?.record.requests, { patch: 0, delete: 0 });
-    return finishRun({ job, prepared: error.run, requests, startedMs });
+    return { ...finishRun({ job, prepared: error.run, requests, startedMs }), pace: undefined };
   }
   const { folder, earlier } = prepared;
   const requests = requestsSoFar(resumed?.record.requests, earlier.requests);
+  const pace: { cost: PaceCost | undefined } = { cost: undefined };
   const keeping = setInterval(keepRecord, RECORD_EVERY_MS);
   function keepRecord(): void {
     try {
@@ -161,11 +165,12 @@ async function runLocked(
     }
   }
   try {
-    await executeRun({ job, prepared, requests, state: state.forRun(folder.runId) });
+    const sent = state.forRun(folder.runId);
+    await executeRun({ job, prepared, requests, state: sent, memory: state.memory(), pace });
   } catch (error) {
     if (!(error instanceof Stopped)) stop.request({ kind: 'error', error });
   }
   clearInterval(keeping);
   announce.finished();
-  return finishRun({ job, prepared, requests, startedMs });
+  return { ...finishRun({ job, prepared, requests, startedMs }), pace: pace.cost };
 }

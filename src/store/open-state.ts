@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { lockDataFolder, type Holder } from './run-lock.js';
 import { openStateFile, type Warn } from './state-file.js';
+import { createSpentRequests } from './spent-requests.js';
 import { createStateTables } from './state-tables.js';
 import { createState, type State } from './state.js';
 
@@ -23,7 +24,8 @@ export function openState(dataDir: string, options: StateOptions): State {
   try {
     const path = join(dataDir, 'state.db');
     const db = openStateFile(path, `${path}.broken-${holder.startedAt.replace(/\W/g, '')}`, warn);
-    return createState(createStateTables(db, workspace, requestWindowMs), function closeAll() {
+    const spent = createSpentRequests(db, workspace, requestWindowMs);
+    return createState(createStateTables(db, workspace), spent, function closeAll() {
       try {
         db.close();
       } finally {

@@ -23,6 +23,11 @@ const STEPS: readonly string[] = [
      count INTEGER NOT NULL,
      PRIMARY KEY (workspace, at_ms)
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE db.pause (
+     workspace BLOB NOT NULL PRIMARY KEY,
+     at_ms INTEGER NOT NULL,
+     until_ms INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 /** Why a file cannot be the state, or undefined where it is, or is still empty. */

@@ -1,11 +1,16 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findFlaw } from './schema.js';
+import { findFlaw, migrate } from './schema.js';
 import { openSqlite, type Sqlite } from './sqlite.js';
+import { createSpentRequests, type SpentRequests } from './spent-requests.js';
 import { createStateTables } from './state-tables.js';
 
 /** What earlier runs sent, to be looked at only. */
-export type StateCopy = { lastSent(contactId: string): string | undefined; close(): void };
+export type StateCopy = {
+  lastSent(contactId: string): string | undefined;
+  readonly spent: Pick<SpentRequests, 'since' | 'lastPause'>;
+  close(): void;
+};
 
 /**
  * A copy of the data folder's state at `path`, for a run that writes nothing: it takes no lock and shuts
@@ -24,10 +29,12 @@ export function copyState(dataDir: string, path: string, workspace: string): Sta
     for (const suffix of files) copyFileSync(source + suffix, path + suffix);
     const opened = (db = openSqlite(path));
     if (findFlaw(opened) !== undefined) throw new Error('not a whole copy');
+    migrate(opened);
     let isClosed = false;
-    const tables = createStateTables(opened, workspace, 0);
+    const tables = createStateTables(opened, workspace);
     return {
       lastSent: (contactId) => tables.readSent(contactId),
+      spent: createSpentRequests(opened, workspace, 0),
       close() {
         if (isClosed) return;
         isClosed = true;

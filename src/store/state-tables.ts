@@ -8,15 +8,12 @@ export type StateBatch = {
   /** By run ID: the contacts about to be deleted. */
   readonly intents: Map<string, Set<string>>;
   readonly endedRuns: Set<string>;
-  /** Requests by the time they were sent. */
-  readonly requests: Map<number, number>;
 };
 
 /** The tables of the state, as one workspace sees them. */
 export type StateTables = {
   readSent(contactId: string): string | undefined;
   hasIntent(contactId: string, runId: string): boolean;
-  readRequests(sinceMs: number): number[];
   /** All of it or nothing; `mustLast` waits until it will survive a power cut. */
   write(batch: StateBatch, mustLast: boolean): void;
 };
@@ -26,24 +23,15 @@ const KEY_BYTES = 16;
 
 /**
  * Contacts are kept by a hash of workspace and ID, so the file names nobody and workspaces do not see each
- * other; a delete's intent by one of run and ID, for a run may go on with another key. Requests older than `requestWindowMs` are dropped as new ones are written.
+ * other; a delete's intent by one of run and ID, for a run may go on with another key.
  */
-export function createStateTables(db: Sqlite, workspace: string, requestWindowMs: number): StateTables {
+export function createStateTables(db: Sqlite, workspace: string): StateTables {
   const selectSent = db.prepare('SELECT fingerprint FROM db.sent WHERE contact = ?');
   const upsertSent = db.prepare('INSERT OR REPLACE INTO db.sent (contact, fingerprint) VALUES (?, ?)');
   const deleteSent = db.prepare('DELETE FROM db.sent WHERE contact = ?');
   const selectIntent = db.prepare('SELECT 1 FROM db.delete_intent WHERE run_id = ? AND contact = ?');
   const insertIntent = db.prepare('INSERT OR IGNORE INTO db.delete_intent (run_id, contact) VALUES (?, ?)');
   const deleteIntents = db.prepare('DELETE FROM db.delete_intent WHERE run_id = ?');
-  const selectRequests = db.prepare(
-    'SELECT at_ms, count FROM db.request WHERE workspace = ? AND at_ms >= ? ORDER BY at_ms',
-  );
-  const addRequests = db.prepare(
-    'INSERT INTO db.request (workspace, at_ms, count) VALUES (?, ?, ?) ' +
-      'ON CONFLICT DO UPDATE SET count = count + excluded.count',
-  );
-  const deleteRequests = db.prepare('DELETE FROM db.request WHERE workspace = ? AND at_ms < ?');
-  const workspaceKey = hash(workspace);
 
   function contactKey(contactId: string): Uint8Array {
     return hash(`${workspace}\0${contactId}`);
@@ -53,22 +41,13 @@ export function createStateTables(db: Sqlite, workspace: string, requestWindowMs
     return hash(`${runId}\0${contactId}`);
   }
 
-  function writeRequests(requests: ReadonlyMap<number, number>): void {
-    for (const [atMs, count] of requests) addRequests.run(workspaceKey, atMs, count);
-    if (requests.size > 0) deleteRequests.run(workspaceKey, Math.max(...requests.keys()) - requestWindowMs);
-  }
-
   return {
     readSent(contactId) {
       const row = selectSent.get(contactKey(contactId)) as { fingerprint: string } | undefined;
       return row?.fingerprint;
     },
     hasIntent: (contactId, runId) => selectIntent.get(runId, intentKey(contactId, runId)) !== undefined,
-    readRequests(sinceMs) {
-      const rows = selectRequests.all(workspaceKey, sinceMs) as { at_ms: number; count: number }[];
-      return rows.flatMap(({ at_ms: atMs, count }) => new Array<number>(count).fill(atMs));
-    },
-    write({ sent, intents, endedRuns, requests }, mustLast) {
+    write({ sent, intents, endedRuns }, mustLast) {
       db.exec(`PRAGMA db.synchronous = ${mustLast ? 'FULL' : 'NORMAL'}`);
       db.transaction(() => {
         for (const [contactId, fingerprint] of sent) {
@@ -78,12 +57,12 @@ export function createStateTables(db: Sqlite, workspace: string, requestWindowMs
         for (const [runId, contactIds] of intents)
           for (const contactId of contactIds) insertIntent.run(runId, intentKey(contactId, runId));
         for (const runId of endedRuns) deleteIntents.run(runId);
-        writeRequests(requests);
       });
     },
   };
 }
 
-function hash(text: string): Uint8Array {
+/** How a workspace or a contact is named in the file. */
+export function hash(text: string): Uint8Array {
   return createHash('sha256').update(text).digest().subarray(0, KEY_BYTES);
 }

@@ -1,4 +1,5 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
+import type { SpentRequests } from './spent-requests.js';
 import type { StateBatch, StateTables } from './state-tables.js';
 
 /**
@@ -17,10 +18,7 @@ export type State = {
   wasDeleteIntended(contactId: string, runId: string): boolean;
   /** When a run is complete and can never be resumed: its delete intents have served. */
   dropIntents(runId: string): void;
-  /** A request is being sent at this wall-clock time. */
-  noteRequest(atMs: number): void;
-  /** Times of the requests noted since then, in order; those older than the window are not kept. */
-  recentRequests(sinceMs: number): readonly number[];
+  readonly spent: SpentRequests;
   /** Hands all that waits to the operating system. */
   flush(): Promise<void>;
   /** Flushes, makes everything survive a power cut, and frees the data folder, also where that fails. */
@@ -28,7 +26,7 @@ export type State = {
 };
 
 /** The state over its tables. `closeAll` closes what lies below, once. */
-export function createState(tables: StateTables, closeAll: () => void): State {
+export function createState(tables: StateTables, spent: SpentRequests, closeAll: () => void): State {
   let batch = emptyBatch();
   let mustLast = false;
   let writing: Promise<void> | undefined;
@@ -106,16 +104,7 @@ export function createState(tables: StateTables, closeAll: () => void): State {
       batch.endedRuns.add(runId);
       writeUnawaited();
     },
-    noteRequest(atMs) {
-      assertUsable();
-      batch.requests.set(atMs, (batch.requests.get(atMs) ?? 0) + 1);
-      writeUnawaited();
-    },
-    recentRequests(sinceMs) {
-      assertUsable();
-      write();
-      return tables.readRequests(sinceMs);
-    },
+    spent,
     async flush() {
       assertUsable();
       await writeSoon();
@@ -124,6 +113,7 @@ export function createState(tables: StateTables, closeAll: () => void): State {
       if (isClosed) return;
       isClosed = true;
       try {
+        spent.flush();
         await writeSoon();
       } finally {
         closeAll();
@@ -133,5 +123,5 @@ export function createState(tables: StateTables, closeAll: () => void): State {
 }
 
 function emptyBatch(): StateBatch {
-  return { sent: new Map(), intents: new Map(), endedRuns: new Set(), requests: new Map() };
+  return { sent: new Map(), intents: new Map(), endedRuns: new Set() };
 }

@@ -110,12 +110,13 @@ export function createSender(parts: SenderParts): Sender {
   function pauseEverybody(reply: Extract<Reply, { kind: 'rate_limited' }>): void {
     const pauseMs = reply.retryAfterMs ?? DEFAULT_PAUSE_MS;
     if (patience.isOver() || !patience.allowsPause(pauseMs)) return;
+    // First of all: whoever reads the line may end the process, and the pause must outlive it.
+    throttle.pause(pauseMs);
     // Those in flight hear the same: once is enough for the log.
     const untilMs = clock.monotonicMs() + pauseMs;
     if (untilMs > pausedUntilMs + SAME_PAUSE_MS)
       log.warn({ pauseMs }, 'rate limited by the API: all requests pause');
     pausedUntilMs = Math.max(pausedUntilMs, untilMs);
-    throttle.pause(pauseMs);
   }
 
   return async function send(contactId, attempt, tally) {

@@ -40,6 +40,7 @@ function view(of: Summary, own: Partial<SummaryView> = {}): SummaryView {
     report: '/data/runs/r1/report.csv',
     rejected: undefined,
     kept: [],
+    pace: [],
     next: [],
     ...own,
   };

@@ -41,7 +41,13 @@ type Given = {
 };
 
 /** The end of a run of a file with so many rows, of which these have their result. */
-async function finished({ rows = 2, results = [], reason, flags = {}, before }: Given): Promise<SyncOutcome> {
+async function finished({
+  rows = 2,
+  results = [],
+  reason,
+  flags = {},
+  before,
+}: Given): Promise<Omit<SyncOutcome, 'pace'>> {
   const home = await createWorkspace();
   const lines = Array.from({ length: rows }, (_, i) => `c${i + 1},Ann\n`);
   const stop = createStop();

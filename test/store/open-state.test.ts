@@ -45,7 +45,7 @@ test('what was written before a kill is there after it', async () => {
   expect(state.lastSent('kept')).toBe('first');
   expect(state.lastSent('changed')).toBeUndefined();
   expect(state.wasDeleteIntended('gone', 'run-1')).toBe(true);
-  expect(state.recentRequests(0)).toEqual([1_795_000_000_000]);
+  expect(state.spent.since(0)).toEqual([1_795_000_000_000]);
 });
 
 test('a state that was closed is found again, and leaves two files', async () => {

@@ -18,7 +18,7 @@ test('an empty file has no flaw and gets every step', () => {
   expect(findFlaw(db)).toBeUndefined();
   migrate(db);
   expect(findFlaw(db)).toBeUndefined();
-  expect(db.prepare('PRAGMA db.user_version').get()).toMatchObject({ user_version: 1 });
+  expect(db.prepare('PRAGMA db.user_version').get()).toMatchObject({ user_version: 2 });
 });
 
 test('an older file gets the steps that it lacks, and keeps its rows', () => {

@@ -1,6 +1,7 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { RunError } from '../../src/errors.js';
+import type { SpentRequests } from '../../src/store/spent-requests.js';
 import type { StateBatch, StateTables } from '../../src/store/state-tables.js';
 import { createState, type State } from '../../src/store/state.js';
 
@@ -15,7 +16,6 @@ function scriptedState(stored: Record<string, string> = {}) {
   const tables: StateTables = {
     readSent: (contactId) => rows.get(contactId),
     hasIntent: (contactId, runId) => intents.has(`${runId} ${contactId}`),
-    readRequests: () => [],
     write(batch: StateBatch, mustLast: boolean) {
       if (refusal !== undefined) throw refusal;
       log.push({ sent: Object.fromEntries(batch.sent), mustLast });
@@ -26,7 +26,15 @@ function scriptedState(stored: Record<string, string> = {}) {
       for (const [runId, contacts] of batch.intents) for (const id of contacts) intents.add(`${runId} ${id}`);
     },
   };
-  const state: State = createState(tables, () => log.push('closed'));
+  const spent: SpentRequests = {
+    starting: () => undefined,
+    ended: () => undefined,
+    since: () => [],
+    pausing: () => undefined,
+    lastPause: () => undefined,
+    flush: () => undefined,
+  };
+  const state: State = createState(tables, spent, () => log.push('closed'));
   return { state, log, refuse: (error: RunError) => (refusal = error) };
 }
 
@@ -103,7 +111,6 @@ test('a write that fails rejects all who wait for it, and every later call', asy
     { status: 'rejected', reason: FULL_DISK },
   ]);
   expect(() => state.lastSent('a')).toThrow(FULL_DISK);
-  expect(() => state.noteRequest(1)).toThrow(FULL_DISK);
   await expect(state.forget('c')).rejects.toBe(FULL_DISK);
   await expect(state.close()).rejects.toBe(FULL_DISK);
   expect(log).toEqual(['closed']);

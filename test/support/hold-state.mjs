@@ -9,7 +9,7 @@ const state = openState(process.argv[2], {
 });
 state.remember('kept', 'first');
 state.remember('changed', 'first');
-state.noteRequest(1_795_000_000_000);
+state.spent.starting(1_795_000_000_000);
 await state.flush();
 await Promise.all([state.forget('changed'), state.intendDelete('gone', 'run-1')]);
 console.log('holding');

@@ -8,6 +8,7 @@ import { findResumable, isUnfinished, listRuns, type KnownRun } from '../../repo
 import { createAnnouncer } from '../announcer.js';
 import type { Invocation } from '../command.js';
 import { reportError } from '../fail.js';
+import { renderPace } from '../render-pace.js';
 import { onStopSignals } from '../signals.js';
 import { summaryText } from '../summary-text.js';
 
@@ -81,8 +82,11 @@ export async function runRows(
     announce: createAnnouncer(invocation, settings, command),
     listenForStop: onStopSignals,
   });
-  if (folded.values.json === true) terminal.out(`${JSON.stringify(outcome.summary)}\n`);
-  else terminal.out(`${summaryText(outcome, settings, command)}\n`);
+  if (folded.values.json === true) {
+    terminal.out(`${JSON.stringify(outcome.summary)}\n`);
+    for (const pace of renderPace(outcome.pace, settings.rate, settings.concurrency))
+      log.info({ pace }, 'pace');
+  } else terminal.out(`${summaryText(outcome, settings, command)}\n`);
   if (outcome.error !== undefined) reportError(outcome.error, terminal);
   return outcome.summary.exitCode;
 }

@@ -1,0 +1,38 @@
+import type { PaceCost } from '../api/pace-cost.js';
+import { formatDuration } from '../config/duration.js';
+import type { Rate } from '../config/rate.js';
+import { counted } from './numbers.js';
+
+/** Below this share of the time it is jitter, not the concurrency, that holds requests back. */
+const HELD_SHARE = 0.05;
+/** Room for answers that take longer than the average. */
+const HEADROOM = 1.25;
+/** What is less than this is not worth a line. */
+const SLOWED_SHARE = 0.95;
+
+/** What kept a run from being faster, and the flag that would cure it; nothing where nothing did. */
+export function renderPace(cost: PaceCost | undefined, rate: Rate, concurrency: number): string[] {
+  if (!cost) return [];
+  return [...slowedLines(cost, rate), ...heldLines(cost, rate, concurrency)];
+}
+
+function slowedLines({ pauses, pausedMs, slowedMs, leastShare }: PaceCost, rate: Rate): string[] {
+  if (pauses === 0 && leastShare > SLOWED_SHARE) return [];
+  const why = `others use the same key, or the API allows less than --rate ${rate.text}`;
+  const waited = pauses > 0 ? [`told to wait ${counted(pauses, 'time')} (${formatDuration(pausedMs)})`] : [];
+  const slowed =
+    slowedMs >= 1_000
+      ? [`slowed to ${Math.round(leastShare * 100)} % (about ${formatDuration(slowedMs)} more)`]
+      : [];
+  return [`${[...waited, ...slowed].join(', ')}: ${why}`];
+}
+
+function heldLines({ heldMs, busyMs, latencyMs }: PaceCost, rate: Rate, concurrency: number): string[] {
+  if (rate.kind === 'unlimited' || heldMs <= busyMs * HELD_SHARE) return [];
+  const enough = Math.ceil((HEADROOM * latencyMs * rate.requests) / rate.windowMs);
+  if (enough <= concurrency) return [];
+  const answers = `answers took ${formatDuration(latencyMs)} on average`;
+  return [
+    `held back by --concurrency ${concurrency}, as ${answers}: ${rate.text} needs --concurrency ${enough}`,
+  ];
+}

@@ -1,0 +1,80 @@
+import type { Sqlite } from './sqlite.js';
+import { hash } from './state-tables.js';
+
+/** A pause that the API asked for. Unix time in ms. */
+export type NotedPause = { readonly atMs: number; readonly untilMs: number };
+
+/**
+ * What was lately spent of the workspace's rate, for the process that comes after this one. Times are Unix
+ * times in ms. Every method throws RunError `storage` where the disk fails.
+ */
+export type SpentRequests = {
+  /**
+   * A request is about to be sent, and may be counted as late as `latestMs`. The operating system has the
+   * note when this returns, so it outlives the process, though not a power cut.
+   */
+  starting(latestMs: number): void;
+  /** The request noted with `latestMs` has ended at `endedMs`. Written with the next one. */
+  ended(latestMs: number, endedMs: number): void;
+  /** When each was counted at the latest, in order. */
+  since(sinceMs: number): number[];
+  /** As `starting`: noted when this returns. */
+  pausing(pause: NotedPause): void;
+  lastPause(): NotedPause | undefined;
+  /** Writes what waits for the next request. */
+  flush(): void;
+};
+
+/** Requests of one workspace; those older than `windowMs` are dropped as new ones are written. */
+export function createSpentRequests(db: Sqlite, workspace: string, windowMs: number): SpentRequests {
+  const select = db.prepare(
+    'SELECT at_ms, count FROM db.request WHERE workspace = ? AND at_ms >= ? ORDER BY at_ms',
+  );
+  const add = db.prepare(
+    'INSERT INTO db.request (workspace, at_ms, count) VALUES (?, ?, ?) ' +
+      'ON CONFLICT DO UPDATE SET count = count + excluded.count',
+  );
+  const removeBefore = db.prepare('DELETE FROM db.request WHERE workspace = ? AND at_ms < ?');
+  const writePause = db.prepare(
+    'INSERT OR REPLACE INTO db.pause (workspace, at_ms, until_ms) VALUES (?, ?, ?)',
+  );
+  const selectPause = db.prepare('SELECT at_ms, until_ms FROM db.pause WHERE workspace = ?');
+  const key = hash(workspace);
+  let endings: { latestMs: number; endedMs: number }[] = [];
+
+  /** One write to the file: what ended since the last one, and what starts. */
+  function write(startingMs: readonly number[]): void {
+    if (endings.length + startingMs.length === 0) return;
+    // Without waiting for the disk: a machine that lost its power is not back within the window.
+    db.exec('PRAGMA db.synchronous = NORMAL');
+    db.transaction(() => {
+      for (const { latestMs, endedMs } of endings) {
+        add.run(key, latestMs, -1);
+        add.run(key, endedMs, 1);
+      }
+      for (const latestMs of startingMs) add.run(key, latestMs, 1);
+      const newestMs = endings.at(-1)?.endedMs;
+      if (newestMs !== undefined) removeBefore.run(key, newestMs - windowMs);
+    });
+    endings = [];
+  }
+
+  return {
+    starting: (latestMs) => write([Math.round(latestMs)]),
+    ended: (latestMs, endedMs) =>
+      void endings.push({ latestMs: Math.round(latestMs), endedMs: Math.round(endedMs) }),
+    since(sinceMs) {
+      const rows = select.all(key, Math.round(sinceMs)) as { at_ms: number; count: number }[];
+      return rows.flatMap(({ at_ms: atMs, count }) => new Array<number>(Math.max(0, count)).fill(atMs));
+    },
+    pausing({ atMs, untilMs }) {
+      db.exec('PRAGMA db.synchronous = NORMAL');
+      writePause.run(key, Math.round(atMs), Math.round(untilMs));
+    },
+    lastPause() {
+      const row = selectPause.get(key) as { at_ms: number; until_ms: number } | undefined;
+      return row && { atMs: row.at_ms, untilMs: row.until_ms };
+    },
+    flush: () => write([]),
+  };
+}
