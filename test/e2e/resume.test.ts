@@ -398,16 +398,19 @@ test('a delete that the report tells of, but the state does not, is unchanged in
   expect(counts(next)).toEqual({ unchanged: 2 });
 });
 
-test('of two processes that resume one run, the second is shut out, and finds it finished later', async () => {
+test('of two processes that resume one run, the second is shut out; a finished run is left as it is', async () => {
   const [server, workspace] = [await openServer(), await openWorkspace()];
   const first = await workspace.sync(people(5), ['--limit', '2', '--base-url', server.baseUrl]);
-  server.setScript([{ ...json({}), delayMs: 1_500 }]);
-  const resuming = workspace.start(['sync', '--resume', ...PACE]);
+  server.setScript([{ kind: 'silent' }]);
+  const resuming = workspace.start(['sync', '--resume', ...PACE, '--timeout', '1h', '--grace', '50ms']);
   await expect.poll(() => server.log.length, { timeout: 15_000 }).toBeGreaterThan(2);
   const second = await workspace.run(['sync', '--resume', first.summary.runId, ...PACE]);
   expect(second.code).toBe(6);
   expect(second.stderr).toContain(`pid ${resuming.pid}`);
-  expect(counts(await readRun(await resuming.ended))).toEqual({ updated: 5 });
+  resuming.send('SIGTERM');
+  expect((await resuming.ended).code).toBe(143);
+  server.setScript([json({})]);
+  expect(counts(await resume(workspace))).toEqual({ updated: 5 });
   expect((await workspace.run(['sync', '--resume', first.summary.runId, ...PACE])).code).toBe(2);
   const runJson = readFileSync(join(first.runDir, 'run.json'), 'utf8');
   expect(JSON.parse(runJson)).toMatchObject({ state: 'finished', exitCode: 0 });
