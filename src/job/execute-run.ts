@@ -70,8 +70,8 @@ async function planAndRun(
   report.tally.expect(missing?.count ?? 0);
   const plan = await makePlan(work(), earlier.deleted, missing?.count);
   announce.plan(plan, { rowsInFile: prepared.scan.rows, listRequests: listing?.requests ?? 0 });
-  const refusal = await refusalOf(context, plan, missing && listing ? listing.contacts.count() : plan.rows);
   const rows = plan.rows + settledBefore;
+  const refusal = await refusalOf(context, plan, missing && listing ? listing.contacts.count() : rows);
   announce.running({ rows, tally: report.tally, requests: context.requests, connection });
   const parts: RunParts = {
     // A refused plan is judged already: all of its bad rows go into rejected.csv.
