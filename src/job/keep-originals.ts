@@ -1,5 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { normaliseKey } from '../contact/key.js';
 import type { ListedContact } from '../contact/listed.js';
 import { openCsv } from '../csv/open.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
@@ -13,9 +14,16 @@ import { createUndoTable, type UndoTable } from './undo-line.js';
 
 export type KeptOriginals = Originals & {
   /** Contacts of which an earlier part of this run was about to change something, and that it was about to delete. */
-  readonly earlier: { readonly updated: readonly string[]; readonly deleted: readonly string[] };
+  readonly earlier: Earlier;
   /** Leaves only what was changed, or may have been, and closes the files. */
   close(): Promise<void>;
+};
+
+/** IDs, and the e-mails or phones by which rows found contacts before an earlier part of the run changed them. */
+type Earlier = {
+  readonly updated: readonly string[];
+  readonly deleted: readonly string[];
+  readonly idByKey: ReadonlyMap<string, string>;
 };
 
 /** The field name under which a whole deleted contact is kept; no field has an empty name. */
@@ -35,7 +43,7 @@ export async function keepOriginals(
   const table = createUndoTable(mapping.fields, clearWord);
   const undo = openAppendFile(paths.undo, csvLine(table.header, ','));
   let deleted = existsSync(paths.deleted) ? openAppendFile(paths.deleted, '', 'lines') : undefined;
-  const earlier = await restoreKept(paths, table, kept);
+  const earlier = await restoreKept(paths, table, mapping, kept);
   const soon = createBatcher(() => {
     undo.flushForGood();
     deleted?.flushForGood();
@@ -96,20 +104,24 @@ function createBatcher(flush: () => void): () => Promise<void> {
 async function restoreKept(
   paths: RunPaths,
   table: UndoTable,
+  { key: { by, country } }: CompiledMapping,
   kept: KeptFields,
-): Promise<KeptOriginals['earlier']> {
+): Promise<Earlier> {
+  const idByKey = new Map<string, string>();
   const updated: string[] = [];
   const deleted: string[] = [];
   for await (const cells of undoLines(paths)) {
     const [contactId = ''] = cells;
     updated.push(contactId);
+    const key = normaliseKey(by, table.cellOf(cells, by) ?? '', country);
+    if (by !== 'id' && key !== undefined) idByKey.set(key, contactId);
     kept.add(contactId, table.fieldsOf(cells));
   }
   for await (const line of deletedLines(paths)) {
     deleted.push(idOf(line));
     kept.add(idOf(line), [WHOLE]);
   }
-  return { updated, deleted };
+  return { updated, deleted, idByKey };
 }
 
 async function* undoLines(paths: RunPaths): AsyncGenerator<readonly string[]> {

@@ -61,7 +61,7 @@ export async function listContacts(context: RunContext, connection: Connection):
       listed,
       originals,
       requests,
-      resolve: resolverOf(context, contacts),
+      resolve: resolverOf(context, contacts, originals),
       async close() {
         try {
           await originals?.close();
@@ -86,10 +86,16 @@ function incomplete(error: unknown): unknown {
 }
 
 /** By its ID a row says itself which contact it means, listed or not. */
-function resolverOf({ prepared, state }: RunContext, contacts: ContactListing): Resolve {
+function resolverOf(
+  { prepared, state }: RunContext,
+  contacts: ContactListing,
+  originals: KeptOriginals | undefined,
+): Resolve {
   if (prepared.mapping.key.by === 'id') return (key) => ({ kind: 'one', contactId: key });
   return (key) => {
-    const [contactId, another] = contacts.find(key);
+    const [found, another] = contacts.find(key);
+    // Before it was interrupted the run may have changed the very e-mail or phone by which a row finds its contact.
+    const contactId = found ?? originals?.earlier.idByKey.get(key);
     if (contactId === undefined) return { kind: state.wasDeleteIntended(key) ? 'gone' : 'none' };
     return another === undefined ? { kind: 'one', contactId } : { kind: 'several' };
   };

@@ -15,6 +15,8 @@ export type UndoTable = {
   readonly header: readonly string[];
   /** The cells of one contact with its previous values; a blank cell leaves its field alone. */
   cells(contactId: string, previous: ReadonlyMap<string, unknown>): string[];
+  /** The cell of a field, where the table has a column for it and the line a value. */
+  cellOf(cells: readonly string[], field: string): string | undefined;
   /** The fields that a line of undo.csv holds. */
   fieldsOf(cells: readonly string[]): string[];
 };
@@ -55,6 +57,11 @@ export function createUndoTable(fields: readonly MappedField[], clearWord: strin
       });
       const rest = left.size === 0 ? '' : JSON.stringify(Object.fromEntries(left));
       return [contactId, ...cells, rest];
+    },
+    cellOf(cells, field) {
+      const index = columns.findIndex((column) => column.field === field);
+      const cell = index < 0 ? '' : (cells[index + 1] ?? '');
+      return cell === '' ? undefined : cell;
     },
     fieldsOf(cells) {
       const filled = columns.filter((_, index) => (cells[index + 1] ?? '') !== '').map(({ field }) => field);

@@ -59,7 +59,7 @@ test('the copy is what the run reads: a file that changes under it does no harm'
   const server = await openServer({ script: [{ ...json({}), delayMs: 400 }, json({})] });
   const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
   const running = workspace.sync(people(300), flags);
-  await expect.poll(() => server.log.length, { timeout: 10_000 }).toBeGreaterThan(0);
+  await expect.poll(() => server.log.length, { timeout: 25_000 }).toBeGreaterThan(0);
   await workspace.write('contacts.csv', 'id,firstName\nx,Other\n');
   const { code, summary } = await running;
   expect(code).toBe(0);
@@ -71,7 +71,7 @@ test('with --no-spool there is no copy, and a file that changes under the run en
   const server = await openServer({ script: [{ ...json({}), delayMs: 1000 }, json({})] });
   const flags = ['--no-spool', '--concurrency', '1', '--base-url', server.baseUrl];
   const running = workspace.sync(people(20_000), flags);
-  await expect.poll(() => server.log.length, { timeout: 10_000 }).toBeGreaterThan(0);
+  await expect.poll(() => server.log.length, { timeout: 25_000 }).toBeGreaterThan(0);
   await appendFile(workspace.path('contacts.csv'), 'x,Other\n');
   const { code, summary, stderr, runDir } = await running;
   expect(code).toBe(2);
