@@ -59,6 +59,7 @@ module.exports = {
     home('p-queue', '^src/sync/[a-z-]+\\.ts$'),
     home('bottleneck', '^src/api/[a-z-]+\\.ts$'),
     home('got', '^src/api/[a-z-]+\\.ts$'),
+    home('ioredis', '^src/api/[a-z-]+\\.ts$'),
     home('pino', '^src/logger\\.ts$'),
     home('yargs', '^src/cli(/|\\.ts)'),
     home('libsql', '^src/store/[a-z-]+\\.ts$'),

@@ -47,7 +47,9 @@ export function createAllowance(limit: Limit): Allowance {
   return {
     share,
     waitMs(nowMs) {
-      guard.setRequests((requests * share(nowMs)) / limit.parts());
+      const parts = limit.parts();
+      // Those who do not see each other begin and end their windows apart: one request each covers the seams.
+      guard.setRequests(Math.floor((requests * share(nowMs)) / parts) - (parts > 1 ? 1 : 0));
       return Math.max(guard.waitMs(nowMs), others.waitMs(nowMs));
     },
     recall: (countedMs) => guard.recall(countedMs),
@@ -57,6 +59,8 @@ export function createAllowance(limit: Limit): Allowance {
       pace.slowDown(nowMs, resumeMs, (guard.inside(nowMs).answered * limit.senders()) / requests);
     },
     heed(notice, startedMs, nowMs) {
+      // What those of ours spend whom we share the limit with would look like others.
+      if (limit.senders() > 1) return;
       others.heed(notice, { startedMs, nowMs, ours: guard.inside(nowMs).all });
     },
   };

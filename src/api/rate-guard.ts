@@ -1,3 +1,5 @@
+import { createRecentMinimum } from './recent-minimum.js';
+
 /** At most `requests` in any window of `windowMs`, wherever it begins. */
 export type RateLimit = { readonly requests: number; readonly windowMs: number };
 
@@ -31,6 +33,17 @@ const MARGIN_SLOTS = 1.25;
 const CLOCK_DRIFT = 0.0005;
 const CLOCK_GRAIN_MS = 1;
 
+/** The window as it is kept here, in ms. */
+export function keptWindowMs({ windowMs }: RateLimit): number {
+  return windowMs * (1 + CLOCK_DRIFT) + CLOCK_GRAIN_MS;
+}
+
+/** What is taken off the window for round trips of which the quickest took `quickestMs`; Infinity is unknown. */
+export function creditMs({ requests, windowMs }: RateLimit, quickestMs: number): number {
+  if (requests < LEAST_REQUESTS_FOR_CREDIT || !Number.isFinite(quickestMs)) return 0;
+  return Math.max(0, quickestMs * CREDITED_SHARE - (MARGIN_SLOTS * windowMs) / requests);
+}
+
 /**
  * The server counts a request at some time between its start and its answer, nobody knows when. So a
  * request is taken to be inside the window until `windowMs` after its answer: then no window can hold more
@@ -40,7 +53,7 @@ const CLOCK_GRAIN_MS = 1;
  * the count that vanishes within a moment could still betray it; without credit nothing can.
  */
 export function createRateGuard(limit: RateLimit): RateGuard {
-  const windowMs = limit.windowMs * (1 + CLOCK_DRIFT) + CLOCK_GRAIN_MS;
+  const windowMs = keptWindowMs(limit);
   let requests = limit.requests;
   let unanswered = 0;
   // Ascending, as answers come in the order of time. What lies before `oldest` has left the window.
@@ -64,16 +77,10 @@ export function createRateGuard(limit: RateLimit): RateGuard {
     return (answers[oldest + tooMany - 1] ?? Infinity) + windowMs;
   }
 
-  function creditMs(): number {
-    if (requests < LEAST_REQUESTS_FOR_CREDIT || !Number.isFinite(quickest.get())) return 0;
-    const marginMs = (MARGIN_SLOTS * limit.windowMs) / requests;
-    return Math.max(0, quickest.get() * CREDITED_SHARE - marginMs);
-  }
-
   return {
     waitMs(nowMs) {
       forget(nowMs);
-      return Math.max(0, freeAtMs(requests) - creditMs() - nowMs);
+      return Math.max(0, freeAtMs(requests) - creditMs({ ...limit, requests }, quickest.get()) - nowMs);
     },
     started() {
       unanswered += 1;
@@ -95,23 +102,5 @@ export function createRateGuard(limit: RateLimit): RateGuard {
     setRequests(next) {
       requests = Math.max(1, Math.floor(next));
     },
-  };
-}
-
-/** The smallest value added within the last one to two spans; Infinity before the first. */
-function createRecentMinimum(spanMs: number): { add(value: number, nowMs: number): void; get(): number } {
-  let before = Infinity;
-  let current = Infinity;
-  let sinceMs = -Infinity;
-  return {
-    add(value, nowMs) {
-      if (nowMs - sinceMs >= spanMs) {
-        before = current;
-        current = Infinity;
-        sinceMs = nowMs;
-      }
-      current = Math.min(current, value);
-    },
-    get: () => Math.min(before, current),
   };
 }

@@ -1,75 +1,25 @@
 import { createAllowance, createUnlimitedAllowance } from './allowance.js';
-import { createPaceMeter, type PaceCost } from './pace-cost.js';
-import { createPacer, type Pacer } from './pacer.js';
-import type { LimitNotice } from './reply.js';
-import type { RequestMemory } from './request-memory.js';
+import { createPaceMeter } from './pace-cost.js';
+import { createSharedSlots } from './shared-slots.js';
+import { createLocalSlots, ENDLESS_SLOTS, type Slot, type Slots } from './slots.js';
+import type { Throttle, ThrottleOptions } from './throttle-types.js';
 import { createTurnstile } from './turnstile.js';
 import { sleep, waitFor } from './wait.js';
 
-export type Rate =
-  | { readonly kind: 'limited'; readonly requests: number; readonly windowMs: number }
-  | { readonly kind: 'unlimited' };
-
-type ThrottleStats = {
-  /** Attempts started. */
-  readonly attempts: number;
-  readonly inFlight: number;
-  /** Times that everybody was told to wait; several 429s of one crowd are one. */
-  readonly pauses: number;
-  /** Share of the configured rate in use now. */
-  readonly share: number;
-};
-
-export type Throttle = {
-  /**
-   * Waits for a slot, first come first served, then runs the attempt. Rejects with the signal's reason
-   * only if the attempt did not start; once started it is never cut.
-   */
-  run<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** Nobody starts for the next `ms`; a longer pause wins. Then it goes on slower and speeds up again. */
-  pause(ms: number): void;
-  /** What an answer to a request sent at `startedMs` (performance.now) says of the limit; it can only slow. */
-  heed(notice: LimitNotice, startedMs: number): void;
-  /** When the pause ends, in ms of performance.now(); undefined where there is none. */
-  pausedUntilMs(): number | undefined;
-  stats(): ThrottleStats;
-  cost(): PaceCost;
-  /** Called when all runs have settled or were aborted; leaves nothing behind that keeps the process alive. */
-  close(): Promise<void>;
-};
-
-export type ThrottleOptions = {
-  readonly rate: Rate;
-  readonly concurrency: number;
-  /** What earlier processes spent, and where this one notes what it spends. Only where there is a limit. */
-  readonly memory?: RequestMemory | undefined;
-  /** A limit header alone never makes anybody wait longer; ms. */
-  readonly longestWaitMs?: number;
-  /** The share of the configured rate in use has changed. */
-  readonly onShare?: (share: number) => void;
-};
-
-/**
- * Slots closer than this come from the guard alone: bottleneck needs 3.6 ms for one and keeps
- * its spacing on a busy machine only well above that (measured: 275 slots/s at most on Node 20, two cores).
- */
-const CLOSEST_SLOTS_MS = 10;
-
-/** Slots come 2 % faster than the rate, so that those lost to a busy machine are made up; the guard holds the limit. */
-const PACE_AHEAD = 0.98;
-
 const QUARTER_HOUR_MS = 900_000;
+/** Pauses that are told by others end a little apart from ours. */
+const SAME_PAUSE_MS = 100;
 
 /** At most `concurrency` attempts in flight, and no more than `rate` as the server counts them. */
 export function createThrottle(options: ThrottleOptions): Throttle {
   const { rate, concurrency, longestWaitMs = QUARTER_HOUR_MS } = options;
   const isLimited = rate.kind === 'limited';
   const memory = isLimited ? options.memory : undefined;
-  const alone = { longestWaitMs, parts: () => 1, senders: () => 1 };
-  const allowance = isLimited ? createAllowance({ ...rate, ...alone }) : createUnlimitedAllowance();
+  const slots = createSlots();
+  const allowance = isLimited
+    ? createAllowance({ ...rate, longestWaitMs, parts: () => slots.parts(), senders: () => slots.senders() })
+    : createUnlimitedAllowance();
   const slotMs = isLimited ? rate.windowMs / rate.requests : 0;
-  const pacer: Pacer | undefined =
-    slotMs < CLOSEST_SLOTS_MS ? undefined : createPacer({ spacingMs: slotMs * PACE_AHEAD });
   const turnstile = createTurnstile();
   const meter = createPaceMeter();
   let share = 1;
@@ -81,6 +31,23 @@ export function createThrottle(options: ThrottleOptions): Throttle {
   let hasStartedSince = true;
   let wakeFirst = (): void => undefined;
   recall();
+
+  function createSlots(): Slots {
+    if (!isLimited) return ENDLESS_SLOTS;
+    if (!options.sharing) return createLocalSlots(rate, 1);
+    return createSharedSlots(rate, options.sharing, (ms) => {
+      const nowMs = performance.now();
+      if (nowMs + ms > resumeMs + SAME_PAUSE_MS) extendPause(nowMs, ms);
+    });
+  }
+
+  /** True where it lasts longer than it would have. */
+  function extendPause(nowMs: number, ms: number): boolean {
+    if (!(nowMs + ms > resumeMs)) return false;
+    resumeMs = nowMs + ms;
+    memory?.pausing(ms);
+    return true;
+  }
 
   function recall(): void {
     if (!memory) return;
@@ -94,7 +61,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     const next = allowance.share(nowMs);
     if (next === share) return;
     share = next;
-    pacer?.setSpacing((slotMs * PACE_AHEAD) / share);
+    slots.setShare(share);
     options.onShare?.(share);
   }
 
@@ -122,7 +89,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     meter.waitedForPause(performance.now() - nowMs);
   }
 
-  async function begin<T>(attempt: () => Promise<T>): Promise<T> {
+  async function begin<T>(attempt: () => Promise<T>, slot: Slot): Promise<T> {
     allowance.started();
     hasStartedSince = true;
     attempts += 1;
@@ -140,6 +107,8 @@ export function createThrottle(options: ThrottleOptions): Throttle {
       inFlight -= 1;
       allowance.answered(startedMs, nowMs);
       meter.answered(startedMs, nowMs);
+      slots.answered(nowMs - startedMs, nowMs);
+      slot.ended();
       ended();
       wakeFirst();
     }
@@ -151,27 +120,32 @@ export function createThrottle(options: ThrottleOptions): Throttle {
    * so that those who waited through it do not start in a burst.
    */
   async function takeTurn<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<{ reply: Promise<T> }> {
-    let hasSlot = pacer === undefined;
-    for (;;) {
-      const nowMs = performance.now();
-      adjustShare(nowMs);
-      const waitMs = allowance.waitMs(nowMs);
-      if (nowMs < resumeMs) {
-        hasSlot = pacer === undefined;
-        await untilResumed(nowMs, signal);
-      } else if (!hasRoom()) {
-        await untilRoom(signal);
-      } else if (waitMs === Infinity) {
-        await nextAnswer(signal);
-      } else if (pacer && !hasSlot) {
-        await pacer.slot(signal);
-        hasSlot = true;
-      } else if (waitMs > 0) {
-        await sleep(waitMs, signal);
-      } else {
-        signal.throwIfAborted();
-        return { reply: begin(attempt) };
+    let slot: Slot | undefined;
+    try {
+      for (;;) {
+        const nowMs = performance.now();
+        adjustShare(nowMs);
+        const waitMs = allowance.waitMs(nowMs);
+        if (nowMs < resumeMs) {
+          slot?.ended();
+          slot = undefined;
+          await untilResumed(nowMs, signal);
+        } else if (!hasRoom()) {
+          await untilRoom(signal);
+        } else if (waitMs === Infinity) {
+          await nextAnswer(signal);
+        } else if (!slot) {
+          slot = await slots.take(signal);
+        } else if (waitMs > 0) {
+          await sleep(waitMs, signal);
+        } else {
+          signal.throwIfAborted();
+          return { reply: begin(attempt, slot) };
+        }
       }
+    } catch (error) {
+      slot?.ended();
+      throw error;
     }
   }
 
@@ -188,10 +162,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     },
     pause(ms) {
       const nowMs = performance.now();
-      if (nowMs + ms > resumeMs) {
-        resumeMs = nowMs + ms;
-        memory?.pausing(ms);
-      }
+      if (extendPause(nowMs, ms)) slots.pausing(ms);
       if (!hasStartedSince) return;
       hasStartedSince = false;
       meter.paused();
@@ -203,7 +174,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     stats: () => ({ attempts, inFlight, pauses: meter.cost().pauses, share }),
     cost: () => meter.cost(),
     async close() {
-      await pacer?.close();
+      await slots.close();
     },
   };
 }

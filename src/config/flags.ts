@@ -16,6 +16,8 @@ type Flag = {
   readonly placeholder?: string;
   /** Decides what is sent: remembered by the run, and a resume must agree with it. */
   readonly binds?: true;
+  /** May hold a password: no message repeats it. */
+  readonly secret?: true;
   /** Neither from the environment nor from a file. */
   readonly commandLineOnly?: true;
 };
@@ -247,6 +249,14 @@ const TABLE = {
     about: 'at most N requests in any window: 200/1m, 50/10s, 5/s, unlimited',
     default: '200/1m',
     commands: [...ASKS_API, 'sandbox'],
+  },
+  'redis-url': {
+    kind: 'redis',
+    group: 'Pace',
+    placeholder: 'URL',
+    about: 'share the rate, through Redis, with every process that uses the same key',
+    commands: ASKS_API,
+    secret: true,
   },
   concurrency: {
     kind: 'positive',

@@ -64,7 +64,9 @@ export function foldFlags(command: CommandName, { commandLine, env, file, rememb
     if (found) given.set(name, text);
     const value = readFlag(name, text);
     if (value === undefined)
-      mistakes.push(`${found?.[0] ?? name}: ${expectation(name)}, found "${withoutPassword(text)}"`);
+      mistakes.push(
+        `${found?.[0] ?? name}: ${expectation(name)}${FLAGS[name].secret ? '' : `, found "${withoutPassword(text)}"`}`,
+      );
     else values[name] = value;
   }
   if (mistakes.length > 0)

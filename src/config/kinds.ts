@@ -23,6 +23,7 @@ export type KindValues = {
   zone: string;
   delimiter: Delimiter | 'auto';
   url: string;
+  redis: string;
   size: number;
   boolean: boolean;
 };
@@ -78,6 +79,10 @@ export const KINDS: {
     expected: 'an https address such as https://api.chative.io/v1.0 (http only to this machine)',
     parse: parseBaseUrl,
   },
+  redis: {
+    expected: 'an address such as redis://localhost:6379 (rediss:// for TLS)',
+    parse: parseRedisUrl,
+  },
   size: { expected: 'a size such as 16MiB', parse: parseSize },
   boolean: { expected: 'true or false', parse: parseSwitch },
 };
@@ -105,6 +110,13 @@ function parseBound(text: string): Bound | undefined {
 function parseShare(text: string): number | undefined {
   const value = /^(0|1|0?\.\d+|1\.0+)$/.test(text.trim()) ? Number(text) : undefined;
   return value !== undefined && value <= 1 ? value : undefined;
+}
+
+function parseRedisUrl(text: string): string | undefined {
+  const url = text.trim();
+  if (!URL.canParse(url)) return undefined;
+  const { protocol, hostname } = new URL(url);
+  return /^rediss?:$/.test(protocol) && hostname !== '' ? url : undefined;
 }
 
 function parseSize(text: string): number | undefined {

@@ -11,6 +11,8 @@ export type ApiSettings = {
   readonly baseUrl: string;
   readonly apiKeyFile: string | undefined;
   readonly rate: Rate;
+  /** May hold a password. */
+  readonly redisUrl: string | undefined;
   readonly concurrency: number;
   readonly timeoutMs: number;
   readonly maxAttempts: number;
@@ -117,6 +119,7 @@ export function apiSettings({ values }: Folded): ApiSettings {
     baseUrl: required(values, 'base-url'),
     apiKeyFile: values['api-key-file'],
     rate: required(values, 'rate'),
+    redisUrl: values['redis-url'],
     concurrency: values.concurrency ?? 1,
     timeoutMs: required(values, 'timeout'),
     maxAttempts: required(values, 'max-attempts'),

@@ -3,12 +3,15 @@ import { createApiClient, type ApiClient } from '../api/client.js';
 import { listContacts } from '../api/listing.js';
 import type { Reply } from '../api/reply.js';
 import type { RequestMemory } from '../api/request-memory.js';
-import { createThrottle, type Throttle } from '../api/throttle.js';
+import type { Sharing } from '../api/shared-slots.js';
+import { createThrottle } from '../api/throttle.js';
+import type { Throttle } from '../api/throttle-types.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { ListedContact } from '../contact/listed.js';
 import type { RequestCounts } from '../report/summary.js';
 import { createOutage, type Outage } from '../sync/outage.js';
 import type { Clock } from '../sync/ports.js';
+import { sha256 } from './run-folder.js';
 import { createPaceLog } from './pace-log.js';
 import { createSender, type RequestTally, type Sender } from '../sync/send.js';
 import { Stopped, type Stop } from '../sync/stop.js';
@@ -16,7 +19,7 @@ import { Stopped, type Stop } from '../sync/stop.js';
 /** The settings that say how the API is reached. */
 export type ConnectionSettings = Pick<
   SyncSettings,
-  'rate' | 'concurrency' | 'timeoutMs' | 'maxAttempts' | 'maxOutageMs' | 'graceMs'
+  'rate' | 'redisUrl' | 'concurrency' | 'timeoutMs' | 'maxAttempts' | 'maxOutageMs' | 'graceMs'
 >;
 
 export type ConnectionParts = {
@@ -52,7 +55,15 @@ export function connect(parts: ConnectionParts): Connection {
   const { baseUrl, apiKey } = target;
   const { userAgent, memory } = parts;
   const onShare = createPaceLog(log);
-  const throttle = createThrottle({ rate, concurrency, memory, longestWaitMs: maxOutageMs, onShare });
+  const sharing = sharingOf(parts);
+  const throttle = createThrottle({
+    rate,
+    concurrency,
+    memory,
+    sharing,
+    longestWaitMs: maxOutageMs,
+    onShare,
+  });
   const client = heeded(createApiClient({ baseUrl, apiKey, timeoutMs, concurrency, userAgent }), throttle);
   const pausedUntilMs = throttle.pausedUntilMs();
   if (pausedUntilMs !== undefined) {
@@ -108,6 +119,23 @@ export function connect(parts: ConnectionParts): Connection {
       stopGrace();
       await throttle.close();
       client.close();
+    },
+  };
+}
+
+/** How many share a limit is told by a number that differs for each address and key, and tells neither. */
+function sharingOf({ target, settings: { redisUrl, rate }, log }: ConnectionParts): Sharing | undefined {
+  if (redisUrl === undefined || rate.kind === 'unlimited') return undefined;
+  return {
+    url: redisUrl,
+    id: `chative-contacts:${sha256(`${target.baseUrl} ${target.apiKey}`).slice(0, 16)}`,
+    on: {
+      joined: (processes) => log.info({ processes }, 'the rate is shared through Redis'),
+      parted: (reason, of) =>
+        log.warn(
+          { reason, share: `1/${of}` },
+          'Redis is out of reach: going on with a part of the rate, until it is back',
+        ),
     },
   };
 }

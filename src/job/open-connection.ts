@@ -14,7 +14,9 @@ export async function openConnection({
   const target: Target = settings.sandbox
     ? await createSandboxTarget(prepared.input.rows(), prepared.mapping, settings)
     : { baseUrl: settings.baseUrl, apiKey: job.apiKey(), close: () => Promise.resolve() };
-  const connection = connect({ ...job, target, requests, memory });
+  // A sandbox of its own is nobody else's.
+  const ownSettings = settings.sandbox ? { ...settings, redisUrl: undefined } : settings;
+  const connection = connect({ ...job, settings: ownSettings, target, requests, memory });
   return {
     ...connection,
     async close() {

@@ -6,7 +6,7 @@ import { createRandom } from '../sandbox/random.js';
 import { seedFromRows } from '../sandbox/seed.js';
 import { startSandbox } from '../sandbox/server.js';
 import { declaredFields } from './sandbox-job.js';
-import type { Rate } from '../api/throttle.js';
+import type { Rate } from '../api/throttle-types.js';
 
 /** The API that a run talks to. */
 export type Target = { readonly baseUrl: string; readonly apiKey: string; close(): Promise<void> };

@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
-import { createThrottle, type Throttle } from '../../src/api/throttle.js';
+import { createThrottle } from '../../src/api/throttle.js';
+import type { Throttle } from '../../src/api/throttle-types.js';
 import type { LimitNotice } from '../../src/api/reply.js';
 
 export type Server = {

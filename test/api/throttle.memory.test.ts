@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RequestMemory } from '../../src/api/request-memory.js';
-import { createThrottle, type Rate } from '../../src/api/throttle.js';
+import { createThrottle } from '../../src/api/throttle.js';
+import type { Rate } from '../../src/api/throttle-types.js';
 import { mostWithin } from '../support/scripted-server.js';
 
 const never = new AbortController().signal;

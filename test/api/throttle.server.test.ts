@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createApiClient, type ApiClient } from '../../src/api/client.js';
 import type { Reply } from '../../src/api/reply.js';
-import { createThrottle, type Rate, type Throttle } from '../../src/api/throttle.js';
+import { createThrottle } from '../../src/api/throttle.js';
+import type { Rate, Throttle } from '../../src/api/throttle-types.js';
 import { startScriptedServer, type ScriptedServer, type ServerOptions } from '../support/scripted-server.js';
 import { seeded } from './simulate.js';
 
@@ -91,6 +92,17 @@ describe('against a server that enforces its limit', () => {
       expect(after.length).toBeLessThanOrEqual(16);
     }
   });
+});
+
+test.each<[string, Rate]>([
+  ['an unlimited rate', { kind: 'unlimited' }],
+  ['20,000 a second', { kind: 'limited', requests: 20_000, windowMs: 1_000 }],
+])('%s does not go through bottleneck, which gives 390 slots a second', async (_title, rate) => {
+  const throttle = createThrottle({ rate, concurrency: 8 });
+  closers.push(() => throttle.close());
+  const fromMs = performance.now();
+  await Promise.all(Array.from({ length: 4_000 }, () => throttle.run(() => Promise.resolve(), never)));
+  expect(performance.now() - fromMs).toBeLessThan(5_000);
 });
 
 test('at an unlimited rate nothing but the concurrency holds requests back', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createThrottle, type Rate, type Throttle } from '../../src/api/throttle.js';
+import { createThrottle } from '../../src/api/throttle.js';
+import type { Rate, Throttle } from '../../src/api/throttle-types.js';
 import { mostWithin } from '../support/scripted-server.js';
 
 // One for each test: who still waits when a test is over goes on listening to it.

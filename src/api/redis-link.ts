@@ -1,0 +1,104 @@
+import Bottleneck from 'bottleneck';
+import type { Redis } from 'ioredis';
+
+/** One connection to Redis, from when it is ready until it is lost; it never reconnects. */
+export type RedisLink = {
+  readonly client: Redis;
+  /** Its `minTime` is shared by all processes with the same ID. */
+  readonly limiter: Bottleneck;
+  /** Aborted with a word on why, once the connection is gone or broken; never holds a part of the URL. */
+  readonly lost: AbortSignal;
+  /** Takes what proves that the connection is broken. */
+  fail(error: unknown): void;
+  close(): void;
+};
+
+/** For connecting, and for one command: Redis stands near, and nobody sends while it is waited for. */
+const PATIENCE_MS = 2_000;
+
+/** What is kept in Redis goes so long after the last use. Longer than any pause between two slots of a run. */
+const KEPT_MS = 3_600_000;
+
+/**
+ * Bottleneck's scripts go by the clock of whoever calls: two hosts a second apart would take turns unfairly. And
+ * they give Redis a fraction where the spacing has one, which it refuses (measured).
+ */
+const CALLERS_CLOCK = 'local now = tonumber(ARGV[1])';
+const CLOCK_OF_REDIS = `local time_now = redis.call('time')
+local now = tonumber(time_now[1]) * 1000 + math.floor(tonumber(time_now[2]) / 1000)`;
+const ANY_TTL = "redis.call('pexpire', KEYS[i], ttl)";
+const WHOLE_TTL = "redis.call('pexpire', KEYS[i], math.ceil(ttl))";
+
+/** Why there is no connection, in a word. */
+export class LinkError extends Error {
+  override readonly name = 'LinkError';
+}
+
+/** Connects, or rejects with a LinkError. */
+export async function openRedisLink(url: string, id: string, spacingMs: number): Promise<RedisLink> {
+  // Loaded here: other runs need not wait for it.
+  const { Redis } = await import('ioredis');
+  class ClockedRedis extends Redis {
+    override defineCommand(...[name, definition]: Parameters<Redis['defineCommand']>): void {
+      const lua = definition.lua.replace(CALLERS_CLOCK, CLOCK_OF_REDIS).replace(ANY_TTL, WHOLE_TTL);
+      if (lua === definition.lua) throw new Error(`bottleneck's script ${name} has no clock to replace`);
+      super.defineCommand(name, { ...definition, lua });
+    }
+  }
+  const client = new ClockedRedis(url, {
+    // One life for each connection: what is half restored would give slots that nobody spaced.
+    retryStrategy: () => null,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: PATIENCE_MS,
+    commandTimeout: PATIENCE_MS,
+    // Understood by servers older than Redis 6, too.
+    protocol: 2,
+  });
+  const connection = new Bottleneck.IORedisConnection({ client, Redis: ClockedRedis });
+  const life = new AbortController();
+  const fail = (error: unknown): void => life.abort(reasonOf(error));
+  connection.on('error', fail);
+  client.on('end', fail);
+  const limiter = new Bottleneck({
+    id,
+    datastore: 'ioredis',
+    connection,
+    minTime: spacingMs,
+    timeout: KEPT_MS,
+  });
+  limiter.on('error', fail);
+  const timer = setTimeout(() => fail({ code: 'ETIMEDOUT' }), 2 * PATIENCE_MS);
+  const lost = life.signal;
+  try {
+    const ready = limiter.ready() as Promise<{ subscriber: Redis }>;
+    const { subscriber } = await Promise.race([ready, failing(lost)]);
+    subscriber.on('end', fail);
+    return { client, limiter, lost, fail, close: () => disconnect(connection) };
+  } catch (error) {
+    disconnect(connection);
+    throw error instanceof LinkError ? error : new LinkError(reasonOf(error));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function failing(lost: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    lost.addEventListener('abort', () => reject(new LinkError(String(lost.reason))), { once: true });
+  });
+}
+
+/** Not the limiter's own way, which would unsubscribe first, on a connection that may be gone. */
+function disconnect(connection: Bottleneck.IORedisConnection): void {
+  void connection.disconnect(false);
+}
+
+/** A code such as ECONNREFUSED or WRONGPASS: the whole error of a command holds its arguments, a password among them. */
+function reasonOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'the connection ended';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  const [word] =
+    'message' in error && typeof error.message === 'string' ? (/^[A-Z]{4,}\b/.exec(error.message) ?? []) : [];
+  return word ?? 'no answer';
+}
