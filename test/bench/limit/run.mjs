@@ -52,7 +52,11 @@ async function run(command, count, settings) {
     CONCURRENCY: String(concurrency),
   };
   const [program, args] = command(given);
-  const child = spawn(program, args, { env, cwd: dir, stdio: ['ignore', 'ignore', process.env.SHOW ? 'inherit' : 'ignore'] });
+  const child = spawn(program, args, {
+    env,
+    cwd: dir,
+    stdio: ['ignore', 'ignore', process.env.SHOW ? 'inherit' : 'ignore'],
+  });
   await Promise.race([once(child, 'exit'), once(child, 'error').then(([error]) => Promise.reject(error))]);
   return tellServer({ ask: true });
 }
