@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 /** Shorter than a test may take, so that a program that hangs fails with its output shown. */
-const DEADLINE_MS = 25_000;
+const DEADLINE_MS = 50_000;
 
 export type CliOptions = {
   readonly cwd: string;
