@@ -17,6 +17,45 @@ test('300 rows at 100/2s meet no 429 on a server that counts in a sliding window
   expect(result.summary.rate.configured).toBe('100/2s');
 });
 
+test('with jitter as of a second in a minute, 97 % of a sliding window are used and nothing is refused', async () => {
+  const limit = { requests: 50, windowMs: 5_000, window: 'sliding' } as const;
+  const server = await openServer({
+    limit,
+    latency: () => ({ beforeMs: Math.random() * 83, afterMs: Math.random() * 20 }),
+  });
+  const flags = ['--rate', '50/5s', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(150), flags);
+  expect(result.code).toBe(0);
+  expect(server.log.filter(({ status }) => status === 429)).toEqual([]);
+  expect(server.maxInWindow(limit.windowMs)).toBeLessThanOrEqual(limit.requests);
+  // Once the first window is full, which begins with the start of the program.
+  const times = server.log.map(({ countedMs }) => countedMs).toSorted((a, b) => a - b);
+  const perMs = (times.length - 1 - limit.requests) / (times.at(-1)! - times[limit.requests]!);
+  expect((perMs * limit.windowMs) / limit.requests).toBeGreaterThan(0.97);
+});
+
+test('where answers are slow, the summary names the concurrency that the rate needs', async () => {
+  const server = await openServer({ script: [{ ...json({}), delayMs: 700 }] });
+  const workspace = await openWorkspace();
+  await workspace.write('contacts.csv', people(20));
+  const flags = ['--rate', '20/2s', '--concurrency', '2', '--base-url', server.baseUrl];
+  const { stdout, code } = await workspace.run(['sync', '--file', 'contacts.csv', ...flags]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/Pace: +held back by --concurrency 2, .* needs --concurrency \d+/);
+});
+
+test('where 429s slow the run, the log and the summary say so', async () => {
+  const server = await openServer({
+    script: ({ index }) => (index === 5 ? apiError(429, 'Wait', { 'retry-after': '1' }) : json({})),
+  });
+  const workspace = await openWorkspace();
+  await workspace.write('contacts.csv', people(40));
+  const flags = ['--rate', '40/2s', '--base-url', server.baseUrl];
+  const { stdout, stderr } = await workspace.run(['sync', '--file', 'contacts.csv', ...flags]);
+  expect(stderr).toContain('slowed to 80 % of the rate');
+  expect(stdout).toMatch(/Pace: +told to wait 1 time \(\d.*\).*: others use the same key/);
+});
+
 test('retries take slots of their own', async () => {
   // Every other row fails at first.
   const server = await openServer({
