@@ -66,12 +66,17 @@ async function planAndRun(
   const work = (): AsyncGenerator<Work> => planWork(prepared.input.rows(), options);
   const missing = listing && settings.deleteMissing ? await findMissing(context, listing) : undefined;
   // Rows that had their word before an interruption are part of the run, though no longer of the plan.
-  const settledBefore = -report.tally.rows(0).pending;
+  const before = report.tally.rows(0);
+  const settledBefore = -before.pending;
   report.tally.expect(missing?.count ?? 0);
   const plan = await makePlan(work(), earlier.deleted, missing?.count);
   announce.plan(plan, { rowsInFile: prepared.scan.rows, listRequests: listing?.requests ?? 0 });
   const rows = plan.rows + settledBefore;
-  const refusal = await refusalOf(context, plan, missing && listing ? listing.contacts.count() : rows);
+  const refusal = await refusalOf(context, plan, {
+    rows,
+    failures: before.invalid + before.notFound + before.failed + plan.invalid + plan.notFound,
+    contacts: missing && listing ? listing.contacts.count() : rows,
+  });
   announce.running({ rows, tally: report.tally, requests: context.requests, connection });
   const parts: RunParts = {
     // A refused plan is judged already: all of its bad rows go into rejected.csv.
@@ -91,18 +96,22 @@ async function planAndRun(
 }
 
 /** The error that forbids the plan, or undefined. Asks about deletes where somebody can be asked. */
-async function refusalOf({ job }: RunContext, plan: Plan, contacts: number): Promise<RunError | undefined> {
+async function refusalOf(
+  { job }: RunContext,
+  plan: Plan,
+  whole: { readonly rows: number; readonly failures: number; readonly contacts: number },
+): Promise<RunError | undefined> {
   // `validate` judges rows; bounds are for what is about to be sent.
   if (job.command === 'validate') return undefined;
   const { maxFailures, maxDeletes, yes } = job.settings;
-  const failures = tooManyFailures(plan.invalid + plan.notFound, plan.rows, maxFailures);
+  const failures = tooManyFailures(whole.failures, whole.rows, maxFailures);
   if (failures) return failures;
-  if (maxDeletes) return tooManyDeletes(plan, maxDeletes, contacts);
+  if (maxDeletes) return tooManyDeletes(plan, maxDeletes, whole.contacts);
   // Only the default is lifted by a yes; a bound that was given holds whatever is confirmed.
   const deletes = plan.deletes + plan.missing;
   if (deletes === 0 || yes) return undefined;
   if (!job.dryRun && (await job.announce.confirmDeletes?.(deletes, job.stop.signal))) return undefined;
-  return tooManyDeletes(plan, { kind: 'count', value: 0 }, contacts);
+  return tooManyDeletes(plan, { kind: 'count', value: 0 }, whole.contacts);
 }
 
 /** Rows whose word is final get it even where the plan is refused, so that rejected.csv can be mended. */

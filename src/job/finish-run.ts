@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { EXIT_CODES, RunError } from '../errors.js';
 import { writeFileWhole } from '../report/files.js';
 import { buildSummary, type RequestCounts, type RowCounts } from '../report/summary.js';
@@ -61,7 +61,7 @@ export function finishRun(run: EndedRun): Omit<SyncOutcome, 'pace'> {
   return {
     summary,
     rejected,
-    kept: { undo: hasLines(folder.paths.undo, 2), deleted: hasLines(folder.paths.deleted, 1) },
+    kept: { undo: hasRows(folder.paths.undo), deleted: sizeOf(folder.paths.deleted) > 0 },
     causes: report.tally.causes(),
     paths: folder.paths,
     // Not where somebody removed the folder under the run.
@@ -70,13 +70,17 @@ export function finishRun(run: EndedRun): Omit<SyncOutcome, 'pace'> {
   };
 }
 
-/** Whether a file is there and has this many lines; the first bytes of a larger one tell. */
-function hasLines(path: string, lines: number): boolean {
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** Whether a table is there and holds more than its header; the first bytes of a large one tell. */
+function hasRows(path: string): boolean {
   if (!existsSync(path)) return false;
   const fd = openSync(path, 'r');
   try {
     const head = Buffer.alloc(64 * 1024);
-    return head.toString('latin1', 0, readSync(fd, head)).split('\n').length > lines;
+    return head.toString('latin1', 0, readSync(fd, head)).split('\n').length > 2;
   } finally {
     closeSync(fd);
   }

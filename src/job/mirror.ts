@@ -71,7 +71,6 @@ export async function findMissing(context: RunContext, listing: Listing): Promis
     if (keys.length < BATCH) continue;
     contacts.markPresent(keys);
     keys = [];
-    job.stop.signal.throwIfAborted();
   }
   contacts.markPresent(keys);
   const reported = await reportedIds(job.resumed ? folder.paths.report : undefined);

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import type { Reply } from '../api/reply.js';
 import { decideRetry } from '../api/retry-policy.js';
-import { RunError } from '../errors.js';
 import type { Outage, Turn } from './outage.js';
 import type { Clock, Throttle } from './ports.js';
 import { createPatience } from './patience.js';
+import { keyRefused, wrongBaseUrl } from './refusals.js';
 import { Stopped, type Stop } from './stop.js';
 import { createWaitingLine, HeldBack } from './waiting-line.js';
 
@@ -163,20 +163,4 @@ export function createSender(parts: SenderParts): Sender {
       throw error;
     }
   };
-}
-
-function wrongBaseUrl(baseUrl: string): RunError {
-  return new RunError(
-    'config',
-    `the server at ${baseUrl} does not answer as the Chative API does: 404 without a message`,
-    {
-      hint: 'check --base-url: it must include the version, as in https://api.chative.io/v1.0',
-    },
-  );
-}
-
-function keyRefused(reply: Extract<Reply, { kind: 'key_refused' }>): RunError {
-  return new RunError('key_refused', `the API refused the key: ${reply.status} ${reply.message}`, {
-    hint: 'make or renew it in Chative under Settings > Developer > API Keys; it must be active, on a Business plan',
-  });
 }

@@ -120,7 +120,9 @@ function checkEnd(ended: Ended, story: Story, complaints: string[]): Summary | u
   // Stopped while it read its file, a run knows of the rows that it has read.
   const isWhole = total === story.rows.length || (total < story.rows.length && summary.interrupted);
   if (sum !== total || !isWhole) complaints.push(`the counts do not add up: ${JSON.stringify(summary.rows)}`);
-  if (summary.exitCode !== code)
+  // A second signal, of the other kind, may come between the summary and the end.
+  const isSecondSignal = [code, summary.exitCode].every((exit) => exit === 130 || exit === 143);
+  if (summary.exitCode !== code && !isSecondSignal)
     complaints.push(`summary says ${String(summary.exitCode)}, exit ${String(code)}`);
   return summary;
 }
