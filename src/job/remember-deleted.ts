@@ -13,10 +13,9 @@ export function rememberDeleted(
   deleted: ReadonlySet<string>,
   fingerprints: Pick<Fingerprints, 'of' | 'sequenceOf'>,
 ): void {
-  const fingerprint = fingerprints.of(DELETE);
+  const alone = fingerprints.of(DELETE);
   for (const key of deleted) {
-    // Of several requests only the last one knows what to remember; the rows of a contact that is gone say no more.
-    if (fingerprints.sequenceOf(key) !== undefined) continue;
+    const fingerprint = fingerprints.sequenceOf(key)?.fingerprint ?? alone;
     if (state.lastSent(key) !== fingerprint) state.remember(key, fingerprint);
   }
 }

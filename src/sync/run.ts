@@ -77,6 +77,12 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
     return outcome;
   }
 
+  /** Whether the contact is now what its rows say: of a deleted one, what came before is of no matter. */
+  function isWhole({ key, change, sequence }: SendWork, { errorCode }: ChangeOutcome): boolean {
+    if (sequence === 'none' || change.action === 'delete') return errorCode === undefined;
+    return sequence === 'last' && !broken.has(key);
+  }
+
   /** The contact holds what its rows say: worth knowing in the next run. */
   async function remember({ contactId, key, change, fingerprint }: SendWork): Promise<void> {
     if (contactId !== '' && state.lastSent(contactId) !== fingerprint) {
@@ -108,8 +114,7 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
     if (!outcome) return;
     if (isDelete && outcome.errorCode === undefined) deleted.add(key);
     await writeResults(item, outcome, results);
-    const isWhole = sequence === 'none' ? !isGone && outcome.errorCode === undefined : !broken.has(key);
-    if (isWhole && sequence !== 'inner' && !wasSent) await remember(item);
+    if (!isGone && !wasSent && isWhole(item, outcome)) await remember(item);
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Fields } from '../contact/change.js';
 import type { CsvRow } from '../csv/row.js';
 import { compareFields, previousValues } from './compare.js';
-import { stateNameOf, type SendWork, type SentBefore, type WorkOptions } from './work.js';
+import { stateNameOf, type SendWork, type SentBefore, type Sequence, type WorkOptions } from './work.js';
 
 /** A change with the contact that it is for. */
 type Parts = Pick<SendWork, 'key' | 'contactId' | 'change' | 'carried'>;
@@ -32,7 +32,7 @@ export function toSendWork(
 function remembered(
   { fingerprints, listed }: WorkOptions,
   { contactId, change }: Parts,
-  whole: { readonly fingerprint: string } | undefined,
+  whole: Sequence | undefined,
   before: SentBefore | undefined,
 ): Judged {
   const fingerprint = whole?.fingerprint ?? fingerprints.of(change);
@@ -55,17 +55,17 @@ function remembered(
 function compared(
   { fingerprints, listed }: WorkOptions,
   { key, contactId, change }: Parts,
-  whole: { readonly fingerprint: string; readonly isListed: boolean } | undefined,
+  whole: Sequence | undefined,
   before: SentBefore | undefined,
   touched: Touched,
 ): Judged {
   const body = listed?.body(contactId);
   const due = dueOf(before);
-  if (change.action === 'delete' || !listed) {
-    const fingerprint = whole?.fingerprint ?? fingerprints.of(change);
-    const isGone = body === undefined && before?.fingerprint === fingerprint;
+  const fingerprint = whole?.fingerprint ?? fingerprints.of(change);
+  const isDeleted = whole?.isDelete ?? change.action === 'delete';
+  const isGone = isDeleted && body === undefined && before?.fingerprint === fingerprint;
+  if (change.action === 'delete' || !listed || isGone)
     return { change, fingerprint, known: isGone ? 'sent' : undefined, due, previous: undefined };
-  }
   const { differing, wanted } = compareFields(change.fields, body, listed.rules, touched.get(key));
   if (whole && !whole.isListed) touch(touched, key, change.fields);
   const isListed = whole ? whole.isListed : body !== undefined && differing.size === 0;
@@ -74,7 +74,7 @@ function compared(
   const effective = { action: 'update', fields: wanted } as const;
   return {
     change: { action: 'update', fields: differing },
-    fingerprint: whole ? (isAll ? whole.fingerprint : undefined) : fingerprints.of(effective),
+    fingerprint: !whole ? fingerprints.of(effective) : isAll ? fingerprint : undefined,
     known: isListed || differing.size === 0 ? 'listed' : undefined,
     due,
     previous: body && previousValues(differing, body, listed.rules),

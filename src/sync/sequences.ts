@@ -14,7 +14,8 @@ type Folded = ReadonlyMap<string, FieldValue> | undefined;
 /**
  * With `--duplicates each` a contact gets its rows one after the other, and only the whole sequence says
  * what it was left with: comparing row by row would take the last row for known and send the first.
- * Reads the rows once more; keeps only contacts with several rows.
+ * A delete ends the sequence: whatever follows it has no contact left. Reads the rows once more; keeps
+ * only contacts with several rows.
  */
 export async function readSequences(
   rows: AsyncIterable<CsvRow>,
@@ -28,12 +29,14 @@ export async function readSequences(
     const mapped = mapping.mapRow(row.cells);
     if (mapped.kind === 'problems') continue;
     const { key, change } = mapped;
-    const before = sequences.get(key)?.fingerprint ?? '';
+    const before = sequences.get(key);
+    if (before?.isDelete) continue;
     const fingerprint = createHash('sha256')
-      .update(`${before} ${fingerprintOf(change)}`)
+      .update(`${before?.fingerprint ?? ''} ${fingerprintOf(change)}`)
       .digest('base64url')
       .slice(0, 22);
-    sequences.set(key, { fingerprint, lastRow: row.row, isListed: false });
+    const isDelete = change.action === 'delete';
+    sequences.set(key, { fingerprint, lastRow: row.row, isDelete, isListed: false });
     // Rows that are done have had their effect before the contacts were listed.
     if (!listed?.compare || options.isDone(row.row)) continue;
     const soFar = foldedOf.has(key) ? foldedOf.get(key) : new Map<string, FieldValue>();

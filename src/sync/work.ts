@@ -64,7 +64,7 @@ export type Work = SettledWork | SendWork;
 /** Tells what a change, or a contact's whole sequence of changes, leaves behind in the state. */
 export type Fingerprints = {
   of(change: Change): string;
-  /** Of all changes of a contact with several requests, and the last row of them. */
+  /** Of all changes of a contact with several requests. */
   sequenceOf(key: string): Sequence | undefined;
   /** What the contact was last sent, as far as known. */
   lastSent(contactId: string): SentBefore | undefined;
@@ -73,10 +73,11 @@ export type Fingerprints = {
 /** What a contact was last sent, and whether the rules of the mapping were today's. */
 export type SentBefore = { readonly fingerprint: string; readonly isBySameRules: boolean };
 
-/** All that a contact with several requests is sent, taken together. */
+/** All that a contact with several requests is sent, taken together; nothing comes after a delete. */
 export type Sequence = {
   readonly fingerprint: string;
   readonly lastRow: number;
+  readonly isDelete: boolean;
   /** The listed contact holds already what the last of its rows leaves behind. */
   readonly isListed: boolean;
 };

@@ -33,6 +33,7 @@ test('a contact with several rows has one fingerprint and a last row that is sen
   expect(sequenceOf('a')).toEqual({
     fingerprint: expect.stringMatching(/^[\w-]{22}$/),
     lastRow: 3,
+    isDelete: false,
     isListed: false,
   });
 });
@@ -40,6 +41,16 @@ test('a contact with several rows has one fingerprint and a last row that is sen
 test('a contact with one row has none, and in the other modes nobody has one', async () => {
   expect((await sequencesOf(BASE))('b')).toBeUndefined();
   expect((await sequencesOf(BASE, 'merge'))('a')).toBeUndefined();
+});
+
+test('a delete is the last of a sequence, whatever follows it', async () => {
+  const table: Table = [
+    ['a', '', 'x=1'],
+    ['a', 'delete'],
+  ];
+  const whole = (await sequencesOf(table))('a');
+  expect(whole).toMatchObject({ lastRow: 2, isDelete: true });
+  expect((await sequencesOf([...table, ['a', '', 'x=2'], ['a', 'delete']]))('a')).toEqual(whole);
 });
 
 describe('the fingerprint of a sequence', () => {
