@@ -11,6 +11,8 @@ export type Expectation = {
   readonly contacts: ReadonlyMap<string, Fields>;
   /** By contact ID: the requests that may be made for it, in their order. */
   readonly asks: ReadonlyMap<string, readonly Ask[]>;
+  /** IDs of the contacts that a mirror deletes because the file lacks them. */
+  readonly missing: ReadonlySet<string>;
 };
 
 type Numbered = StoryRow & { readonly index: number };
@@ -51,7 +53,15 @@ export function expectationOf(story: Story): Expectation {
     return carrier.fields ? 'updated' : 'deleted';
   }
 
-  return { outcomes, contacts, asks };
+  const named = new Set(story.rows.map(({ person }) => person.id));
+  const missing = new Set(
+    story.twist === 'mirror' ? [...contacts.keys()].filter((id) => !named.has(id)) : [],
+  );
+  for (const id of missing) {
+    contacts.delete(id);
+    asks.set(id, ['delete']);
+  }
+  return { outcomes, contacts, asks, missing };
 }
 
 const FLAW_OUTCOMES = {

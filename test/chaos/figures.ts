@@ -16,6 +16,8 @@ type Counts = {
 export type Figures = Counts & {
   /** Of contacts that were done, where the state knew everything. */
   needlessInSecondRun: number;
+  /** Contacts that undo.csv put back. */
+  restored: number;
   readonly faults: Partial<Record<FaultKind, number>>;
 };
 
@@ -32,6 +34,7 @@ export function noFigures(): Figures {
     repeatedWrites: 0,
     mostRepeated: 0,
     needlessInSecondRun: 0,
+    restored: 0,
     faults: {},
   };
 }
@@ -62,6 +65,7 @@ export function tableOf(seed: number, total: Figures): string {
   const lines: [string, string | number][] = [
     ...COUNTS.map((name): [string, number] => [NAMES[name], total[name]]),
     ['needless writes in a second run', total.needlessInSecondRun],
+    ['contacts put back by undo.csv', total.restored],
     [`faults, in ${faults.length} kinds`, all],
     ...faults.map((kind): [string, number] => [`  ${kind}`, total.faults[kind] ?? 0]),
   ];

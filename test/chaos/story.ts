@@ -4,8 +4,8 @@ export type Fields = Readonly<Record<string, string | number | boolean>>;
 export type Match = 'id' | 'email';
 export type Duplicates = 'merge' | 'each';
 
-/** What else befalls a run between its legs. */
-export type Twist = 'none' | 'canary' | 'key renewed' | 'state lost';
+/** What else befalls a run between its legs, or what else it is told: `--compare`, or `--delete-missing`. */
+export type Twist = 'none' | 'canary' | 'key renewed' | 'state lost' | 'compare' | 'mirror';
 
 /** A contact as the API holds it before the run. */
 export type Person = { readonly id: string; readonly email: string; readonly fields: Fields };
@@ -37,6 +37,8 @@ export type Story = {
 
 const FIRST_NAMES = ['Ánh', 'Bjørn', 'Chloé', 'Đức', 'Zoë "Z"', 'Line\nbreak', 'Ng, An'] as const;
 const FLAWS = ['bad_number', 'no_key', 'ragged', 'blank'] as const;
+/** Those with which a row still tells its contact: a mirror refuses a file with any other. */
+const CLEAR_FLAWS = ['bad_number', 'blank'] as const;
 
 /** How the rows of a story find and share their contacts, and its twist. */
 export type Climate = Pick<Story, 'match' | 'duplicates' | 'twist'>;
@@ -56,7 +58,7 @@ export function inventStory(random: Random, rowCount: number, climate: Climate):
     // A fifth of the rows share a few contacts, so that there are sequences of three and more.
     const from = random() < 0.2 ? Math.ceil(people.length / 12) : people.length;
     const person = people[randomInt(random, 0, from - 1)] ?? people[0]!;
-    const flaw = random() < 0.06 ? pick(random, FLAWS) : undefined;
+    const flaw = random() < 0.06 ? pick(random, twist === 'mirror' ? CLEAR_FLAWS : FLAWS) : undefined;
     // Without its state a run cannot tell the 404 of a delete that it lost from any other.
     const mayDelete = flaw === undefined && !strangers.has(person.id) && twist !== 'state lost';
     const isDelete = random() < 0.06 && mayDelete;

@@ -32,11 +32,14 @@ type Leg = { readonly ended: Ended; readonly cut: Cut | undefined; readonly conc
 /** Exit codes of a run that was cut off and can be resumed. */
 const CUT_SHORT = [130, 143, 7, 4];
 
-/** Syncs the story's file in `dir`, is cut off `wantedKills` times at random instants, and resumes until done. */
+/**
+ * Syncs the story's file in `dir`, is cut off `wantedKills` times at random instants, and resumes until done,
+ * when the report has `lines` lines.
+ */
 export async function sail(
   story: Story,
   api: StormyApi,
-  { dir, random, wantedKills }: { dir: string; random: Random; wantedKills: number },
+  { dir, random, wantedKills, lines }: { dir: string; random: Random; wantedKills: number; lines: number },
 ): Promise<Voyage> {
   writeFileSync(join(dir, 'contacts.csv'), csvOf(story).text);
   writeFileSync(join(dir, 'mapping.yaml'), mappingOf(story));
@@ -67,13 +70,13 @@ export async function sail(
     const { ended, cut, concurrency } = await sailLeg();
     complaints.push(...sentAgain(api, before, done));
     if (cut !== undefined || CUT_SHORT.includes(ended.code ?? 0)) cutOff += concurrency;
+    if (ended.signal === 'SIGKILL') kills += 1;
+    const finished = ended.signal === null ? undefined : finishedRun(dir);
+    if (finished) {
+      const { runDir, exitCode } = finished;
+      return { kills, stops, statesLost, cutOff, runDir, exitCode, summary: finished, apiKey, complaints };
+    }
     if (ended.signal === 'SIGKILL') {
-      kills += 1;
-      const finished = finishedRun(dir);
-      if (finished) {
-        const { runDir, exitCode } = finished;
-        return { kills, stops, statesLost, cutOff, runDir, exitCode, summary: finished, apiKey, complaints };
-      }
       if (random() < 0.2) tearLastLines(dir, random);
       if (story.twist === 'state lost' && random() < 0.4) {
         wreckState(dir, random);
@@ -84,7 +87,7 @@ export async function sail(
     }
     // A signal that comes before anyone listens ends the process itself.
     if (ended.signal !== null) continue;
-    const summary = checkEnd(ended, story, complaints);
+    const summary = checkEnd(ended, lines, complaints);
     if (complaints.length > 0) break;
     if (ended.code === 4) {
       apiKey = `key-${String(leg + 1)}`;
@@ -99,7 +102,7 @@ export async function sail(
   throw new Error(`the run never came to its end: ${complaints.join('; ')}`);
 }
 
-/** The summary of a run that was done, but killed before it could say so. */
+/** The summary of a run that was done, but ended by a signal before it could say so. */
 function finishedRun(dir: string): Summary | undefined {
   const [run] = runFolders(dir);
   if (run === undefined) return undefined;
@@ -109,7 +112,7 @@ function finishedRun(dir: string): Summary | undefined {
 }
 
 /** The summary that it printed, held against what must be at every end of every run. */
-function checkEnd(ended: Ended, story: Story, complaints: string[]): Summary | undefined {
+function checkEnd(ended: Ended, lines: number, complaints: string[]): Summary | undefined {
   const { code } = ended;
   if (![0, 3, ...CUT_SHORT].includes(code ?? -1))
     complaints.push(`exit ${String(code)}: ${ended.stderr.slice(0, 500)}`);
@@ -117,8 +120,8 @@ function checkEnd(ended: Ended, story: Story, complaints: string[]): Summary | u
   if (!summary) return undefined;
   const { total, ...parts } = summary.rows;
   const sum = Object.values(parts).reduce((all, count) => all + count, 0);
-  // Stopped while it read its file, a run knows of the rows that it has read.
-  const isWhole = total === story.rows.length || (total < story.rows.length && summary.interrupted);
+  // Stopped while it read its file or listed, a run knows of the rows that it has read.
+  const isWhole = total === lines || (total < lines && summary.interrupted);
   if (sum !== total || !isWhole) complaints.push(`the counts do not add up: ${JSON.stringify(summary.rows)}`);
   // A second signal, of the other kind, may come between the summary and the end.
   const isSecondSignal = [code, summary.exitCode].every((exit) => exit === 130 || exit === 143);
@@ -141,7 +144,8 @@ const STEADY_FLAGS = [
   ...['--timeout', '1s', '--max-attempts', '15', '--max-outage', '1m', '--grace', '200ms'],
 ];
 
-export function newRunFlags({ duplicates }: Story, { baseUrl }: StormyApi): string[] {
+export function newRunFlags({ duplicates, twist }: Story, { baseUrl }: StormyApi): string[] {
   const flags = ['--file', 'contacts.csv', '--mapping', 'mapping.yaml', '--base-url', baseUrl];
-  return [...flags, '--duplicates', duplicates];
+  const more = twist === 'compare' ? ['--compare'] : twist === 'mirror' ? ['--delete-missing'] : [];
+  return [...flags, '--duplicates', duplicates, ...more];
 }

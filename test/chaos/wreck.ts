@@ -33,7 +33,12 @@ export function reportedRows(dir: string): Set<number> {
 export function tearLastLines(dir: string, random: Random): void {
   const [run] = runFolders(dir);
   if (run === undefined) return;
-  const torn = { 'report.csv': '7,8,"c7, ""quoted"",updated', 'rejected.csv': '7,"a cell\nwith, ""quotes' };
+  const torn = {
+    'report.csv': '7,8,"c7, ""quoted"",updated',
+    'rejected.csv': '7,"a cell\nwith, ""quotes',
+    'undo.csv': 'c7,"Line\nbreak, ""quoted',
+    'deleted.ndjson': '{"id":"c7","email":"half',
+  };
   for (const [name, text] of Object.entries(torn)) {
     const path = join(run, name);
     // Nothing is ever written behind a torn line: it is healed first.
