@@ -15,12 +15,9 @@ import type { Announce } from './announce.js';
 import { executeRun } from './execute-run.js';
 import { finishRun } from './finish-run.js';
 import { prepare, type Prepared } from './prepare.js';
-import { requestsSoFar, stillUnfinished } from './resumed-run.js';
+import { RECORD_EVERY_MS, requestsSoFar, stillUnfinished } from './resumed-run.js';
 import { StoppedEarly } from './stopped-early.js';
 import { openSentState, type OpenSentState } from './sent-state.js';
-
-/** Often enough that a crash costs a resumed run's counts little. */
-const RECORD_EVERY_MS = 5_000;
 
 /** What whoever starts a run hands in. */
 export type SyncParts = {
