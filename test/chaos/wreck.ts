@@ -43,7 +43,8 @@ export function tearLastLines(dir: string, random: Random): void {
     const path = join(run, name);
     // Nothing is ever written behind a torn line: it is healed first.
     if (!existsSync(path) || !readFileSync(path, 'utf8').endsWith('\n')) continue;
-    appendFileSync(path, text.slice(0, randomInt(random, 1, text.length)));
+    // One that ended in the line feed of a cell would look healed.
+    appendFileSync(path, text.slice(0, randomInt(random, 1, text.length)).trimEnd());
   }
 }
 
