@@ -66,6 +66,7 @@ module.exports = {
     home('csv-stringify', '^src/report/'),
     home('luxon', '^src/contact/'),
     home('libphonenumber-js', '^src/contact/'),
+    home('lossless-json', '^src/contact/'),
     home('iconv-lite', '^src/csv/'),
     home('yaml', '^src/config/'),
     home('cli-progress', '^src/cli/'),

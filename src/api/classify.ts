@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { parseBody } from '../contact/json.js';
 import { tidyMessage } from './reply-text.js';
 import type { Reply } from './reply.js';
 import { parseLimitNotice, parseRetryAfter, headerText, serverNowMs, type Headers } from './retry-after.js';
@@ -19,7 +20,7 @@ export type RawReply = {
 /** What the answer means for the request (contract, "Behaviour under the API"). */
 export function classifyReply(raw: RawReply): Reply {
   const { status } = raw;
-  const body = parseBody(raw.bodyText);
+  const body = readBody(raw.bodyText);
   const ownMessage = body.kind === 'json' ? messageOf(body.value) : undefined;
   const message = tidyMessage(ownMessage ?? STATUS_CODES[status] ?? `HTTP ${status}`, raw.apiKey);
 
@@ -41,12 +42,12 @@ type Body =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'page' | 'other' };
 
-function parseBody(text: string): Body {
-  // Also takes off a byte order mark, at which JSON.parse would stumble.
+function readBody(text: string): Body {
+  // Also takes off a byte order mark, at which a parser would stumble.
   const trimmed = text.trim();
   if (trimmed === '') return { kind: 'empty' };
   try {
-    return { kind: 'json', value: JSON.parse(trimmed) };
+    return { kind: 'json', value: parseBody(trimmed) };
   } catch {
     return { kind: trimmed.startsWith('<') ? 'page' : 'other' };
   }

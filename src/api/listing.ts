@@ -1,3 +1,4 @@
+import { isBigNumber } from '../contact/json.js';
 import type { ListedContact } from '../contact/listed.js';
 import { RunError } from '../errors.js';
 import type { Reply } from './reply.js';
@@ -69,8 +70,9 @@ function toContact(entry: unknown): ListedContact | undefined {
   return id === undefined ? undefined : { id, body };
 }
 
-/** A number beyond 2^53 has lost digits in parsing and would name another contact. */
+/** A number that has lost digits in parsing would name another contact. */
 function idText(value: unknown): string | undefined {
+  if (isBigNumber(value)) return value.toString();
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

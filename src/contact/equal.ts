@@ -1,5 +1,6 @@
 import type { FieldValue } from './change.js';
 import type { FieldType } from './field.js';
+import { isBigNumber } from './json.js';
 import { readIsoInstant } from './iso-time.js';
 import { parseNumber } from './number.js';
 import { phoneDigits } from './phone.js';
@@ -39,6 +40,19 @@ export function isSameValue(type: FieldType, wanted: FieldValue, current: unknow
   }
 }
 
+/**
+ * Whether sending the value leaves the contact exactly as it is. Stricter than `isSameValue`, which takes for
+ * the same what differs in blanks at its ends, in case, in punctuation or in its JSON type; instants may be
+ * written in any way.
+ */
+export function isExactly(type: FieldType, wanted: FieldValue, current: unknown): boolean {
+  if (wanted === null || wanted === '' || type === 'birthday' || type === 'date')
+    return isSameValue(type, wanted, current);
+  // Beyond this the API may hold digits that were lost when its answer was parsed.
+  if (typeof current === 'number' && Math.abs(current) > Number.MAX_SAFE_INTEGER) return false;
+  return wanted === current;
+}
+
 /** Cells are trimmed and brought into NFC: a file cannot ask for more than that. */
 function isSameText(wanted: FieldValue, current: unknown): boolean {
   return (
@@ -53,11 +67,11 @@ function isSamePhone(wanted: string, current: unknown): boolean {
   return digits !== '' && digits === phoneDigits(String(current)) && !/\p{L}/u.test(`${wanted}${current}`);
 }
 
-/** A JSON number, or the text of one. */
+/** A JSON number, or the text of one, unless it would lose digits. */
 function numberIn(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
-  if (typeof value !== 'string') return undefined;
-  const parsed = parseNumber(value, {});
+  if (typeof value !== 'string' && !isBigNumber(value)) return undefined;
+  const parsed = parseNumber(value.toString(), {});
   return parsed.ok ? parsed.value : undefined;
 }
 

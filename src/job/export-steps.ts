@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { createNestWatch } from '../contact/contact-fields.js';
+import { stringifyBody } from '../contact/json.js';
 import type { DraftFile } from '../report/draft-file.js';
 import type { RequestCounts } from '../report/summary.js';
 import type { ContactSpool } from '../store/contact-spool.js';
@@ -85,7 +86,7 @@ export async function writeContacts(
     progress.written = lines;
   }
   if (settings.format === 'ndjson') {
-    await walk(({ body }) => write(`${JSON.stringify(body)}\n`));
+    await walk(({ body }) => write(`${stringifyBody(body)}\n`));
     return { contacts, columns: [], ignoredColumns: [] };
   }
   const { columns, unusableIds } = await writeTable(walk, write, settings, nestKeys);

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Reply } from '../api/reply.js';
 import type { ApiSettings } from '../config/settings.js';
 import { parseContactId } from '../contact/id.js';
+import { stringifyBody } from '../contact/json.js';
 import { RunError } from '../errors.js';
 import { createStop } from '../sync/stop.js';
 import { connect } from './connection.js';
@@ -17,8 +18,8 @@ export type GetParts = {
   readonly listenForStop: SyncParts['listenForStop'];
 };
 
-/** One contact, as the API gives it. Throws RunError where there is none, or it cannot be had. */
-export async function getContact(parts: GetParts): Promise<unknown> {
+/** One contact as the API gives it, as indented JSON. Throws RunError where there is none, or it cannot be had. */
+export async function getContact(parts: GetParts): Promise<string> {
   const { settings, apiKey, log, userAgent } = parts;
   const id = parseContactId(parts.contactId);
   if (!id.ok)
@@ -44,7 +45,7 @@ export async function getContact(parts: GetParts): Promise<unknown> {
       () => connection.client.send(request),
       connection.tallyOf('get'),
     );
-    if (reply?.kind === 'ok') return contactOf(reply.body);
+    if (reply?.kind === 'ok') return stringifyBody(contactOf(reply.body), 2);
     if (reply !== undefined) throw replyError(reply, settings.baseUrl);
     const reason = stop.reason();
     if (reason?.kind === 'error') throw reason.error;

@@ -1,5 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { parseBody, stringifyBody } from '../contact/json.js';
 import { normaliseKey } from '../contact/key.js';
 import type { ListedContact } from '../contact/listed.js';
 import { openCsv } from '../csv/open.js';
@@ -63,7 +64,7 @@ export async function keepOriginals(
       const body = bodyOf(contactId);
       if (!body || kept.of(contactId).has(WHOLE)) return;
       deleted ??= openAppendFile(paths.deleted, '', 'lines');
-      deleted.append(`${JSON.stringify(body)}\n`);
+      deleted.append(`${stringifyBody(body)}\n`);
       kept.add(contactId, [WHOLE]);
       await soon();
     },
@@ -136,7 +137,7 @@ async function* deletedLines(paths: RunPaths): AsyncGenerator<string> {
 }
 
 function idOf(line: string): string {
-  const { id, _id } = JSON.parse(line) as { id?: unknown; _id?: unknown };
+  const { id, _id } = parseBody(line) as { id?: unknown; _id?: unknown };
   return String(id ?? _id);
 }
 

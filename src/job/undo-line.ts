@@ -1,10 +1,12 @@
-import { isSameValue } from '../contact/equal.js';
+import { isExactly, isSameValue } from '../contact/equal.js';
+import type { FieldValue } from '../contact/change.js';
 import { isStandardField } from '../contact/field.js';
+import { parseBody, stringifyBody } from '../contact/json.js';
 import { RunError } from '../errors.js';
 import { autoMapping } from '../mapping/auto.js';
 import type { CompiledMapping, MappedField } from '../mapping/compiled.js';
 
-/** What `sync` could not put back from a cell, as JSON by field name; `sync` ignores the column. */
+/** What `sync` cannot put back exactly from a cell, as JSON by field name; `sync` ignores the column. */
 export const NOT_RESTORED = '_not_restored';
 
 /** A NUL byte makes a row malformed, and half a surrogate pair has no form in UTF-8. */
@@ -23,7 +25,7 @@ export type UndoTable = {
 
 /**
  * The table for the fields of a mapping. Whatever is put into a cell is read back by the mapping that plain
- * `sync` will use, and goes beside the table where it would not become the same value again.
+ * `sync` will use, and stands beside the table where it would not become the very same value again.
  */
 export function createUndoTable(fields: readonly MappedField[], clearWord: string): UndoTable {
   const columns = restorable(fields, clearWord);
@@ -33,14 +35,13 @@ export function createUndoTable(fields: readonly MappedField[], clearWord: strin
   // A record of more than 100 lines is taken for a quote that was never closed (contract).
   const mostBreaks = Math.floor(90 / Math.max(1, columns.length));
 
-  /** Whether a line with just this cell gives the field its value back. */
-  function isRestoredBy(cell: string, column: MappedField, index: number, value: unknown): boolean {
-    if (cell.split('\n').length > mostBreaks || UNWRITABLE.test(cell)) return false;
+  /** The value that a line with just this cell gives the field; undefined where it does not take it. */
+  function restoredBy(cell: string, column: MappedField, index: number): FieldValue | undefined {
+    if (cell.split('\n').length > mostBreaks || UNWRITABLE.test(cell)) return undefined;
     const cells = ['id', ...columns.map((_, i) => (i === index ? cell : ''))];
     const mapped = mapping?.mapRow(cells);
-    if (mapped?.kind !== 'change' || mapped.change.action !== 'update') return false;
-    const restored = mapped.change.fields.get(column.field);
-    return restored !== undefined && isSameValue(column.type, restored, value);
+    if (mapped?.kind !== 'change' || mapped.change.action !== 'update') return undefined;
+    return mapped.change.fields.get(column.field);
   }
 
   return {
@@ -51,11 +52,13 @@ export function createUndoTable(fields: readonly MappedField[], clearWord: strin
         if (!previous.has(column.field)) return '';
         const value = previous.get(column.field);
         const cell = cellOf(column, value, clearWord);
-        if (!isRestoredBy(cell, column, index, value)) return '';
-        left.delete(column.field);
+        const restored = restoredBy(cell, column, index);
+        if (restored === undefined || !isSameValue(column.type, restored, value)) return '';
+        // What comes back in another form (blanks at its ends, `Male`) is given back, and told as it was.
+        if (isExactly(column.type, restored, value)) left.delete(column.field);
         return cell;
       });
-      const rest = left.size === 0 ? '' : JSON.stringify(Object.fromEntries(left));
+      const rest = left.size === 0 ? '' : stringifyBody(Object.fromEntries(left));
       return [contactId, ...cells, rest];
     },
     cellOf(cells, field) {
@@ -73,7 +76,7 @@ export function createUndoTable(fields: readonly MappedField[], clearWord: strin
 /** Undefined and empty values are put back by the clear word. Birthdays as instants, whatever the zone. */
 function cellOf({ type }: MappedField, value: unknown, clearWord: string): string {
   if (value === undefined || value === null || value === '') return clearWord;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : stringifyBody(value);
   return type === 'birthday' && /^-?\d+$/.test(text) ? (isoTime(Number(text) * 1000) ?? text) : text;
 }
 
@@ -116,7 +119,7 @@ function undoMapping(columns: readonly MappedField[], clearWord: string): Compil
 
 function readRest(json: string): object {
   try {
-    const rest: unknown = json === '' ? {} : JSON.parse(json);
+    const rest: unknown = json === '' ? {} : parseBody(json);
     return typeof rest === 'object' && rest !== null ? rest : {};
   } catch {
     return {};

@@ -1,7 +1,7 @@
-import type { FieldValue } from '../contact/change.js';
 import { entriesOf, type ContactEntry } from '../contact/contact-fields.js';
-import { isSameValue } from '../contact/equal.js';
+import { isExactly, isSameValue } from '../contact/equal.js';
 import { STANDARD_FIELDS, type FieldType, type StandardField } from '../contact/field.js';
+import { stringifyBody } from '../contact/json.js';
 import type { ListedContact } from '../contact/listed.js';
 import { readField } from '../contact/read-field.js';
 import { cleanCell } from '../contact/text.js';
@@ -63,7 +63,7 @@ export function createContactCells(options: ContactCellOptions): (contact: Liste
       text !== undefined &&
       isWritable(text) &&
       reading?.ok === true &&
-      isLeftAlone(type, reading.value, value) &&
+      isExactly(type, reading.value, value) &&
       // Another field of that name may be the one that is found.
       isSameValue(type, reading.value, readField(body, name, customFieldsKey));
     return { kind, name, type, text: isKept ? text : undefined, hidden };
@@ -110,25 +110,13 @@ function typeOf(kind: 'standard' | 'custom', name: string, value: unknown): Fiel
   }
 }
 
-/**
- * Whether sending the value changes nothing. Stricter than equality, which takes texts for the same that
- * differ in blanks at the ends or in their Unicode form, and phones that differ in punctuation.
- */
-function isLeftAlone(type: FieldType, sent: FieldValue, current: unknown): boolean {
-  const isText = type === 'text' || type === 'email' || type === 'phone';
-  if (isText && typeof current === 'string') return sent === current;
-  // Beyond this the API may hold digits that were lost when its answer was parsed.
-  if (typeof current === 'number' && Math.abs(current) > Number.MAX_SAFE_INTEGER) return false;
-  return isSameValue(type, sent, current);
-}
-
 function isWritable(text: string): boolean {
   return !UNWRITABLE.test(text);
 }
 
 /** Texts as they are where one line can hold them; all else as JSON. */
 function hiddenText(value: unknown): string {
-  return typeof value === 'string' && !NOT_ON_ONE_LINE.test(value) ? value : JSON.stringify(value);
+  return typeof value === 'string' && !NOT_ON_ONE_LINE.test(value) ? value : stringifyBody(value);
 }
 
 /** A row with too many lines would damage the file: its texts of several lines are hidden. */

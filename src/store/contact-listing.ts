@@ -1,3 +1,4 @@
+import { parseBody, stringifyBody } from '../contact/json.js';
 import type { ListedContact } from '../contact/listed.js';
 import type { Sqlite } from './sqlite.js';
 
@@ -72,14 +73,14 @@ export function createContactListing(
       db.transaction(() => {
         for (const contact of contacts) {
           const { key = null, presence = null, createdMs = null } = traitsOf(contact);
-          insert.run(contact.id, key, presence, createdMs, JSON.stringify(contact.body));
+          insert.run(contact.id, key, presence, createdMs, stringifyBody(contact.body));
         }
       });
     },
     find: (key) => (byKey.all(key) as { id: string }[]).map((found) => found.id),
     body(contactId) {
       const found = byId.get(contactId) as { body: string } | undefined;
-      return found && (JSON.parse(found.body) as ListedContact['body']);
+      return found && (parseBody(found.body) as ListedContact['body']);
     },
     count: () => countOf(total.get()),
     markPresent: (presences) => db.transaction(() => [...presences].forEach((name) => mark.run(name))),

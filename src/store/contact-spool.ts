@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { parseBody, stringifyBody } from '../contact/json.js';
 import type { ListedContact } from '../contact/listed.js';
 import { openScratchFile, removeScratchFile } from './scratch-file.js';
 import { isDamage, openSqlite, type Sqlite } from './sqlite.js';
@@ -39,7 +40,7 @@ export function createContactSpool(path: string): ContactSpool {
     let after = 0;
     do {
       rows = select.all(after) as Stored[];
-      for (const { id, body } of rows) yield { id, body: JSON.parse(body) as ListedContact['body'] };
+      for (const { id, body } of rows) yield { id, body: parseBody(body) as ListedContact['body'] };
       after = rows.at(-1)?.place ?? after;
     } while (rows.length === BATCH);
   }
@@ -47,7 +48,7 @@ export function createContactSpool(path: string): ContactSpool {
   return {
     add(contacts) {
       db.transaction(() => {
-        for (const { id, body } of contacts) insert.run(id, JSON.stringify(body));
+        for (const { id, body } of contacts) insert.run(id, stringifyBody(body));
       });
     },
     count: () => (last.get() as { n: number | null }).n ?? 0,

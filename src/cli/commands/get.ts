@@ -15,6 +15,6 @@ export async function runGet({ folded, positional, terminal, log, version }: Inv
     log,
     listenForStop: onStopSignals,
   });
-  terminal.out(`${JSON.stringify(contact, null, 2)}\n`);
+  terminal.out(`${contact}\n`);
   return 0;
 }
