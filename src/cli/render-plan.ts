@@ -64,11 +64,12 @@ function clearedLines(plan: Plan): string[] {
 
 /** Why requests are needed, where most of it is not simply that nothing was sent before. */
 function dueLines({ due }: Plan): string[] {
-  const { unsent, changed, remapped } = due;
-  if (changed + remapped === 0) return [];
+  const { unsent, changed, remapped, edited } = due;
+  if (changed + remapped + edited === 0) return [];
   const reasons: [number, string][] = [
     [remapped, 'were last sent by another mapping'],
     [changed, 'have changed since they were last sent'],
+    [edited, 'were changed in Chative since they were last sent'],
     [unsent, 'were never sent before'],
   ];
   const parts = reasons.filter(([n]) => n > 0).map(([n, why]) => `${count(n)} ${why}`);

@@ -57,10 +57,9 @@ export function finishRun(run: EndedRun): Omit<SyncOutcome, 'pace'> {
     // What ended the run comes first; a full disk says so once.
     if (error === undefined) throw storageError;
   }
-  const rejected = rows.invalid + rows.notFound + rows.failed > 0;
   return {
     summary,
-    rejected,
+    rejected: existsSync(folder.paths.rejected),
     kept: { undo: hasRows(folder.paths.undo), deleted: sizeOf(folder.paths.deleted) > 0 },
     causes: report.tally.causes(),
     paths: folder.paths,

@@ -1,4 +1,5 @@
 import type { FieldValue } from '../contact/change.js';
+import { isBigNumber } from '../contact/json.js';
 import type { RowErrorCode } from '../contact/problem.js';
 import type { Status } from '../report/result.js';
 import type { Due, SendWork, Work } from './work.js';
@@ -64,7 +65,7 @@ function emptyPlan(missing: number): Plan {
     notFound: 0,
     known: 0,
     same: 0,
-    due: { unsent: 0, changed: 0, remapped: 0 },
+    due: { unsent: 0, changed: 0, remapped: 0, edited: 0 },
     cleared: new Map(),
     causes: [],
     differences: [],
@@ -80,6 +81,7 @@ export async function makePlan(
   const plan = emptyPlan(missing);
   const causes = new Map<string, PlanCause>();
   const deleted = new Set(deletedBefore);
+  const countFields = createFieldCounter(plan);
 
   function count(status: 'invalid' | 'not_found' | 'unchanged', code: RowErrorCode, line: number): void {
     if (status === 'invalid') plan.invalid += 1;
@@ -113,7 +115,7 @@ export async function makePlan(
     }
     plan.due[item.due] += 1;
     plan[isDelete ? 'deletes' : 'updates'] += 1;
-    countFields(plan, item);
+    countFields(item);
   }
 
   for await (const item of work) {
@@ -125,11 +127,26 @@ export async function makePlan(
   return plan;
 }
 
-function countFields(plan: Plan, { row, contactId, change, previous }: SendWork): void {
-  if (change.action === 'delete') return;
-  for (const [field, after] of change.fields) {
-    if (after === null) plan.cleared.set(field, (plan.cleared.get(field) ?? 0) + 1);
-    if (previous?.has(field) && plan.differences.length < DIFFERENCES_SHOWN)
-      plan.differences.push({ line: row?.line ?? 0, contactId, field, before: previous.get(field), after });
+/** Counts the fields that will be cleared, and keeps the first values that will be replaced. */
+function createFieldCounter(plan: Plan): (item: SendWork) => void {
+  const clearedBefore = new Set<string>();
+
+  function countCleared(field: string, { key, sequence }: SendWork): void {
+    const name = `${field} ${key}`;
+    // A contact with several requests may have its field cleared by each of them.
+    if (sequence !== 'none' && clearedBefore.has(name)) return;
+    if (sequence !== 'none') clearedBefore.add(name);
+    plan.cleared.set(field, (plan.cleared.get(field) ?? 0) + 1);
   }
+
+  return (item) => {
+    if (item.change.action === 'delete') return;
+    for (const [field, after] of item.change.fields) {
+      if (after === null) countCleared(field, item);
+      if (!item.previous?.has(field) || plan.differences.length === DIFFERENCES_SHOWN) continue;
+      const value = item.previous.get(field);
+      const before = isBigNumber(value) ? value.toString() : value;
+      plan.differences.push({ line: item.row?.line ?? 0, contactId: item.contactId, field, before, after });
+    }
+  };
 }

@@ -18,7 +18,7 @@ export type ScanOptions = {
 
 /**
  * Reads every row once: a broken file throws here, before the first request. Rows past `limit` are read
- * (the file must be sound to its end) but take no part in the index.
+ * (the file must be sound to its end) but take no part in the index, unless they make others duplicates.
  */
 export async function scanRows(
   rows: AsyncIterable<CsvRow>,
@@ -29,7 +29,8 @@ export async function scanRows(
   let count = 0;
   for await (const row of rows) {
     count = row.row;
-    if (row.problem || (options.limit !== undefined && row.row > options.limit)) continue;
+    const isPast = options.limit !== undefined && row.row > options.limit;
+    if (row.problem || (isPast && options.duplicates !== 'reject')) continue;
     // A row that is done carries nothing and needs no carrier; but it still makes its contact's others duplicates.
     if (options.duplicates === 'merge' && options.isDone(row.row)) continue;
     const mapped = mapping.mapRow(row.cells);

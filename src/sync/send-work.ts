@@ -72,11 +72,12 @@ function compared(
   // A field that was left as it is belongs to no fingerprint: it need not hold what the row says.
   const isAll = wanted.size === change.fields.size;
   const effective = { action: 'update', fields: wanted } as const;
+  const whatIsLeft = !whole ? fingerprints.of(effective) : isAll ? fingerprint : undefined;
   return {
     change: { action: 'update', fields: differing },
-    fingerprint: !whole ? fingerprints.of(effective) : isAll ? fingerprint : undefined,
+    fingerprint: whatIsLeft,
     known: isListed || differing.size === 0 ? 'listed' : undefined,
-    due,
+    due: before !== undefined && before.fingerprint === whatIsLeft ? 'edited' : due,
     previous: body && previousValues(differing, body, listed.rules),
   };
 }

@@ -53,8 +53,8 @@ export type SendWork = {
   readonly previous: ReadonlyMap<string, unknown> | undefined;
 };
 
-/** Nothing is known to have been sent; something else was; something else, by other rules of the mapping. */
-export type Due = 'unsent' | 'changed' | 'remapped';
+/** Nothing is known to have been sent; something else was, by other rules of the mapping or not; the same was, but the contact no longer holds it. */
+export type Due = 'unsent' | 'changed' | 'remapped' | 'edited';
 
 /** An earlier row of the same contact, folded into a later one. */
 export type CarriedRow = { readonly row: CsvRow; readonly action: Action };

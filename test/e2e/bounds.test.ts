@@ -102,9 +102,19 @@ test('--limit takes up the first rows, is exit 0, and leaves the rest pending', 
   expect(asked(server).toSorted()).toEqual(['PATCH c1', 'PATCH c2']);
 });
 
-test.each(['merge', 'reject'])('rows beyond --limit say nothing of those before it: %s', async (mode) => {
+test('with --duplicates reject a row beyond --limit makes one before it a duplicate, as without the limit', async () => {
   const server = await openServer();
-  const flags = ['--limit', '2', '--duplicates', mode, '--concurrency', '1', '--base-url', server.baseUrl];
+  const workspace = await openWorkspace();
+  const flags = ['--duplicates', 'reject', '--base-url', server.baseUrl];
+  const result = await workspace.sync('id,firstName\na,1\nb,2\na,3\n', ['--limit', '2', ...flags]);
+  expect(counts(result)).toEqual({ updated: 1, invalid: 1, pending: 1 });
+  await workspace.run(['sync', '--resume']);
+  expect(asked(server)).toEqual(['PATCH b']);
+});
+
+test('rows beyond --limit are not merged into those before it', async () => {
+  const server = await openServer();
+  const flags = ['--limit', '2', '--concurrency', '1', '--base-url', server.baseUrl];
   const result = await (await openWorkspace()).sync('id,firstName\na,1\nb,2\na,3\n', flags);
   expect(counts(result)).toEqual({ updated: 2, pending: 1 });
   expect(server.log.map(({ body }) => body)).toEqual([{ firstName: '1' }, { firstName: '2' }]);

@@ -102,6 +102,17 @@ test('a value that was compared as the same replaces an older fingerprint', asyn
   expect(sandbox.book.get('a')?.fields['firstName']).toBe('First');
 });
 
+test('a contact that was edited in Chative since is due for that reason', async () => {
+  const sandbox = await openSandbox({ a: {} });
+  const workspace = await openWorkspace();
+  await workspace.write('contacts.csv', 'id,firstName\na,Ann\n');
+  const args = ['sync', '-f', 'contacts.csv', '--compare', '--base-url', sandbox.url];
+  await workspace.run(args);
+  sandbox.book.patch('a', new Map([['firstName', 'Anne']]), 1);
+  const again = await workspace.run(args);
+  expect(again.stderr + again.stdout).toContain('1 were changed in Chative since they were last sent');
+});
+
 describe('--duplicates each with --compare', () => {
   const csv = 'id,firstName,lastName\na,One,X\na,Two,X\na,Three,\n';
 

@@ -250,3 +250,21 @@ test('a resumed mirror spares a contact whose e-mail the interrupted part had ch
   // The row still finds its contact, by the e-mail that it had.
   expect(counts(resumed)).toEqual({ updated: 2 });
 });
+
+test('where only a missing contact fails there is no rejected.csv, and nothing names one', async () => {
+  const server = await openServer({
+    script({ method, path }) {
+      if (method === 'DELETE') return json({ message: 'no' }, 400);
+      return json(
+        method === 'GET' ? { list: path.includes('page=0') ? [{ id: 'a' }, { id: 'b' }] : [] } : {},
+      );
+    },
+  });
+  const workspace = await openWorkspace();
+  await workspace.write('contacts.csv', 'id,firstName\na,A\n');
+  const args = ['-f', 'contacts.csv', '--delete-missing', '--yes', '--base-url', server.baseUrl];
+  const { code, stdout } = await workspace.run(['sync', ...args]);
+  expect(code).toBe(3);
+  expect(stdout).toMatch(/failed +1/);
+  expect(stdout).not.toContain('rejected.csv');
+});

@@ -7,7 +7,7 @@ import type { FieldValue } from '../../src/contact/change.js';
 import type { ContactBook } from '../../src/sandbox/contact-book.js';
 import { json } from '../support/scripted-reply.js';
 import { contactOf, openSandbox, openServer } from './servers.js';
-import { counts, openWorkspace, readRun, type SyncResult } from './workspace.js';
+import { counts, KEY, openWorkspace, readRun, type SyncResult } from './workspace.js';
 
 const MAPPING = `
 version: 1
@@ -149,6 +149,60 @@ test('the summary names the files and the command, and never a mirror for reject
   expect(stdout).toMatch(/^Undo: +chative-contacts sync --file \S+undo\.csv --base-url \S+$/m);
   expect(stdout).toMatch(/^Deleted: +\S+deleted\.ndjson/m);
   expect(stdout).toMatch(/^Next: .*rejected\.csv --compare --base-url/m);
+});
+
+test('what comes back in another form is given back, and told as it was', async () => {
+  const before = { a: { firstName: ' Ann ', gender: 'Male', Tier: '\ttab', LTV: '12' } };
+  const sandbox = await openSandbox(before);
+  const workspace = await openWorkspace();
+  await workspace.write('m.yaml', MAPPING);
+  const target = ['--base-url', sandbox.url];
+  const csv = csvOf('update,a,Bo,,,F,,,99,,gold');
+  const result = await workspace.sync(csv, ['-m', 'm.yaml', '--compare', ...target]);
+  const [line] = await undoOf(result);
+  expect(JSON.parse(line!['_not_restored']!)).toEqual(before.a);
+  await workspace.run(['sync', '-f', join(result.runDir, 'undo.csv'), ...target]);
+  expect(fieldsOf(sandbox.book, ['a'])).toEqual([{ firstName: 'Ann', gender: 'male', Tier: 'tab', LTV: 12 }]);
+});
+
+test('digits that no number of this language holds stay in undo.csv and in deleted.ndjson', async () => {
+  const list = '{"list":[{"id":"a","LTV":24012345678901235},{"id":"b","fbid":12345678901234567890}]}';
+  const server = await openServer({
+    script({ method, path }) {
+      const body = method === 'GET' ? (path.includes('page=0') ? list : '{"list":[]}') : '{}';
+      return { kind: 'send', status: 200, body, headers: { 'content-type': 'application/json' } };
+    },
+  });
+  const workspace = await openWorkspace();
+  await workspace.write('m.yaml', MAPPING);
+  const flags = ['-m', 'm.yaml', '--compare', '--yes', '--base-url', server.baseUrl];
+  const result = await workspace.sync(csvOf('update,a,,,,,,,5,,', 'D,b,,,,,,,,,'), flags);
+  expect(counts(result)).toEqual({ updated: 1, deleted: 1 });
+  expect((await undoOf(result))[0]).toMatchObject({
+    'LTV:number': '',
+    _not_restored: '{"LTV":24012345678901235}',
+  });
+  expect(await readFile(join(result.runDir, 'deleted.ndjson'), 'utf8')).toBe(
+    '{"id":"b","fbid":12345678901234567890}\n',
+  );
+});
+
+test('the undo command finds the state and the key, whatever the environment says of ordinary files', async () => {
+  const sandbox = await openSandbox({ a: { firstName: 'José' } });
+  const workspace = await openWorkspace();
+  await workspace.write('key.txt', KEY);
+  await workspace.write('contacts.csv', 'id;firstName\na;X\n');
+  const env = { CHATIVE_DELIMITER: ';', CHATIVE_ENCODING: 'windows-1252', CHATIVE_BLANK: 'clear' };
+  const flags = ['--compare', '--data-dir', 'kept', '--api-key-file', 'key.txt', '--base-url', sandbox.url];
+  const { stdout } = await workspace.run(['sync', '-f', 'contacts.csv', ...flags], { env });
+  expect(stdout).toContain('Undo:');
+  const [, unset, args] = /^Undo: +env (.*) chative-contacts (.*)$/m.exec(stdout)!;
+  expect(unset).toBe('-u CHATIVE_BLANK -u CHATIVE_DELIMITER -u CHATIVE_ENCODING');
+  expect(args).toContain('--data-dir kept --api-key-file key.txt');
+  await workspace.run(args!.split(' '));
+  expect(sandbox.book.get('a')?.fields).toEqual({ firstName: 'José' });
+  await workspace.run(['sync', '-f', 'contacts.csv', ...flags.slice(1), '--delimiter', ';']);
+  expect(sandbox.book.get('a')?.fields).toEqual({ firstName: 'X' });
 });
 
 test('a dry run, and a run that lists nothing, leave no such files', async () => {

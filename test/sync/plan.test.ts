@@ -128,8 +128,10 @@ test('the fields that will be cleared are counted per contact, not where nothing
     send(3, 'c', update(['phone', null]), { known: 'sent' }),
     send(4, 'd', remove),
     send(5, 'd', update(['phone', null])),
+    send(6, 'e', update(['birthday', null]), { sequence: 'inner' }),
+    send(7, 'e', update(['birthday', null]), { sequence: 'last' }),
   ]);
-  expect(Object.fromEntries(cleared)).toEqual({ email: 2, phone: 1 });
+  expect(Object.fromEntries(cleared)).toEqual({ email: 2, phone: 1, birthday: 1 });
 });
 
 test('causes name the first three lines, the most frequent cause first', async () => {

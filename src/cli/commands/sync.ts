@@ -86,7 +86,7 @@ export async function runRows(
     terminal.out(`${JSON.stringify(outcome.summary)}\n`);
     for (const pace of renderPace(outcome.pace, settings.rate, settings.concurrency))
       log.info({ pace }, 'pace');
-  } else terminal.out(`${summaryText(outcome, settings, command)}\n`);
+  } else terminal.out(`${summaryText(outcome, settings, command, terminal.env)}\n`);
   if (outcome.error !== undefined) reportError(outcome.error, terminal);
   return outcome.summary.exitCode;
 }
