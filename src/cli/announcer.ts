@@ -36,7 +36,7 @@ export function createAnnouncer(
       screen.writeAbove = (text) => terminal.err(`${CLEAR_LINE}${text}`);
       terminal.err(`${CLEAR_LINE}${counted(contacts, 'contact')} listed`);
     },
-    plan(plan, { rowsInFile, listRequests }) {
+    plan(plan, { rowsInFile, rowsDone, listRequests }) {
       screen.writeAbove = undefined;
       if (terminal.errIsTerminal) terminal.err(CLEAR_LINE);
       // The differences hold contact values, which never reach the log.
@@ -45,12 +45,13 @@ export function createAnnouncer(
       if (isJson) {
         const fields = Object.fromEntries(cleared);
         log.info(
-          { ...counts, cleared: fields, causes, rowsInFile, listRequests, dataDir, birthdayZone },
+          { ...counts, cleared: fields, causes, rowsInFile, rowsDone, listRequests, dataDir, birthdayZone },
           'plan',
         );
         return;
       }
-      const view = { plan, rate: settings.rate, rowsInFile, listRequests, dataDir, birthdayZone, dryRun };
+      const run = { rowsInFile, rowsDone, listRequests };
+      const view = { plan, rate: settings.rate, ...run, dataDir, birthdayZone, dryRun };
       terminal.out(`${renderPlan(view)}\n\n`);
       if (settings.dryRun && terminal.outIsTerminal && differences.length > 0)
         terminal.out(`${renderDifferences(plan)}\n\n`);

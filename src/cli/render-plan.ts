@@ -1,15 +1,13 @@
 import { formatDuration } from '../config/duration.js';
 import type { Rate } from '../config/rate.js';
+import type { PlannedRun } from '../job/announce.js';
 import type { Plan } from '../sync/plan.js';
 import { count, counted } from './numbers.js';
 import { renderTable } from './table.js';
 
-export type PlanView = {
+export type PlanView = PlannedRun & {
   readonly plan: Plan;
   readonly rate: Rate;
-  readonly rowsInFile: number;
-  /** What the list of contacts has cost already. */
-  readonly listRequests: number;
   readonly dataDir: string;
   readonly birthdayZone: string | undefined;
   readonly dryRun: boolean;
@@ -31,8 +29,8 @@ export function renderPlan(view: PlanView): string {
   row('nothing to send', plan.unchanged - plan.known - plan.same);
   row('invalid', plan.invalid);
   row('not found', plan.notFound);
-  const pending = view.rowsInFile - plan.rows;
-  row('left for later (--limit)', pending);
+  row('done before the interruption', view.rowsDone);
+  row('left for later (--limit)', view.rowsInFile - plan.rows - view.rowsDone);
   return [
     `Plan for ${counted(view.rowsInFile, 'row')}${view.dryRun ? ' (dry run: nothing will be sent)' : ''}`,
     ...renderTable(rows),

@@ -13,7 +13,7 @@ export function rememberedFlags({ given }: Folded): Record<string, string> {
 export function checkAgreement(given: Folded['given'], begun: Readonly<Record<string, string>>): void {
   const mistakes = [...given].flatMap(([name, text]) => {
     if (!FLAGS[name].binds) return [];
-    const before = begun[name] ?? FLAGS[name].default;
+    const before = begun[name] ?? defaultOf(name, begun);
     if (before !== undefined && isSame(name, text, before)) return [];
     return `--${name} is ${text}, but the run began ${before === undefined ? 'without it' : `with ${before}`}`;
   });
@@ -21,6 +21,13 @@ export function checkAgreement(given: Folded['given'], begun: Readonly<Record<st
     throw new RunError('usage', mistakes.join('\n'), {
       hint: 'a resumed run must go on as it began: leave these flags out, or start a new run',
     });
+}
+
+/** What a flag that was not given stood for. */
+function defaultOf(name: FlagName, begun: Readonly<Record<string, string>>): string | undefined {
+  // A mapping file says by what rows find their contacts; without one it is the ID.
+  if (name === 'match' && begun['mapping'] === undefined) return 'id';
+  return FLAGS[name].kind === 'boolean' ? 'false' : FLAGS[name].default;
 }
 
 function isSame(name: FlagName, a: string, b: string): boolean {

@@ -15,14 +15,22 @@ export type Progress = {
   readonly connection: Pick<Connection, 'throttle' | 'outage'> | undefined;
 };
 
+/** What a plan is a part of. */
+export type PlannedRun = {
+  readonly rowsInFile: number;
+  /** Rows that had their final word before an interruption. */
+  readonly rowsDone: number;
+  /** What the list of contacts has cost already. */
+  readonly listRequests: number;
+};
+
 /** What the job tells whoever runs it. The job itself never prints. */
 export type Announce = {
   /** The columns and what they become, with samples. */
   mapping(mapping: CompiledMapping, table: readonly MappingTableLine[]): void;
   /** Contacts listed so far; called again and again. */
   listing(contacts: number): void;
-  /** `listRequests`: what the list of contacts has cost already. */
-  plan(plan: Plan, file: { readonly rowsInFile: number; readonly listRequests: number }): void;
+  plan(plan: Plan, run: PlannedRun): void;
   /** Asks whether the planned deletes are meant; absent where nobody can be asked. */
   confirmDeletes?: (deletes: number, signal: AbortSignal) => Promise<boolean>;
   /** The rows are being worked through. */

@@ -70,7 +70,11 @@ async function planAndRun(
   const settledBefore = -before.pending;
   report.tally.expect(missing?.count ?? 0);
   const plan = await makePlan(work(), earlier.deleted, missing?.count);
-  announce.plan(plan, { rowsInFile: prepared.scan.rows, listRequests: listing?.requests ?? 0 });
+  announce.plan(plan, {
+    rowsInFile: prepared.scan.rows,
+    rowsDone: settledBefore,
+    listRequests: listing?.requests ?? 0,
+  });
   const rows = plan.rows + settledBefore;
   const refusal = await refusalOf(context, plan, {
     rows,

@@ -4,6 +4,7 @@ import type { CompiledMapping } from '../mapping/compiled.js';
 import { createRunDir, type RunPaths } from '../report/run-dir.js';
 import { createRunId } from '../report/run-id.js';
 import type { RunRecord } from '../report/run-json.js';
+import { Stopped } from '../sync/stop.js';
 import { bindMapping } from './bind-mapping.js';
 import { openJobInput, type JobInput } from './input.js';
 import { createRunRecord, openRunFolder, type RunFolder } from './run-folder.js';
@@ -36,8 +37,16 @@ async function begin(job: SyncJob, apiKey: string | undefined): Promise<OpenRun>
   } catch (error) {
     await input?.close();
     rmSync(paths.dir, { recursive: true, force: true });
-    throw error;
+    throw stoppedAtHead(job) ?? error;
   }
+}
+
+/** Told to stop before there was a run: why, or undefined. */
+function stoppedAtHead({ stop }: SyncJob): unknown {
+  const reason = stop.reason();
+  if (reason === undefined || reason.kind === 'error') return reason?.error;
+  const kind = reason.signal === 'SIGINT' ? 'sigint' : 'sigterm';
+  return new RunError(kind, 'interrupted before the header was read; nothing was sent');
 }
 
 /** `validate` judges a mapping for whatever `sync` will be told. */
@@ -78,6 +87,10 @@ async function reopen(job: SyncJob, { record, paths }: ResumedRun): Promise<Open
 async function reopenInput(job: SyncJob, record: RunRecord, paths: RunPaths): Promise<JobInput> {
   const wasScanned = record.inputSha256 !== null;
   if (wasScanned && existsSync(paths.input)) return openInput(job, paths.input, undefined);
+  if (record.file === '-' && wasScanned)
+    throw new RunError('input', `${paths.input} is gone: the only copy of what standard input held`, {
+      hint: 'put it back, or start a new run',
+    });
   if (record.file === '-')
     throw new RunError('input', 'the run ended before it had read all of standard input; nothing was sent', {
       hint: 'start a new run',
@@ -87,5 +100,7 @@ async function reopenInput(job: SyncJob, record: RunRecord, paths: RunPaths): Pr
 
 function openInput(job: SyncJob, file: string, spoolTo: string | undefined): Promise<JobInput> {
   const { encoding, delimiter, maxRecordBytes } = job.settings;
+  // Whoever writes to it may be silent for ever; a file is read on, and left at the next row.
+  if (file === '-') job.stop.signal.addEventListener('abort', () => job.stdin.destroy(new Stopped()));
   return openJobInput({ file, stdin: job.stdin, encoding, delimiter, maxRecordBytes, spoolTo });
 }

@@ -83,10 +83,16 @@ function leave(
 function watchedInput(input: JobInput, { stop }: SyncJob): { input: JobInput; rowsRead: () => number } {
   let most = 0;
   async function* rows(): AsyncGenerator<CsvRow> {
-    for await (const row of input.rows()) {
+    try {
+      for await (const row of input.rows()) {
+        stop.signal.throwIfAborted();
+        most = Math.max(most, row.row);
+        yield row;
+      }
+    } catch (error) {
+      // Standard input is ended at once, and its reader knows only that it broke off.
       stop.signal.throwIfAborted();
-      most = Math.max(most, row.row);
-      yield row;
+      throw error;
     }
   }
   return { input: { ...input, rows }, rowsRead: () => most };

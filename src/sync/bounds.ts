@@ -37,7 +37,7 @@ export function tooManyDeletes(plan: Plan, bound: Bound, contacts: number): RunE
   const lacking = plan.missing === 0 ? '' : `, ${plan.missing} of them because the file lacks them`;
   return new RunError(
     'bounds',
-    `the plan deletes ${deletes} ${deletes === 1 ? 'contact' : 'contacts'}${lacking}; --max-deletes allows ${allowed}. No contact was changed`,
+    `the plan deletes ${deletes} ${deletes === 1 ? 'contact' : 'contacts'}${lacking}; --max-deletes allows ${allowed}. None of it was sent`,
     {
       hint: `if these deletes are meant, allow them with --max-deletes ${deletes}`,
     },

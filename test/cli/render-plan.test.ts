@@ -30,6 +30,7 @@ function view(plan: Partial<Plan>, own: Partial<PlanView> = {}): PlanView {
     plan: { ...empty, ...plan },
     rate: rate('200/1m'),
     rowsInFile: plan.rows ?? 0,
+    rowsDone: 0,
     listRequests: 0,
     dataDir: '/data',
     birthdayZone: undefined,
@@ -60,18 +61,25 @@ test('everything a plan can say', () => {
       { status: 'not_found', code: 'not_found', count: 2, lines: [90, 91] },
     ],
   };
-  const own = { rowsInFile: 2_500, listRequests: 2, birthdayZone: 'Asia/Ho_Chi_Minh', dryRun: true };
+  const own = {
+    rowsInFile: 2_500,
+    rowsDone: 300,
+    listRequests: 2,
+    birthdayZone: 'Asia/Ho_Chi_Minh',
+    dryRun: true,
+  };
   expect(renderPlan(view(plan, own))).toBe(
     `
 Plan for 2,500 rows (dry run: nothing will be sent)
-  update                    2,000
-  delete                    31
-  merged into a later row   12
-  sent before, unchanged    36
-  nothing to send           4
-  invalid                   15
-  not found                 2
-  left for later (--limit)  400
+  update                        2,000
+  delete                        31
+  merged into a later row       12
+  sent before, unchanged        36
+  nothing to send               4
+  invalid                       15
+  not found                     2
+  done before the interruption  300
+  left for later (--limit)      100
   Of these, 1,900 were last sent by another mapping, 100 have changed since they were last sent, 31 were never sent before.
   Reasons
     12  invalid_email  line 4, 9, 17, …

@@ -27,15 +27,23 @@ describe('flags given to a resume', () => {
     ['none', {}],
     ['the same', { blank: 'clear', file: 'c.csv' }],
     ['a default that the run had too', { duplicates: 'merge', 'max-record': '16384KiB' }],
+    ['what no flag stood for', { full: 'false', compare: 'false', 'delete-missing': 'false' }],
     ['those that may change', { rate: '9/s', limit: '3', yes: true, timeout: '1s', 'max-deletes': '4' }],
   ])('agree: %s', (_, given) => {
     expect(() => checkAgreement(fold(given).given, BEGUN)).not.toThrow();
+  });
+
+  test('agree: by the ID, where no mapping file said otherwise', () => {
+    const begun = rememberedFlags(fold({ file: 'c.csv' }));
+    expect(() => checkAgreement(fold({ match: 'id' }).given, begun)).not.toThrow();
+    expect(() => checkAgreement(fold({ match: 'email' }).given, begun)).toThrow('began with id');
   });
 
   test.each([
     ['another value', { blank: 'skip' }, '--blank is skip, but the run began with clear'],
     ['another file', { file: 'd.csv' }, '--file is d.csv, but the run began with'],
     ['a flag the run began without', { match: 'email' }, '--match is email, but the run began without it'],
+    ['a switch the run began without', { full: 'true' }, '--full is true, but the run began with false'],
     ['no default any more', { duplicates: 'each' }, '--duplicates is each, but the run began with merge'],
   ])('are refused: %s', (_, given, message) => {
     expect(() => checkAgreement(fold(given).given, BEGUN)).toThrow(message);

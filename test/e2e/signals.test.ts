@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { apiError, html, json } from '../support/scripted-reply.js';
 import type { CliRun } from '../support/run-cli.js';
 import type { ScriptedServer, ServerOptions } from '../support/scripted-server.js';
@@ -128,6 +128,48 @@ test('what standard input held is gone with the run that was stopped while it re
   expect(cut.code).toBe(7);
   expect(cut.stdout).not.toContain('--resume');
   expect((await workspace.run(['sync', '--resume'])).code).toBe(2);
+});
+
+describe('standard input whose writer is silent does not keep a run that is told to stop', () => {
+  test.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const)('before the header: %s', async (signal, code) => {
+    const workspace = await openWorkspace();
+    const args = ['sync', '--file', '-', '--base-url', 'http://127.0.0.1:9'];
+    const run = workspace.start(args, { keepsStdinOpen: true });
+    await expect
+      .poll(() => existsSync(workspace.path('chative-data', 'runs')), { timeout: 25_000 })
+      .toBe(true);
+    // The folder is there before the reader is.
+    await expect.poll(() => readdirSync(workspace.path('chative-data', 'runs'))).toHaveLength(1);
+    run.send(signal);
+    const { code: found, stderr } = await run.ended;
+    expect(found).toBe(code);
+    expect(stderr).toContain('nothing was sent');
+    expect(readdirSync(workspace.path('chative-data', 'runs'))).toEqual([]);
+  });
+
+  test('between two rows', async () => {
+    const [server, workspace] = [await openServer(), await openWorkspace()];
+    const args = ['sync', '--file', '-', '--json', '--base-url', server.baseUrl];
+    const run = workspace.start(args, { stdin: LONG_FILE, keepsStdinOpen: true });
+    const runJson = workspace.path('chative-data', 'runs', 'latest', 'run.json');
+    await expect.poll(() => existsSync(runJson), { timeout: 25_000 }).toBe(true);
+    run.send('SIGTERM');
+    const result = await readRun(await run.ended);
+    expect(result.code).toBe(143);
+    expect(result.summary).toMatchObject({ exitCode: 143, interrupted: true });
+    expect(result.stdout).not.toContain('--resume');
+    expect(server.log).toHaveLength(0);
+  });
+
+  test('and a deadline ends it with 7', async () => {
+    const args = ['sync', '--file', '-', '--max-duration', '300ms', '--base-url', 'http://127.0.0.1:9'];
+    const { code, stderr } = await (await openWorkspace()).run(args, { keepsStdinOpen: true });
+    expect(code).toBe(7);
+    expect(stderr).toContain('--max-duration');
+  });
 });
 
 test('a signal while the plan is made is obeyed at once', async () => {

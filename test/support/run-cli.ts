@@ -12,6 +12,8 @@ export type CliOptions = {
   readonly env?: Readonly<Record<string, string>>;
   /** Given and ended at once; nothing without it. */
   readonly stdin?: string | Uint8Array;
+  /** Its writer says no more, but does not go away. */
+  readonly keepsStdinOpen?: boolean;
 };
 
 export type CliResult = {
@@ -32,7 +34,8 @@ export type CliRun = {
 };
 
 /** Starts the built program with a clean environment; it ends with the test at the latest. */
-export function startCli(args: readonly string[], { cwd, env, stdin }: CliOptions): CliRun {
+export function startCli(args: readonly string[], options: CliOptions): CliRun {
+  const { cwd, env, stdin } = options;
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd,
     env: { PATH: process.env['PATH'], TZ: 'America/New_York', ...env },
@@ -43,7 +46,8 @@ export function startCli(args: readonly string[], { cwd, env, stdin }: CliOption
   child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
   // A program that does not read its input closes the pipe.
   child.stdin.on('error', () => undefined);
-  child.stdin.end(stdin);
+  if (options.keepsStdinOpen) child.stdin.write(stdin ?? '');
+  else child.stdin.end(stdin);
   const deadline = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
   const ended = new Promise<CliResult>((resolve, reject) => {
     child.once('error', reject);

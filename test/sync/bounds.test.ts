@@ -67,6 +67,6 @@ describe('deletes', () => {
       exitCode: 5,
       hint: expect.stringContaining('--max-deletes 7'),
     });
-    expect(error?.message).toMatch(/deletes 7 contacts.*No contact was changed/);
+    expect(error?.message).toMatch(/deletes 7 contacts.*None of it was sent/);
   });
 });
