@@ -18,6 +18,8 @@ export type OtherSenders = {
 const CONTRADICTIONS = 3;
 /** A wait of fewer slots than this is none: where the window slides, something is left again soon. */
 const REAL_WAIT_SLOTS = 2;
+/** The API's window is a minute (chative-api.md): a reset much further off is no reset of such a window. */
+const LONGEST_WINDOW_MS = 60_000;
 /** Resets come in whole seconds: only over more than two does it show whether they come nearer. */
 const TELLING_MS = 2_500;
 
@@ -54,6 +56,7 @@ export function createOtherSenders(limit: RateLimit, longestWaitMs: number): Oth
   return {
     heed({ remaining, resetMs }, { startedMs, nowMs, ours }) {
       if (remaining === undefined || resetMs === undefined || contradictions >= CONTRADICTIONS) return;
+      if (resetMs > 2 * Math.max(limit.windowMs, LONGEST_WINDOW_MS)) return;
       const resetAtMs = nowMs + resetMs;
       if (remaining > 0) contradictions = 0;
       else if (heard?.isNone && startedMs > heard.atMs && wasFalse(heard, nowMs)) contradictions += 1;

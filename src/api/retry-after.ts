@@ -48,9 +48,16 @@ function parseCount(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
 }
 
+/** No window of such an API is longer (a minute, says chative-api.md): beyond it a reset is nonsense. */
+const LONGEST_RESET_MS = 3_600_000;
+
 /** Servers write seconds to go, a Unix time in seconds or ms, or a date; told apart by size. */
 function parseReset(value: string | undefined, nowMs: number): number | undefined {
-  const text = value?.trim() ?? '';
+  const resetMs = timeToReset(value?.trim() ?? '', nowMs);
+  return resetMs !== undefined && resetMs <= LONGEST_RESET_MS ? resetMs : undefined;
+}
+
+function timeToReset(text: string, nowMs: number): number | undefined {
   if (!SECONDS.test(text)) return parseRetryAfter(text, nowMs);
   const number = Number(text);
   if (number < 1e9) return secondsToMs(text);

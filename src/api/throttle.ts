@@ -12,9 +12,8 @@ const SAME_PAUSE_MS = 100;
 
 /** At most `concurrency` attempts in flight, and no more than `rate` as the server counts them. */
 export function createThrottle(options: ThrottleOptions): Throttle {
-  const { rate, concurrency, longestWaitMs = QUARTER_HOUR_MS } = options;
+  const { rate, concurrency, memory, longestWaitMs = QUARTER_HOUR_MS } = options;
   const isLimited = rate.kind === 'limited';
-  const memory = isLimited ? options.memory : undefined;
   const slots = createSlots();
   const allowance = isLimited
     ? createAllowance({ ...rate, longestWaitMs, parts: () => slots.parts(), senders: () => slots.senders() })

@@ -81,11 +81,16 @@ test('the rest of a pause is waited for, and a new one is noted', async () => {
   expect(log.slice(3)).toEqual(['pause 3000']);
 });
 
-test('where there is no limit nothing is noted', async () => {
+test('without a limit a pause is waited out too, and what is sent is noted for a run that has one', async () => {
   const { memory, log } = memoryOf([], 20_000);
   const throttle = createThrottle({ rate: { kind: 'unlimited' }, concurrency: 8, memory });
-  await throttle.run(() => Promise.resolve(), never);
-  expect(log).toEqual([]);
+  const startMs = performance.now();
+  const sent = throttle.run(() => Promise.resolve(performance.now()), never);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect((await sent) - startMs).toBeGreaterThanOrEqual(20_000);
+  expect(log).toEqual(['noted', 'ended']);
+  throttle.pause(3_000);
+  expect(log.at(-1)).toBe('pause 3000');
 });
 
 test('what held requests back is known: room, pauses, a slower pace', async () => {
