@@ -11,6 +11,7 @@ import { rewriteFile } from '../report/rewrite-file.js';
 import type { RunPaths } from '../report/run-dir.js';
 import type { KeptFields } from '../store/kept-fields.js';
 import type { Originals } from '../sync/ports.js';
+import { createBatcher } from './batcher.js';
 import { createUndoTable, type UndoTable } from './undo-line.js';
 
 export type KeptOriginals = Originals & {
@@ -80,25 +81,6 @@ export async function keepOriginals(
 
 function closeAll(...files: readonly (AppendFile | undefined)[]): void {
   for (const file of files) file?.close();
-}
-
-/** One wait for the disk for all that is kept in one turn of the event loop. */
-function createBatcher(flush: () => void): () => Promise<void> {
-  let due: Promise<void> | undefined;
-  return () => {
-    due ??= new Promise((resolve, reject) => {
-      setImmediate(() => {
-        due = undefined;
-        try {
-          flush();
-          resolve();
-        } catch (error) {
-          reject(error instanceof Error ? error : new Error(String(error)));
-        }
-      });
-    });
-    return due;
-  };
 }
 
 /** Notes what the files of an earlier part of the run hold. They were healed when they were opened. */

@@ -82,7 +82,8 @@ export function openRunFolder(paths: RunPaths, begin: RunRecord): RunFolder {
       const state = summary.interrupted ? 'interrupted' : 'finished';
       update({ state, rows, requests, exitCode, finishedAt, durationMs });
       for (const path of [paths.listing, paths.held]) rmSync(path, { force: true });
-      if (state === 'finished') rmSync(paths.input, { force: true });
+      if (state === 'finished')
+        for (const path of [paths.input, paths.intents]) rmSync(path, { force: true });
     },
   };
 }

@@ -12,6 +12,7 @@ import { createStop, Stopped, type Stop } from '../sync/stop.js';
 import { SYSTEM_CLOCK } from './system-clock.js';
 import { RunError } from '../errors.js';
 import type { Announce } from './announce.js';
+import { withIntents } from './delete-intents.js';
 import { executeRun } from './execute-run.js';
 import { finishRun } from './finish-run.js';
 import { prepare, type Prepared } from './prepare.js';
@@ -162,8 +163,13 @@ async function runLocked(
     }
   }
   try {
-    const sent = state.forRun(folder.runId);
-    await executeRun({ job, prepared, requests, state: sent, memory: state.memory(), pace });
+    const ofRun = state.forRun(folder.runId);
+    const sent = await withIntents(ofRun, folder.paths.intents);
+    try {
+      await executeRun({ job, prepared, requests, state: sent, memory: state.memory(), pace });
+    } finally {
+      sent.close();
+    }
   } catch (error) {
     if (!(error instanceof Stopped)) stop.request({ kind: 'error', error });
   }

@@ -12,6 +12,8 @@ export type RunPaths = {
   readonly rejected: string;
   readonly undo: string;
   readonly deleted: string;
+  /** The deletes that the run was about to send, until it is complete. */
+  readonly intents: string;
   readonly summary: string;
   /** The contacts as they were listed: a database of this run alone. */
   readonly listing: string;
@@ -44,6 +46,7 @@ export function runPaths(dir: string): RunPaths {
     rejected: join(dir, 'rejected.csv'),
     undo: join(dir, 'undo.csv'),
     deleted: join(dir, 'deleted.ndjson'),
+    intents: join(dir, 'intents.ndjson'),
     summary: join(dir, 'summary.json'),
     listing: join(dir, 'listing.db'),
     held: join(dir, 'held.db'),

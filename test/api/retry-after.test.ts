@@ -43,6 +43,11 @@ describe('limit headers', () => {
     ],
     ['another spelling', { 'x-rate-limit-remaining': '9' }, { remaining: 9 }],
     ['a date', { 'x-ratelimit-reset': 'Sun, 06 Nov 1994 08:49:37 GMT' }, { resetMs: 37_000 }],
+    [
+      'a year in the far future',
+      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '99999999999999' },
+      { remaining: 0 },
+    ],
     ['nonsense', { 'x-ratelimit-remaining': 'many', 'x-ratelimit-reset': '-1' }, undefined],
     ['joined duplicates', { 'x-ratelimit-remaining': '10, 10' }, undefined],
   ])('%s', (_title, headers, expected) => {

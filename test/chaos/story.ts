@@ -59,8 +59,7 @@ export function inventStory(random: Random, rowCount: number, climate: Climate):
     const from = random() < 0.2 ? Math.ceil(people.length / 12) : people.length;
     const person = people[randomInt(random, 0, from - 1)] ?? people[0]!;
     const flaw = random() < 0.06 ? pick(random, twist === 'mirror' ? CLEAR_FLAWS : FLAWS) : undefined;
-    // Without its state a run cannot tell the 404 of a delete that it lost from any other.
-    const mayDelete = flaw === undefined && !strangers.has(person.id) && twist !== 'state lost';
+    const mayDelete = flaw === undefined && !strangers.has(person.id);
     const isDelete = random() < 0.06 && mayDelete;
     return { person, flaw, fields: isDelete ? undefined : inventFields(random, i + 1) };
   });

@@ -219,7 +219,10 @@ test('the named run is resumed, not the newest', async () => {
   expect(asked(server)).toEqual(['PATCH a', 'PATCH x', 'PATCH b', 'PATCH y']);
 });
 
-test('a delete that was made, but whose answer a crash lost, is deleted on resume and then unchanged', async () => {
+test.each([
+  ['with its state', []],
+  ['although its state is lost', ['state.db', 'state.db-wal', 'state.db-shm']],
+])('a delete that was made, but whose answer a crash lost, is deleted on resume: %s', async (_what, lost) => {
   const gone = new Set<string>();
   const script = (request: LoggedRequest): ScriptedReply => {
     const id = contactOf(request);
@@ -230,11 +233,12 @@ test('a delete that was made, but whose answer a crash lost, is deleted on resum
   const [server, workspace] = [await openServer({ script }), await openWorkspace()];
   const flags = ['--action', 'delete', '--yes'];
   await killedRun(server, workspace, { csv: 'id\na\nb\n', flags, requests: 2 });
-  // Never seen before: nobody's delete is lost in its 404.
+  for (const name of lost) rmSync(workspace.path('chative-data', name), { force: true });
   const result = await resume(workspace, ['--yes']);
   expect(result.code).toBe(0);
   expect(result.report.map(outcome)).toEqual(['deleted 1', 'deleted 1']);
   expect(column(result, 'http_status')).toEqual(['404', '404']);
+  expect(existsSync(join(result.runDir, 'intents.ndjson'))).toBe(false);
   const next = await workspace.sync('id\na\nb\n', [...flags, '--base-url', server.baseUrl]);
   expect(counts(next)).toEqual({ unchanged: 2 });
   expect(server.log).toHaveLength(4);

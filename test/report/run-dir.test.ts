@@ -27,6 +27,7 @@ test('the run folder is made below the data folder, for its owner alone', () => 
     'rejected.csv',
     'undo.csv',
     'deleted.ndjson',
+    'intents.ndjson',
     'summary.json',
     'listing.db',
     'held.db',

@@ -1,0 +1,18 @@
+/** One call of `flush`, which may wait for the disk, for all that is asked for in one turn of the event loop. */
+export function createBatcher(flush: () => void): () => Promise<void> {
+  let due: Promise<void> | undefined;
+  return () => {
+    due ??= new Promise((resolve, reject) => {
+      setImmediate(() => {
+        due = undefined;
+        try {
+          flush();
+          resolve();
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      });
+    });
+    return due;
+  };
+}
