@@ -26,6 +26,8 @@ export type ConnectionParts = {
   readonly target: { readonly baseUrl: string; readonly apiKey: string };
   readonly settings: ConnectionSettings;
   readonly requests: RequestCounts;
+  /** Called when a request is about to leave, once it is counted. */
+  readonly onRequest?: () => void;
   readonly userAgent: string;
   readonly stop: Stop;
   readonly clock: Clock;
@@ -41,7 +43,7 @@ export type Connection = {
   readonly outage: Outage;
   readonly send: Sender;
   readonly requests: RequestCounts;
-  tallyOf(kind: 'list' | 'get' | 'patch' | 'delete'): RequestTally;
+  readonly tally: RequestTally;
   /** The workspace's contacts, page by page; throws RunError where a page cannot be had, Stopped once the run is stopped. */
   list(): AsyncGenerator<ListedContact[]>;
   close(): Promise<void>;
@@ -64,7 +66,8 @@ export function connect(parts: ConnectionParts): Connection {
     longestWaitMs: maxOutageMs,
     onShare,
   });
-  const client = heeded(createApiClient({ baseUrl, apiKey, timeoutMs, concurrency, userAgent }), throttle);
+  const apiClient = createApiClient({ baseUrl, apiKey, timeoutMs, concurrency, userAgent });
+  const client = counted(heeded(apiClient, throttle), count);
   const pausedUntilMs = throttle.pausedUntilMs();
   if (pausedUntilMs !== undefined) {
     const waitMs = Math.round(pausedUntilMs - performance.now());
@@ -87,18 +90,18 @@ export function connect(parts: ConnectionParts): Connection {
   });
   const stopGrace = graceAfterStop(stop, graceMs, () => client.abortAll());
 
-  function tallyOf(kind: 'list' | 'get' | 'patch' | 'delete'): RequestTally {
-    return {
-      attempted(isRetry) {
-        requests[kind] += 1;
-        if (isRetry) requests.retries += 1;
-      },
-      rateLimited: () => (requests.rateLimited += 1),
-    };
+  function count(kind: 'list' | 'get' | 'patch' | 'delete'): void {
+    requests[kind] += 1;
+    parts.onRequest?.();
   }
 
+  const tally: RequestTally = {
+    attempted: (isRetry) => void (requests.retries += Number(isRetry)),
+    rateLimited: () => (requests.rateLimited += 1),
+  };
+
   async function fetchPage(page: number, limit: number): Promise<Reply> {
-    const { reply } = await send(undefined, () => client.listPage(page, limit), tallyOf('list'));
+    const { reply } = await send(undefined, () => client.listPage(page, limit), tally);
     if (!reply) throw new Stopped();
     return reply;
   }
@@ -109,7 +112,7 @@ export function connect(parts: ConnectionParts): Connection {
     outage,
     send,
     requests,
-    tallyOf,
+    tally,
     list: () =>
       listContacts(fetchPage, {
         baseUrl,
@@ -152,6 +155,23 @@ function heeded(client: ApiClient, throttle: Throttle): ApiClient {
     ...client,
     send: (request) => heed(() => client.send(request)),
     listPage: (page, limit) => heed(() => client.listPage(page, limit)),
+  };
+}
+
+const KIND_OF = { GET: 'get', PATCH: 'patch', DELETE: 'delete' } as const;
+
+/** Requests are counted as they leave, not as they are meant: a run that is stopped may have some in hand. */
+function counted(client: ApiClient, count: (kind: 'list' | 'get' | 'patch' | 'delete') => void): ApiClient {
+  return {
+    ...client,
+    send(request) {
+      count(KIND_OF[request.method]);
+      return client.send(request);
+    },
+    listPage(page, limit) {
+      count('list');
+      return client.listPage(page, limit);
+    },
   };
 }
 

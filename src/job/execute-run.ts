@@ -126,13 +126,17 @@ async function* settledOnly(work: AsyncIterable<Work>): AsyncGenerator<Work> {
 /** Stops the run once more rows have failed than `--max-failures` allows. */
 function watchedResults({ job, prepared }: RunContext, rows: number): ResultSink {
   const { report } = prepared;
+  const { invalid, notFound, failed } = report.tally.rows(rows);
+  let failures = invalid + notFound + failed;
   return {
-    async write(result) {
-      await report.write(result);
-      if (job.dryRun || !REJECTED_STATUSES.some((status) => status === result.status)) return;
-      const { invalid, notFound, failed } = report.tally.rows(rows);
-      const error = tooManyFailures(invalid + notFound + failed, rows, job.settings.maxFailures);
-      if (error) job.stop.request({ kind: 'error', error });
+    write(result) {
+      if (!job.dryRun && REJECTED_STATUSES.some((status) => status === result.status)) {
+        failures += 1;
+        const error = tooManyFailures(failures, rows, job.settings.maxFailures);
+        // Before its line is written: the next request is about to start.
+        if (error) job.stop.request({ kind: 'error', error });
+      }
+      return report.write(result);
     },
   };
 }
@@ -144,6 +148,6 @@ function realSendChange({ job }: RunContext, connection: Connection): SendChange
     connection.client,
     connection.send,
     (change) => toPatchBody(change.fields, shape),
-    (method) => connection.tallyOf(method === 'PATCH' ? 'patch' : 'delete'),
+    connection.tally,
   );
 }

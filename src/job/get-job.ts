@@ -43,7 +43,7 @@ export async function getContact(parts: GetParts): Promise<string> {
     const { reply } = await connection.send(
       id.value,
       () => connection.client.send(request),
-      connection.tallyOf('get'),
+      connection.tally,
     );
     if (reply?.kind === 'ok') return stringifyBody(contactOf(reply.body), 2);
     if (reply !== undefined) throw replyError(reply, settings.baseUrl);

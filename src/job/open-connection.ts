@@ -1,3 +1,4 @@
+import { openCountsFile } from '../report/counts-file.js';
 import { connect, type Connection } from './connection.js';
 import type { RunContext } from './execute-run.js';
 import { createSandboxTarget, type Target } from './sandbox-target.js';
@@ -16,13 +17,16 @@ export async function openConnection({
     : { baseUrl: settings.baseUrl, apiKey: job.apiKey(), close: () => Promise.resolve() };
   // A sandbox of its own is nobody else's.
   const ownSettings = settings.sandbox ? { ...settings, redisUrl: undefined } : settings;
-  const connection = connect({ ...job, settings: ownSettings, target, requests, memory });
+  const counts = openCountsFile(prepared.folder.paths.counts);
+  const onRequest = (): void => counts.note(requests);
+  const connection = connect({ ...job, settings: ownSettings, target, requests, memory, onRequest });
   return {
     ...connection,
     async close() {
       pace.cost = connection.throttle.cost();
       await connection.close();
       await target.close();
+      counts.close();
     },
   };
 }

@@ -3,8 +3,11 @@ import { RunError } from '../errors.js';
 import type { RunPaths } from '../report/run-dir.js';
 import { readRunRecord, type RunRecord } from '../report/run-json.js';
 import { isUnfinished } from '../report/runs.js';
+import { readCountsFile } from '../report/counts-file.js';
 import type { RequestCounts } from '../report/summary.js';
 import type { ResumedRun } from './sync-job.js';
+
+const NO_REQUESTS: RequestCounts = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
 
 /** How often run.json is brought up to date: often enough that a crash costs a resumed run's counts little. */
 export const RECORD_EVERY_MS = 5_000;
@@ -28,15 +31,18 @@ function unrecordedMs({ state }: RunRecord, { report, runJson }: RunPaths): numb
   return Math.min(Math.max(reported - recorded, 0), RECORD_EVERY_MS);
 }
 
-/** Counts are over the whole run with its resumes; what a crash kept from run.json is in the report. */
+/**
+ * Counts are over the whole run with its resumes. What a crash kept from run.json was noted as it was sent; where
+ * that is damaged too, the report tells the least.
+ */
 export function requestsSoFar(
-  recorded: RequestCounts | null | undefined,
+  resumed: ResumedRun | undefined,
   reported: { patch: number; delete: number },
 ): RequestCounts {
-  const counts = recorded ?? { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
-  return {
-    ...counts,
-    patch: Math.max(counts.patch, reported.patch),
-    delete: Math.max(counts.delete, reported.delete),
-  };
+  const recorded = resumed?.record.requests ?? NO_REQUESTS;
+  const noted = (resumed && readCountsFile(resumed.paths.counts)) ?? NO_REQUESTS;
+  const least = { ...NO_REQUESTS, ...reported };
+  const kinds = Object.keys(NO_REQUESTS) as (keyof RequestCounts)[];
+  const counts = kinds.map((kind) => [kind, Math.max(recorded[kind], noted[kind], least[kind])]);
+  return Object.fromEntries(counts) as RequestCounts;
 }

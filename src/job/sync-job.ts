@@ -148,11 +148,11 @@ async function runLocked(
       { rows: scan.rows },
       'stopped before the file was read: the rows counted are those known by then',
     );
-    const requests = requestsSoFar(resumed?.record.requests, { patch: 0, delete: 0 });
+    const requests = requestsSoFar(resumed, { patch: 0, delete: 0 });
     return { ...finishRun({ job, prepared: error.run, requests, startedMs }), pace: undefined };
   }
   const { folder, earlier } = prepared;
-  const requests = requestsSoFar(resumed?.record.requests, earlier.requests);
+  const requests = requestsSoFar(resumed, earlier.requests);
   const pace: { cost: PaceCost | undefined } = { cost: undefined };
   const keeping = setInterval(keepRecord, RECORD_EVERY_MS);
   function keepRecord(): void {

@@ -14,6 +14,8 @@ export type RunPaths = {
   readonly deleted: string;
   /** The deletes that the run was about to send, until it is complete. */
   readonly intents: string;
+  /** The requests sent so far, while the run goes on. */
+  readonly counts: string;
   readonly summary: string;
   /** The contacts as they were listed: a database of this run alone. */
   readonly listing: string;
@@ -47,6 +49,7 @@ export function runPaths(dir: string): RunPaths {
     undo: join(dir, 'undo.csv'),
     deleted: join(dir, 'deleted.ndjson'),
     intents: join(dir, 'intents.ndjson'),
+    counts: join(dir, 'requests.json'),
     summary: join(dir, 'summary.json'),
     listing: join(dir, 'listing.db'),
     held: join(dir, 'held.db'),

@@ -7,6 +7,16 @@ const COUNT = z.int().nonnegative();
 const SHA256 = z.string().regex(/^[0-9a-f]{64}$/);
 const TIME = z.iso.datetime();
 
+/** Requests by kind. */
+export const REQUEST_COUNTS = z.object({
+  list: COUNT,
+  get: COUNT,
+  patch: COUNT,
+  delete: COUNT,
+  retries: COUNT,
+  rateLimited: COUNT,
+});
+
 const RUN_RECORD = z.object({
   version: z.literal(1),
   runId: z.string().min(1),
@@ -53,9 +63,7 @@ const RUN_RECORD = z.object({
       pending: COUNT,
     })
     .nullable(),
-  requests: z
-    .object({ list: COUNT, get: COUNT, patch: COUNT, delete: COUNT, retries: COUNT, rateLimited: COUNT })
-    .nullable(),
+  requests: REQUEST_COUNTS.nullable(),
 });
 
 /** run.json: what a run works on and where it stands. The truth about a run; everything else is a cache. */

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { createLanes } from './lanes.js';
 import type { Clock, Originals, ResultSink, SentState } from './ports.js';
@@ -67,6 +68,9 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
     await Promise.all(names.map((name) => state.forget(name)));
     const wasIntended = change.action === 'delete' && state.wasDeleteIntended(contactId);
     async function prepare(): Promise<void> {
+      // The answers of this moment have their say first: one of them may be the failure that is too many.
+      await breathe();
+      stop.signal.throwIfAborted();
       if (change.action === 'delete') {
         await Promise.all(names.map((name) => state.intendDelete(name)));
         await originals?.keepDeleted(contactId);

@@ -26,7 +26,7 @@ export function createSendChange(
   api: ContactApi,
   send: Sender,
   bodyOf: (change: Extract<Change, { action: 'update' }>) => Record<string, unknown>,
-  tallyOf: (method: 'PATCH' | 'DELETE') => RequestTally,
+  tally: RequestTally,
 ): SendChange {
   return async (contactId, change, wasIntended, prepare) => {
     const request: ContactRequest =
@@ -39,7 +39,7 @@ export function createSendChange(
       await (prepared ??= prepare());
       return api.send(request);
     }
-    const sent = await send(contactId, attempt, tallyOf(request.method));
+    const sent = await send(contactId, attempt, tally);
     return sent.reply && outcomeOf(change, sent, sent.reply, wasIntended);
   };
 }

@@ -102,6 +102,19 @@ test('--limit takes up the first rows, is exit 0, and leaves the rest pending', 
   expect(asked(server).toSorted()).toEqual(['PATCH c1', 'PATCH c2']);
 });
 
+test.each([0, 3])(
+  '--max-failures %d: the first failure that is too many is the last request',
+  async (bound) => {
+    const server = await openServer({ script: [apiError(404, 'Contact not found')] });
+    const flags = ['--max-failures', String(bound), '--concurrency', '1', '--base-url', server.baseUrl];
+    const result = await (await openWorkspace()).sync(people(10), flags);
+    expect(result.code).toBe(5);
+    expect(counts(result)).toEqual({ notFound: bound + 1, pending: 9 - bound });
+    expect(server.log).toHaveLength(bound + 1);
+    expect(result.summary.requests.patch).toBe(bound + 1);
+  },
+);
+
 test('with --duplicates reject a row beyond --limit makes one before it a duplicate, as without the limit', async () => {
   const server = await openServer();
   const workspace = await openWorkspace();

@@ -51,7 +51,8 @@ test('after SIGKILL the other rows are sent, in the same folder, with one line f
   // What was in flight is sent again; what had its line is not.
   expect(server.log.length - before).toBe(40 - reported.length);
   expect(new Set(asked(server)).size).toBe(40);
-  expect(result.summary.requests.patch).toBe(40);
+  expect(result.summary.requests.patch).toBe(server.log.length);
+  expect(existsSync(join(runDir, 'requests.json'))).toBe(false);
   expect(JSON.parse(readFileSync(join(runDir, 'summary.json'), 'utf8'))).toEqual(result.summary);
 });
 

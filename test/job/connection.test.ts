@@ -31,7 +31,7 @@ async function bench(script: Script, flags: Readonly<Record<string, unknown>> = 
 
 function patch({ connection }: Bench, contactId: string): ReturnType<Connection['send']> {
   const request = { method: 'PATCH' as const, contactId, body: { firstName: 'Ann' } };
-  return connection.send(contactId, () => connection.client.send(request), connection.tallyOf('patch'));
+  return connection.send(contactId, () => connection.client.send(request), connection.tally);
 }
 
 test("requests go to the target's address, whatever address the settings name", async () => {
@@ -57,7 +57,7 @@ test('every attempt is counted by its kind, retries and 429s beside them', async
   await patch(at, 'c1');
   const remove = { method: 'DELETE' as const, contactId: 'c2' };
   const { connection, requests } = at;
-  await connection.send('c2', () => connection.client.send(remove), connection.tallyOf('delete'));
+  await connection.send('c2', () => connection.client.send(remove), connection.tally);
   expect(requests).toEqual({ list: 0, get: 0, patch: 3, delete: 1, retries: 2, rateLimited: 1 });
   expect(connection.requests).toBe(requests);
 });

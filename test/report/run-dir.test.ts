@@ -28,6 +28,7 @@ test('the run folder is made below the data folder, for its owner alone', () => 
     'undo.csv',
     'deleted.ndjson',
     'intents.ndjson',
+    'requests.json',
     'summary.json',
     'listing.db',
     'held.db',
