@@ -65,10 +65,10 @@ function dueLines({ due }: Plan): string[] {
   const { unsent, changed, remapped, edited } = due;
   if (changed + remapped + edited === 0) return [];
   const reasons: [number, string][] = [
-    [remapped, 'were last sent by another mapping'],
-    [changed, 'have changed since they were last sent'],
-    [edited, 'were changed in Chative since they were last sent'],
-    [unsent, 'were never sent before'],
+    [remapped, 'last sent by another mapping'],
+    [changed, 'changed since last sent'],
+    [edited, 'changed in Chative since last sent'],
+    [unsent, 'never sent before'],
   ];
   const parts = reasons.filter(([n]) => n > 0).map(([n, why]) => `${count(n)} ${why}`);
   return [`  Of these, ${parts.join(', ')}.`];
