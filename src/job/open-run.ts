@@ -98,9 +98,17 @@ async function reopenInput(job: SyncJob, record: RunRecord, paths: RunPaths): Pr
   return openInput(job, record.file, wasScanned || job.settings.noSpool ? undefined : paths.input);
 }
 
+/** Whoever writes to standard input may be silent for ever; a file is read on, and left at the next row. */
+function endWithRun({ stdin, stop: { signal } }: SyncJob): void {
+  const end = (): void => void stdin.destroy(new Stopped());
+  // Its reader gets the error, if there is one by then.
+  stdin.on('error', () => undefined);
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end, { once: true });
+}
+
 function openInput(job: SyncJob, file: string, spoolTo: string | undefined): Promise<JobInput> {
   const { encoding, delimiter, maxRecordBytes } = job.settings;
-  // Whoever writes to it may be silent for ever; a file is read on, and left at the next row.
-  if (file === '-') job.stop.signal.addEventListener('abort', () => job.stdin.destroy(new Stopped()));
+  if (file === '-') endWithRun(job);
   return openJobInput({ file, stdin: job.stdin, encoding, delimiter, maxRecordBytes, spoolTo });
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { prepare, type Prepared } from '../../src/job/prepare.js';
 import { StoppedEarly } from '../../src/job/stopped-early.js';
@@ -109,6 +110,15 @@ test('a file that breaks in the middle is in the history as failed, without a co
     finishedAt: expect.any(String),
   });
   expect(existsSync(join(dir, 'input.gz'))).toBe(false);
+});
+
+test('a run that was told to stop before it opened a silent standard input ends all the same', async () => {
+  const home = await createWorkspace();
+  const stop = createStop();
+  stop.request({ kind: 'signal', signal: 'SIGTERM' });
+  const job = jobOf(home.settings('-'), { stop, stdin: new PassThrough() });
+  expect((await runErrorOf(() => prepare(job, 'test-key'))).kind).toBe('sigterm');
+  expect(home.runDirs()).toEqual([]);
 });
 
 test('a run that is told to stop during the scan says what there is of it', async () => {
