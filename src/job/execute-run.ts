@@ -28,6 +28,8 @@ export type RunContext = {
   readonly state: SentState;
   /** What earlier runs spent of the rate; undefined where nothing is remembered. */
   readonly memory: RequestMemory | undefined;
+  /** Whether all that the run has to do is counted: a mirror learns it from the list. */
+  readonly extent: { isKnown: boolean };
   /** Filled in when the connection is closed. */
   readonly pace: { cost: PaceCost | undefined };
 };
@@ -69,6 +71,7 @@ async function planAndRun(
   const before = report.tally.rows(0);
   const settledBefore = -before.pending;
   report.tally.expect(missing?.count ?? 0);
+  context.extent.isKnown = true;
   const plan = await makePlan(work(), earlier.deleted, missing?.count);
   announce.plan(plan, {
     rowsInFile: prepared.scan.rows,

@@ -13,15 +13,15 @@ export type EndedRun = {
   readonly prepared: Prepared | CutRun;
   readonly requests: RequestCounts;
   readonly startedMs: number;
+  /** It ended before all that it has to do was counted: there is more than its rows tell. */
+  readonly isCut: boolean;
 };
 
 /** Closes the report, checks that every row is accounted for, writes summary.json and run.json. */
 export function finishRun(run: EndedRun): Omit<SyncOutcome, 'pace'> {
-  const { job, prepared, requests } = run;
+  const { job, prepared, requests, isCut } = run;
   const { folder, scan, report } = prepared;
-  /** Of a run that was told to stop before it had read its file, rows are pending that nobody has counted. */
-  const isCut = 'canResume' in prepared;
-  const canResume = !isCut || prepared.canResume;
+  const canResume = !('canResume' in prepared) || prepared.canResume;
   let reason = job.stop.reason();
   try {
     report.close();

@@ -149,11 +149,12 @@ async function runLocked(
       'stopped before the file was read: the rows counted are those known by then',
     );
     const requests = requestsSoFar(resumed, { patch: 0, delete: 0 });
-    return { ...finishRun({ job, prepared: error.run, requests, startedMs }), pace: undefined };
+    return { ...finishRun({ job, prepared: error.run, requests, startedMs, isCut: true }), pace: undefined };
   }
   const { folder, earlier } = prepared;
   const requests = requestsSoFar(resumed, earlier.requests);
   const pace: { cost: PaceCost | undefined } = { cost: undefined };
+  const extent = { isKnown: !job.settings.deleteMissing };
   const keeping = setInterval(keepRecord, RECORD_EVERY_MS);
   function keepRecord(): void {
     try {
@@ -166,7 +167,7 @@ async function runLocked(
     const ofRun = state.forRun(folder.runId);
     const sent = await withIntents(ofRun, folder.paths.intents);
     try {
-      await executeRun({ job, prepared, requests, state: sent, memory: state.memory(), pace });
+      await executeRun({ job, prepared, requests, state: sent, memory: state.memory(), extent, pace });
     } finally {
       sent.close();
     }
@@ -175,5 +176,6 @@ async function runLocked(
   }
   clearInterval(keeping);
   announce.finished();
-  return { ...finishRun({ job, prepared, requests, startedMs }), pace: pace.cost };
+  const isCut = !extent.isKnown;
+  return { ...finishRun({ job, prepared, requests, startedMs, isCut }), pace: pace.cost };
 }

@@ -251,6 +251,42 @@ test('a resumed mirror spares a contact whose e-mail the interrupted part had ch
   expect(counts(resumed)).toEqual({ updated: 2 });
 });
 
+test('a resume that is stopped while it lists, all rows done, still has its missing contacts to delete', async () => {
+  const stored = new Set(['a', 'b', 'c']);
+  let silent = 'DELETE';
+  const server = await openServer({
+    script({ method, path }) {
+      if (method === silent) return { kind: 'silent' };
+      if (method === 'DELETE') stored.delete(path.split('/').at(-1) ?? '');
+      const list = path.includes('page=0') ? [...stored].map((id) => ({ id })) : [];
+      return json(method === 'GET' ? { list } : {});
+    },
+  });
+  const workspace = await openWorkspace();
+  await workspace.write('contacts.csv', 'id,firstName\na,A\n');
+  const args = ['--json', '--rate', 'unlimited', '--grace', '200ms'];
+  const target = ['--delete-missing', '--max-deletes', '2', '--base-url', server.baseUrl];
+  const killed = workspace.start(['sync', '-f', 'contacts.csv', ...target, ...args]);
+  await expect
+    .poll(() => asked(server).filter((ask) => ask.startsWith('DELETE')), { timeout: 15_000 })
+    .toHaveLength(2);
+  killed.send('SIGKILL');
+  await killed.ended;
+
+  silent = 'GET';
+  const before = server.log.length;
+  const stopped = workspace.start(['sync', '--resume', '--max-deletes', '2', ...args]);
+  await expect.poll(() => server.log.length, { timeout: 15_000 }).toBeGreaterThan(before);
+  stopped.send('SIGTERM');
+  const cut = await readRun(await stopped.ended);
+  expect(cut.summary).toMatchObject({ exitCode: 143, interrupted: true });
+
+  silent = 'nothing';
+  const resumed = await readRun(await workspace.run(['sync', '--resume', '--max-deletes', '2', ...args]));
+  expect(counts(resumed)).toEqual({ updated: 1, deleted: 2 });
+  expect([...stored]).toEqual(['a']);
+});
+
 test('where only a missing contact fails there is no rejected.csv, and nothing names one', async () => {
   const server = await openServer({
     script({ method, path }) {

@@ -58,7 +58,7 @@ async function finished({
   if (reason) stop.request(reason);
   before?.(prepared.folder.paths.dir);
   const requests = { list: 1, get: 0, patch: 2, delete: 0, retries: 1, rateLimited: 0 };
-  return finishRun({ job, prepared, requests, startedMs: job.clock.monotonicMs() - 60_000 });
+  return finishRun({ job, prepared, requests, startedMs: job.clock.monotonicMs() - 60_000, isCut: false });
 }
 
 const BOTH = [result(1), result(2)];
