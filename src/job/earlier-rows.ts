@@ -58,7 +58,9 @@ export async function readEarlierRows(paths: RunPaths, report: RunReport): Promi
       const result = results.get(row.row);
       if (!result) return;
       const key = keyOf(row);
-      if (key !== undefined) (result.status === 'deleted' ? deleted : broken).add(key);
+      // An invalid row was never to be sent: its contact lacks nothing.
+      if (key !== undefined && result.status !== 'invalid')
+        (result.status === 'deleted' ? deleted : broken).add(key);
       if (isRejected(result.status)) report.restoreRejected({ ...result, row: row.row, cells: row.cells });
       // A second scan of the same rows has nothing to add.
       results.delete(row.row);

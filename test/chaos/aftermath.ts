@@ -11,7 +11,7 @@ import { newRunFlags, type Voyage } from './voyage.js';
 const QUIET_FLAGS = ['--rate', 'unlimited', '--yes', '--json', '--log-level', 'error'];
 
 export type Aftermath = {
-  /** Writes of a second run to contacts that were right already, where all that was sent was remembered. */
+  /** Contacts that were right already and that a second run wrote to, where all that was sent was remembered. */
   readonly needless: number;
   /** Contacts that undo.csv put back as they were. */
   readonly restored: number;
@@ -34,11 +34,13 @@ export async function liveOn(
     .ended;
   if (again.code !== exitCode) faults.push(`the second run: exit ${again.code}: ${again.stderr}`);
   const settled = settledContacts(story, expectation);
-  const needless = api.writes.slice(before).filter(({ contactId }) => settled.has(contactId)).length;
+  const asked = api.writes.slice(before).map(({ contactId }) => contactId);
+  // By contact: one that is not remembered gets the whole of its sequence again.
+  const needless = new Set(asked.filter((contactId) => settled.has(contactId))).size;
   // What a kill left between the report and the state is sent once more, unless the list tells; nothing else is.
   const allowed = { none: voyage.cutOff, mirror: voyage.cutOff, compare: 0 }[story.twist as string];
   if (allowed !== undefined && needless > allowed)
-    faults.push(`the second run sent ${needless} that were known`);
+    faults.push(`the second run wrote to ${needless} contacts that were known`);
   faults.push(...contactFaults(expectation, api).map((text) => `after the second run: ${text}`));
   const restored = isListing(story) ? await undo(story, api, voyage, dir, faults) : 0;
   return { needless: allowed === undefined ? 0 : needless, restored, faults };

@@ -64,7 +64,7 @@ export function tableOf(seed: number, total: Figures): string {
   const all = faults.reduce((sum, kind) => sum + (total.faults[kind] ?? 0), 0);
   const lines: [string, string | number][] = [
     ...COUNTS.map((name): [string, number] => [NAMES[name], total[name]]),
-    ['needless writes in a second run', total.needlessInSecondRun],
+    ['contacts written to needlessly by a second run', total.needlessInSecondRun],
     ['contacts put back by undo.csv', total.restored],
     [`faults, in ${faults.length} kinds`, all],
     ...faults.map((kind): [string, number] => [`  ${kind}`, total.faults[kind] ?? 0]),

@@ -99,6 +99,22 @@ test('with each, the same file again is unchanged, and a changed row sends the c
   });
 });
 
+test('with each, an invalid row takes no part in what a resumed run remembers of its contact', async () => {
+  const server = await openServer();
+  const workspace = await openWorkspace();
+  const csv = 'id,LTV:number\na,1\na,12x\nb,1\na,2\n';
+  const flags = ['--duplicates', 'each', '--base-url', server.baseUrl];
+  expect(counts(await workspace.sync(csv, [...flags, '--limit', '3']))).toEqual({
+    updated: 2,
+    invalid: 1,
+    pending: 1,
+  });
+  await workspace.run(['sync', '--resume']);
+  expect(asked(server)).toHaveLength(3);
+  expect(counts(await workspace.sync(csv, flags))).toEqual({ unchanged: 3, invalid: 1 });
+  expect(server.log).toHaveLength(3);
+});
+
 test.each([
   ['merge', ['merged', 'deleted', 'not_found'], ['DELETE a']],
   ['each', ['updated', 'deleted', 'not_found'], ['PATCH a', 'DELETE a']],
