@@ -16,6 +16,11 @@ export const EXIT_CODES = {
   sigterm: 143,
 } as const satisfies Record<string, number>;
 
+/** The reason of a run that a signal ended. */
+export function signalReason(signal: string | undefined): 'sigint' | 'sigterm' {
+  return signal === 'SIGTERM' ? 'sigterm' : 'sigint';
+}
+
 export type ExitReason = keyof typeof EXIT_CODES;
 export type RunErrorKind = Exclude<ExitReason, 'ok'>;
 

@@ -72,7 +72,7 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
       link.lost.addEventListener('abort', () => together?.link === link && part(String(link.lost.reason)));
       await meet(together);
       if (apart) caution = { parts: apart.parts(), untilMs: performance.now() + cautionMs };
-      // Not closed: somebody may be waiting for its next slot, which is as good as any.
+      // Not closed: somebody may be waiting for its next slot, which serves as well.
       apart = undefined;
     } catch (error) {
       part(error instanceof LinkError ? error.message : 'no answer');

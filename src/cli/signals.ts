@@ -1,4 +1,4 @@
-import { EXIT_CODES } from '../errors.js';
+import { EXIT_CODES, signalReason } from '../errors.js';
 
 /** Shows the cursor and wraps lines again, which a progress bar had turned off. */
 const RESET_TERMINAL = '\x1b[?25h\x1b[?7h\n';
@@ -18,7 +18,7 @@ export function endOnSignals(): void {
 }
 
 function exitCodeOf(signal: NodeJS.Signals): number {
-  return EXIT_CODES[signal === 'SIGINT' ? 'sigint' : 'sigterm'];
+  return EXIT_CODES[signalReason(signal)];
 }
 
 /**

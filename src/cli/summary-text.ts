@@ -45,8 +45,16 @@ const OF_AN_UNDO = ['base-url', 'custom-fields-key', 'clear-word', 'clear-as'];
 
 /** What the environment may say of ordinary files: by it, undo.csv would be read as something that it is not. */
 const OF_ORDINARY_FILES: readonly FlagName[] = [
-  ...(['config', 'mapping', 'match', 'action', 'blank', 'delimiter', 'encoding'] as const),
-  ...(['duplicates', 'limit', 'delete-missing'] as const),
+  'config',
+  'mapping',
+  'match',
+  'action',
+  'blank',
+  'delimiter',
+  'encoding',
+  'duplicates',
+  'limit',
+  'delete-missing',
 ];
 
 function withoutOrdinary(env: NodeJS.ProcessEnv): string {

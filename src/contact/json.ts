@@ -13,13 +13,12 @@ const MANY_DIGITS = /\d{16}/;
  */
 export function parseBody(text: string): unknown {
   // The usual answer has none, and the platform's own parser is eight times as fast.
-  const value: unknown = JSON.parse(text);
-  if (!MANY_DIGITS.test(text)) return value;
+  if (!MANY_DIGITS.test(text)) return JSON.parse(text);
   try {
     return parse(text, undefined, readNumber);
   } catch {
-    // Keys that come twice: JSON allows them, and the last one counts.
-    return value;
+    // Keys that come twice, of which the last one counts; or no JSON at all.
+    return JSON.parse(text);
   }
 }
 

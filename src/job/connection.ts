@@ -15,6 +15,7 @@ import { sha256 } from './run-folder.js';
 import { createPaceLog } from './pace-log.js';
 import { createSender, type RequestTally, type Sender } from '../sync/send.js';
 import { Stopped, type Stop } from '../sync/stop.js';
+import { watchClient } from './watched-client.js';
 
 /** The settings that say how the API is reached. */
 export type ConnectionSettings = Pick<
@@ -67,7 +68,7 @@ export function connect(parts: ConnectionParts): Connection {
     onShare,
   });
   const apiClient = createApiClient({ baseUrl, apiKey, timeoutMs, concurrency, userAgent });
-  const client = counted(heeded(apiClient, throttle), count);
+  const client = watchClient(apiClient, throttle, count);
   const pausedUntilMs = throttle.pausedUntilMs();
   if (pausedUntilMs !== undefined) {
     const waitMs = Math.round(pausedUntilMs - performance.now());
@@ -139,38 +140,6 @@ function sharingOf({ target, settings: { redisUrl, rate }, log }: ConnectionPart
           { reason, share: `1/${of}` },
           'Redis is out of reach: going on with a part of the rate, until it is back',
         ),
-    },
-  };
-}
-
-/** What answers say of the limit is the throttle's to know. */
-function heeded(client: ApiClient, throttle: Throttle): ApiClient {
-  async function heed(ask: () => Promise<Reply>): Promise<Reply> {
-    const startedMs = performance.now();
-    const reply = await ask();
-    if (reply.kind === 'ok' && reply.limit) throttle.heed(reply.limit, startedMs);
-    return reply;
-  }
-  return {
-    ...client,
-    send: (request) => heed(() => client.send(request)),
-    listPage: (page, limit) => heed(() => client.listPage(page, limit)),
-  };
-}
-
-const KIND_OF = { GET: 'get', PATCH: 'patch', DELETE: 'delete' } as const;
-
-/** Requests are counted as they leave, not as they are meant: a run that is stopped may have some in hand. */
-function counted(client: ApiClient, count: (kind: 'list' | 'get' | 'patch' | 'delete') => void): ApiClient {
-  return {
-    ...client,
-    send(request) {
-      count(KIND_OF[request.method]);
-      return client.send(request);
-    },
-    listPage(page, limit) {
-      count('list');
-      return client.listPage(page, limit);
     },
   };
 }

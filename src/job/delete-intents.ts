@@ -1,6 +1,6 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { existsSync } from 'node:fs';
 import { openAppendFile, type AppendFile } from '../report/append-file.js';
+import { readLines } from '../report/read-lines.js';
 import type { SentState } from '../sync/ports.js';
 import { createBatcher } from './batcher.js';
 
@@ -33,8 +33,7 @@ export async function withIntents(state: SentState, path: string): Promise<Inten
 /** What earlier parts of the run were about to delete. */
 async function readNames(path: string): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
-  if (!existsSync(path)) return names;
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+  for await (const line of readLines(path)) {
     const name = nameIn(line);
     if (name !== undefined) names.add(name);
   }

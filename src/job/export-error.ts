@@ -1,15 +1,13 @@
 import { dirname } from 'node:path';
-import { RunError } from '../errors.js';
+import { RunError, signalReason } from '../errors.js';
 import type { StopReason } from '../sync/stop.js';
 
 /** What ended an export early, in words that say what became of the file and what to do; bugs stay as they are. */
 export function exportError(reason: StopReason | undefined, file: string): unknown {
   if (reason?.kind !== 'error')
-    return new RunError(
-      reason?.signal === 'SIGTERM' ? 'sigterm' : 'sigint',
-      `interrupted: nothing was written to ${file}`,
-      { hint: 'run the same command again: it starts over, and nothing is lost' },
-    );
+    return new RunError(signalReason(reason?.signal), `interrupted: nothing was written to ${file}`, {
+      hint: 'run the same command again: it starts over, and nothing is lost',
+    });
   const { error } = reason;
   if (!(error instanceof RunError)) return error;
   const hint = hintFor(error, file);

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { EXIT_CODES, RunError } from '../errors.js';
+import { EXIT_CODES, RunError, signalReason } from '../errors.js';
 import { writeFileWhole } from '../report/files.js';
 import { buildSummary, type RequestCounts, type RowCounts } from '../report/summary.js';
 import { checkAccounting } from '../report/tally.js';
@@ -86,7 +86,7 @@ function hasRows(path: string): boolean {
 }
 
 function exitCodeOf(reason: StopReason | undefined, rows: RowCounts): number {
-  if (reason?.kind === 'signal') return EXIT_CODES[reason.signal === 'SIGINT' ? 'sigint' : 'sigterm'];
+  if (reason?.kind === 'signal') return EXIT_CODES[signalReason(reason.signal)];
   if (reason?.kind === 'error')
     return reason.error instanceof RunError ? reason.error.exitCode : EXIT_CODES.bug;
   return rows.invalid + rows.notFound + rows.failed > 0 ? EXIT_CODES.rows : EXIT_CODES.ok;

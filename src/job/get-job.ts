@@ -3,7 +3,7 @@ import type { Reply } from '../api/reply.js';
 import type { ApiSettings } from '../config/settings.js';
 import { parseContactId } from '../contact/id.js';
 import { stringifyBody } from '../contact/json.js';
-import { RunError } from '../errors.js';
+import { RunError, signalReason } from '../errors.js';
 import { createStop } from '../sync/stop.js';
 import { connect } from './connection.js';
 import type { SyncParts } from './sync-job.js';
@@ -49,7 +49,7 @@ export async function getContact(parts: GetParts): Promise<string> {
     if (reply !== undefined) throw replyError(reply, settings.baseUrl);
     const reason = stop.reason();
     if (reason?.kind === 'error') throw reason.error;
-    throw new RunError(reason?.signal === 'SIGTERM' ? 'sigterm' : 'sigint', 'interrupted');
+    throw new RunError(signalReason(reason?.signal), 'interrupted');
   } finally {
     unlisten();
     await connection.close();

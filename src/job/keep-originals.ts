@@ -1,5 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { existsSync } from 'node:fs';
 import { parseBody, stringifyBody } from '../contact/json.js';
 import { normaliseKey } from '../contact/key.js';
 import type { ListedContact } from '../contact/listed.js';
@@ -7,6 +6,7 @@ import { openCsv } from '../csv/open.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 import { openAppendFile, type AppendFile } from '../report/append-file.js';
 import { csvLine } from '../report/csv-line.js';
+import { readLines } from '../report/read-lines.js';
 import { rewriteFile } from '../report/rewrite-file.js';
 import type { RunPaths } from '../report/run-dir.js';
 import type { KeptFields } from '../store/kept-fields.js';
@@ -100,7 +100,7 @@ async function restoreKept(
     if (by !== 'id' && key !== undefined) idByKey.set(key, contactId);
     kept.add(contactId, table.fieldsOf(cells));
   }
-  for await (const line of deletedLines(paths)) {
+  for await (const line of readLines(paths.deleted)) {
     deleted.push(idOf(line));
     kept.add(idOf(line), [WHOLE]);
   }
@@ -110,12 +110,6 @@ async function restoreKept(
 async function* undoLines(paths: RunPaths): AsyncGenerator<readonly string[]> {
   const file = await openCsv({ kind: 'path', path: paths.undo }, { encoding: 'utf-8', delimiter: ',' });
   for await (const { cells } of file.rows()) yield cells;
-}
-
-async function* deletedLines(paths: RunPaths): AsyncGenerator<string> {
-  if (!existsSync(paths.deleted)) return;
-  for await (const line of createInterface({ input: createReadStream(paths.deleted), crlfDelay: Infinity }))
-    if (line !== '') yield line;
 }
 
 function idOf(line: string): string {
@@ -131,7 +125,7 @@ async function dropUnchanged(paths: RunPaths, table: UndoTable, kept: KeptFields
       if (!kept.isUnchanged(cells[0] ?? '')) yield csvLine(cells, ',');
   }
   async function* gone(): AsyncGenerator<string> {
-    for await (const line of deletedLines(paths)) if (!kept.isUnchanged(idOf(line))) yield `${line}\n`;
+    for await (const line of readLines(paths.deleted)) if (!kept.isUnchanged(idOf(line))) yield `${line}\n`;
   }
   await rewriteFile(paths.undo, changed());
   if (existsSync(paths.deleted)) await rewriteFile(paths.deleted, gone());

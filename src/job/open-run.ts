@@ -1,5 +1,5 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
-import { RunError } from '../errors.js';
+import { RunError, signalReason } from '../errors.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 import { createRunDir, type RunPaths } from '../report/run-dir.js';
 import { createRunId } from '../report/run-id.js';
@@ -45,8 +45,10 @@ async function begin(job: SyncJob, apiKey: string | undefined): Promise<OpenRun>
 function stoppedAtHead({ stop }: SyncJob): unknown {
   const reason = stop.reason();
   if (reason === undefined || reason.kind === 'error') return reason?.error;
-  const kind = reason.signal === 'SIGINT' ? 'sigint' : 'sigterm';
-  return new RunError(kind, 'interrupted before the header was read; nothing was sent');
+  return new RunError(
+    signalReason(reason.signal),
+    'interrupted before the header was read; nothing was sent',
+  );
 }
 
 /** `validate` judges a mapping for whatever `sync` will be told. */

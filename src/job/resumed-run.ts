@@ -5,12 +5,10 @@ import { readRunRecord, type RunRecord } from '../report/run-json.js';
 import { isUnfinished } from '../report/runs.js';
 import { readCountsFile } from '../report/counts-file.js';
 import type { RequestCounts } from '../report/summary.js';
+import { RECORD_EVERY_MS } from './keep-record.js';
 import type { ResumedRun } from './sync-job.js';
 
 const NO_REQUESTS: RequestCounts = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
-
-/** How often run.json is brought up to date: often enough that a crash costs a resumed run's counts little. */
-export const RECORD_EVERY_MS = 5_000;
 
 /** Looked at again under the lock: another process may have gone on with the run, and finished it, since. */
 export function stillUnfinished({ paths }: ResumedRun): ResumedRun {

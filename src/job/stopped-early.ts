@@ -9,7 +9,7 @@ export type CutRun = Pick<Prepared, 'folder' | 'report'> & {
   readonly canResume: boolean;
 };
 
-/** Told to stop before the file was read: this attempt sent nothing, and the run ends as any other does. */
+/** Told to stop before the file was read: this attempt sent nothing, and the run ends like every other. */
 export class StoppedEarly extends Stopped {
   readonly run: CutRun;
 

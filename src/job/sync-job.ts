@@ -15,8 +15,9 @@ import type { Announce } from './announce.js';
 import { withIntents } from './delete-intents.js';
 import { executeRun } from './execute-run.js';
 import { finishRun } from './finish-run.js';
+import { keepRecord } from './keep-record.js';
 import { prepare, type Prepared } from './prepare.js';
-import { RECORD_EVERY_MS, requestsSoFar, stillUnfinished } from './resumed-run.js';
+import { requestsSoFar, stillUnfinished } from './resumed-run.js';
 import { StoppedEarly } from './stopped-early.js';
 import { openSentState, type OpenSentState } from './sent-state.js';
 
@@ -155,14 +156,7 @@ async function runLocked(
   const requests = requestsSoFar(resumed, earlier.requests);
   const pace: { cost: PaceCost | undefined } = { cost: undefined };
   const extent = { isKnown: !job.settings.deleteMissing };
-  const keeping = setInterval(keepRecord, RECORD_EVERY_MS);
-  function keepRecord(): void {
-    try {
-      folder.update({ requests: { ...requests }, durationMs: clock.monotonicMs() - startedMs });
-    } catch (error) {
-      stop.request({ kind: 'error', error });
-    }
-  }
+  const endRecord = keepRecord(folder, { requests, startedMs, clock, stop });
   try {
     const ofRun = state.forRun(folder.runId);
     const sent = await withIntents(ofRun, folder.paths.intents);
@@ -174,7 +168,7 @@ async function runLocked(
   } catch (error) {
     if (!(error instanceof Stopped)) stop.request({ kind: 'error', error });
   }
-  clearInterval(keeping);
+  endRecord();
   announce.finished();
   const isCut = !extent.isKnown;
   return { ...finishRun({ job, prepared, requests, startedMs, isCut }), pace: pace.cost };
