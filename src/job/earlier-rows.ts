@@ -11,8 +11,6 @@ import { createRowSet } from '../sync/row-set.js';
 /** The rows of a resumed run that had their final word before the interruption. */
 export type EarlierRows = {
   readonly isDone: (row: number) => boolean;
-  /** How many they are; a missing contact's line is no row's. */
-  readonly count: number;
   /** Shown every row of the scan: puts the rejected ones back into rejected.csv, and notes what later rows depend on. */
   see(row: CsvRow, keyOf: (row: CsvRow) => string | undefined): void;
   /** Contacts that the run has deleted, and those of which a request failed, by key. */
@@ -25,7 +23,6 @@ export type EarlierRows = {
 /** A run that begins has none. */
 export const NO_EARLIER_ROWS: EarlierRows = {
   isDone: () => false,
-  count: 0,
   see: () => undefined,
   deleted: new Set(),
   broken: new Set(),
@@ -42,7 +39,6 @@ export async function readEarlierRows(paths: RunPaths, report: RunReport): Promi
   const done = createRowSet();
   const deleted = new Set<string>();
   const broken = new Set<string>();
-  let count = 0;
   const requests = { patch: 0, delete: 0 };
   rmSync(paths.rejected, { force: true });
   if (existsSync(paths.report)) {
@@ -53,13 +49,11 @@ export async function readEarlierRows(paths: RunPaths, report: RunReport): Promi
       if (result.action !== '') requests[result.action === 'delete' ? 'delete' : 'patch'] += result.attempts;
       if (result.row === undefined) continue;
       done.add(result.row);
-      count += 1;
       if (result.status === 'deleted' || isRejected(result.status)) results.set(result.row, result);
     }
   }
   return {
     isDone: (row) => done.has(row),
-    count,
     see(row, keyOf) {
       const result = results.get(row.row);
       if (!result) return;

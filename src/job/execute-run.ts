@@ -75,7 +75,7 @@ async function planAndRun(
   const plan = await makePlan(work(), earlier.deleted, missing?.count);
   announce.plan(plan, {
     rowsInFile: prepared.scan.rows,
-    rowsDone: earlier.count,
+    rowsDone: settledBefore,
     listRequests: listing?.requests ?? 0,
   });
   const rows = plan.rows + settledBefore;
