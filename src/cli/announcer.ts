@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { resolve } from 'node:path';
 import type { SyncSettings } from '../config/settings.js';
+import { printable } from '../contact/text.js';
 import type { Announce } from '../job/announce.js';
 import type { Invocation } from './command.js';
 import { counted } from './numbers.js';
@@ -36,7 +37,8 @@ export function createAnnouncer(
       screen.writeAbove = (text) => terminal.err(`${CLEAR_LINE}${text}`);
       terminal.err(`${CLEAR_LINE}${counted(contacts, 'contact')} listed`);
     },
-    plan(plan, { rowsInFile, rowsDone, listRequests }) {
+    plan(plan, planned) {
+      const { rowsInFile, rowsDone, listRequests, remarks } = planned;
       screen.writeAbove = undefined;
       if (terminal.errIsTerminal) terminal.err(CLEAR_LINE);
       // The differences hold contact values, which never reach the log.
@@ -45,13 +47,25 @@ export function createAnnouncer(
       if (isJson) {
         const fields = Object.fromEntries(cleared);
         log.info(
-          { ...counts, cleared: fields, causes, rowsInFile, rowsDone, listRequests, dataDir, birthdayZone },
+          {
+            ...counts,
+            cleared: fields,
+            // Their messages and words hold contact values, which never reach the log.
+            causes: causes.map(({ status, code, column, count, lines }) => {
+              return { status, code, column: column && printable(column), count, lines };
+            }),
+            rowsInFile,
+            rowsDone,
+            listRequests,
+            remarks: remarks.map((remark) => ({ ...remark, column: printable(remark.column) })),
+            dataDir,
+            birthdayZone,
+          },
           'plan',
         );
         return;
       }
-      const run = { rowsInFile, rowsDone, listRequests };
-      const view = { plan, rate: settings.rate, ...run, dataDir, birthdayZone, dryRun };
+      const view = { ...planned, plan, rate: settings.rate, dataDir, birthdayZone, dryRun };
       terminal.out(`${renderPlan(view)}\n\n`);
       if (settings.dryRun && terminal.outIsTerminal && differences.length > 0)
         terminal.out(`${renderDifferences(plan)}\n\n`);

@@ -3,6 +3,9 @@ import type { Rate } from '../config/rate.js';
 import type { PlannedRun } from '../job/announce.js';
 import type { Plan } from '../sync/plan.js';
 import { count, counted } from './numbers.js';
+import { printable } from '../contact/text.js';
+import { renderAdvice } from './render-advice.js';
+import { renderRemarks } from './render-remarks.js';
 import { renderTable } from './table.js';
 
 export type PlanView = PlannedRun & {
@@ -12,6 +15,9 @@ export type PlanView = PlannedRun & {
   readonly birthdayZone: string | undefined;
   readonly dryRun: boolean;
 };
+
+/** More reasons than fit a glance are left to the report. */
+const REASONS_SHOWN = 12;
 
 /** The plan as the user reads it before the first write. */
 export function renderPlan(view: PlanView): string {
@@ -37,6 +43,8 @@ export function renderPlan(view: PlanView): string {
     ...dueLines(plan),
     ...reasonLines(plan),
     ...clearedLines(plan),
+    ...renderRemarks(view.remarks).map((line) => `  ${line}.`),
+    ...renderAdvice(view.advice).map((line) => `  Hint: ${line}`),
     ...(view.birthdayZone ? [`  Birthdays are midnight in ${view.birthdayZone}.`] : []),
     `  Price: ${priceInWords(view)}.`,
     `  Data folder: ${view.dataDir}`,
@@ -45,13 +53,14 @@ export function renderPlan(view: PlanView): string {
 
 /** Why rows will not be sent, below the counts: the most frequent first. */
 function reasonLines(plan: Plan): string[] {
-  const rows = plan.causes
-    .filter(({ status }) => status !== 'unchanged')
-    .map(({ code, count: n, lines }) => {
-      const where = `line ${lines.join(', ')}${n > lines.length ? ', …' : ''}`;
-      return ['', '', count(n), code, where];
-    });
-  return rows.length === 0 ? [] : ['  Reasons', ...renderTable(rows)];
+  const causes = plan.causes.filter(({ status }) => status !== 'unchanged').slice(0, REASONS_SHOWN);
+  if (causes.length === 0) return [];
+  const haveColumns = causes.some(({ column }) => column !== undefined);
+  const rows = causes.map(({ code, column, count: n, lines }) => {
+    const where = `line ${lines.join(', ')}${n > lines.length ? ', …' : ''}`;
+    return ['', '', count(n), code, ...(haveColumns ? [printable(column ?? '')] : []), where];
+  });
+  return ['  Reasons', ...renderTable(rows)];
 }
 
 function clearedLines(plan: Plan): string[] {

@@ -1,11 +1,14 @@
-import type { Cause } from '../report/tally.js';
+import { printable } from '../contact/text.js';
+import type { Cause } from '../sync/causes.js';
 import type { Summary } from '../report/summary.js';
 import { count, counted } from './numbers.js';
-import { renderTable } from './table.js';
+import { renderTable, wrap } from './table.js';
 
 export type SummaryView = {
   readonly summary: Summary;
   readonly causes: readonly Cause[];
+  /** What would cure many rows at once. */
+  readonly advice: readonly string[];
   readonly duration: string;
   /** Paths to name; undefined where there is no such file. */
   readonly report: string;
@@ -18,6 +21,9 @@ export type SummaryView = {
   readonly next: readonly string[];
 };
 
+/** With its indent within 80 columns. */
+const MESSAGE_WIDTH = 75;
+
 /** More causes than fit a glance are left to report.csv. */
 const CAUSES_SHOWN = 8;
 
@@ -28,6 +34,7 @@ export function renderSummary(view: SummaryView): string {
     headline(summary, view.duration),
     ...renderTable(countRows(summary)),
     ...causeLines(view.causes),
+    ...view.advice.map((line) => `Hint:     ${line}`),
     '',
     ...view.pace.map((line) => `Pace:     ${line}`),
     `Report:   ${view.report}`,
@@ -61,17 +68,28 @@ function countRows(summary: Summary): string[][] {
   return lines.filter(([, n]) => n > 0).map(([name, n]) => ['', name, count(n)]);
 }
 
+/** A line for each cause, and below it what was said of the first of its cells, with the cure. */
 function causeLines(causes: readonly Cause[]): string[] {
   if (causes.length === 0) return [];
-  const rows = causes.slice(0, CAUSES_SHOWN).map(({ code, count: n, lines, column }) => {
-    const where = lines.length > 0 ? `line ${lines.join(', ')}${n > lines.length ? ', …' : ''}` : '';
-    return ['', count(n), code, column ?? '', where];
-  });
-  const more = causes.length - rows.length;
+  const shown = causes.slice(0, CAUSES_SHOWN);
+  const table = renderTable(
+    shown.map(({ code, count: n, lines, column }) => {
+      const where = lines.length > 0 ? `line ${lines.join(', ')}${n > lines.length ? ', …' : ''}` : '';
+      return ['', count(n), code, column === undefined ? '' : printable(column), where];
+    }),
+  );
+  const more = causes.length - shown.length;
   return [
     '',
     'Causes',
-    ...renderTable(rows),
+    ...shown.flatMap((cause, i) => [table[i] ?? '', ...messageLines(cause)]),
     ...(more > 0 ? [`  and ${count(more)} more in the report`] : []),
   ];
+}
+
+/** The column stands in the line above already. */
+function messageLines({ message, column }: Cause): string[] {
+  const name = column === undefined ? '' : `${printable(column)}: `;
+  const text = message.startsWith(name) ? message.slice(name.length) : message;
+  return wrap(text, MESSAGE_WIDTH).map((line) => `     ${line}`);
 }

@@ -4,7 +4,9 @@ import { envNameOf } from '../config/fold.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { SyncOutcome } from '../job/sync-job.js';
 import { renderPace } from './render-pace.js';
+import { renderAdvice } from './render-advice.js';
 import { renderSummary } from './render-summary.js';
+import { quoted } from './shell.js';
 
 /** The end of a run in words, with the next command to type in the same environment. */
 export function summaryText(
@@ -21,6 +23,7 @@ export function summaryText(
     report: paths.report,
     rejected: outcome.rejected ? paths.rejected : undefined,
     kept: keptLines(outcome, settings, env),
+    advice: renderAdvice(outcome.advice),
     pace: renderPace(outcome.pace, settings.rate, settings.concurrency),
     next: nextCommands(outcome, settings, command),
   });
@@ -92,9 +95,4 @@ function flagsToRepeat({ remembered }: SyncSettings): string {
     .filter(([name, text]) => !OF_THE_INPUT.includes(name) && text !== 'false')
     .map(([name, text]) => (text === 'true' ? ` --${name}` : ` --${name} ${quoted(text)}`))
     .join('');
-}
-
-/** For a shell, where a path has blanks. */
-export function quoted(path: string): string {
-  return /^[\w./:@%+=-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

@@ -29,3 +29,17 @@ export function shorten(text: string, length: number): string {
   const letters = lettersOf(line);
   return letters.length <= length ? line : `${letters.slice(0, length - 1).join('')}…`;
 }
+
+/** A text in lines of at most `width` characters, broken at blanks; a longer word has a line of its own. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && widthOf(longer) > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return line === '' ? lines : [...lines, line];
+}

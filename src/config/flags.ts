@@ -123,6 +123,13 @@ const TABLE = {
     commands: READS_ROWS,
     binds: true,
   },
+  'null-words': {
+    kind: 'words',
+    group: 'Rows',
+    about: 'words, comma-separated, that stand for an empty cell in every column, such as NULL,\\N',
+    commands: MAPS,
+    binds: true,
+  },
   'clear-word': {
     kind: 'text',
     group: 'Rows',
@@ -148,6 +155,15 @@ const TABLE = {
     about: 'rows of one contact: one request, one each, or refused',
     default: 'merge',
     commands: READS_ROWS,
+    binds: true,
+  },
+  'not-found': {
+    kind: 'text',
+    group: 'Rows',
+    choices: ['reject', 'ignore'],
+    about: 'a row whose contact does not exist: into rejected.csv with exit 3, or reported and no failure',
+    default: 'reject',
+    commands: ['sync'],
     binds: true,
   },
   compare: {

@@ -111,11 +111,21 @@ function entriesOf(file: Given['file'], mistakes: string[]): Readonly<Record<str
     else if (FLAGS[name as FlagName].commandLineOnly)
       mistakes.push(`${file.path}: ${name} works on the command line alone`);
     else if (name === 'config') mistakes.push(`${file.path}: a config file cannot name another`);
-    else if (typeof value === 'object' && value !== null)
+    else if (FLAGS[name as FlagName].kind === 'words') {
+      const words = wordsOf(value);
+      if (words === undefined) mistakes.push(`${file.path}: ${name}: put each word in quotes: "NULL"`);
+      else entries[name] = words;
+    } else if (typeof value === 'object' && value !== null)
       mistakes.push(`${file.path}: ${name}: expected a single value`);
     else entries[name] = value;
   }
   return entries;
+}
+
+/** A list of texts, or one text. YAML reads a bare NULL as nothing, and so would lose the word. */
+function wordsOf(value: unknown): string | undefined {
+  const words: unknown[] = Array.isArray(value) ? value : [value];
+  return words.every((word) => typeof word === 'string') ? words.join(',') : undefined;
 }
 
 function didYouMean(name: string): string {

@@ -11,6 +11,7 @@ export type Delimiter = ',' | ';' | '\t' | '|';
 /** What a flag's text becomes, by the flag's kind. */
 export type KindValues = {
   text: string;
+  words: readonly string[];
   run: string;
   path: string;
   count: number;
@@ -55,6 +56,7 @@ export const KINDS: {
 } = {
   // Trimmed as cells are: a clear word with blanks around it would match none.
   text: { expected: 'some text', parse: (text) => someText(text.trim()) },
+  words: { expected: 'words, comma-separated, such as NULL,\\N', parse: parseWords },
   run: { expected: 'the ID of a run', parse: (text) => text.trim() },
   path: { expected: 'a path', parse: someText },
   count: { expected: 'a whole number, 0 or more', parse: (text) => wholeNumber(text, 0) },
@@ -89,6 +91,15 @@ export const KINDS: {
 
 function someText(text: string): string | undefined {
   return text === '' ? undefined : text;
+}
+
+/** Trimmed as cells are; nothing between two commas is no word. */
+function parseWords(text: string): readonly string[] | undefined {
+  const words = text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  return words.length === 0 ? undefined : words;
 }
 
 function atLeast(value: number | undefined, least: number): number | undefined {

@@ -36,6 +36,8 @@ export type MappingSettings = {
   readonly action: 'update' | 'delete';
   readonly blank: 'skip' | 'clear';
   readonly clearWord: string;
+  /** Words that stand for an empty cell in every column. */
+  readonly nullWords: readonly string[];
 };
 
 /** Everything a `sync` or `validate` run is told. Durations in ms. */
@@ -44,6 +46,8 @@ export type SyncSettings = ApiSettings &
   MappingSettings & {
     readonly clearAs: 'null' | 'empty';
     readonly duplicates: 'merge' | 'each' | 'reject';
+    /** Whether a row whose contact does not exist is rejected. */
+    readonly notFound: 'reject' | 'ignore';
     readonly customFieldsKey: string | undefined;
     readonly noSpool: boolean;
     readonly compare: boolean;
@@ -111,6 +115,7 @@ export function mappingSettings({ values }: Folded): MappingSettings {
     action: required(values, 'action'),
     blank: values.blank ?? 'skip',
     clearWord: values['clear-word'] ?? '(clear)',
+    nullWords: values['null-words'] ?? [],
   };
 }
 
@@ -137,6 +142,7 @@ export function syncSettings(folded: Folded): SyncSettings {
     ...apiSettings(folded),
     clearAs: required(values, 'clear-as'),
     duplicates: required(values, 'duplicates'),
+    notFound: values['not-found'] ?? 'reject',
     customFieldsKey: values['custom-fields-key'],
     noSpool: values['no-spool'] ?? false,
     compare: values.compare ?? false,

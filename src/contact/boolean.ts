@@ -1,37 +1,43 @@
 import { invalid, type Parsed } from './problem.js';
 import { quoteCell } from './text.js';
 
-/** Words that a column uses besides the usual ones, in any case; a declared word beats a usual one. */
-export type BooleanWords = { true?: readonly string[]; false?: readonly string[] };
+/** Words in English, Vietnamese, French, German and Spanish, what forms write, and what is ticked. */
+const WORDS = {
+  true: [
+    ...['true', 'yes', 'y', 'on', '1', 'checked'],
+    ...['có', 'đúng', 'oui', 'vrai', 'ja', 'wahr', 'sí', 'si', 'verdadero'],
+    ...['✓', '✔', '☑', '✅'],
+  ],
+  false: [
+    ...['false', 'no', 'n', 'off', '0', 'unchecked'],
+    ...['không', 'sai', 'non', 'faux', 'nein', 'falsch', 'falso'],
+    ...['✗', '✘', '☐', '❌'],
+  ],
+} as const;
 
-const USUAL_WORDS: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['yes', true],
-  ['y', true],
-  ['on', true],
-  ['1', true],
-  ['false', false],
-  ['no', false],
-  ['n', false],
-  ['off', false],
-  ['0', false],
+const VALUE_BY_WORD: ReadonlyMap<string, boolean> = new Map([
+  ...WORDS.true.map((word) => [foldWord(word), true] as const),
+  ...WORDS.false.map((word) => [foldWord(word), false] as const),
 ]);
 
-/** Reads true/false, yes/no, y/n, on/off, 1/0 in any case, and the declared words. */
-export function parseBoolean(text: string, words: BooleanWords = {}): Parsed<boolean> {
-  const isDeclared = (list: readonly string[] = []) => list.some((word) => foldWord(word) === foldWord(text));
-  if (isDeclared(words.true)) return { ok: true, value: true };
-  if (isDeclared(words.false)) return { ok: true, value: false };
-  const value = USUAL_WORDS.get(foldWord(text));
+const LONGEST_WORD = 20;
+
+/** Reads true/false, yes/no and their like in the supported languages, in any case. */
+export function parseBoolean(text: string): Parsed<boolean> {
+  const value = text.length > LONGEST_WORD ? undefined : VALUE_BY_WORD.get(foldWord(text));
   if (value !== undefined) return { ok: true, value };
-  const declared = [...(words.true ?? []), ...(words.false ?? [])].map((word) => `, ${word}`).join('');
   return invalid(
     'invalid_boolean',
-    `${quoteCell(text)} is neither true nor false: expected true/false, yes/no, y/n, on/off, 1/0${declared}; ` +
-      'declare further words in the mapping',
+    `${quoteCell(text)} is neither true nor false: expected true/false, yes/no, y/n, on/off, 1/0, có/không, oui/non, ` +
+      'ja/nein, sí/no; declare further words with values in the mapping',
   );
 }
 
+/** A mark may be followed by the selector that makes it a picture. */
 function foldWord(word: string): string {
-  return word.trim().normalize('NFC').toLowerCase();
+  return word
+    .replace(/[\uFE0E\uFE0F]/g, '')
+    .trim()
+    .normalize('NFC')
+    .toLowerCase();
 }

@@ -1,3 +1,4 @@
+import { readExcelDay } from './excel-day.js';
 import { readIso } from './iso-time.js';
 import { localMoment, momentAt, readByFormat, type Moment } from './zone-time.js';
 
@@ -9,7 +10,7 @@ const MAX_LENGTH = 100;
 /** Fewer digits are refused: 1028221200 would be January 1970 in ms and August 2002 in seconds. */
 const MIN_MS_DIGITS = 11;
 
-/** Reads by luxon tokens, or the number of a Unix time by `s` or `ms`; undefined where the text does not fit. */
+/** Reads by luxon tokens, the number of a Unix time by `s` or `ms`, or a spreadsheet's day number by `excel`; undefined where the text does not fit. */
 export function readDeclared(text: string, format: string, timezone: string): Moment | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   switch (format) {
@@ -17,6 +18,10 @@ export function readDeclared(text: string, format: string, timezone: string): Mo
       return isBareNumber(text) ? momentAt(Number(text) * 1000, timezone) : undefined;
     case 'ms':
       return isBareNumber(text) ? momentAt(Number(text), timezone) : undefined;
+    case 'excel': {
+      const localMs = readExcelDay(text);
+      return localMs === undefined ? undefined : localMoment(localMs, timezone);
+    }
     default:
       return readByFormat(text, format, timezone);
   }

@@ -8,20 +8,69 @@ const MAX_LABEL = 63;
 
 /** No blanks, invisible characters, quotes, brackets or list separators; letters of any script may stand. */
 const LOCAL_PART = /^[^\s\p{C}\p{Z}@"(),:;<>[\]\\]+$/u;
-const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u;
+const DOMAIN_LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u;
 
-/** Checks the form of one e-mail address and returns it as written. */
+/** Longer than any address with a name beside it; keeps the work on a huge cell small. */
+const MAX_CELL = 1_000;
+
+/** A label in brackets behind the address: (work), [private]. */
+const LABEL = /^([^\s()[\]<>]+@[^\s()[\]<>]+)\s*[([][^()[\]@]*[)\]]$/;
+
+/** Where one address may end and another begin. */
+const SEPARATOR = /:::|[;,\n/|]|\s/;
+
+/**
+ * Reads one e-mail address: without a name, a label, `mailto:` and separators behind it, else as written, and
+ * checked for form.
+ */
 export function parseEmail(text: string): Parsed<string> {
-  const fault = findFault(text);
-  if (fault === undefined) return { ok: true, value: text };
+  if (text.length > MAX_CELL) return refuse(text, 'it is far longer than an address');
+  const address = bareAddress(text);
+  if (address === undefined || areSeveral(address))
+    return refuse(
+      text,
+      'it holds several addresses: leave one in the cell, or take the first with transform: [first] in the mapping',
+    );
+  const fault = findFault(address);
+  return fault === undefined ? { ok: true, value: address } : refuse(text, fault);
+}
+
+function refuse(text: string, fault: string): Parsed<never> {
   return invalid('invalid_email', `${quoteCell(text)} is not an e-mail address: ${fault}`);
+}
+
+/** The address without what address books write round it; undefined where a second one stands beside it. */
+function bareAddress(text: string): string | undefined {
+  const whole = withoutMailto(withoutSeparators(text));
+  const [, name, inner] = /^([^<>]*)<([^<>]*)>$/.exec(whole) ?? [];
+  if (name !== undefined && inner !== undefined) {
+    const address = withoutMailto(withoutSeparators(inner));
+    const isNamedSo = name.replace(/["']/g, '').trim().toLowerCase() === address.toLowerCase();
+    return name.includes('@') && !isNamedSo ? undefined : address;
+  }
+  return LABEL.exec(whole)?.[1] ?? whole;
+}
+
+function withoutSeparators(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[,;\s]/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end).trim();
+}
+
+/** What may stand behind the address in such a link is a subject and the like. */
+function withoutMailto(text: string): string {
+  return /^mailto:/i.test(text) ? text.slice('mailto:'.length).trim().replace(/\?.*$/, '') : text;
+}
+
+function areSeveral(text: string): boolean {
+  return text.split(SEPARATOR).filter((part) => part.includes('@')).length > 1;
 }
 
 function findFault(text: string): string | undefined {
   if (text.length > MAX_ADDRESS) return `it is longer than ${MAX_ADDRESS} characters`;
   const [localPart = '', domain, ...rest] = text.split('@');
   if (domain === undefined) return 'it has no "@"; expected one such as ana@example.com';
-  if (/[<>]/.test(text)) return 'expected the bare address, without a name or angle brackets';
+  if (/[<>]/.test(text)) return 'expected the bare address, or a name with the address in angle brackets';
   if (rest.length > 0) return 'it has several "@"; one cell holds one address';
   if (localPart.length > MAX_LOCAL_PART)
     return `the part before "@" is longer than ${MAX_LOCAL_PART} characters`;
@@ -35,7 +84,7 @@ function isDomain(domain: string): boolean {
   const labels = domain.split('.');
   const lastLabel = labels.at(-1) ?? '';
   if (labels.length < 2 || /^\d+$/.test(lastLabel)) return false;
-  return labels.every((label) => label.length <= MAX_LABEL && LABEL.test(label));
+  return labels.every((label) => label.length <= MAX_LABEL && DOMAIN_LABEL.test(label));
 }
 
 function hasStrayDot(localPart: string): boolean {

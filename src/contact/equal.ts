@@ -3,7 +3,7 @@ import type { FieldType } from './field.js';
 import { isBigNumber } from './json.js';
 import { readIsoInstant } from './iso-time.js';
 import { parseNumber } from './number.js';
-import { phoneDigits } from './phone.js';
+import { phoneDigits } from './phone-form.js';
 import { cleanCell } from './text.js';
 
 /**

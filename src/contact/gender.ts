@@ -2,26 +2,26 @@ import { invalid, type Parsed } from './problem.js';
 import { quoteCell } from './text.js';
 
 /**
- * `allow: any` lets other words through as written. `ambiguousM`: the column also holds H (hombre, homme),
- * so that its M may mean mujer.
+ * `allow: any` lets other words through as written. What the column told: `ambiguousM`, it also holds H (hombre,
+ * homme), so that its M may mean mujer; `german`, it holds w beside m, so that w is female and d other.
  */
-export type GenderRule = { allow?: 'any'; ambiguousM?: boolean };
+export type GenderRule = { allow?: 'any'; ambiguousM?: boolean; german?: boolean };
 
-/** The full words of English, Vietnamese, French, German and Spanish. */
+/** The full words and titles of English, Vietnamese, French, German and Spanish. */
 const WORDS = {
   male: [
     ...['male', 'man', 'masculine'],
-    ...['nam', 'nam giới', 'đàn ông'],
-    ...['homme', 'masculin'],
-    ...['mann', 'männlich', 'maennlich'],
-    ...['hombre', 'masculino', 'varón'],
+    ...['nam', 'nam giới', 'đàn ông', 'ông', 'anh', 'chú'],
+    ...['homme', 'masculin', 'monsieur'],
+    ...['mann', 'männlich', 'maennlich', 'herr'],
+    ...['hombre', 'masculino', 'varón', 'señor'],
   ],
   female: [
     ...['female', 'woman', 'feminine'],
-    ...['nữ', 'nữ giới', 'phụ nữ', 'đàn bà'],
-    ...['femme', 'féminin'],
+    ...['nữ', 'nữ giới', 'phụ nữ', 'đàn bà', 'bà', 'chị', 'cô'],
+    ...['femme', 'féminin', 'madame', 'mademoiselle'],
     ...['frau', 'weiblich'],
-    ...['mujer', 'femenino', 'femenina'],
+    ...['mujer', 'femenino', 'femenina', 'señora', 'señorita'],
   ],
   other: [
     ...['other', 'non-binary', 'nonbinary'],
@@ -40,26 +40,31 @@ const GENDER_BY_WORD: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 
+/** Männlich, weiblich, divers: the letters of German forms. */
+const GERMAN_LETTERS: ReadonlyMap<string, string> = new Map([
+  ['w', 'female'],
+  ['d', 'other'],
+]);
+
 const LONGEST_WORD = 40;
 
 /** Reads a gender in any case, with or without accents, as `male`, `female` or `other`. */
 export function parseGender(text: string, rule: GenderRule = {}): Parsed<string> {
   const word = text.length > LONGEST_WORD ? '' : foldWord(text);
   const isAmbiguous = word === 'm' && rule.ambiguousM === true;
-  const gender = isAmbiguous ? undefined : GENDER_BY_WORD.get(word);
+  const german = rule.german === true ? GERMAN_LETTERS.get(word) : undefined;
+  const gender = isAmbiguous ? undefined : (german ?? GENDER_BY_WORD.get(word));
   if (gender !== undefined) return { ok: true, value: gender };
   if (rule.allow === 'any') return { ok: true, value: text };
   const expected = isAmbiguous
     ? 'could mean male or, in a column that also holds H, mujer'
     : 'is not a gender: expected male, female or other, M or F';
+  const key = quoteCell(text);
   return invalid(
     'invalid_gender',
-    `${quoteCell(text)} ${expected}; say what it means with values, such as values: { ${exampleKey(text)}: female }`,
+    `${key} ${expected}; say in the mapping what it means with values: { ${key}: … }, where … is male, female, other ` +
+      'or, to leave the field alone, ""',
   );
-}
-
-function exampleKey(text: string): string {
-  return /^\p{L}{1,20}$/u.test(text) ? text : 'X';
 }
 
 /** Without case and accents; đ has no accent that Unicode could take off. */

@@ -1,3 +1,4 @@
+import { noValueReason } from './no-value.js';
 import { invalid, type Parsed } from './problem.js';
 import { quoteCell } from './text.js';
 
@@ -9,9 +10,34 @@ const MAX_CHARACTERS = 128;
  */
 const FORBIDDEN = /[\p{Z}\s\p{Cc}\p{Cf}\p{Cs}/?#]/u;
 
-/** Checks a contact's ID, which becomes a segment of the URL's path; returns it as it stands. */
+/** Braces stand round the GUIDs of Microsoft's programs. */
+const BRACED_GUID = /^\{([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\}$/i;
+
+/**
+ * Reads a contact's ID, which becomes a segment of the URL's path: without the braces of a GUID, else as it
+ * stands.
+ */
 export function parseContactId(text: string): Parsed<string> {
   if (text === '') return invalid('missing_id', 'the row has no contact ID');
+  const fault = text.length > 2 * MAX_CHARACTERS ? undefined : findDamage(text);
+  if (fault !== undefined) return invalid('invalid_id', `${quoteCell(text)} ${fault}`);
+  return checkForm(BRACED_GUID.exec(text)?.[1] ?? text);
+}
+
+/** What has happened to an ID on its way into the cell, and the cure; undefined for a sound one. */
+function findDamage(text: string): string | undefined {
+  const reason = noValueReason(text);
+  if (reason !== undefined) return `is not a contact ID: it is ${reason}`;
+  if (/^https?:\/\//i.test(text))
+    return 'is a web address, not a contact ID: leave only its last part, behind the last "/"';
+  if (/[,;]|:::/.test(text)) return 'is a list, not a contact ID: one row is for one contact';
+  // 12e5 may well be an ID: only a decimal point or a sign tells that a spreadsheet wrote it.
+  if (/^\d+(?:[.,]\d+E\+?|E\+)\d+$/i.test(text) || /^\d+[.,]0+$/.test(text))
+    return 'is a number that a spreadsheet has rewritten: format the column as text there and export again';
+  return undefined;
+}
+
+function checkForm(text: string): Parsed<string> {
   // The cheap bound first: a cell may hold megabytes.
   const isLong = text.length > 2 * MAX_CHARACTERS || Array.from(text).length > MAX_CHARACTERS;
   if (isLong) {

@@ -5,9 +5,12 @@ type WrittenTime = {
   readonly offsetMin: number | undefined;
 };
 
-/** Extended (2023-05-02T10:30:00) and basic (20230502T103000); also with a blank for the T, as SQL writes it. */
+/**
+ * Extended (2023-05-02T10:30:00) and basic (20230502T103000); also with a blank for the T, as SQL writes it, and
+ * with one before the zone (2023-05-02 10:30:00 UTC), as Ruby does.
+ */
 const ISO =
-  /^(\d{4})(-?)(\d\d)\2(\d\d)(?:[T ](\d\d)(:?)(\d\d)(?:\6(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+  /^(\d{4})(-?)(\d\d)\2(\d\d)(?:[T ](\d\d)(:?)(\d\d)(?:\6(\d\d)(?:[.,](\d{1,9}))?)? ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?$/i;
 
 const MINUTE_MS = 60_000;
 
@@ -57,7 +60,7 @@ function clockMs(hour: number, minute: number, second: number): number | undefin
 
 function readOffset(offset: string | undefined): number | undefined {
   if (offset === undefined) return undefined;
-  if (/z/i.test(offset)) return 0;
+  if (/[a-z]/i.test(offset)) return 0;
   const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(3).replace(':', '') || 0);
   return offset.startsWith('-') ? -minutes : minutes;
 }

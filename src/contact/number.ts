@@ -1,23 +1,43 @@
 import { invalid, type Parsed } from './problem.js';
 import { quoteCell } from './text.js';
 
-/** How a column writes numbers; `decimal` is a point unless declared, `thousands` nothing. */
-export type NumberFormat = { decimal?: '.' | ','; thousands?: string };
+/** How a column writes numbers; `decimal` is a point unless declared, `thousands` and `strip` nothing. */
+export type NumberFormat = {
+  decimal?: '.' | ',';
+  thousands?: string;
+  /** Signs to take off at the ends of a cell. */
+  strip?: string;
+  /** What the whole column told. */
+  column?: NumberColumn;
+};
+
+/** What only all cells of a column together tell. */
+export type NumberColumn = {
+  /** Each point stands before exactly three digits, so that it may separate thousands. */
+  readonly isAmbiguous: boolean;
+  /** Declarations that read the column, where its cells need some; several where they read it differently. */
+  readonly declarations: readonly NumberFormat[];
+};
 
 const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** Beyond every double that is written out; keeps the work on a huge cell small. */
 const MAX_LENGTH = 400;
 
+/** A whole part that thousands could have, then groups of three digits. */
+const GROUPED_BY_POINTS = /^-?[1-9]\d{0,2}(?:\.\d{3})+$/;
+
 /**
  * Reads a number as JSON writes it, after the declared separators. Refuses what a double would change
- * (`12345678901234567890`), since the API would store other digits than the cell shows.
+ * (`12345678901234567890`), since the API would store other digits than the cell shows, and a point that may
+ * separate thousands.
  */
 export function parseNumber(text: string, format: NumberFormat): Parsed<number> {
-  const json = text.length > MAX_LENGTH ? undefined : toJsonNumber(text, format);
-  if (json === undefined || !JSON_NUMBER.test(json)) {
+  const json = text.length > MAX_LENGTH ? undefined : toJsonNumber(withoutSigns(text, format.strip), format);
+  if (json === undefined || !JSON_NUMBER.test(json))
     return invalid('invalid_number', `${quoteCell(text)} is not a number: ${expectation(text, format)}`);
-  }
+  if (format.column?.isAmbiguous === true && isUndeclared(format) && readsTwoWays(json))
+    return invalid('invalid_number', `${quoteCell(text)} ${twoReadings(json, format.column)}`);
   const value = Number(json);
   if (significantDigits(json) !== significantDigits(String(value))) {
     return invalid(
@@ -26,6 +46,53 @@ export function parseNumber(text: string, format: NumberFormat): Parsed<number> 
     );
   }
   return { ok: true, value: value === 0 ? 0 : value };
+}
+
+/**
+ * The text of a cell that reads back as this number in every column without declared separators: 1.234 is
+ * written with a zero behind it, so that its point cannot separate thousands.
+ */
+export function writeNumber(value: number): string {
+  const text = String(value);
+  return readsTwoWays(text) ? `${text}0` : text;
+}
+
+/** Whether a point in the number may separate thousands: three digits behind it, and no zero in front. */
+export function readsTwoWays(json: string): boolean {
+  return GROUPED_BY_POINTS.test(json);
+}
+
+export function isUndeclared({ decimal, thousands }: NumberFormat): boolean {
+  return decimal === undefined && thousands === undefined;
+}
+
+/** Whether these signs may be taken off a number: none of them may be a part of one. */
+export function isStrip(signs: string): boolean {
+  return signs.trim() !== '' && !/[\d+().,[\]-]/.test(signs) && !/^\s*e\s*$/i.test(signs);
+}
+
+/** A declaration as a mapping file writes it: `decimal: ",", thousands: "."`. */
+export function writeDeclaration({ decimal, thousands, strip }: NumberFormat): string {
+  return [
+    ...(decimal === undefined ? [] : [`decimal: ${JSON.stringify(decimal)}`]),
+    ...(thousands === undefined ? [] : [`thousands: ${JSON.stringify(thousands)}`]),
+    ...(strip === undefined ? [] : [`strip: ${JSON.stringify(strip)}`]),
+  ].join(', ');
+}
+
+/** Without signs and blanks at both ends and behind a leading minus; inside they stay, and the text is no number. */
+export function withoutSigns(text: string, strip: string | undefined): string {
+  if (strip === undefined) return text;
+  const isSign = (character: string) => /\s/.test(character) || strip.includes(character);
+  const characters = Array.from(text);
+  let end = characters.length;
+  while (end > 0 && isSign(characters[end - 1] ?? '')) end -= 1;
+  let start = 0;
+  while (start < end && isSign(characters[start] ?? '')) start += 1;
+  if (characters[start] !== '-') return characters.slice(start, end).join('');
+  start += 1;
+  while (start < end && isSign(characters[start] ?? '')) start += 1;
+  return `-${characters.slice(start, end).join('')}`;
 }
 
 /** The text with a decimal point and without separators; undefined where a separator stands in a wrong place. */
@@ -60,12 +127,48 @@ function significantDigits(json: string): string {
   return `${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }
 
-function expectation(text: string, { decimal = '.', thousands }: NumberFormat): string {
+/** Both meanings of a point before three digits, each with its declaration; one where the column allows no other. */
+function twoReadings(json: string, { declarations }: NumberColumn): string {
+  const [only, ...others] = declarations;
+  if (only !== undefined && others.length === 0)
+    return `has a separator that the mapping does not declare; the column fits ${writeDeclaration(only)}`;
+  const whole = json.replaceAll('.', '');
+  return (
+    `reads two ways: ${whole} with decimal: ",", thousands: ".", or ${json} with decimal: "."; ` +
+    'declare in the mapping which it is'
+  );
+}
+
+function expectation(text: string, format: NumberFormat): string {
+  const { decimal = '.', thousands } = format;
   const example = decimal === ',' ? '-1234,5' : '-1234.5';
   const expected = `expected digits such as ${example}`;
+  if (text.length > MAX_LENGTH) return expected;
+  if (/^\(.*\)$/.test(text))
+    return 'brackets round it mean a minus to accountants: write it with a minus, such as -123.45';
+  if (text.startsWith('+')) return 'write it without the plus in front';
   if (/^[+-]?0\d/.test(text))
     return `${expected}, without leading zeros; a code that keeps its zeros is text`;
-  if (!/^[+-]?\d[\d.,' \u00A0\u202F’]*$/.test(text)) return expected;
+  const fitting = (format.column?.declarations ?? []).filter((one) => parseNumber(text, one).ok);
+  const ways = fitting.map(
+    (one) => `${writeDeclaration(one)}${fitting.length > 1 ? meaning(text, one) : ''}`,
+  );
+  if (ways.length > 0) return `declare in the mapping how the column writes numbers: ${ways.join(', or ')}`;
+  if (/^-?[1-9]\d{0,2},\d{3}$/.test(text) && isUndeclared(format))
+    return (
+      `it reads two ways: ${text.replace(',', '')} with thousands: ",", or ${text.replace(',', '.')} with decimal: ","; ` +
+      'declare in the mapping which it is'
+    );
+  if (!/^[+-]?\d[\d.,' \u00A0\u202F’]*$/.test(text))
+    return /\d/.test(text) && /[^\d\p{L}]/u.test(text)
+      ? `${expected}; signs such as $ or % are taken off by strip: "$%" in the mapping`
+      : expected;
   const declared = `decimal: "${decimal}"${thousands === undefined ? '' : `, thousands: "${thousands}"`}`;
-  return `${expected} (${declared}); declare the column's decimal and thousands separators`;
+  return `${expected} (${declared}); declare the column's decimal and thousands separators in the mapping`;
+}
+
+/** ` (1234)`: what the text is by one of several declarations. */
+function meaning(text: string, format: NumberFormat): string {
+  const read = parseNumber(text, format);
+  return read.ok ? ` (then it is ${read.value})` : '';
 }

@@ -1,43 +1,53 @@
 import { createRequire } from 'node:module';
 import type * as Phones from 'libphonenumber-js/min';
+import { readPhoneForm, type PhoneFault } from './phone-form.js';
 import { invalid, type Parsed } from './problem.js';
+
 import { cleanCell, quoteCell } from './text.js';
 
 /** `country` (ISO 3166, two letters) is the one whose national numbers the column may hold. */
 export type PhoneRule = { country?: string; output: 'asis' | 'e164' | 'national' };
 
-/** A number that a spreadsheet has rounded, such as 8.49123E+11: its digits are gone. */
-const SCIENTIFIC = /^\d+(?:[.,]\d+)?E\+?\d+$/i;
-
 const require = createRequire(import.meta.url);
 
-/** Reads a phone number: as written (it must hold digits), or brought into E.164 or national form. */
+/**
+ * Reads a phone number: without labels and prefixes, else as it is written, or brought into E.164 or national
+ * form. A text that is no one phone number is refused, whatever the output.
+ */
 export function parsePhone(text: string, rule: PhoneRule): Parsed<string> {
-  const written = cleanCell(text);
-  const digits = phoneDigits(written);
-  if (digits === '')
-    return invalid('invalid_phone', `${quoteCell(written)} holds no digits of a phone number`);
-  if (SCIENTIFIC.test(written)) {
-    const cure = 'a spreadsheet has rounded it; format the column as text there and export again';
-    return invalid('invalid_phone', `${quoteCell(written)} is not a phone number: ${cure}`);
-  }
-  if (rule.output === 'asis') return { ok: true, value: written };
-  const phone = readPhone(written, rule.country);
-  if (phone === undefined)
-    return invalid('invalid_phone', `${quoteCell(written)} ${unreadable(rule.country)}`);
-  return rule.output === 'e164' ? toE164(phone, written) : toNational(phone, written, rule.country);
+  const form = readPhoneForm(cleanCell(text));
+  if (form.kind === 'fault') return invalid('invalid_phone', `${quoteCell(text)} ${FAULTS[form.fault]}`);
+  const { number } = form;
+  if (rule.output === 'asis') return { ok: true, value: number };
+  const phone = readPhone(number, rule.country);
+  if (phone === undefined) return invalid('invalid_phone', `${quoteCell(text)} ${unreadable(rule.country)}`);
+  return rule.output === 'e164' ? toE164(phone, number) : toNational(phone, number, rule.country);
 }
+
+/** What is wrong with a text that is no phone number, and what cures it. */
+const FAULTS = {
+  long: 'is too long for a phone number',
+  no_digits: 'holds no digits of a phone number',
+  several:
+    'holds several phone numbers: leave one in the cell, or take the first with transform: [first] in the mapping',
+  rounded:
+    'is not a phone number: a spreadsheet has rounded it; format the column as text there and export again',
+  float:
+    'is a decimal number, not a phone number: format the column as text in the spreadsheet and export again',
+  thousands: 'has thousands separators: format the column as text in the spreadsheet and export again',
+  encoded: 'is percent-encoded, as in a web address: write + for %2B',
+  letters: 'holds letters: expected digits with + ( ) - . / and blanks, such as +84 903 111 222',
+  date: 'is a date, not a phone number',
+  characters: 'holds a character that no phone number has: expected digits with + ( ) - . / and blanks',
+  plus: 'has a + that does not stand in front of the number',
+  few_digits: 'has fewer than the 5 digits of a phone number',
+  many_digits:
+    'has more than the 15 digits of a phone number; of several numbers, take the first with transform: [first] in the mapping',
+} as const satisfies Record<PhoneFault, string>;
 
 /** Whether phone numbers of this country can be read; two capital letters, ISO 3166. */
 export function isCountry(code: string): boolean {
   return /^[A-Z]{2}$/.test(code) && phones().isSupportedCountry(code);
-}
-
-/** The digits of a phone number and nothing else, full-width and Arabic ones as 0 to 9. */
-export function phoneDigits(text: string): string {
-  // These three blocks begin at a multiple of 16, so the low four bits are the digit.
-  const latin = text.replace(/[٠-٩۰-۹０-９]/g, (digit) => String(digit.charCodeAt(0) & 15));
-  return latin.replace(/\D/g, '');
 }
 
 /** E.164, with the extension if there is one; undefined where the text is no phone number of a fitting length. */
@@ -58,7 +68,9 @@ function phones(): typeof Phones {
 function readPhone(text: string, country: string | undefined): Phones.PhoneNumber | undefined {
   const { parsePhoneNumberFromString } = phones();
   const countryOption = country === undefined ? {} : { defaultCountry: country as Phones.CountryCode };
-  const phone = parsePhoneNumberFromString(text, { ...countryOption, extract: false });
+  // It takes no bracket in front of the plus.
+  const plain = text.replace(/^\(\s*(\+\s*\d{1,4})\s*\)/, '$1 ');
+  const phone = parsePhoneNumberFromString(plain, { ...countryOption, extract: false });
   return phone?.isPossible() === true ? phone : undefined;
 }
 

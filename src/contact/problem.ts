@@ -35,12 +35,20 @@ export type Problem = {
   readonly message: string;
   /** Header name of the column at fault. */
   readonly column?: string;
+  /** The cell, where `--null-words` could name it. */
+  readonly nullWord?: string;
 };
 
 /** A parsed value or the reason why the text is none. */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly code: RowErrorCode; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly code: RowErrorCode;
+      readonly message: string;
+      /** The text, where `--null-words` could name it. */
+      readonly nullWord?: string;
+    };
 
 /** The refusal of a text. */
 export function invalid(code: RowErrorCode, message: string): Parsed<never> {

@@ -1,9 +1,6 @@
 /** Blanks, and marks without width that copying from phones, chats and web pages leaves around a value. */
 const INVISIBLE = /[\s\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/;
 
-/** What Excel, LibreOffice and Google Sheets export in place of a value. */
-const SPREADSHEET_ERRORS = new Set(['#N/A', '#REF!', '#VALUE!', '#NAME?', '#DIV/0!', '#NUM!', '#NULL!']);
-
 const QUOTED_LENGTH = 40;
 
 /** Trims a cell at both ends (also no-break spaces, zero-width marks, a BOM) and puts it into Unicode NFC. */
@@ -16,19 +13,17 @@ export function cleanCell(raw: string): string {
   return raw.slice(start, end).normalize('NFC');
 }
 
-/**
- * Whether a cell holds a spreadsheet's error instead of a value. Any case: tools on the way lowercase cells,
- * and nobody's name is `#n/a`.
- */
-export function isSpreadsheetError(text: string): boolean {
-  return text.startsWith('#') && text.length <= 8 && SPREADSHEET_ERRORS.has(text.toUpperCase());
-}
-
 /** A cell as messages show it: quoted, cut to 40 characters, with nothing in it that moves a terminal. */
 export function quoteCell(text: string): string {
   const start = Array.from(text.slice(0, 2 * QUOTED_LENGTH + 2));
   const shown = start.length > QUOTED_LENGTH ? `${start.slice(0, QUOTED_LENGTH).join('')}…` : text;
   return `"${shown.replace(/["\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, escapeCharacter)}"`;
+}
+
+/** A name without its quotes, where nothing in it needed escaping. */
+export function printable(name: string): string {
+  const quoted = quoteCell(name);
+  return quoted === `"${name}"` ? name : quoted;
 }
 
 function escapeCharacter(character: string): string {

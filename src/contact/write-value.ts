@@ -1,6 +1,6 @@
 import type { FieldType } from './field.js';
 import { readIsoInstant, toIsoText } from './iso-time.js';
-import { parseNumber } from './number.js';
+import { parseNumber, writeNumber } from './number.js';
 import { localMoment, momentAt } from './zone-time.js';
 
 const MINUTE_MS = 60_000;
@@ -15,7 +15,8 @@ const FURTHEST_MS = 8.64e15 - 86_400_000;
 export function writeValue(type: FieldType, value: unknown, timezone: string): string | undefined {
   if (type === 'birthday') return writeBirthday(value, timezone);
   if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+  if (typeof value === 'number') return writeNumber(value);
+  return typeof value === 'boolean' ? String(value) : undefined;
 }
 
 /** A plain date where it is the instant at which that day begins in the zone, a date-time with offset otherwise. */

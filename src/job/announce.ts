@@ -1,7 +1,9 @@
 import type { CompiledMapping } from '../mapping/compiled.js';
+import type { Remark } from '../mapping/remarks.js';
 import type { MappingTableLine } from '../mapping/table.js';
 import type { RequestCounts } from '../report/summary.js';
 import type { Tally } from '../report/tally.js';
+import type { Advice } from '../sync/advice.js';
 import type { Plan } from '../sync/plan.js';
 import type { Connection } from './connection.js';
 
@@ -22,6 +24,9 @@ export type PlannedRun = {
   readonly rowsDone: number;
   /** What the list of contacts has cost already. */
   readonly listRequests: number;
+  /** What was done to cells, or left as it is although it looks odd. */
+  readonly remarks: readonly Remark[];
+  readonly advice: readonly Advice[];
 };
 
 /** What the job tells whoever runs it. The job itself never prints. */

@@ -16,14 +16,16 @@ export type BoundMapping = {
 export function bindMapping(
   settings: MappingSettings & Pick<InputSettings, 'file' | 'timezone'>,
   header: readonly string[],
-  { isBlind = false }: { isBlind?: boolean } = {},
+  { isBlind = false, nowMs }: { isBlind?: boolean; nowMs: number },
 ): BoundMapping {
-  const { timezone, action, match, blank, clearWord, mapping: path } = settings;
+  const { timezone, action, match, blank, clearWord, nullWords, mapping: path } = settings;
   const options: MappingOptions = {
     timezone,
     action,
     blank,
     clearWord,
+    nullWords,
+    nowMs,
     isBlind,
     ...(match === undefined ? {} : { match }),
   };

@@ -3,7 +3,7 @@ import { isRowErrorCode } from '../contact/problem.js';
 import { openCsv } from '../csv/open.js';
 import type { CsvRow } from '../csv/row.js';
 import { RunError } from '../errors.js';
-import { REJECTED_STATUSES, STATUSES, type RowResult, type Status } from '../report/result.js';
+import { STATUSES, type RowResult, type Status } from '../report/result.js';
 import type { RunPaths } from '../report/run-dir.js';
 import type { RunReport } from '../report/run-report.js';
 import { createRowSet } from '../sync/row-set.js';
@@ -19,6 +19,9 @@ export type EarlierRows = {
   /** PATCH and DELETE requests that the reported rows took. */
   readonly requests: { readonly patch: number; readonly delete: number };
 };
+
+/** What later rows of the contact, or rejected.csv, depend on. */
+const MATTERS_LATER: ReadonlySet<Status> = new Set<Status>(['deleted', 'invalid', 'not_found', 'failed']);
 
 /** A run that begins has none. */
 export const NO_EARLIER_ROWS: EarlierRows = {
@@ -49,7 +52,7 @@ export async function readEarlierRows(paths: RunPaths, report: RunReport): Promi
       if (result.action !== '') requests[result.action === 'delete' ? 'delete' : 'patch'] += result.attempts;
       if (result.row === undefined) continue;
       done.add(result.row);
-      if (result.status === 'deleted' || isRejected(result.status)) results.set(result.row, result);
+      if (MATTERS_LATER.has(result.status)) results.set(result.row, result);
     }
   }
   return {
@@ -61,7 +64,8 @@ export async function readEarlierRows(paths: RunPaths, report: RunReport): Promi
       // An invalid row was never to be sent: its contact lacks nothing.
       if (key !== undefined && result.status !== 'invalid')
         (result.status === 'deleted' ? deleted : broken).add(key);
-      if (isRejected(result.status)) report.restoreRejected({ ...result, row: row.row, cells: row.cells });
+      if (report.rejects(result.status))
+        report.restoreRejected({ ...result, row: row.row, cells: row.cells });
       // A second scan of the same rows has nothing to add.
       results.delete(row.row);
     },
@@ -69,10 +73,6 @@ export async function readEarlierRows(paths: RunPaths, report: RunReport): Promi
     broken,
     requests,
   };
-}
-
-function isRejected(status: Status): boolean {
-  return REJECTED_STATUSES.some((rejected) => rejected === status);
 }
 
 function parseResult(header: readonly string[], cells: readonly string[], path: string): RowResult {

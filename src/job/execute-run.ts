@@ -3,7 +3,7 @@ import type { RequestMemory } from '../api/request-memory.js';
 import { toPatchBody } from '../contact/patch-body.js';
 import type { RunError } from '../errors.js';
 import type { RequestCounts } from '../report/summary.js';
-import { REJECTED_STATUSES } from '../report/result.js';
+import { adviseOn } from '../sync/advice.js';
 import { tooManyDeletes, tooManyFailures } from '../sync/bounds.js';
 import { planWork } from '../sync/plan-work.js';
 import { makePlan, type Plan } from '../sync/plan.js';
@@ -77,11 +77,17 @@ async function planAndRun(
     rowsInFile: prepared.scan.rows,
     rowsDone: settledBefore,
     listRequests: listing?.requests ?? 0,
+    remarks: prepared.scan.remarks,
+    advice: adviseOn(plan, plan.causes, mapping),
   });
   const rows = plan.rows + settledBefore;
   const refusal = await refusalOf(context, plan, {
     rows,
-    failures: before.invalid + before.notFound + before.failed + plan.invalid + plan.notFound,
+    failures:
+      before.invalid +
+      before.failed +
+      plan.invalid +
+      (report.rejects('not_found') ? before.notFound + plan.notFound : 0),
     contacts: missing && listing ? listing.contacts.count() : rows,
   });
   announce.running({ rows, tally: report.tally, requests: context.requests, connection });
@@ -130,10 +136,10 @@ async function* settledOnly(work: AsyncIterable<Work>): AsyncGenerator<Work> {
 function watchedResults({ job, prepared }: RunContext, rows: number): ResultSink {
   const { report } = prepared;
   const { invalid, notFound, failed } = report.tally.rows(rows);
-  let failures = invalid + notFound + failed;
+  let failures = invalid + failed + (report.rejects('not_found') ? notFound : 0);
   return {
     write(result) {
-      if (!job.dryRun && REJECTED_STATUSES.some((status) => status === result.status)) {
+      if (!job.dryRun && report.rejects(result.status)) {
         failures += 1;
         const error = tooManyFailures(failures, rows, job.settings.maxFailures);
         // Before its line is written: the next request is about to start.

@@ -89,7 +89,13 @@ export async function writeContacts(
     await walk(({ body }) => write(`${stringifyBody(body)}\n`));
     return { contacts, columns: [], ignoredColumns: [] };
   }
-  const { columns, unusableIds } = await writeTable(walk, write, settings, nestKeys);
+  const { columns, unusableIds } = await writeTable(
+    walk,
+    write,
+    settings,
+    nestKeys,
+    SYSTEM_CLOCK.now().getTime(),
+  );
   if (unusableIds > 0)
     log.warn({ contacts: unusableIds }, 'contacts whose ID no request can name: a sync refuses their rows');
   return { contacts, columns: columns.header, ignoredColumns: columns.hidden };

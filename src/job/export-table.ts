@@ -16,9 +16,10 @@ export async function writeTable(
   write: (text: string) => void,
   settings: Pick<ExportSettings, 'timezone' | 'clearWord' | 'customFieldsKey'>,
   nestKeys: readonly string[],
+  nowMs: number,
 ): Promise<{ columns: ExportColumns; unusableIds: number }> {
   const { timezone, clearWord, customFieldsKey } = settings;
-  const cellsOf = createContactCells({ timezone, clearWord, customFieldsKey, nestKeys });
+  const cellsOf = createContactCells({ timezone, clearWord, customFieldsKey, nestKeys, nowMs });
   const survey = createColumnSurvey();
   let unusableIds = 0;
   await walk((contact) => {

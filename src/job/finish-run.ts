@@ -2,7 +2,9 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { EXIT_CODES, RunError, signalReason } from '../errors.js';
 import { writeFileWhole } from '../report/files.js';
 import { buildSummary, type RequestCounts, type RowCounts } from '../report/summary.js';
+import type { NotFoundMode } from '../report/result.js';
 import { checkAccounting } from '../report/tally.js';
+import { adviseOn } from '../sync/advice.js';
 import type { StopReason } from '../sync/stop.js';
 import type { Prepared } from './prepare.js';
 import type { CutRun } from './stopped-early.js';
@@ -32,6 +34,7 @@ export function finishRun(run: EndedRun): Omit<SyncOutcome, 'pace'> {
   const isInterrupted = rows.pending > 0 || isCut;
   // A deadline, or a signal, that came when all was done interrupted nothing.
   if (!isInterrupted && isDeadline(reason)) reason = undefined;
+  const causes = report.tally.causes();
   const mismatch = checkAccounting(rows) ?? lostRows(rows, job, scan.rows, reason);
   if (mismatch !== undefined) reason = { kind: 'error', error: new RunError('bug', mismatch) };
   const summary = buildSummary({
@@ -42,7 +45,8 @@ export function finishRun(run: EndedRun): Omit<SyncOutcome, 'pace'> {
     finishedAt: job.clock.now(),
     durationMs: job.clock.monotonicMs() - run.startedMs,
     dryRun: job.dryRun,
-    exitCode: exitCodeOf(reason, rows),
+    exitCode: exitCodeOf(reason, rows, job.settings.notFound),
+    causes,
     isCut,
     rows,
     requests,
@@ -61,7 +65,11 @@ export function finishRun(run: EndedRun): Omit<SyncOutcome, 'pace'> {
     summary,
     rejected: existsSync(folder.paths.rejected),
     kept: { undo: hasRows(folder.paths.undo), deleted: sizeOf(folder.paths.deleted) > 0 },
-    causes: report.tally.causes(),
+    causes,
+    advice:
+      'mapping' in prepared
+        ? adviseOn({ ...rows, rows: rows.total - rows.pending }, causes, prepared.mapping)
+        : [],
     paths: folder.paths,
     // Not where somebody removed the folder under the run.
     canResume: isInterrupted && canResume && !job.dryRun && existsSync(folder.paths.runJson),
@@ -85,11 +93,12 @@ function hasRows(path: string): boolean {
   }
 }
 
-function exitCodeOf(reason: StopReason | undefined, rows: RowCounts): number {
+function exitCodeOf(reason: StopReason | undefined, rows: RowCounts, notFound: NotFoundMode): number {
   if (reason?.kind === 'signal') return EXIT_CODES[signalReason(reason.signal)];
   if (reason?.kind === 'error')
     return reason.error instanceof RunError ? reason.error.exitCode : EXIT_CODES.bug;
-  return rows.invalid + rows.notFound + rows.failed > 0 ? EXIT_CODES.rows : EXIT_CODES.ok;
+  const notFoundRows = notFound === 'reject' ? rows.notFound : 0;
+  return rows.invalid + notFoundRows + rows.failed > 0 ? EXIT_CODES.rows : EXIT_CODES.ok;
 }
 
 function isDeadline(reason: StopReason | undefined): boolean {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseBody, stringifyBody } from '../contact/json.js';
-import { normaliseKey } from '../contact/key.js';
+import { keyOfContact } from '../contact/key.js';
 import type { ListedContact } from '../contact/listed.js';
 import { openCsv } from '../csv/open.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
@@ -96,7 +96,7 @@ async function restoreKept(
   for await (const cells of undoLines(paths)) {
     const [contactId = ''] = cells;
     updated.push(contactId);
-    const key = normaliseKey(by, table.cellOf(cells, by) ?? '', country);
+    const key = keyOfContact({ id: contactId, body: { [by]: table.cellOf(cells, by) } }, by, country);
     if (by !== 'id' && key !== undefined) idByKey.set(key, contactId);
     kept.add(contactId, table.fieldsOf(cells));
   }

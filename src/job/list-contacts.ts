@@ -1,4 +1,5 @@
 import { createdAtMs } from '../contact/created-at.js';
+import { isGuest } from '../contact/guest.js';
 import { keyOfContact, presenceKey } from '../contact/key.js';
 import type { ListedContact } from '../contact/listed.js';
 import { RunError } from '../errors.js';
@@ -39,7 +40,7 @@ export async function listContacts(context: RunContext, connection: Connection):
     const contacts = createContactListing(db, (contact: ListedContact) => {
       const key = keyOfContact(contact, by, country);
       const presence = key === undefined ? undefined : presenceKey(by, key);
-      return { key, presence, createdMs: createdAtMs(contact.body) };
+      return { key, presence, createdMs: createdAtMs(contact.body), isGuest: isGuest(contact) };
     });
     const before = connection.requests.list;
     let seen = 0;

@@ -4,6 +4,7 @@ import { csvSource } from './csv-source.js';
 import { openCsv } from '../csv/open.js';
 import { guessMapping } from '../mapping/guess.js';
 import { renderMapping } from '../mapping/render.js';
+import { SYSTEM_CLOCK } from './system-clock.js';
 import { mappingJsonSchema } from '../mapping/schema.js';
 
 /** Rows looked at: enough to tell a date from a number, few enough to answer at once. */
@@ -18,7 +19,13 @@ export async function guessMappingOf(input: InputSettings, stdin: Readable): Pro
     if (!row.problem) rows.push(row.cells);
     if (rows.length >= SAMPLED_ROWS) break;
   }
-  return renderMapping(guessMapping(file.header, rows, { timezone: input.timezone, source: file.name }));
+  return renderMapping(
+    guessMapping(file.header, rows, {
+      timezone: input.timezone,
+      source: file.name,
+      nowMs: SYSTEM_CLOCK.now().getTime(),
+    }),
+  );
 }
 
 /** The published JSON Schema of mapping files. */

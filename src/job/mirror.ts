@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { quoteCell } from '../contact/text.js';
 import { openCsv } from '../csv/open.js';
 import type { CsvRow } from '../csv/row.js';
 import { RunError } from '../errors.js';
@@ -49,10 +50,22 @@ export function assertNotEmpty(rows: number, file: string): void {
   });
 }
 
+/** The same for a file of which no row met a listed contact: it is a file of other contacts, or of other keys. */
+function nobodyMet(listed: number, file: string, { key }: CompiledMapping): RunError {
+  const column = quoteCell(key.column);
+  return new RunError(
+    'input',
+    `no row of ${file} met one of the ${listed} listed contacts by ${key.by}, column ${column}`,
+    {
+      hint: 'with --delete-missing every contact would be deleted: check the column and --match, or leave the flag out',
+    },
+  );
+}
+
 function unclear(row: CsvRow, mapping: CompiledMapping): string | undefined {
   const mapped = mapping.mapRow(row.cells);
   if (mapped.kind === 'change' || mapped.key !== undefined) return undefined;
-  return mapped.problems[0]?.message ?? 'the row does not tell its contact';
+  return mapped.problems[0].message;
 }
 
 /** Under which the delete of a missing contact is on record: no ID and no match value holds a blank. */
@@ -76,6 +89,9 @@ export async function findMissing(context: RunContext, listing: Listing): Promis
   const reported = await reportedIds(job.resumed ? folder.paths.report : undefined);
   // A row may have changed the very e-mail or phone by which it found its contact, before an interruption.
   contacts.markPresentIds([...(originals?.earlier.updated ?? []), ...reported.ofRows]);
+  // Rows that are done have met theirs, though the list may lack them by now.
+  if (contacts.countPresent() + reported.ofRows.size === 0)
+    throw nobodyMet(contacts.count(), job.settings.file, mapping);
   const unanswered = unansweredDeletes(context, listing, reported.ofMissing);
   const beforeMs = folder.inputTimeMs;
   return {

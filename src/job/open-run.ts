@@ -29,7 +29,7 @@ async function begin(job: SyncJob, apiKey: string | undefined): Promise<OpenRun>
   try {
     input = await openInput(job, settings.file, settings.noSpool ? undefined : paths.input);
     const { header } = input;
-    const { mapping, sha256: mappingSha256 } = bindMapping(settings, header, blindness(job));
+    const { mapping, sha256: mappingSha256 } = bindMapping(settings, header, circumstances(job));
     const inputTime = timeOf(settings.file, startedAt);
     const about = { command, runId, settings, startedAt, header, inputTime };
     const record = createRunRecord({ ...about, mappingSha256, apiKey });
@@ -51,9 +51,9 @@ function stoppedAtHead({ stop }: SyncJob): unknown {
   );
 }
 
-/** `validate` judges a mapping for whatever `sync` will be told. */
-function blindness({ command, settings }: SyncJob): { isBlind: boolean } {
-  return { isBlind: command === 'sync' && !settings.compare };
+/** `validate` judges a mapping for whatever `sync` will be told. A resumed run goes by the day on which it began. */
+function circumstances({ command, settings, startedAt }: SyncJob): { isBlind: boolean; nowMs: number } {
+  return { isBlind: command === 'sync' && !settings.compare, nowMs: startedAt.getTime() };
 }
 
 /** When the file was last written: not later than now, whatever its clock says. */
@@ -64,7 +64,7 @@ function timeOf(file: string, now: Date): Date {
 
 async function reopen(job: SyncJob, { record, paths }: ResumedRun): Promise<OpenRun> {
   const input = await reopenInput(job, record, paths);
-  const { mapping, sha256 } = bindMapping(job.settings, input.header, blindness(job));
+  const { mapping, sha256 } = bindMapping(job.settings, input.header, circumstances(job));
   if (sha256 !== record.mappingSha256) {
     await input.close();
     throw new RunError(

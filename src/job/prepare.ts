@@ -39,6 +39,7 @@ export async function prepare(job: SyncJob, apiKey: string | undefined): Promise
     header: input.header,
     delimiter: input.delimiter,
     dryRun: job.dryRun,
+    notFound: job.settings.notFound,
   });
   try {
     const earlier = job.resumed

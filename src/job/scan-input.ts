@@ -1,6 +1,5 @@
 import type { CsvRow } from '../csv/row.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
-import { createGenderWatch } from '../mapping/gender-watch.js';
 import { scanRows, type Scan, type ScanOptions } from '../sync/scan.js';
 import type { Stop } from '../sync/stop.js';
 import type { EarlierRows } from './earlier-rows.js';
@@ -18,7 +17,7 @@ export type ScannedInput = {
   readonly sample: readonly string[];
 };
 
-/** Reads every row before the first request; a second time where a gender column turned out to hold H beside M. */
+/** Reads every row before the first request. */
 export async function scanInput(
   input: JobInput,
   mapping: CompiledMapping,
@@ -27,24 +26,22 @@ export async function scanInput(
   stop: Stop,
 ): Promise<ScannedInput> {
   if (options.deleteMissing) assertNoExcerpt(input.header, options.file);
-  const watch = createGenderWatch(mapping);
   const sample: string[] = [];
 
   async function* watched(): AsyncGenerator<CsvRow> {
     for await (const row of input.rows()) {
       stop.signal.throwIfAborted();
       if (options.deleteMissing) assertPresenceIsClear(row, mapping, options.file);
-      watch.see(row.cells);
       earlier.see(row, (seen) => (seen.problem ? undefined : mapping.mapRow(seen.cells).key));
       if (row.row <= SAMPLED_ROWS) row.cells.forEach((cell, i) => (sample[i] ||= cell.trim()));
       yield row;
     }
   }
 
-  const scanOptions = { ...options, isDone: earlier.isDone };
-  const scan = await scanRows(watched(), mapping, scanOptions);
+  let pass = 0;
+  // What is to be seen of a row is seen once, also where the columns tell that all must be read again.
+  const rows = () => (pass++ === 0 ? watched() : input.rows());
+  const scan = await scanRows(rows, mapping, { ...options, isDone: earlier.isDone });
   if (options.deleteMissing) assertNotEmpty(scan.rows, options.file);
-  const settled = watch.settle();
-  if (settled === mapping) return { scan, mapping, sample };
-  return { scan: await scanRows(input.rows(), settled, scanOptions), mapping: settled, sample };
+  return { scan, mapping: scan.mapping, sample };
 }

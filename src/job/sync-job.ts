@@ -6,7 +6,8 @@ import { fileStamp } from '../csv/file-stamp.js';
 import type { RunPaths } from '../report/run-dir.js';
 import type { RunRecord } from '../report/run-json.js';
 import type { Summary } from '../report/summary.js';
-import type { Cause } from '../report/tally.js';
+import type { Advice } from '../sync/advice.js';
+import type { Cause } from '../sync/causes.js';
 import type { Clock } from '../sync/ports.js';
 import { createStop, Stopped, type Stop } from '../sync/stop.js';
 import { SYSTEM_CLOCK } from './system-clock.js';
@@ -53,6 +54,7 @@ export type SyncJob = SyncParts & {
 export type SyncOutcome = {
   readonly summary: Summary;
   readonly causes: readonly Cause[];
+  readonly advice: readonly Advice[];
   readonly paths: RunPaths;
   /** Whether there is a rejected.csv. */
   readonly rejected: boolean;

@@ -2,6 +2,7 @@ import { isExactly, isSameValue } from '../contact/equal.js';
 import type { FieldValue } from '../contact/change.js';
 import { isStandardField } from '../contact/field.js';
 import { parseBody, stringifyBody } from '../contact/json.js';
+import { writeNumber } from '../contact/number.js';
 import { RunError } from '../errors.js';
 import { autoMapping } from '../mapping/auto.js';
 import type { CompiledMapping, MappedField } from '../mapping/compiled.js';
@@ -76,7 +77,8 @@ export function createUndoTable(fields: readonly MappedField[], clearWord: strin
 /** Undefined and empty values are put back by the clear word. Birthdays as instants, whatever the zone. */
 function cellOf({ type }: MappedField, value: unknown, clearWord: string): string {
   if (value === undefined || value === null || value === '') return clearWord;
-  const text = typeof value === 'string' ? value : stringifyBody(value);
+  const text =
+    typeof value === 'string' ? value : typeof value === 'number' ? writeNumber(value) : stringifyBody(value);
   return type === 'birthday' && /^-?\d+$/.test(text) ? (isoTime(Number(text) * 1000) ?? text) : text;
 }
 

@@ -5,44 +5,36 @@ import type { FieldPlan } from './field-plan.js';
 import { createTextParser, describeRule } from './field-rule.js';
 import type { Header } from './header.js';
 import type { FieldReader } from './row-reader.js';
-import { createWordMap } from './word-map.js';
 
 /** A field bound to the header: as the mapping table shows it, and as rows are read with it. */
 export type BoundField = {
   readonly mapped: MappedField;
   readonly reader: FieldReader;
-  /** Whether an M in its column is read as male, unless the column also holds an H. */
-  readonly dependsOnH: boolean;
 };
 
 /** Finds the field's column and compiles its reader; undefined, with a mistake added, where there is no such column. */
 export function bindField(
   plan: FieldPlan,
   header: Header,
-  context: { blanks: BlankRules; ambiguousM: ReadonlySet<number>; origin: string | undefined },
+  context: { blanks: BlankRules; origin: string | undefined },
   mistakes: string[],
 ): BoundField | undefined {
   const { field, rule, overwrite, source } = plan;
-  const { blanks, ambiguousM } = context;
+  const { blanks } = context;
   if ('constant' in source) {
     const constant = readConstant(source.constant, plan, blanks.clearWord, mistakes);
     const note = noteOf(plan, `constant ${quoteCell(String(source.constant))}`);
     const mapped = { field, type: rule.type, columnIndex: undefined, column: undefined, overwrite, note };
-    return { mapped, reader: { field, constant }, dependsOnH: false };
+    return { mapped, reader: { field, constant } };
   }
   const columnIndex = header.find(source.column, plan.path, mistakes);
   if (columnIndex === undefined) return undefined;
   const column = header.names[columnIndex] ?? source.column;
-  const isAmbiguous = rule.type === 'gender' && ambiguousM.has(columnIndex);
-  const parse = createTextParser(
-    isAmbiguous ? { ...rule, options: { ...rule.options, ambiguousM: true } } : rule,
-  );
-  const read = createCellReader(plan, parse, blanks, mistakes);
-  const note = noteOf(plan, context.origin, isAmbiguous ? 'M is ambiguous beside H' : undefined);
+  const read = createCellReader(plan, createTextParser(rule), blanks, mistakes);
+  const note = noteOf(plan, context.origin);
   return {
     mapped: { field, type: rule.type, columnIndex, column, overwrite, note },
     reader: { field, column, columnIndex, read },
-    dependsOnH: rule.type === 'gender' && !isAmbiguous && createWordMap(plan.values)('M') === undefined,
   };
 }
 

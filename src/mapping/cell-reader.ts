@@ -1,53 +1,84 @@
 import type { FieldValue } from '../contact/change.js';
+import { unwrapCell } from '../contact/decoration.js';
+import { isStandardField } from '../contact/field.js';
+import { isNoDate } from '../contact/no-date.js';
+import { firstOfList } from '../contact/first-of-list.js';
+import { refuseNoValue } from '../contact/no-value.js';
+import { oddityOf } from '../contact/odd-text.js';
 import { invalid, type Parsed } from '../contact/problem.js';
-import { cleanCell, isSpreadsheetError, quoteCell } from '../contact/text.js';
+import { isSpreadsheetError } from '../contact/spreadsheet-error.js';
+import { cleanCell, quoteCell } from '../contact/text.js';
 import type { DeclaredValue, FieldPlan } from './field-plan.js';
 import { createTextParser, type FieldRule, type TextParser } from './field-rule.js';
 import { pathText } from './mistakes.js';
+import type { RowObserver } from './remarks.js';
 import { createWordMap } from './word-map.js';
 
 /** What a cell says about its field; undefined where it says nothing. */
 export type Reading = Parsed<FieldValue> | undefined;
 
-/** How cells without a value of their own are taken. `clearWord` is cleaned like a cell. */
-export type BlankRules = { readonly blank: 'skip' | 'clear'; readonly clearWord: string };
+/** Reads the cells of one column for one field. */
+export type CellReader = (cell: string, observer?: RowObserver) => Reading;
+
+/** How cells without a value of their own are taken. `clearWord` and `nullWords` are cleaned like cells. */
+export type BlankRules = {
+  readonly blank: 'skip' | 'clear';
+  readonly clearWord: string;
+  readonly nullWords: ReadonlySet<string>;
+};
 
 const CLEARED: Parsed<FieldValue> = { ok: true, value: null };
 
-/** The refusal of a cell that holds a spreadsheet's error; undefined for every other text. */
-export function refuseSpreadsheetError(text: string): Parsed<never> | undefined {
-  if (!isSpreadsheetError(text)) return undefined;
-  return invalid('invalid_value', `${quoteCell(text)} is a spreadsheet's error, not a value`);
-}
-
 /**
  * Compiles a field that reads a column. `parse` reads what no other rule decides. Declared values that the
- * field cannot hold are added to `mistakes`.
+ * field cannot hold are added to `mistakes`. The order is the contract's: decoration is taken off; then the
+ * clear word, declared words and null words have their say; then what is certainly no value is refused.
  */
 export function createCellReader(
   plan: FieldPlan,
   parse: TextParser,
   blanks: BlankRules,
   mistakes: string[],
-): (cell: string) => Reading {
-  const transform = createTransform(plan.transform);
-  const blank = blanks.blank === 'clear' ? CLEARED : undefined;
-  const lookUp = createWordMap(plan.values);
-  const readings = new Map<DeclaredValue, Reading>();
-  for (const [word, value] of Object.entries(plan.values)) {
-    const reading = String(value).trim() === '' ? blank : readDeclared(value, plan.rule, blanks.clearWord);
-    readings.set(value, reading);
-    if (reading?.ok === false)
-      mistakes.push(`${pathText([...plan.path, 'values', word])}: ${reading.message}`);
+): CellReader {
+  const { field, rule } = plan;
+  const column = 'column' in plan.source ? plan.source.column : '';
+  const transform = createTransform(plan.transform, rule);
+  const declared = createDeclared(plan, blanks, mistakes);
+  const isEmptyDate = rule.type === 'date' || rule.type === 'birthday' ? noDateOf(rule) : undefined;
+  const isName = isStandardField(field);
+
+  /** Tells what was taken off or stands there oddly. */
+  function tell(observer: RowObserver, isUnwrapped: boolean, text: string, result: Reading): void {
+    if (rule.type !== 'text') observer.text(field, text, result?.ok === true);
+    if (result?.ok !== true) return;
+    if (isUnwrapped || (isSentAsWritten(rule) && result.value !== text)) observer.remark(column, 'unwrapped');
+    const oddity = rule.type === 'text' ? oddityOf(text, isName) : undefined;
+    if (oddity !== undefined) observer.remark(column, oddity);
   }
-  return (cell) => {
-    const text = cleanCell(cell);
-    if (text === '') return blank;
-    if (text === blanks.clearWord) return CLEARED;
-    const refusal = refuseSpreadsheetError(text);
+
+  return (cell, observer) => {
+    const written = cleanCell(cell);
+    if (written === '') return declared.empty;
+    const bare = unwrapCell(written, rule.type);
+    if (bare === '') return declared.empty;
+    if (written === blanks.clearWord || bare === blanks.clearWord) return CLEARED;
+    const known = declared.lookUp(written) ?? declared.lookUp(bare);
+    if (known !== undefined) return declared.reading(known);
+    if (blanks.nullWords.has(written) || blanks.nullWords.has(bare)) {
+      observer?.remark(column, 'null_word');
+      return declared.empty;
+    }
+    if (isEmptyDate?.(bare) === true) {
+      observer?.remark(column, 'no_date');
+      return declared.empty;
+    }
+    const refusal = refuseNoValue(bare) ?? refuseNearClearWord(bare, blanks.clearWord);
     if (refusal !== undefined) return refusal;
-    const declared = lookUp(text);
-    return declared === undefined ? parse(transform(text)) : readings.get(declared);
+    const { text, isFirst } = transform(bare);
+    if (isFirst) observer?.remark(column, 'first');
+    const result = (isFirst ? refuseNoValue(text) : undefined) ?? parse(text);
+    if (observer) tell(observer, bare !== written, text, result);
+    return result;
   };
 }
 
@@ -58,10 +89,38 @@ export function readConstant(
   clearWord: string,
   mistakes: string[],
 ): FieldValue {
-  const reading = readDeclared(value, plan.rule, clearWord);
+  const text = cleanCell(String(value));
+  const reading =
+    isSpreadsheetError(text) && text !== clearWord
+      ? invalid('invalid_value', `${quoteCell(text)} is a spreadsheet's error, not a value`)
+      : readDeclared(value, plan.rule, clearWord);
   if (reading.ok) return reading.value;
   mistakes.push(`${pathText([...plan.path, 'value'])}: ${reading.message}`);
   return null;
+}
+
+/** The words that the mapping declares, and what an empty cell means beside them. */
+type Declared = {
+  readonly empty: Reading;
+  lookUp(word: string): DeclaredValue | undefined;
+  reading(value: DeclaredValue): Reading;
+};
+
+function createDeclared({ values, rule, path }: FieldPlan, blanks: BlankRules, mistakes: string[]): Declared {
+  const blank = blanks.blank === 'clear' ? CLEARED : undefined;
+  const readings = new Map<DeclaredValue, Reading>();
+  for (const [word, value] of Object.entries(values)) {
+    const reading = String(value).trim() === '' ? blank : readDeclared(value, rule, blanks.clearWord);
+    readings.set(value, reading);
+    if (reading?.ok === false) mistakes.push(`${pathText([...path, 'values', word])}: ${reading.message}`);
+  }
+  const lookUp = createWordMap(values);
+  const ofEmpty = lookUp('');
+  return {
+    empty: ofEmpty === undefined ? blank : readings.get(ofEmpty),
+    lookUp,
+    reading: (value) => readings.get(value),
+  };
 }
 
 /** A value as the mapping file declares it. Numbers and booleans skip the separators of the column's cells. */
@@ -71,7 +130,8 @@ function readDeclared(value: DeclaredValue, rule: FieldRule, clearWord: string):
   const text = cleanCell(String(value));
   if (text === clearWord) return CLEARED;
   if (text === '') return invalid('invalid_value', 'expected a value that is not empty');
-  return refuseSpreadsheetError(text) ?? createTextParser(rule)(text);
+  // A text is declared on purpose, also one that a cell could not hold.
+  return createTextParser(rule)(text);
 }
 
 /** YAML has read the number as a double: 007 has lost its zeros by now, and a long one its last digits. */
@@ -84,12 +144,43 @@ function readNumber(value: number, rule: FieldRule): Parsed<FieldValue> {
   return createTextParser(rule)(String(value));
 }
 
-function createTransform(steps: FieldPlan['transform']): (text: string) => string {
-  const usesCase = steps.filter((step) => step !== 'trim');
-  if (usesCase.length === 0) return (text) => text;
-  return (text) => {
-    let result = text;
-    for (const step of usesCase) result = step === 'lowercase' ? result.toLowerCase() : result.toUpperCase();
-    return result.normalize('NFC');
+/** The clear word in another case reads two ways: as that word, and as a text like any other. */
+function refuseNearClearWord(text: string, clearWord: string): Parsed<never> | undefined {
+  if (text.length !== clearWord.length || text.toLowerCase() !== clearWord.toLowerCase()) return undefined;
+  const word = quoteCell(text);
+  return invalid(
+    'invalid_value',
+    `${word} could be the clear word ${quoteCell(clearWord)} or a text: write ${quoteCell(clearWord)} to clear the field, ` +
+      `or keep the text with values: { ${word}: ${word} }`,
+  );
+}
+
+/** Fields of which the value is the text without its decoration, so that another value tells that some came off. */
+function isSentAsWritten(rule: FieldRule): boolean {
+  return rule.type === 'email' || (rule.type === 'phone' && rule.options.output === 'asis');
+}
+
+function noDateOf(rule: Extract<FieldRule, { type: 'date' | 'birthday' }>): (text: string) => boolean {
+  const { format } = rule.options;
+  return (text) => isNoDate(text, format);
+}
+
+type Transformed = { readonly text: string; readonly isFirst: boolean };
+
+/** `trim` is done to every cell; `first` gives a part with decoration of its own. */
+function createTransform(steps: FieldPlan['transform'], rule: FieldRule): (text: string) => Transformed {
+  const needed = steps.filter((step) => step !== 'trim');
+  if (needed.length === 0) return (text) => ({ text, isFirst: false });
+  return (whole) => {
+    let text = whole;
+    let isFirst = false;
+    for (const step of needed) {
+      if (step === 'first') {
+        const first = firstOfList(text);
+        if (first !== text) isFirst = true;
+        text = first === text ? text : unwrapCell(cleanCell(first), rule.type);
+      } else text = (step === 'lowercase' ? text.toLowerCase() : text.toUpperCase()).normalize('NFC');
+    }
+    return { text, isFirst };
   };
 }

@@ -2,9 +2,11 @@ import type { Action } from '../contact/change.js';
 import type { MatchBy } from '../contact/key.js';
 import { cleanCell } from '../contact/text.js';
 import { createActionReader } from './action-column.js';
-import { bindField, type BoundField } from './bind-field.js';
+import { bindField } from './bind-field.js';
+import type { BlankRules } from './cell-reader.js';
 import type { CompiledMapping, IgnoredColumn, RowKey } from './compiled.js';
 import { planFields } from './field-plan.js';
+import type { FieldRule } from './field-rule.js';
 import { createHeader, type Header } from './header.js';
 import { listed, mappingError } from './mistakes.js';
 import { createKeyReader, decideKey } from './row-key.js';
@@ -19,6 +21,10 @@ export type MappingOptions = {
   readonly match?: MatchBy;
   readonly blank: 'skip' | 'clear';
   readonly clearWord: string;
+  /** Words that stand for an empty cell in every column. */
+  readonly nullWords?: readonly string[];
+  /** When the run began, in Unix ms: no birthday lies after it. */
+  readonly nowMs?: number;
   /** Nothing will tell the contacts' present values, which `overwrite: if_empty` needs. */
   readonly isBlind?: boolean;
 };
@@ -39,8 +45,8 @@ type Input = {
   readonly options: MappingOptions;
   readonly source: string;
   readonly remarks: MappingRemarks;
-  /** Columns that hold an H beside their M. */
-  readonly ambiguousM: ReadonlySet<number>;
+  /** Rules that the whole columns have told, by field. */
+  readonly rules: ReadonlyMap<string, FieldRule>;
 };
 
 /**
@@ -54,20 +60,22 @@ export function compileMapping(
   source: string,
   remarks: MappingRemarks = NO_REMARKS,
 ): CompiledMapping {
-  return compile({ file, header: createHeader(header), options, source, remarks, ambiguousM: new Set() });
+  return compile({ file, header: createHeader(header), options, source, remarks, rules: new Map() });
 }
 
 function compile(input: Input): CompiledMapping {
-  const { file, header, options, ambiguousM, remarks } = input;
+  const { file, header, options, rules, remarks } = input;
   const mistakes: string[] = [];
-  const blanks = { blank: options.blank, clearWord: cleanCell(options.clearWord) };
-  const plans = planFields(file, options.timezone);
+  const blanks = blankRules(options);
+  const plans = planFields(file, options).map((plan) => ({
+    ...plan,
+    rule: rules.get(plan.field) ?? plan.rule,
+  }));
   const key = decideKey(file, plans, options.match, header, mistakes);
-  const action = bindAction(file, options.action, header, mistakes);
-  const fields = plans.flatMap((plan) => {
-    const context = { blanks, ambiguousM, origin: remarks.fields.get(plan.field) };
-    return bindField(plan, header, context, mistakes) ?? [];
-  });
+  const action = bindAction(file, options.action, blanks, header, mistakes);
+  const fields = plans.flatMap(
+    (plan) => bindField(plan, header, { blanks, origin: remarks.fields.get(plan.field) }, mistakes) ?? [],
+  );
   for (const plan of plans)
     if (plan.overwrite === 'if_empty' && options.isBlind === true)
       mistakes.push(
@@ -78,7 +86,7 @@ function compile(input: Input): CompiledMapping {
   if (key === undefined || action === undefined || mistakes.length > 0)
     throw mappingError(input.source, mistakes, `The header has ${listed(header.names)}.`);
 
-  const keyReader = { ...key, read: createKeyReader(key, blanks.clearWord) };
+  const keyReader = { ...key, read: createKeyReader(key, blanks) };
   const actionIndex = typeof action === 'string' ? undefined : action.columnIndex;
   const birthday = plans.find((plan) => plan.rule.type === 'birthday');
   return {
@@ -92,15 +100,25 @@ function compile(input: Input): CompiledMapping {
     ]),
     birthdayZone: birthday?.rule.type === 'birthday' ? birthday.rule.options.timezone : undefined,
     mapRow: createRowReader({ key: keyReader, action, fields: fields.map((field) => field.reader) }),
-    columnsToWatch: columnsToWatch(fields),
-    withAmbiguousM: (indexes) => compile({ ...input, ambiguousM: new Set([...ambiguousM, ...indexes]) }),
+    watched: new Map(plans.flatMap((plan) => ('column' in plan.source ? [[plan.field, plan.rule]] : []))),
+    withRules: (told) => compile({ ...input, rules: new Map([...rules, ...told]) }),
   };
+}
+
+/** How empty cells, and words that stand for one, are taken; the words are cleaned as cells are. */
+export function blankRules({
+  blank,
+  clearWord,
+  nullWords = [],
+}: Pick<MappingOptions, 'blank' | 'clearWord' | 'nullWords'>): BlankRules {
+  return { blank, clearWord: cleanCell(clearWord), nullWords: new Set(nullWords.map(cleanCell)) };
 }
 
 /** The action of all rows, or the reader of the column that says it. */
 function bindAction(
   { action }: MappingFile,
   whenEmpty: Action,
+  blanks: BlankRules,
   header: Header,
   mistakes: string[],
 ): RowRules['action'] | undefined {
@@ -112,7 +130,7 @@ function bindAction(
     mistakes,
   );
   if (columnIndex === undefined) return undefined;
-  const read = createActionReader(values, whenEmpty);
+  const read = createActionReader(values, whenEmpty, blanks.nullWords);
   return { column: header.names[columnIndex] ?? column, columnIndex, read };
 }
 
@@ -139,10 +157,4 @@ function ignoredColumns(
 export function hiddenReason(column: string): string | undefined {
   if (column === '') return 'it has no name';
   return column.startsWith('_') ? 'its name begins with "_"' : undefined;
-}
-
-function columnsToWatch(fields: readonly BoundField[]): number[] {
-  return fields.flatMap(({ dependsOnH, mapped }) =>
-    dependsOnH && mapped.columnIndex !== undefined ? [mapped.columnIndex] : [],
-  );
 }

@@ -2,6 +2,9 @@ import type { Change } from '../contact/change.js';
 import type { FieldType } from '../contact/field.js';
 import type { MatchBy } from '../contact/key.js';
 import type { Problem } from '../contact/problem.js';
+import type { DeclaredValue } from './field-plan.js';
+import type { FieldRule } from './field-rule.js';
+import type { RowObserver } from './remarks.js';
 
 /** Where one field's value comes from, for the mapping table that is always shown. */
 export type MappedField = {
@@ -24,12 +27,20 @@ export type RowKey = {
   readonly column: string;
   /** ISO country whose national numbers the phone column may hold. */
   readonly country?: string;
+  /** Whether a list in the cell stands for its first part (`transform: [first]`). */
+  readonly isFirst?: boolean;
+  /** Words of the column that its field declares. */
+  readonly values?: Readonly<Record<string, DeclaredValue>>;
 };
 
 /** A row as the mapping understands it. `key` is normalised; undefined where the row's contact cannot be told. */
 export type MappedRow =
   | { readonly kind: 'change'; readonly key: string; readonly change: Change }
-  | { readonly kind: 'problems'; readonly key: string | undefined; readonly problems: readonly Problem[] };
+  | {
+      readonly kind: 'problems';
+      readonly key: string | undefined;
+      readonly problems: readonly [Problem, ...Problem[]];
+    };
 
 /** The rules from columns to fields, bound to one header. */
 export type CompiledMapping = {
@@ -39,10 +50,10 @@ export type CompiledMapping = {
   readonly ignored: readonly IgnoredColumn[];
   /** The zone in which birthdays are midnights; undefined where no birthday is mapped. */
   readonly birthdayZone: string | undefined;
-  /** Pure: all problems of the row, not only the first. */
-  mapRow(cells: readonly string[]): MappedRow;
-  /** Gender columns in which an M is read as male; a cell H anywhere in one makes its M ambiguous. */
-  readonly columnsToWatch: readonly number[];
-  /** The same mapping with M ambiguous, hence invalid, in these columns. */
-  withAmbiguousM(columnIndexes: readonly number[]): CompiledMapping;
+  /** Pure: all problems of the row, not only the first. The observer hears what is worth telling of the cells. */
+  mapRow(cells: readonly string[], observer?: RowObserver): MappedRow;
+  /** Fields of which the whole column decides how a cell is read, and the rules that hold without knowing it. */
+  readonly watched: ReadonlyMap<string, FieldRule>;
+  /** The same mapping with the rules that the whole columns have told, by field. */
+  withRules(rules: ReadonlyMap<string, FieldRule>): CompiledMapping;
 };

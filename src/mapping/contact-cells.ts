@@ -4,9 +4,9 @@ import { STANDARD_FIELDS, type FieldType, type StandardField } from '../contact/
 import { stringifyBody } from '../contact/json.js';
 import type { ListedContact } from '../contact/listed.js';
 import { readField } from '../contact/read-field.js';
-import { cleanCell } from '../contact/text.js';
 import { writeValue } from '../contact/write-value.js';
 import { createCellReader, type Reading } from './cell-reader.js';
+import { blankRules } from './compile.js';
 import { planFields } from './field-plan.js';
 import { createTextParser } from './field-rule.js';
 import { createKeyReader } from './row-key.js';
@@ -26,6 +26,8 @@ export type ContactCell = {
 export type ContactCellOptions = {
   readonly timezone: string;
   readonly clearWord: string;
+  /** When the export began, in Unix ms. */
+  readonly nowMs: number;
   readonly customFieldsKey: string | undefined;
   /** Where custom fields are nested; none where they are flat. */
   readonly nestKeys: readonly string[];
@@ -45,7 +47,8 @@ const NOT_ON_ONE_LINE = /[\p{Cc}\p{Surrogate}]/u;
 export function createContactCells(options: ContactCellOptions): (contact: ListedContact) => ContactCell[] {
   const { customFieldsKey, nestKeys, timezone } = options;
   const readers = createReaders(options);
-  const readId = createKeyReader({ by: 'id', column: 'id', columnIndex: 0 }, cleanCell(options.clearWord));
+  const blanks = blankRules({ blank: 'skip', clearWord: options.clearWord });
+  const readId = createKeyReader({ by: 'id', column: 'id', columnIndex: 0 }, blanks);
 
   function idCell(id: string): ContactCell {
     const read = readId(id);
@@ -77,7 +80,7 @@ export function createContactCells(options: ContactCellOptions): (contact: Liste
 
 /** The readers that a sync without a mapping file has: by name for standard fields, by type for custom ones. */
 function createReaders(options: ContactCellOptions): ReadonlyMap<string, (cell: string) => Reading> {
-  const blanks = { blank: 'skip', clearWord: cleanCell(options.clearWord) } as const;
+  const blanks = blankRules({ blank: 'skip', clearWord: options.clearWord });
   const standard = Object.keys(STANDARD_FIELDS) as StandardField[];
   const plans = planFields(
     {
@@ -88,7 +91,7 @@ function createReaders(options: ContactCellOptions): ReadonlyMap<string, (cell: 
         boolean: { column: 'boolean', type: 'boolean' },
       },
     },
-    options.timezone,
+    options,
   );
   return new Map(
     plans.map((plan) => [plan.field, createCellReader(plan, createTextParser(plan.rule), blanks, [])]),

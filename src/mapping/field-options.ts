@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isDateFormat, isTimeZone } from '../contact/date.js';
 import { isCountry } from '../contact/phone.js';
-import { cleanCell, isSpreadsheetError } from '../contact/text.js';
+import { isStrip } from '../contact/number.js';
+import { cleanCell } from '../contact/text.js';
 import { nearest } from '../nearest.js';
 import { didYouMean } from './mistakes.js';
 import { anyOf } from './schema-messages.js';
@@ -9,14 +10,16 @@ import { anyOf } from './schema-messages.js';
 // The `error` of a schema says what was expected; what was found instead is added when the file is parsed.
 
 /** What a mapping file may do to the text of a cell. */
-const TRANSFORMS = ['trim', 'lowercase', 'uppercase'] as const;
+const TRANSFORMS = ['trim', 'lowercase', 'uppercase', 'first'] as const;
 const OVERWRITES = ['always', 'if_empty'] as const;
 const PHONE_OUTPUTS = ['asis', 'e164', 'national'] as const;
 const DATE_OUTPUTS = ['iso', 'ms'] as const;
 
 const COLUMN = 'the name of a column';
 const ZONE = 'an IANA time zone such as Asia/Ho_Chi_Minh';
-const FORMAT = 'a date format such as dd/MM/yyyy or dd/MM/yyyy HH:mm, or s or ms for Unix times';
+const FORMAT =
+  'a date format such as dd/MM/yyyy or dd/MM/yyyy HH:mm, s or ms for Unix times, or excel for day numbers';
+const STRIP = 'signs such as "$€%": no digits, brackets, plus, minus, point or comma';
 const COUNTRY = 'a country code of two capital letters such as VN';
 
 function expectZone({ input }: { input?: unknown }): string {
@@ -39,10 +42,7 @@ export const column = z
 /** A key of a `values` map. */
 export const word = z
   .string()
-  .refine((text) => cleanCell(text) !== '', { error: 'a word; empty cells are decided by the flags' })
-  .refine((text) => !isSpreadsheetError(cleanCell(text)), {
-    error: "another word: a spreadsheet's error is always refused, unless it is the clear word",
-  });
+  .refine((text) => cleanCell(text) !== '', { error: 'a word; empty cells are decided by the flags' });
 
 export const country = z
   .string({ error: COUNTRY })
@@ -64,7 +64,9 @@ export const SOURCE_KEYS = {
   transform: z
     .array(z.enum(TRANSFORMS, { error: anyOf(TRANSFORMS) }), { error: `a list of ${anyOf(TRANSFORMS)}` })
     .optional()
-    .describe('What is done, in this order, to the text of cells that `values` does not list.'),
+    .describe(
+      'What is done, in this order, to the text of cells that `values` does not list. first: of a list, the first part.',
+    ),
   overwrite: z
     .enum(OVERWRITES, { error: anyOf(OVERWRITES) })
     .optional()
@@ -76,7 +78,9 @@ const dated = {
     .string({ error: FORMAT })
     .refine(isDateFormat, { error: FORMAT })
     .optional()
-    .describe('How the column writes dates: dd/MM/yyyy HH:mm and the like, or s or ms for Unix times.'),
+    .describe(
+      'How the column writes dates: dd/MM/yyyy HH:mm and the like, s or ms for Unix times, excel for day numbers.',
+    ),
   timezone: z
     .string({ error: ZONE })
     .refine(isTimeZone, { error: expectZone })
@@ -112,8 +116,20 @@ export const OPTIONS = {
       .regex(/^[^\d+\-eE]$/u, { error: 'one character that is no digit, sign or e' })
       .optional()
       .describe('What stands between groups of three digits. Default: nothing.'),
+    strip: z
+      .string({ error: STRIP })
+      .refine(isStrip, { error: STRIP })
+      .optional()
+      .describe('Signs to take off at the ends of a cell, such as "$€%".'),
   },
-  boolean: {},
+  boolean: {
+    values: z
+      .record(z.string(), declaredValue, { error: 'a map from cells to values' })
+      .optional()
+      .describe(
+        'What cells stand for; the word "" is the empty cell. A cell that is not listed goes on as itself.',
+      ),
+  },
   date: {
     ...dated,
     output: z

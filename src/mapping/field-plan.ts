@@ -5,6 +5,9 @@ import type { MappingFile } from './schema.js';
 /** A value that a mapping file declares, as YAML or JSON gave it. */
 export type DeclaredValue = string | number | boolean;
 
+/** What bears on dates: the zone of those without an offset, and when the run began, in Unix ms. */
+type DateContext = { readonly timezone: string; readonly nowMs?: number };
+
 /** One field of a mapping file, with short forms and defaults spelled out. */
 export type FieldPlan = {
   readonly field: string;
@@ -12,7 +15,7 @@ export type FieldPlan = {
   readonly path: readonly string[];
   readonly source: { readonly column: string } | { readonly constant: DeclaredValue };
   readonly values: Readonly<Record<string, DeclaredValue>>;
-  readonly transform: readonly ('trim' | 'lowercase' | 'uppercase')[];
+  readonly transform: readonly Transform[];
   readonly overwrite: 'always' | 'if_empty';
   readonly rule: FieldRule;
 };
@@ -25,19 +28,22 @@ type StandardSpec = Partial<Exclude<Standard['firstName'], string | undefined>> 
   Pick<Exclude<Standard['birthday'], string | undefined>, 'format' | 'timezone'> &
   Pick<Exclude<Standard['phone'], string | undefined>, 'country' | 'output'>;
 
+/** One thing that a mapping file may do to the text of a cell. */
+type Transform = NonNullable<StandardSpec['transform']>[number];
+
 /** The fields of a mapping file: standard ones in the API's order, then custom ones in the file's. */
-export function planFields(file: MappingFile, timezone: string): FieldPlan[] {
+export function planFields(file: MappingFile, context: DateContext): FieldPlan[] {
   const standard = file.fields ?? {};
   const plans: FieldPlan[] = [];
   for (const field of Object.keys(STANDARD_FIELDS) as StandardField[]) {
     const given = standard[field];
     if (given === undefined) continue;
     const spec: StandardSpec = typeof given === 'string' ? { column: given } : given;
-    plans.push(planField(field, 'fields', spec, standardRule(field, spec, timezone)));
+    plans.push(planField(field, 'fields', spec, standardRule(field, spec, context)));
   }
   for (const [field, given] of Object.entries(file.customFields ?? {})) {
     const spec: CustomSpec = typeof given === 'string' ? { column: given } : given;
-    plans.push(planField(field, 'customFields', spec, customRule(spec, timezone)));
+    plans.push(planField(field, 'customFields', spec, customRule(spec, context.timezone)));
   }
   return plans;
 }
@@ -53,7 +59,7 @@ function planField(
   return { field, path: [section, field], source, values, transform, overwrite, rule };
 }
 
-function standardRule(field: StandardField, spec: StandardSpec, timezone: string): FieldRule {
+function standardRule(field: StandardField, spec: StandardSpec, { timezone, nowMs }: DateContext): FieldRule {
   switch (field) {
     case 'firstName':
     case 'lastName':
@@ -65,7 +71,7 @@ function standardRule(field: StandardField, spec: StandardSpec, timezone: string
     case 'birthday':
       return {
         type: 'birthday',
-        options: { ...given({ format: spec.format }), timezone: spec.timezone ?? timezone },
+        options: { ...given({ format: spec.format, nowMs }), timezone: spec.timezone ?? timezone },
       };
     case 'phone':
       return {
@@ -83,7 +89,10 @@ function customRule(spec: CustomSpec, timezone: string): FieldRule {
     case 'boolean':
       return { type: 'boolean' };
     case 'number':
-      return { type: 'number', options: given({ decimal: spec.decimal, thousands: spec.thousands }) };
+      return {
+        type: 'number',
+        options: given({ decimal: spec.decimal, thousands: spec.thousands, strip: spec.strip }),
+      };
     case 'date':
       return {
         type: 'date',

@@ -1,5 +1,6 @@
 import { parseEmail } from '../contact/email.js';
 import { isStandardField, type StandardField } from '../contact/field.js';
+import { createGenderColumn } from '../contact/gender-column.js';
 import { parseGender } from '../contact/gender.js';
 import { parsePhone } from '../contact/phone.js';
 import { quoteCell } from '../contact/text.js';
@@ -35,15 +36,15 @@ export function isPlausible(field: 'id' | StandardField, samples: readonly strin
 export function guessStandardField(
   field: StandardField,
   { rank, columns }: Candidates,
-  timezone: string,
+  context: { readonly timezone: string; readonly nowMs: number },
   key: readonly GuessLine[],
 ): GuessLine[] {
   return columns.flatMap((column) => {
-    const options = standardOptions(field, column.samples, timezone);
+    const options = standardOptions(field, column.samples, context);
     const isKey = key.some((line) => line.isActive && line.spec['column'] === column.name);
     const asksForWords = options.some((way) => 'values' in way);
     const remarks = [
-      asksForWords ? 'say what these words mean' : '',
+      asksForWords ? 'say what each word means: male, female, other, or "" to leave the field alone' : '',
       isKey ? 'finds the contact; take it up to send it too' : '',
       columns.length > 1 ? `one of ${columns.length} columns that fit: take up one` : '',
       options.length > 1 ? 'reads in several ways: take up the right one' : '',
@@ -91,25 +92,21 @@ function toLines(
 function standardOptions(
   field: StandardField,
   samples: readonly string[],
-  timezone: string,
+  { timezone, nowMs }: { timezone: string; nowMs: number },
 ): GuessedOptions[] {
   if (field === 'gender') return [genderOptions(samples)];
   if (field !== 'birthday') return [{}];
-  if (samples.length === 0) return [{ timezone }];
-  const dates = inferOptions('birthday', samples, timezone);
-  const areNumbers = samples.every((text) => /^-?\d+$/.test(text));
-  return dates.length === 0 && areNumbers ? [{ format: 's' }, { format: 'ms' }] : dates;
+  return samples.length === 0 ? [{ timezone }] : inferOptions('birthday', samples, timezone, nowMs);
 }
 
-/** Words that are no gender by themselves, with what they may mean: H and M are hombre and mujer. */
+/** Words that are no gender by themselves get an empty meaning, which leaves the field alone: a line to fill in. */
 function genderOptions(samples: readonly string[]): GuessedOptions {
-  const hasH = samples.some((text) => text.toLowerCase() === 'h');
-  const unknown = samples.filter((text) => !parseGender(text, { ambiguousM: hasH }).ok);
+  const column = createGenderColumn({});
+  for (const text of samples) column.see(text);
+  const rule = column.settle() ?? {};
+  const unknown = samples.filter((text) => !parseGender(text, rule).ok);
   if (unknown.length === 0 || unknown.length > GENDER_WORDS) return {};
-  const meanings: Readonly<Record<string, string>> = { h: 'male', m: 'female' };
-  return {
-    values: Object.fromEntries(unknown.map((word) => [word, meanings[word.toLowerCase()] ?? 'other'])),
-  };
+  return { values: Object.fromEntries(unknown.map((word) => [word, ''])) };
 }
 
 function exampleOf({ samples: [sample] }: SampledColumn): string {

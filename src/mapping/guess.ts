@@ -1,5 +1,7 @@
 import { STANDARD_FIELDS, type StandardField } from '../contact/field.js';
-import { cleanCell, isSpreadsheetError } from '../contact/text.js';
+import { unwrapCell } from '../contact/decoration.js';
+import { refuseNoValue } from '../contact/no-value.js';
+import { cleanCell } from '../contact/text.js';
 import { hiddenReason } from './compile.js';
 import { guessAction, guessKey } from './guess-key.js';
 import { guessCustomField, guessStandardField, isPlausible } from './guess-field.js';
@@ -26,7 +28,7 @@ export type MappingGuess = {
   readonly ignored: readonly { readonly column: string; readonly reason: string }[];
 };
 
-/** A column and its sampled cells: cleaned, without blanks, spreadsheet errors and repetitions. */
+/** A column and its sampled cells: cleaned and unwrapped, without blanks, no-values and repetitions. */
 export type SampledColumn = { readonly name: string; readonly samples: readonly string[] };
 
 /** The columns that fit a field best, and how well. */
@@ -46,7 +48,7 @@ const SAMPLES = 200;
 export function guessMapping(
   header: readonly string[],
   sampleRows: readonly (readonly string[])[],
-  { timezone, source }: { timezone: string; source: string },
+  { timezone, source, nowMs }: { timezone: string; source: string; nowMs: number },
 ): MappingGuess {
   const names = header.map(cleanCell);
   const ignored: { column: string; reason: string }[] = [];
@@ -63,7 +65,7 @@ export function guessMapping(
   const key = guessKey(candidates, columns);
   const fields = (Object.keys(STANDARD_FIELDS) as StandardField[]).flatMap((field) => {
     const found = candidates.get(field);
-    return found === undefined ? [] : guessStandardField(field, found, timezone, key);
+    return found === undefined ? [] : guessStandardField(field, found, { timezone, nowMs }, key);
   });
   const action = guessAction(columns);
   const used = new Set([...key, ...action, ...fields].map((line) => line.spec['column']));
@@ -83,8 +85,9 @@ export function guessMapping(
 function sampleCells(rows: readonly (readonly string[])[], index: number): string[] {
   const samples = new Set<string>();
   for (const row of rows) {
-    const text = cleanCell(row[index] ?? '');
-    if (text !== '' && !isSpreadsheetError(text)) samples.add(text);
+    const cell = cleanCell(row[index] ?? '');
+    const text = cell === '' ? '' : unwrapCell(cell, 'text');
+    if (text !== '' && refuseNoValue(text) === undefined) samples.add(text);
     if (samples.size === SAMPLES) break;
   }
   return [...samples];

@@ -1,7 +1,9 @@
 import { parseBoolean } from '../contact/boolean.js';
-import { guessDateFormats } from '../contact/date.js';
+import { guessDateFormats, type DateKind } from '../contact/date.js';
 import type { CustomType } from '../contact/field.js';
-import { parseNumber, type NumberFormat } from '../contact/number.js';
+import { isNoDate } from '../contact/no-date.js';
+import { guessNumberFormats } from '../contact/number-guess.js';
+import type { NumberFormat } from '../contact/number.js';
 import type { Parsed } from '../contact/problem.js';
 
 /** The options of a field as a mapping file would write them, without its column. */
@@ -9,17 +11,6 @@ export type GuessedOptions = Readonly<Record<string, string | Readonly<Record<st
 
 /** Real columns hold some rubbish: this share of the sampled cells may not fit. */
 const MISFITS = 0.1;
-
-/** Common ways of writing numbers, the plainest first. */
-const NUMBER_FORMATS: readonly NumberFormat[] = [
-  {},
-  { decimal: ',' },
-  { thousands: ',' },
-  { decimal: ',', thousands: '.' },
-  { thousands: ' ' },
-  { decimal: ',', thousands: ' ' },
-  { thousands: "'" },
-];
 
 /**
  * The types that a column's cells (cleaned, not empty) can have, each with its options; several where only
@@ -35,7 +26,8 @@ export function inferTypes(samples: readonly string[], timezone: string): Guesse
   const numbers = hasZerosInFront ? [] : inferOptions('number', samples, timezone);
   if (numbers.length > 0 && areCodes(samples)) return [{}, { type: 'number' }];
   if (numbers.length > 0) return numbers.map((options) => ({ type: 'number', ...options }));
-  const dates = inferOptions('date', samples, timezone);
+  // Digits alone are a date only where a person says so.
+  const dates = samples.every((text) => /^\d+$/.test(text)) ? [] : inferOptions('date', samples, timezone);
   if (dates.length > 0) return dates.map((options) => ({ type: 'date', ...options }));
   return [{}];
 }
@@ -45,18 +37,21 @@ export function inferOptions(
   type: CustomType | 'birthday',
   samples: readonly string[],
   timezone: string,
+  nowMs?: number,
 ): GuessedOptions[] {
   switch (type) {
     case 'text':
     case 'boolean':
       return [{}];
     case 'number':
-      return inferNumberFormats(samples);
+      return guessNumberFormats(samples).map(optionsOf);
     case 'date':
     case 'birthday':
-      return inferDateFormats(samples).map((format) =>
-        format === 'ISO' ? { timezone } : { format, timezone },
-      );
+      return inferDateFormats(
+        samples.filter((text) => !isNoDate(text)),
+        type,
+        nowMs,
+      ).map((format) => (format === 'ISO' ? { timezone } : { format, timezone }));
   }
 }
 
@@ -77,22 +72,23 @@ function areCodes([first = '', ...others]: readonly string[]): boolean {
   return /^\d{4,}$/.test(first) && others.every((text) => /^\d+$/.test(text) && text.length === first.length);
 }
 
-/** Of formats that read the same numbers only the plainest is kept. */
-function inferNumberFormats(samples: readonly string[]): NumberFormat[] {
-  const formats = new Map<string, NumberFormat>();
-  for (const format of NUMBER_FORMATS) {
-    if (!fits(samples, (text) => parseNumber(text, format))) continue;
-    const numbers = samples.map((text) => parseNumber(text, format));
-    const reading = numbers.map((number) => (number.ok ? number.value : '')).join();
-    if (!formats.has(reading)) formats.set(reading, format);
-  }
-  return [...formats.values()];
+/** A format as a mapping file declares it. */
+function optionsOf({ decimal, thousands, strip }: NumberFormat): GuessedOptions {
+  return {
+    ...(decimal !== undefined && { decimal }),
+    ...(thousands !== undefined && { thousands }),
+    ...(strip !== undefined && { strip }),
+  };
 }
 
-function inferDateFormats(samples: readonly string[]): string[] {
-  const formats = guessDateFormats(samples);
+function inferDateFormats(
+  samples: readonly string[],
+  kind: DateKind,
+  nowMs: number | undefined,
+): readonly string[] {
+  const formats = guessDateFormats(samples, kind, nowMs);
   if (formats.length > 0) return formats;
-  const isDate = (text: string) => guessDateFormats([text]).length > 0;
+  const isDate = (text: string) => guessDateFormats([text], kind, nowMs).length > 0;
   if (!isMost(samples, isDate)) return [];
-  return guessDateFormats(samples.filter(isDate));
+  return guessDateFormats(samples.filter(isDate), kind, nowMs);
 }

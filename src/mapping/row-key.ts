@@ -1,12 +1,16 @@
-import { parseContactId } from '../contact/id.js';
-import { normaliseKey, type MatchBy } from '../contact/key.js';
+import { unwrapCell } from '../contact/decoration.js';
+import { firstOfList } from '../contact/first-of-list.js';
+import { readKey, type MatchBy } from '../contact/key.js';
+import { refuseNoValue } from '../contact/no-value.js';
 import { invalid, type Parsed } from '../contact/problem.js';
-import { cleanCell, quoteCell } from '../contact/text.js';
-import { refuseSpreadsheetError } from './cell-reader.js';
+import { cleanCell } from '../contact/text.js';
+import type { BlankRules } from './cell-reader.js';
 import type { RowKey } from './compiled.js';
 import type { FieldPlan } from './field-plan.js';
 import type { Header } from './header.js';
+import type { RowObserver } from './remarks.js';
 import type { MappingFile } from './schema.js';
+import { createWordMap } from './word-map.js';
 
 /** Decides which column finds a row's contact: `--match` first, then the mapping file. Adds to `mistakes`. */
 export function decideKey(
@@ -21,15 +25,29 @@ export function decideKey(
   const { by, column, path, country } = chosen;
   const columnIndex = header.find(column, path, mistakes);
   if (columnIndex === undefined) return undefined;
+  const name = header.names[columnIndex] ?? column;
+  const plan = plans.find(
+    ({ field, source }) => field === by && 'column' in source && cleanCell(source.column) === name,
+  );
+  const isFirst = [chosen.isFirst, plan?.transform.includes('first')].includes(true);
   return {
     by,
     columnIndex,
-    column: header.names[columnIndex] ?? column,
+    column: name,
     ...(country === undefined ? {} : { country }),
+    ...(isFirst ? { isFirst } : {}),
+    ...(plan === undefined ? {} : { values: plan.values }),
   };
 }
 
-type Chosen = { by: MatchBy; column: string; path: readonly string[]; country?: string | undefined };
+type Chosen = {
+  by: MatchBy;
+  column: string;
+  path: readonly string[];
+  country?: string | undefined;
+  /** `transform: [first]` of the mapping's match. */
+  isFirst?: boolean;
+};
 
 function chooseColumn(
   file: MappingFile,
@@ -55,6 +73,7 @@ function chooseColumn(
       column: file.match.column,
       path: ['match', 'column'],
       country: file.match.country ?? country,
+      isFirst: file.match.transform?.includes('first') ?? false,
     };
   }
   if (plan !== undefined && 'column' in plan.source)
@@ -73,30 +92,42 @@ function noKey(plans: readonly FieldPlan[]): string {
   return `nothing says how a row finds its contact: add id: COLUMN or match: { by: email, column: COLUMN }${flag}`;
 }
 
-/** Compiles the key's cell into what all rows of one contact have in common. */
-export function createKeyReader(key: RowKey, clearWord: string): (cell: string) => Parsed<string> {
+/**
+ * Compiles the key's cell into what all rows of one contact have in common. An e-mail and a phone are read by
+ * the rules of their fields, so that a row's key and the field it sends cannot disagree.
+ */
+export function createKeyReader(
+  key: RowKey,
+  blanks: Pick<BlankRules, 'clearWord' | 'nullWords'>,
+): (cell: string, observer?: RowObserver) => Parsed<string> {
+  const { by, column, country, isFirst = false, values = {} } = key;
   const missing = invalid(
     'missing_id',
-    key.by === 'id' ? 'the row has no contact ID' : `the row has no ${key.by} to find its contact by`,
+    by === 'id' ? 'the row has no contact ID' : `the row has no ${by} to find its contact by`,
   );
-  const read = key.by === 'id' ? parseContactId : createMatchReader(key.by, key.country);
-  return (cell) => {
-    const text = cleanCell(cell);
-    if (text === '' || text === clearWord) return missing;
-    return refuseSpreadsheetError(text) ?? read(text);
-  };
-}
+  const lookUp = createWordMap(values);
 
-function createMatchReader(
-  by: 'email' | 'phone',
-  country: string | undefined,
-): (text: string) => Parsed<string> {
-  return (text) => {
-    const key = normaliseKey(by, text, country);
-    // The form is judged where a field sends it: a contact may well hold an address of odd form.
-    const isKey = key !== undefined && (by === 'phone' || text.includes('@'));
-    if (isKey) return { ok: true, value: key };
-    const code = by === 'email' ? 'invalid_email' : 'invalid_phone';
-    return invalid(code, `${quoteCell(text)} is no ${by} to find a contact by`);
+  function isNone(word: string): boolean {
+    return word === '' || word === blanks.clearWord || blanks.nullWords.has(word);
+  }
+
+  /** What the mapping declares the cell to stand for, else the cell. */
+  function declaredOr(written: string, bare: string): string {
+    const declared = lookUp(written) ?? lookUp(bare);
+    return declared === undefined ? bare : cleanCell(String(declared));
+  }
+
+  return (cell, observer) => {
+    const written = cleanCell(cell);
+    if (isNone(written)) return missing;
+    const bare = unwrapCell(written, by);
+    const whole = declaredOr(written, bare);
+    if (isNone(whole)) return missing;
+    const text = isFirst && whole === bare ? unwrapCell(cleanCell(firstOfList(whole)), by) : whole;
+    if (isFirst && text !== whole) observer?.remark(column, 'first');
+    // An ID that is no value has a code of its own.
+    const reading = (by === 'id' ? undefined : refuseNoValue(text)) ?? readKey(by, text, country);
+    if (reading.ok && bare !== written) observer?.remark(column, 'unwrapped');
+    return reading;
   };
 }

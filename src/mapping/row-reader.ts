@@ -1,13 +1,15 @@
 import type { Action, Fields, FieldValue } from '../contact/change.js';
 import type { Parsed, Problem } from '../contact/problem.js';
+import { printable } from '../contact/text.js';
 import type { Reading } from './cell-reader.js';
 import type { MappedRow } from './compiled.js';
+import type { RowObserver } from './remarks.js';
 
 /** A column of one header with the compiled reader of its cells. */
 type ColumnReader<Result> = {
   readonly column: string;
   readonly columnIndex: number;
-  readonly read: (cell: string) => Result;
+  readonly read: (cell: string, observer?: RowObserver) => Result;
 };
 
 /** Everything that a row is read with. */
@@ -23,23 +25,34 @@ export type FieldReader = { readonly field: string } & (
 );
 
 /** Reads rows in the contract's order: key, action, fields. Of a row to delete only the first two matter. */
-export function createRowReader({ key, action, fields }: RowRules): (cells: readonly string[]) => MappedRow {
-  return (cells) => {
+export function createRowReader({
+  key,
+  action,
+  fields,
+}: RowRules): (cells: readonly string[], observer?: RowObserver) => MappedRow {
+  return (cells, observer) => {
     const problems: Problem[] = [];
-    const rowKey = readColumn(key, cells, problems);
-    const rowAction = typeof action === 'string' ? action : readColumn(action, cells, problems);
-    const rowFields = rowAction === 'delete' ? undefined : readFields(fields, cells, problems);
-    if (rowKey === undefined || problems.length > 0) return { kind: 'problems', key: rowKey, problems };
+    const rowKey = readColumn(key, cells, problems, observer);
+    const rowAction = typeof action === 'string' ? action : readColumn(action, cells, problems, observer);
+    const rowFields = rowAction === 'delete' ? undefined : readFields(fields, cells, problems, observer);
+    const [first, ...others] = problems;
+    if (first !== undefined) return { kind: 'problems', key: rowKey, problems: [first, ...others] };
+    if (rowKey === undefined) throw new Error('a row without a key must have a problem');
     if (rowFields === undefined) return { kind: 'change', key: rowKey, change: { action: 'delete' } };
     return { kind: 'change', key: rowKey, change: { action: 'update', fields: rowFields } };
   };
 }
 
 /** A row whose action is not known is read as an update, so that all of its problems are named at once. */
-function readFields(fields: readonly FieldReader[], cells: readonly string[], problems: Problem[]): Fields {
+function readFields(
+  fields: readonly FieldReader[],
+  cells: readonly string[],
+  problems: Problem[],
+  observer: RowObserver | undefined,
+): Fields {
   const values = new Map<string, FieldValue>();
   for (const reader of fields) {
-    const value = 'constant' in reader ? reader.constant : readColumn(reader, cells, problems);
+    const value = 'constant' in reader ? reader.constant : readColumn(reader, cells, problems, observer);
     if (value !== undefined) values.set(reader.field, value);
   }
   return values;
@@ -49,11 +62,18 @@ function readColumn<Value>(
   { column, columnIndex, read }: ColumnReader<Parsed<Value> | undefined>,
   cells: readonly string[],
   problems: Problem[],
+  observer: RowObserver | undefined,
 ): Value | undefined {
-  const reading = read(cells[columnIndex] ?? '');
+  const reading = read(cells[columnIndex] ?? '', observer);
   if (reading === undefined) return undefined;
   if (reading.ok) return reading.value;
-  const problem = { code: reading.code, message: `${column}: ${reading.message}`, column };
+  const { code, message, nullWord } = reading;
+  const problem = {
+    code,
+    message: `${printable(column)}: ${message}`,
+    column,
+    ...(nullWord !== undefined && { nullWord }),
+  };
   // The key's column may also be a field: what is wrong with its cell is said once.
   const isKnown = problems.some(({ code, message }) => code === problem.code && message === problem.message);
   if (!isKnown) problems.push(problem);

@@ -17,8 +17,12 @@ const match = z
         .describe('What a row and its contact have in common.'),
       column,
       country: country.optional(),
+      transform: z
+        .array(z.literal('first', { error: 'first' }), { error: 'the list [first]' })
+        .optional()
+        .describe('[first]: a list in the cell stands for its first part.'),
     },
-    { error: expectKeys(['by', 'column', 'country'], 'a map with by and column') },
+    { error: expectKeys(['by', 'column', 'country', 'transform'], 'a map with by and column') },
   )
   .check(
     rule(

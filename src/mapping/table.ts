@@ -1,4 +1,4 @@
-import { cleanCell, quoteCell } from '../contact/text.js';
+import { cleanCell, printable, quoteCell } from '../contact/text.js';
 import type { CompiledMapping } from './compiled.js';
 
 /** A line of the mapping table, all of it fit for a terminal. */
@@ -51,10 +51,4 @@ export function mappingTable(
   for (const { column, index, reason } of mapping.ignored)
     lines.push({ column, field: '', type: 'ignored', note: reason, sample: sampleOf(index) });
   return lines.map((line) => ({ ...line, column: printable(line.column), field: printable(line.field) }));
-}
-
-/** A name without its quotes, where nothing in it needed escaping. */
-function printable(name: string): string {
-  const quoted = quoteCell(name);
-  return quoted === `"${name}"` ? name : quoted;
 }

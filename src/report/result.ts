@@ -1,4 +1,4 @@
-import type { RowErrorCode } from '../contact/problem.js';
+import type { Problem, RowErrorCode } from '../contact/problem.js';
 
 /** Final words on a row. The contract's `would_` statuses are made of these when a dry run is written. */
 export const STATUSES = [
@@ -13,8 +13,24 @@ export const STATUSES = [
 
 export type Status = (typeof STATUSES)[number];
 
-/** Statuses that put the row into rejected.csv. */
-export const REJECTED_STATUSES = ['invalid', 'not_found', 'failed'] as const satisfies readonly Status[];
+/** What to do with a row whose contact does not exist (contract: --not-found). */
+export type NotFoundMode = 'reject' | 'ignore';
+
+/** Whether a row that ended so is one to look at: it goes into rejected.csv, and the exit code is 3. */
+export function isRejectedStatus(status: Status, notFound: NotFoundMode): boolean {
+  switch (status) {
+    case 'updated':
+    case 'deleted':
+    case 'unchanged':
+    case 'merged':
+      return false;
+    case 'not_found':
+      return notFound === 'reject';
+    case 'invalid':
+    case 'failed':
+      return true;
+  }
+}
 
 /** The final word on one row: a line of report.csv. */
 export type RowResult = {
@@ -32,8 +48,8 @@ export type RowResult = {
   readonly errorCode: RowErrorCode | undefined;
   /** May quote cells: for the report, never for the log. */
   readonly errorMessage: string;
-  /** Header name of the column at fault, where there is one. */
-  readonly column?: string | undefined;
+  /** All that is wrong with the row's cells; the code is that of the first. Absent where no cell is at fault. */
+  readonly problems?: readonly Problem[];
   readonly startedAt: Date;
   readonly finishedAt: Date;
   /** The cells as read, for rejected.csv; needed only where the status is a rejected one. */

@@ -1,7 +1,7 @@
 import { openAppendFile } from './append-file.js';
 import { createRejectedFile, type Rejected } from './rejected-file.js';
 import { formatResult, REPORT_HEADER } from './report-file.js';
-import { REJECTED_STATUSES, type RowResult } from './result.js';
+import { isRejectedStatus, type NotFoundMode, type RowResult, type Status } from './result.js';
 import type { RunPaths } from './run-dir.js';
 import { createTally, type Tally } from './tally.js';
 
@@ -16,6 +16,8 @@ export type RunReport = {
   write(result: RowResult): Promise<void>;
   /** Counts a result that the report already holds, from before an interruption. */
   restore(result: RowResult): void;
+  /** Whether rows that end so are rejected. */
+  rejects(status: Status): boolean;
   /** Puts a row that was rejected before an interruption back into rejected.csv. */
   restoreRejected(rejected: Rejected): void;
   /** Writes what is queued. Throws what a write would have rejected with. */
@@ -30,6 +32,7 @@ export type RunReportOptions = {
   readonly header: readonly string[];
   readonly delimiter: string;
   readonly dryRun: boolean;
+  readonly notFound: NotFoundMode;
 };
 
 /** Bounds what waits for the end of a turn; as many characters as make one write cheap. */
@@ -42,7 +45,7 @@ type Batch = {
 };
 
 /** report.csv, rejected.csv and the tally. report.csv exists from now on, so that it can be followed. */
-export function createRunReport({ paths, header, delimiter, dryRun }: RunReportOptions): RunReport {
+export function createRunReport({ paths, header, delimiter, dryRun, notFound }: RunReportOptions): RunReport {
   // Its cells hold no line feeds: a stray quote in the middle must not pass for a last line that was torn.
   const report = openAppendFile(paths.report, REPORT_HEADER, 'lines');
   const rejected = createRejectedFile(paths.rejected, header, delimiter);
@@ -51,9 +54,14 @@ export function createRunReport({ paths, header, delimiter, dryRun }: RunReportO
   let isFlushDue = false;
   let failure: Error | undefined;
 
+  function rejects(status: Status): boolean {
+    return isRejectedStatus(status, notFound);
+  }
+
   function take(result: RowResult): void {
     batch.results.push(result);
-    if (isRejected(result)) rejected.append(result);
+    // A contact that the file lacks has no row to mend.
+    if (result.row !== undefined && rejects(result.status)) rejected.append(result);
     report.append(formatResult(result, { dryRun }));
   }
 
@@ -99,12 +107,7 @@ export function createRunReport({ paths, header, delimiter, dryRun }: RunReportO
     if (rejected.queued() > QUEUE_CHARS) rejected.flush();
   }
 
-  return { tally, write, restore: (result) => tally.add(result), restoreRejected, flush, close };
-}
-
-/** Whether the row belongs into rejected.csv; a contact that the file lacks has no row to mend. */
-function isRejected(result: RowResult): boolean {
-  return result.row !== undefined && REJECTED_STATUSES.some((status) => status === result.status);
+  return { tally, rejects, write, restore: (result) => tally.add(result), restoreRejected, flush, close };
 }
 
 function failureOf(work: () => void): Error | undefined {

@@ -1,3 +1,7 @@
+import type { RowErrorCode } from '../contact/problem.js';
+import type { Cause } from '../sync/causes.js';
+import type { Status } from './result.js';
+
 /** Rows by what became of them; total is the sum of all the others. */
 export type RowCounts = {
   total: number;
@@ -35,6 +39,17 @@ export type Summary = {
   rows: RowCounts;
   requests: RequestCounts;
   rate: { configured: string; achievedPerMinute: number };
+  causes: SummaryCause[];
+};
+
+/** Why rows ended as they did; `message` is of the first line. */
+type SummaryCause = {
+  status: Status;
+  code: RowErrorCode;
+  column: string | null;
+  count: number;
+  message: string;
+  lines: readonly number[];
 };
 
 export type SummaryParts = {
@@ -53,6 +68,7 @@ export type SummaryParts = {
   readonly requests: RequestCounts;
   /** The rate as the flag writes it. */
   readonly configuredRate: string;
+  readonly causes?: readonly Cause[];
 };
 
 /** The summary object of a run; a run is interrupted while rows are pending. */
@@ -73,5 +89,8 @@ export function buildSummary(parts: SummaryParts): Summary {
     rows: parts.rows,
     requests: parts.requests,
     rate: { configured: parts.configuredRate, achievedPerMinute: Math.round(perMinute * 10) / 10 },
+    causes: (parts.causes ?? []).map(({ status, code, column = null, count, message, lines }) => {
+      return { status, code, column, count, message, lines };
+    }),
   };
 }

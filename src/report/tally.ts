@@ -1,17 +1,6 @@
-import type { RowErrorCode } from '../contact/problem.js';
+import { createCauseCounter, type Cause } from '../sync/causes.js';
 import type { RowResult, Status } from './result.js';
 import type { RowCounts } from './summary.js';
-
-/** Why rows ended as they did: all those of one status and code. */
-export type Cause = {
-  readonly status: Status;
-  readonly code: RowErrorCode;
-  readonly count: number;
-  /** The first lines of the input concerned, at most three. */
-  readonly lines: readonly number[];
-  /** Header name of the column at fault, where it is the same for all of them. */
-  readonly column: string | undefined;
-};
 
 export type Tally = {
   add(result: RowResult): void;
@@ -22,8 +11,6 @@ export type Tally = {
   /** The most frequent first. */
   causes(): readonly Cause[];
 };
-
-const LINES_KEPT = 3;
 
 /** Counts results as they come, in any order, in memory that does not grow with the rows. */
 export function createTally(): Tally {
@@ -36,17 +23,16 @@ export function createTally(): Tally {
     not_found: 0,
     failed: 0,
   };
-  const causes = new Map<string, Cause>();
+  const causes = createCauseCounter();
   let withoutRow = 0;
   let expected = 0;
 
   function add(result: RowResult): void {
-    const { status, errorCode: code } = result;
+    const { status, errorCode: code, errorMessage: message, line } = result;
     counts[status] += 1;
     if (result.row === undefined) withoutRow += 1;
     if (code === undefined) return;
-    const name = `${status} ${code}`;
-    causes.set(name, mergeCause(causes.get(name), result, code));
+    for (const problem of result.problems ?? [{ code, message }]) causes.add(status, problem, line);
   }
 
   function rows(inputRows: number): RowCounts {
@@ -60,19 +46,7 @@ export function createTally(): Tally {
     add,
     expect: (contacts) => void (expected = withoutRow + contacts),
     rows,
-    causes: () => [...causes.values()].sort((a, b) => b.count - a.count),
-  };
-}
-
-function mergeCause(known: Cause | undefined, result: RowResult, code: RowErrorCode): Cause {
-  const { status, line, column } = result;
-  const lines = [...(known?.lines ?? []), ...(line === undefined ? [] : [line])];
-  return {
-    status,
-    code,
-    count: (known?.count ?? 0) + 1,
-    lines: lines.sort((a, b) => a - b).slice(0, LINES_KEPT),
-    column: !known || known.column === column ? column : undefined,
+    causes: () => causes.list(),
   };
 }
 

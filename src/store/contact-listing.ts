@@ -10,6 +10,8 @@ export type ContactTraits = {
   readonly presence: string | undefined;
   /** When it was made, in Unix ms, where the API tells it. */
   readonly createdMs: number | undefined;
+  /** A visitor of the chat, who is in no file: never missing. */
+  readonly isGuest: boolean;
 };
 
 /** Listed contacts on disk: a workspace may be larger than the memory of a small container. */
@@ -24,7 +26,9 @@ export type ContactListing = {
   /** Marks the contacts that rows stand for, by presence or by ID. */
   markPresent(presences: Iterable<string>): void;
   markPresentIds(contactIds: Iterable<string>): void;
-  /** Contacts with a match value that nobody marked, made before `beforeMs` as far as the API tells. */
+  /** How many contacts are marked. */
+  countPresent(): number;
+  /** Contacts with a match value, no guests, that no row marked, made before `beforeMs` as far as the API tells. */
   countMissing(beforeMs: number): number;
   missing(beforeMs: number): Iterable<string>;
 };
@@ -32,7 +36,8 @@ export type ContactListing = {
 /** Contacts read at a time: a walk must not hold the database, nor all of them. */
 const MISSING_BATCH = 500;
 
-const IS_MISSING = 'key IS NOT NULL AND present = 0 AND (created_ms IS NULL OR created_ms < ?)';
+const IS_MISSING =
+  'key IS NOT NULL AND is_guest = 0 AND present = 0 AND (created_ms IS NULL OR created_ms < ?)';
 
 /** A listing in an empty scratch file. This and every method throw RunError `storage` where the disk fails. */
 export function createContactListing(
@@ -45,6 +50,7 @@ export function createContactListing(
        key TEXT,
        presence TEXT,
        created_ms REAL,
+       is_guest INTEGER NOT NULL,
        present INTEGER NOT NULL DEFAULT 0,
        body TEXT NOT NULL
      ) STRICT;
@@ -52,13 +58,14 @@ export function createContactListing(
      CREATE INDEX db.contact_presence ON contact (presence)`,
   );
   const insert = db.prepare(
-    'INSERT OR REPLACE INTO db.contact (id, key, presence, created_ms, body) VALUES (?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO db.contact (id, key, presence, created_ms, is_guest, body) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const byKey = db.prepare('SELECT id FROM db.contact WHERE key = ? LIMIT 2');
   const byId = db.prepare('SELECT body FROM db.contact WHERE id = ?');
   const total = db.prepare('SELECT count(*) AS n FROM db.contact');
   const mark = db.prepare('UPDATE db.contact SET present = 1 WHERE presence = ?');
   const markId = db.prepare('UPDATE db.contact SET present = 1 WHERE id = ?');
+  const countOfPresent = db.prepare('SELECT count(*) AS n FROM db.contact WHERE present = 1');
   const countOfMissing = db.prepare(`SELECT count(*) AS n FROM db.contact WHERE ${IS_MISSING}`);
   const someMissing = db.prepare(
     `SELECT id FROM db.contact WHERE ${IS_MISSING} AND id > ? ORDER BY id LIMIT ${MISSING_BATCH}`,
@@ -72,8 +79,8 @@ export function createContactListing(
     add(contacts) {
       db.transaction(() => {
         for (const contact of contacts) {
-          const { key = null, presence = null, createdMs = null } = traitsOf(contact);
-          insert.run(contact.id, key, presence, createdMs, stringifyBody(contact.body));
+          const { key = null, presence = null, createdMs = null, isGuest } = traitsOf(contact);
+          insert.run(contact.id, key, presence, createdMs, Number(isGuest), stringifyBody(contact.body));
         }
       });
     },
@@ -85,6 +92,7 @@ export function createContactListing(
     count: () => countOf(total.get()),
     markPresent: (presences) => db.transaction(() => [...presences].forEach((name) => mark.run(name))),
     markPresentIds: (contactIds) => db.transaction(() => [...contactIds].forEach((id) => markId.run(id))),
+    countPresent: () => countOf(countOfPresent.get()),
     countMissing: (beforeMs) => countOf(countOfMissing.get(beforeMs)),
     *missing(beforeMs) {
       for (let after = ''; ;) {

@@ -12,47 +12,28 @@ export type Decided =
 /** What becomes of one row: everything that can be known of it without a request. */
 export function decideRow(row: CsvRow, options: WorkOptions): Decided {
   const { mapping, index, resolve } = options;
-  if (row.problem) return settled(row, '', '', 'invalid', row.problem.code, row.problem.message);
+  if (row.problem) return settled(row, '', '', 'invalid', [row.problem]);
   const mapped = mapping.mapRow(row.cells);
   if (mapped.kind === 'problems') {
-    const [first] = mapped.problems;
-    const message = mapped.problems.map((problem) => problem.message).join('; ');
     const id = mapping.key.by === 'id' ? (mapped.key ?? '') : '';
-    return settled(row, id, '', 'invalid', first?.code ?? 'invalid_value', message, first?.column);
+    return settled(row, id, '', 'invalid', mapped.problems);
   }
   const { key, change } = mapped;
   const { action } = change;
+  const { by, column } = mapping.key;
   const target = resolve(key);
   const contactId = target.kind === 'one' ? target.contactId : '';
-  if (index.isDuplicate(row.row))
-    return settled(
-      row,
-      contactId,
-      action,
-      'invalid',
-      'duplicate',
-      `another row has the same ${mapping.key.column}`,
-    );
+  function ended(status: SettledWork['status'], code: RowErrorCode, message: string): SettledWork {
+    const id = status === 'not_found' || code === 'ambiguous_match' ? '' : contactId;
+    return settled(row, id, action, status, [{ code, message }]);
+  }
+  if (index.isDuplicate(row.row)) return ended('invalid', 'duplicate', `another row has the same ${column}`);
   if (action === 'update' && change.fields.size === 0)
-    return settled(
-      row,
-      contactId,
-      action,
-      'unchanged',
-      'nothing_to_send',
-      'no mapped cell of the row holds a value',
-    );
+    return ended('unchanged', 'nothing_to_send', 'no mapped cell of the row holds a value');
   if (target.kind === 'several')
-    return settled(
-      row,
-      '',
-      action,
-      'invalid',
-      'ambiguous_match',
-      `several contacts have this ${mapping.key.by}`,
-    );
+    return ended('invalid', 'ambiguous_match', `several contacts have this ${by}`);
   if (target.kind === 'none' && !wasDeleted(row, key, change, options))
-    return settled(row, '', action, 'not_found', 'not_found', `no listed contact has this ${mapping.key.by}`);
+    return ended('not_found', 'not_found', `no listed contact has this ${by}`);
   return { kind: 'change', key, contactId, change };
 }
 
@@ -67,9 +48,7 @@ function settled(
   contactId: string,
   action: Action | '',
   status: SettledWork['status'],
-  code: RowErrorCode,
-  message: string,
-  column?: string,
+  problems: SettledWork['problems'],
 ): SettledWork {
-  return { kind: 'settled', row, contactId, action, status, code, message, column };
+  return { kind: 'settled', row, contactId, action, status, problems };
 }

@@ -1,8 +1,8 @@
 import type { FieldValue } from '../contact/change.js';
 import { isBigNumber } from '../contact/json.js';
-import type { RowErrorCode } from '../contact/problem.js';
-import type { Status } from '../report/result.js';
-import type { Due, SendWork, Work } from './work.js';
+import type { Problem } from '../contact/problem.js';
+import { createCauseCounter, type Cause } from './causes.js';
+import { GONE_BEFORE, type Due, type SendWork, type SettledWork, type Work } from './work.js';
 
 /** What a run will do, before it does it. Counted by walking the very work that the run will walk. */
 export type Plan = {
@@ -25,17 +25,10 @@ export type Plan = {
   due: Record<Due, number>;
   /** Contacts whose field will be cleared, by field name. */
   cleared: Map<string, number>;
-  /** Reasons of rows that will not be sent: how many, and the first lines. */
-  causes: PlanCause[];
+  /** Reasons of rows that will not be sent. */
+  causes: Cause[];
   /** The first values that will be replaced, where contacts were listed. Contact data: never for the log. */
   differences: PlanDifference[];
-};
-
-export type PlanCause = {
-  readonly status: Status;
-  readonly code: RowErrorCode;
-  count: number;
-  readonly lines: number[];
 };
 
 export type PlanDifference = {
@@ -46,9 +39,6 @@ export type PlanDifference = {
   readonly before: unknown;
   readonly after: FieldValue;
 };
-
-/** Lines named per cause: enough to find the first, few enough to read. */
-const LINES_SHOWN = 3;
 
 /** What fits a screen. */
 const DIFFERENCES_SHOWN = 20;
@@ -79,18 +69,26 @@ export async function makePlan(
   missing = 0,
 ): Promise<Plan> {
   const plan = emptyPlan(missing);
-  const causes = new Map<string, PlanCause>();
+  const causes = createCauseCounter();
   const deleted = new Set(deletedBefore);
   const countFields = createFieldCounter(plan);
 
-  function count(status: 'invalid' | 'not_found' | 'unchanged', code: RowErrorCode, line: number): void {
-    if (status === 'invalid') plan.invalid += 1;
-    else if (status === 'not_found') plan.notFound += 1;
-    else plan.unchanged += 1;
-    const cause = causes.get(code) ?? { status, code, count: 0, lines: [] };
-    cause.count += 1;
-    if (cause.lines.length < LINES_SHOWN) cause.lines.push(line);
-    causes.set(code, cause);
+  function count(
+    status: SettledWork['status'],
+    problems: readonly Problem[],
+    line: number | undefined,
+  ): void {
+    switch (status) {
+      case 'invalid':
+        plan.invalid += 1;
+        break;
+      case 'not_found':
+        plan.notFound += 1;
+        break;
+      case 'unchanged':
+        plan.unchanged += 1;
+    }
+    for (const problem of problems) causes.add(status, problem, line);
   }
 
   function countSend(item: SendWork): void {
@@ -103,7 +101,7 @@ export async function makePlan(
     }
     if (deleted.has(item.key)) {
       for (const row of [...item.carried.map((carried) => carried.row), item.row])
-        count('not_found', 'not_found', row?.line ?? 0);
+        count('not_found', [GONE_BEFORE], row?.line);
       return;
     }
     plan.merged += item.carried.length;
@@ -121,9 +119,9 @@ export async function makePlan(
   for await (const item of work) {
     plan.rows += item.kind === 'send' ? item.carried.length + 1 : 1;
     if (item.kind === 'send') countSend(item);
-    else count(item.status, item.code, item.row.line);
+    else count(item.status, item.problems, item.row.line);
   }
-  plan.causes = [...causes.values()].sort((a, b) => b.count - a.count);
+  plan.causes = causes.list();
   return plan;
 }
 

@@ -1,16 +1,22 @@
-import { normaliseKey, presenceKey } from '../contact/key.js';
+import { unwrapCell } from '../contact/decoration.js';
+import { presenceKey, presenceKeysIn } from '../contact/key.js';
+import { cleanCell } from '../contact/text.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 
 /**
  * Under which keys a row says that somebody is in the file, whatever else is wrong with it: its own key, and
- * the e-mail or phone that it gives its contact, which is the one to be found by in the next run.
+ * whatever its key's cell may mean besides; and the e-mail or phone that it gives its contact, which is the one
+ * to be found by in the next run.
  */
 export function presenceKeysOf(cells: readonly string[], mapping: CompiledMapping): string[] {
-  const { by, country } = mapping.key;
+  const { by, country, columnIndex } = mapping.key;
+  const own = mapping.mapRow(cells).key;
   const given = mapping.fields.find(({ field }) => field === by)?.columnIndex;
-  const keys = [
-    mapping.mapRow(cells).key,
-    given === undefined ? undefined : normaliseKey(by, cells[given] ?? '', country),
-  ];
-  return [...new Set(keys.filter((key) => key !== undefined).map((key) => presenceKey(by, key)))];
+  const keys = new Set(own === undefined ? [] : [presenceKey(by, own)]);
+  for (const index of new Set([columnIndex, given ?? columnIndex])) {
+    const text = cleanCell(cells[index] ?? '');
+    if (text === '') continue;
+    for (const key of presenceKeysIn(by, unwrapCell(text, by), country)) keys.add(key);
+  }
+  return [...keys];
 }

@@ -5,7 +5,7 @@ import type { Clock, Originals, ResultSink, SentState } from './ports.js';
 import { settledResult, writeResults } from './row-results.js';
 import type { ChangeOutcome, SendChange } from './send-change.js';
 import type { Stop } from './stop.js';
-import { stateNameOf, type SendWork, type Work } from './work.js';
+import { GONE_BEFORE, stateNameOf, type SendWork, type Work } from './work.js';
 
 export type RunParts = {
   readonly results: ResultSink;
@@ -144,7 +144,7 @@ function goneBefore(now: Date): ChangeOutcome {
   return {
     ...unchanged(now),
     status: 'not_found',
-    errorCode: 'not_found',
-    errorMessage: 'an earlier row of this file deleted the contact',
+    errorCode: GONE_BEFORE.code,
+    errorMessage: GONE_BEFORE.message,
   };
 }

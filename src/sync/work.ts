@@ -1,5 +1,5 @@
 import type { Action, Change } from '../contact/change.js';
-import type { RowErrorCode } from '../contact/problem.js';
+import type { Problem } from '../contact/problem.js';
 import type { CsvRow } from '../csv/row.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 import type { CompareRules, ListedBody } from './compare.js';
@@ -23,10 +23,14 @@ export type SettledWork = {
   readonly contactId: string;
   readonly action: Action | '';
   readonly status: 'invalid' | 'not_found' | 'unchanged';
-  readonly code: RowErrorCode;
-  readonly message: string;
-  /** Header name of the column at fault, where there is one. */
-  readonly column?: string | undefined;
+  /** The first of them gives the row its code. */
+  readonly problems: readonly [Problem, ...Problem[]];
+};
+
+/** Why a row has no contact left to be sent to. */
+export const GONE_BEFORE: Problem = {
+  code: 'not_found',
+  message: 'an earlier row of this file deleted the contact',
 };
 
 /** One request to make: the change of `row`, with those of the earlier rows of its contact folded in. */

@@ -1,12 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { renderPlan, type PlanView } from '../../src/cli/render-plan.js';
 import { parseRate, type Rate } from '../../src/config/rate.js';
+import type { Cause } from '../../src/sync/causes.js';
 import type { Plan } from '../../src/sync/plan.js';
 
 function rate(text: string): Rate {
   const parsed = parseRate(text);
   if (!parsed) throw new Error(`no rate: ${text}`);
   return parsed;
+}
+
+function cause(status: Cause['status'], code: Cause['code'], count: number, lines: number[]): Cause {
+  return { status, code, count, lines, column: undefined, message: '', nullWords: [], nullCells: 0 };
 }
 
 function view(plan: Partial<Plan>, own: Partial<PlanView> = {}): PlanView {
@@ -32,6 +37,8 @@ function view(plan: Partial<Plan>, own: Partial<PlanView> = {}): PlanView {
     rowsInFile: plan.rows ?? 0,
     rowsDone: 0,
     listRequests: 0,
+    remarks: [],
+    advice: [],
     dataDir: '/data',
     birthdayZone: undefined,
     dryRun: false,
@@ -55,10 +62,10 @@ test('everything a plan can say', () => {
       ['phone', 1],
     ]),
     causes: [
-      { status: 'invalid', code: 'invalid_email', count: 12, lines: [4, 9, 17] },
-      { status: 'unchanged', code: 'nothing_to_send', count: 4, lines: [5, 6, 7] },
-      { status: 'invalid', code: 'missing_id', count: 3, lines: [2, 3, 8] },
-      { status: 'not_found', code: 'not_found', count: 2, lines: [90, 91] },
+      cause('invalid', 'invalid_email', 12, [4, 9, 17]),
+      cause('unchanged', 'nothing_to_send', 4, [5, 6, 7]),
+      cause('invalid', 'missing_id', 3, [2, 3, 8]),
+      cause('not_found', 'not_found', 2, [90, 91]),
     ],
   };
   const own = {

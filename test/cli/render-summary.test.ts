@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderSummary, type SummaryView } from '../../src/cli/render-summary.js';
-import type { Cause } from '../../src/report/tally.js';
+import type { Cause } from '../../src/sync/causes.js';
 import type { RowCounts, Summary } from '../../src/report/summary.js';
 
 function summary(rows: Partial<RowCounts>, own: Partial<Summary> = {}): Summary {
@@ -28,8 +28,14 @@ function summary(rows: Partial<RowCounts>, own: Partial<Summary> = {}): Summary 
     rows: { ...none, ...rows },
     requests: { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 },
     rate: { configured: '200/1m', achievedPerMinute: 0 },
+    causes: [],
     ...own,
   };
+}
+
+function cause(own: Partial<Cause>): Cause {
+  const plain = { status: 'invalid', code: 'invalid_email', column: undefined, count: 1 } as const;
+  return { ...plain, message: '', lines: [], nullWords: [], nullCells: 0, ...own };
 }
 
 function view(of: Summary, own: Partial<SummaryView> = {}): SummaryView {
@@ -40,6 +46,7 @@ function view(of: Summary, own: Partial<SummaryView> = {}): SummaryView {
     report: '/data/runs/r1/report.csv',
     rejected: undefined,
     kept: [],
+    advice: [],
     pace: [],
     next: [],
     ...own,
@@ -81,10 +88,16 @@ test('a run with every kind of row that was interrupted', () => {
     { interrupted: true, exitCode: 130 },
   );
   const causes: Cause[] = [
-    { status: 'failed', code: 'server_error', count: 6, lines: [7, 8, 9], column: undefined },
-    { status: 'not_found', code: 'not_found', count: 5, lines: [2, 3, 4], column: undefined },
-    { status: 'invalid', code: 'invalid_email', count: 3, lines: [11, 12, 13], column: 'E-mail' },
-    { status: 'invalid', code: 'missing_id', count: 1, lines: [5], column: undefined },
+    cause({ status: 'failed', code: 'server_error', count: 6, lines: [7, 8, 9] }),
+    cause({ status: 'not_found', code: 'not_found', count: 5, lines: [2, 3, 4], message: 'no such contact' }),
+    cause({
+      code: 'invalid_email',
+      count: 3,
+      lines: [11, 12, 13],
+      column: 'E-mail',
+      message: 'E-mail: "x" is not an e-mail address: it has no "@"; expected one such as ana@example.com',
+    }),
+    cause({ code: 'missing_id', count: 1, lines: [5] }),
   ];
   const own = {
     causes,
@@ -106,7 +119,10 @@ Not finished: 44 rows in 1 min, 0 requests
 Causes
   6  server_error           line 7, 8, 9, …
   5  not_found              line 2, 3, 4, …
+     no such contact
   3  invalid_email  E-mail  line 11, 12, 13
+     "x" is not an e-mail address: it has no "@"; expected one such as
+     ana@example.com
   1  missing_id             line 5
 
 Report:   /data/runs/r1/report.csv
@@ -139,7 +155,7 @@ test('a rate is none of a single request', () => {
 
 test('no more than eight causes are shown, and how many more there are', () => {
   const causes = Array.from({ length: 11 }, (_, i): Cause => {
-    return { status: 'invalid', code: 'invalid_value', count: 20 - i, lines: [i + 2], column: `c${i}` };
+    return cause({ code: 'invalid_value', count: 20 - i, lines: [i + 2], column: `c${i}` });
   });
   const text = renderSummary(view(summary({ total: 200, invalid: 200 }), { causes }));
   expect(text.match(/invalid_value/g)).toHaveLength(8);
@@ -147,6 +163,6 @@ test('no more than eight causes are shown, and how many more there are', () => {
 });
 
 test('a cause without a line, such as a contact that the file lacks, names none', () => {
-  const causes: Cause[] = [{ status: 'failed', code: 'timeout', count: 1, lines: [], column: undefined }];
+  const causes = [cause({ status: 'failed', code: 'timeout' })];
   expect(renderSummary(view(summary({ total: 1, failed: 1 }), { causes }))).toContain('\n  1  timeout\n');
 });

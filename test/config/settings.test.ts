@@ -22,6 +22,8 @@ test('a sync that is told nothing but its file has the documented defaults', () 
     action: 'update',
     blank: 'skip',
     clearWord: '(clear)',
+    nullWords: [],
+    notFound: 'reject',
     clearAs: 'null',
     duplicates: 'merge',
     baseUrl: 'https://api.chative.io/v1.0',

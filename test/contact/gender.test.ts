@@ -37,7 +37,7 @@ describe('parseGender', () => {
     const rule = { ambiguousM: true };
     expect(parseGender('M', rule)).toMatchObject({ ok: false, code: 'invalid_gender' });
     expect(parseGender('m', rule)).toMatchObject({
-      message: expect.stringContaining('values: { m: female }'),
+      message: expect.stringContaining('values: { "m": … }, where … is male, female, other'),
     });
     expect(parseGender('F', rule)).toEqual({ ok: true, value: 'female' });
     expect(parseGender('Mujer', rule)).toEqual({ ok: true, value: 'female' });
@@ -45,8 +45,26 @@ describe('parseGender', () => {
   });
 
   test('the message shows how to map the word', () => {
-    expect(parseGender('Señora')).toMatchObject({
-      message: expect.stringContaining('values: { Señora: female }'),
+    expect(parseGender('uomo')).toMatchObject({
+      message: expect.stringContaining('values: { "uomo": … }, where … is male, female, other'),
     });
+  });
+
+  test.each([
+    ['Ông', 'male'],
+    ['anh', 'male'],
+    ['Bà', 'female'],
+    ['CHỊ', 'female'],
+    ['Herr', 'male'],
+    ['Madame', 'female'],
+    ['Señora', 'female'],
+  ])('the title %s is %s', (text, value) => {
+    expect(parseGender(text)).toEqual({ ok: true, value });
+  });
+
+  test.each(['H', 'w', 'd', 'x', 'Prefer not to say', '男', '1'])('no meaning of %s is proposed', (text) => {
+    const parsed = parseGender(text);
+    expect(parsed.ok ? parsed.value : parsed.message).not.toMatch(/: (?:male|female|other) \}/);
+    expect(parsed.ok).toBe(false);
   });
 });

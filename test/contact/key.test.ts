@@ -1,37 +1,63 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { keyOfContact, normaliseKey, presenceKey } from '../../src/contact/key.js';
+import { keyOfContact, presenceKey, presenceKeysIn, readKey } from '../../src/contact/key.js';
 
-describe('normaliseKey', () => {
+describe('readKey', () => {
   test.each([
-    ['id', 'AbC ', undefined, 'AbC '],
-    ['email', ' Ana@Example.COM\u200B', undefined, 'ana@example.com'],
-    ['email', 'NGUYE\u0302\u0303N@x.vn', undefined, 'nguyễn@x.vn'],
+    ['id', 'AbC', undefined, 'AbC'],
+    ['id', '{183ccf94-3111-480f-8b12-4d19d65d3c78}', undefined, '183ccf94-3111-480f-8b12-4d19d65d3c78'],
+    ['email', 'Ana@Example.COM', undefined, 'ana@example.com'],
+    ['email', 'Ana <Ana@Example.COM>', undefined, 'ana@example.com'],
+    ['email', 'NGUYỄN@x.vn', undefined, 'nguyễn@x.vn'],
     ['phone', '+84 (912) 345-678', undefined, '84912345678'],
-    ['phone', '0912 345 678', undefined, '0912345678'],
+    ['phone', '0912 345 678 (Zalo)', undefined, '0912345678'],
     ['phone', '0912 345 678', 'VN', '+84912345678'],
     ['phone', '84912345678', 'VN', '+84912345678'],
-    ['phone', '12', 'VN', '12'],
+    ['phone', '912345678', 'VN', '+84912345678'],
+    ['phone', '(+84) 0912 345 678', 'VN', '+84912345678'],
+    ['phone', '0084912345678', 'VN', '+84912345678'],
   ] as const)('%s %j with country %s is %j', (by, text, country, key) => {
-    expect(normaliseKey(by, text, country)).toBe(key);
+    expect(readKey(by, text, country)).toEqual({ ok: true, value: key });
   });
 
   test.each([
-    ['id', ''],
-    ['email', ' \u00A0'],
-    ['phone', 'n/a'],
-    ['phone', ''],
-  ] as const)('%s %j leaves nothing to match by', (by, text) => {
-    expect(normaliseKey(by, text)).toBeUndefined();
-    expect(normaliseKey(by, text, 'VN')).toBeUndefined();
+    ['id', 'NULL', 'invalid_id'],
+    ['id', '', 'missing_id'],
+    ['email', 'ann', 'invalid_email'],
+    ['email', 'a@x.com; b@x.com', 'invalid_email'],
+    ['phone', 'call me', 'invalid_phone'],
+    ['phone', '0912345678 / 0912345679', 'invalid_phone'],
+  ] as const)('%s %j is refused with the code of its field', (by, text, code) => {
+    expect(readKey(by, text)).toMatchObject({ ok: false, code });
   });
 
   test('a key is its own key', () => {
+    const texts = fc.oneof(fc.emailAddress(), fc.stringMatching(/^\+?\d[\d ]{6,12}\d$/), fc.uuid());
+    fc.assert(
+      fc.property(fc.constantFrom('id', 'email', 'phone'), texts, (by, text) => {
+        const read = readKey(by, text);
+        fc.pre(read.ok);
+        expect(readKey(by, read.value)).toEqual(read);
+      }),
+    );
+  });
+});
+
+describe('a contact is protected under all that a cell may mean', () => {
+  test.each([
+    ['email', 'a@x.com ::: B@x.com', ['a@x.com', 'b@x.com']],
+    ['email', 'Ann <a@x.com>', ['a@x.com']],
+    ['phone', '0903111222 / 0904333444', ['03111222', '04333444']],
+    ['id', 'AB,cd', ['ab', 'cd']],
+  ] as const)('%s %j', (by, text, keys) => {
+    const found = presenceKeysIn(by, text);
+    for (const key of keys) expect(found).toContain(key);
+  });
+
+  test('never throws, whatever the cell holds', () => {
     fc.assert(
       fc.property(fc.constantFrom('id', 'email', 'phone'), fc.string({ unit: 'binary' }), (by, text) => {
-        const key = normaliseKey(by, text);
-        fc.pre(key !== undefined);
-        expect(normaliseKey(by, key)).toBe(key);
+        presenceKeysIn(by, text);
       }),
     );
   });

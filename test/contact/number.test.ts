@@ -126,7 +126,7 @@ describe('parseNumber', () => {
 
   test.each([
     ['007', 'leading zeros'],
-    ['1,234', 'declare the column'],
+    ['1,234', '1234 with thousands: ",", or 1.234 with decimal: ","'],
     ['abc', 'expected digits such as -1234.5'],
   ])('the message on %j says what would help', (text, cure) => {
     const parsed = parseNumber(text, POINT);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanCell, isSpreadsheetError, quoteCell } from '../../src/contact/text.js';
+import { cleanCell, quoteCell } from '../../src/contact/text.js';
 
 describe('cleanCell', () => {
   test.each([
@@ -28,19 +28,6 @@ describe('cleanCell', () => {
   test('takes linear time on a huge cell with blanks inside', () => {
     const huge = `a${' '.repeat(4_000_000)}b`;
     expect(cleanCell(huge)).toHaveLength(huge.length);
-  });
-});
-
-describe('isSpreadsheetError', () => {
-  test.each(['#N/A', '#REF!', '#VALUE!', '#NAME?', '#DIV/0!', '#NUM!', '#NULL!', '#n/a', '#Ref!'])(
-    '%s is one',
-    (text) => {
-      expect(isSpreadsheetError(text)).toBe(true);
-    },
-  );
-
-  test.each(['', '#', '#1', 'N/A', '#REF', '#N/A!', 'see #N/A', '#SPILL!', '# N/A'])('%j is none', (text) => {
-    expect(isSpreadsheetError(text)).toBe(false);
   });
 });
 

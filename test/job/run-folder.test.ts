@@ -34,6 +34,7 @@ function summary(own: Partial<Summary>): Summary {
   return {
     runId: 'r',
     file: 'contacts.csv',
+    causes: [],
     startedAt: '2026-11-23T19:03:12.345Z',
     finishedAt: '2026-11-23T19:04:12.345Z',
     durationMs: 60_000,

@@ -3,7 +3,7 @@ import { createCellReader, readConstant } from '../../src/mapping/cell-reader.js
 import { createTextParser, type FieldRule } from '../../src/mapping/field-rule.js';
 import type { FieldPlan } from '../../src/mapping/field-plan.js';
 
-const BLANKS = { blank: 'skip', clearWord: '(clear)' } as const;
+const BLANKS = { blank: 'skip', clearWord: '(clear)', nullWords: new Set(['NULL']) } as const;
 
 function plan(rule: FieldRule, rest: Partial<FieldPlan> = {}): FieldPlan {
   const plain = {

@@ -7,7 +7,13 @@ import { renderMapping } from '../../src/mapping/render.js';
 import { parseMappingFile } from '../../src/mapping/schema.js';
 
 function render(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return renderMapping(guessMapping(header, rows, { timezone: 'Asia/Ho_Chi_Minh', source: 'contacts.csv' }));
+  return renderMapping(
+    guessMapping(header, rows, {
+      timezone: 'Asia/Ho_Chi_Minh',
+      source: 'contacts.csv',
+      nowMs: Date.UTC(2026, 10, 26),
+    }),
+  );
 }
 
 describe('renderMapping', () => {

@@ -162,7 +162,7 @@ describe('parseMappingFile', () => {
     [
       'an unknown transform',
       'id: a\nfields: { email: { column: C, transform: [trim, lower] } }',
-      'fields.email.transform[1]: found "lower", expected trim, lowercase or uppercase',
+      'fields.email.transform[1]: found "lower", expected trim, lowercase, uppercase or first',
     ],
     [
       'no value for a word',
@@ -170,9 +170,14 @@ describe('parseMappingFile', () => {
       'fields.gender.values.M: found nothing, expected text, a number or a boolean',
     ],
     [
-      "a spreadsheet's error as a word",
-      'id: a\nfields: { email: { column: C, values: { "#N/A": x } } }',
-      /fields\.email\.values\["#N\/A"\]: expected another word/,
+      'another transform than first for the match',
+      'match: { by: email, column: C, transform: [lowercase] }\nfields: { phone: P }',
+      'match.transform[0]: found "lowercase", expected first',
+    ],
+    [
+      'a bracket among the signs to take off',
+      'id: a\ncustomFields: { n: { column: C, type: number, strip: "$(" } }',
+      'customFields.n.strip: found "$(", expected signs such as "$€%": no digits, brackets, plus, minus, point or comma',
     ],
     [
       'an unknown type',

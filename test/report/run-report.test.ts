@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createRunReport, type RunReport } from '../../src/report/run-report.js';
+import type { NotFoundMode } from '../../src/report/result.js';
 import { invalidResult, rowResult, tempDir } from './support.js';
 
-function open(dir: string, dryRun = false): RunReport {
+function open(dir: string, dryRun = false, notFound: NotFoundMode = 'reject'): RunReport {
   const paths = { report: join(dir, 'report.csv'), rejected: join(dir, 'rejected.csv') };
-  return createRunReport({ paths, header: ['id', 'E-mail'], delimiter: ',', dryRun });
+  return createRunReport({ paths, header: ['id', 'E-mail'], delimiter: ',', dryRun, notFound });
 }
 
 function linesOf(dir: string, name = 'report.csv'): string[] {

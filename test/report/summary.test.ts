@@ -39,6 +39,7 @@ test('the summary holds the published names, and the rate of all requests over t
     rows: PARTS.rows,
     requests: PARTS.requests,
     rate: { configured: '200/1m', achievedPerMinute: 196.7 },
+    causes: [],
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Problem } from '../../src/contact/problem.js';
 import { checkAccounting, createTally } from '../../src/report/tally.js';
 import { STATUSES } from '../../src/report/result.js';
 import type { RowCounts } from '../../src/report/summary.js';
@@ -45,26 +46,48 @@ test('contacts that the file lacks come on top of its rows', () => {
   const rows = tally.rows(1);
   expect(rows).toEqual({ ...NONE, total: 3, updated: 1, deleted: 1, failed: 1 });
   expect(checkAccounting(rows)).toBeUndefined();
-  expect(tally.causes()).toEqual([
+  expect(tally.causes()).toMatchObject([
     { status: 'failed', code: 'timeout', count: 1, lines: [], column: undefined },
   ]);
 });
 
 test('causes are counted by status and code, the most frequent first, with the first three lines', () => {
   const tally = createTally();
-  tally.add(invalidResult({ line: 5, errorCode: 'invalid_date', column: 'DOB' }));
-  for (const line of [90, 40, 70, 20]) tally.add(invalidResult({ line, column: 'E-mail' }));
+  const date: Problem = { code: 'invalid_date', message: 'no date', column: 'DOB' };
+  const email: Problem = { code: 'invalid_email', message: 'no e-mail', column: 'E-mail' };
+  tally.add(invalidResult({ line: 5, errorCode: 'invalid_date', problems: [date] }));
+  for (const line of [90, 40, 70, 20]) tally.add(invalidResult({ line, problems: [email] }));
   tally.add(rowResult());
-  expect(tally.causes()).toEqual([
+  expect(tally.causes()).toMatchObject([
     { status: 'invalid', code: 'invalid_email', count: 4, lines: [20, 40, 70], column: 'E-mail' },
     { status: 'invalid', code: 'invalid_date', count: 1, lines: [5], column: 'DOB' },
   ]);
 });
 
-test('a column is named only where all rows of the cause share it', () => {
+test('every problem of a row counts, by its column, and a line is named once', () => {
   const tally = createTally();
-  for (const column of ['A', 'B', 'B']) tally.add(invalidResult({ column }));
-  expect(tally.causes()[0]?.column).toBeUndefined();
+  const none = (column: string): Problem => ({
+    code: 'invalid_value',
+    message: 'none',
+    column,
+    nullWord: 'NULL',
+  });
+  tally.add(invalidResult({ line: 7, problems: [none('A'), none('B'), none('B')] }));
+  expect(tally.causes()).toMatchObject([
+    { code: 'invalid_value', column: 'B', count: 2, lines: [7], nullWords: ['NULL'], nullCells: 2 },
+    { code: 'invalid_value', column: 'A', count: 1, lines: [7] },
+  ]);
+});
+
+test('the message is that of the line that is named first', () => {
+  const tally = createTally();
+  for (const [line, message] of [
+    [9, 'late'],
+    [3, 'early'],
+    [5, 'later'],
+  ] as const)
+    tally.add(invalidResult({ line, problems: [{ code: 'invalid_date', message }] }));
+  expect(tally.causes()[0]).toMatchObject({ message: 'early', lines: [3, 5, 9] });
 });
 
 test.each([

@@ -16,7 +16,7 @@ function contact(id: string, email?: string): ListedContact {
 function traitsOf({ body }: ListedContact): ContactTraits {
   const key = typeof body['email'] === 'string' ? body['email'].toLowerCase() : undefined;
   const createdMs = typeof body['createdAt'] === 'number' ? body['createdAt'] : undefined;
-  return { key, presence: key, createdMs };
+  return { key, presence: key, createdMs, isGuest: body['guest'] === true };
 }
 
 function createTemp(): ContactListing {

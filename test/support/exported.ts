@@ -10,6 +10,9 @@ export type ExportOptions = {
   readonly customFieldsKey?: string | undefined;
 };
 
+/** The day on which contacts are exported. */
+const NOW_MS = Date.UTC(2026, 10, 26);
+
 export type Exported = { readonly columns: ExportColumns; readonly rows: readonly string[][] };
 
 /** The table that an export of these contacts holds. */
@@ -17,7 +20,13 @@ export function exportTable(contacts: readonly ListedContact[], options: ExportO
   const { timezone = 'UTC', clearWord = '(clear)', customFieldsKey } = options;
   const watch = createNestWatch(customFieldsKey);
   for (const contact of contacts) watch.see(contact);
-  const cellsOf = createContactCells({ timezone, clearWord, customFieldsKey, nestKeys: watch.keys() });
+  const cellsOf = createContactCells({
+    timezone,
+    clearWord,
+    customFieldsKey,
+    nestKeys: watch.keys(),
+    nowMs: NOW_MS,
+  });
   const survey = createColumnSurvey();
   for (const contact of contacts) survey.see(cellsOf(contact));
   const columns = survey.settle();

@@ -32,8 +32,8 @@ export function handMapping(): CompiledMapping {
       }
       return { kind: 'change', key: id, change: { action: 'update', fields } };
     },
-    columnsToWatch: [],
-    withAmbiguousM: () => mapping,
+    watched: new Map(),
+    withRules: () => mapping,
   };
   return mapping;
 }

@@ -61,7 +61,7 @@ async function run(table: Table, given: Given = {}): Promise<Ended> {
   const log: string[] = [];
   const written = loggedResults(log);
   const state = given.state ?? loggedState(log);
-  const { index } = await scanRows(rowsOf(...table), mapping, {
+  const { index } = await scanRows(() => rowsOf(...table), mapping, {
     duplicates,
     limit: undefined,
     isDone: () => false,

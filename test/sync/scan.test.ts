@@ -10,7 +10,7 @@ const ALL: ScanOptions = { duplicates: 'merge', limit: undefined, isDone: () => 
 
 /** The rows that a later row of their contact carries. */
 async function carried(table: Table, own: Partial<ScanOptions> = {}): Promise<number[]> {
-  const { index } = await scanRows(rowsOf(...table), handMapping(), { ...ALL, ...own });
+  const { index } = await scanRows(() => rowsOf(...table), handMapping(), { ...ALL, ...own });
   return table.map((_, i) => i + 1).filter((row) => index.isCarried(row));
 }
 
@@ -111,7 +111,7 @@ describe('which rows take part in the index', () => {
       ['a', '', 'x=2'],
     ];
     const options: ScanOptions = { ...ALL, duplicates: 'reject', isDone: (row) => row === 1 };
-    const { index } = await scanRows(rowsOf(...table), handMapping(), options);
+    const { index } = await scanRows(() => rowsOf(...table), handMapping(), options);
     expect(index.isDuplicate(2)).toBe(true);
   });
 
@@ -121,7 +121,7 @@ describe('which rows take part in the index', () => {
       const problem = { code: 'malformed_row', message: 'ragged' } as const;
       yield { row: 2, line: 3, cells: ['a', '', 'x=2'], problem };
     }
-    const { index, rows: count } = await scanRows(rows(), handMapping(), ALL);
+    const { index, rows: count } = await scanRows(rows, handMapping(), ALL);
     expect(index.isCarried(1)).toBe(false);
     expect(count).toBe(2);
   });
@@ -133,7 +133,7 @@ test.each([
   [5, 2, 5],
 ])('of %i rows, with a limit of %s, %i are counted', async (size, limit, expected) => {
   const table = Array.from({ length: size }, (_, i) => [`c${i}`, '', 'x=1']);
-  const scan = await scanRows(rowsOf(...table), handMapping(), { ...ALL, limit });
+  const scan = await scanRows(() => rowsOf(...table), handMapping(), { ...ALL, limit });
   expect(scan.rows).toBe(expected);
 });
 
@@ -142,5 +142,5 @@ test('a file that breaks past the limit is refused all the same', async () => {
     yield* rowsOf(['a', '', 'x=1'], ['b', '', 'x=1']);
     throw new RunError('input', 'broken off');
   }
-  await expect(scanRows(rows(), handMapping(), { ...ALL, limit: 1 })).rejects.toThrow('broken off');
+  await expect(scanRows(rows, handMapping(), { ...ALL, limit: 1 })).rejects.toThrow('broken off');
 });

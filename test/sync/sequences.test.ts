@@ -14,7 +14,7 @@ async function sequencesOf(
 ): Promise<Fingerprints['sequenceOf']> {
   const mapping = handMapping();
   const options = { duplicates, limit: undefined, isDone: () => false };
-  const { index } = await scanRows(rowsOf(...table), mapping, options);
+  const { index } = await scanRows(() => rowsOf(...table), mapping, options);
   const resolve = (key: string) => ({ kind: 'one' as const, contactId: key });
   const rules = { mapping, index, resolve, listed: undefined, isDone: () => false, fingerprintOf };
   return readSequences(rowsOf(...table), rules);

@@ -1,0 +1,33 @@
+import { printable, quoteCell } from '../contact/text.js';
+import type { Advice } from '../sync/advice.js';
+import { counted } from './numbers.js';
+import { quoted } from './shell.js';
+
+/** Each piece of advice as a sentence with the very flag or edit. */
+export function renderAdvice(advice: readonly Advice[]): string[] {
+  return advice.map(sentenceOf);
+}
+
+function sentenceOf(advice: Advice): string {
+  switch (advice.kind) {
+    case 'no_key': {
+      const { by, column, other } = advice;
+      const name = by === 'id' ? 'an ID' : by === 'email' ? 'an e-mail' : 'a phone';
+      const cure =
+        other === undefined
+          ? 'map a column that finds the contacts'
+          : `--match ${other.by} finds contacts by the column ${printable(other.column)}`;
+      return `No row has ${name} in the column ${printable(column)}: ${cure}.`;
+    }
+    case 'country':
+      return (
+        'Most rows found nobody by phone. Numbers written without their country only match numbers written the same ' +
+        `way. Name the country in the mapping, for Vietnam match: { by: phone, column: ${quoteCell(advice.column)}, country: VN }.`
+      );
+    case 'null_words': {
+      const { words, cells } = advice;
+      const verb = cells === 1 ? 'holds a null' : 'hold nulls';
+      return `${counted(cells, 'cell')} ${verb} of another program: --null-words ${quoted(words.join(','))} reads such cells as empty.`;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { FieldType } from './field.js';
+
+/** What a spreadsheet or an exporter sets an apostrophe before, so that it is taken for a text and no formula. */
+const DEFUSED = /^'[=+\-@\d]/;
+
+/** Wrapped in one another: an exporter defuses what a spreadsheet has wrapped already. */
+const DEPTH = 3;
+
+/**
+ * A cell without what a spreadsheet or an exporter has put around it: the wrapper `="0903…"`, and an apostrophe
+ * in front. Takes a cleaned cell; the result may be empty.
+ */
+export function unwrapCell(text: string, type: FieldType | 'id'): string {
+  let bare = text;
+  for (let level = 0; level < DEPTH; level += 1) {
+    const inner = withoutApostrophe(withoutWrapper(bare), type);
+    if (inner === bare) break;
+    bare = inner;
+  }
+  return bare;
+}
+
+/** `="0903111222"`, with which Excel is made to keep zeros; a quote inside is doubled. */
+function withoutWrapper(text: string): string {
+  if (!text.startsWith('="') || !text.endsWith('"') || text.length < 3) return text;
+  const inner = text.slice(2, -1).replaceAll('""', '\0');
+  // A quote that stands alone ends the text: what follows is a formula, such as ="a"&"b".
+  return inner.includes('"') ? text : inner.replaceAll('\0', '"').trim();
+}
+
+/** Names such as 't Hooft keep their apostrophe; in every other type none can be part of the value. */
+function withoutApostrophe(text: string, type: FieldType | 'id'): string {
+  const isDefused = DEFUSED.test(text) || (type !== 'text' && text.startsWith("'"));
+  if (!isDefused) return text;
+  const isPair = text.length > 2 && text.endsWith("'");
+  return text.slice(1, isPair ? -1 : undefined).trim();
+}

@@ -1,0 +1,136 @@
+import { createDateColumn } from '../contact/date-column.js';
+import { createGenderColumn } from '../contact/gender-column.js';
+import { createNumberColumn } from '../contact/number-column.js';
+import type { CompiledMapping } from './compiled.js';
+import type { FieldRule } from './field-rule.js';
+import type { Remark, RemarkKind, RowObserver } from './remarks.js';
+
+/** Watches a whole file for what only all of its rows together tell. */
+export type ColumnWatch = {
+  /** To be called before a row is read; remarks are kept only of rows that the run takes up. */
+  startRow(line: number, isTakenUp: boolean): void;
+  /** To be handed to `mapRow`. */
+  readonly observer: RowObserver;
+  /** What the columns told; the very mapping that was watched where they told nothing. */
+  settle(): SettledColumns;
+};
+
+export type SettledColumns = {
+  readonly mapping: CompiledMapping;
+  /** Whether cells are read by other rules than they were until now: rows judged so far must be judged again. */
+  readonly isRejudged: boolean;
+  /** In the order of the table of remarks, the columns with most cells first. */
+  readonly remarks: readonly Remark[];
+};
+
+/** What one column tells of the rule of its field. */
+type ColumnJudge = {
+  see(text: string, isRead: boolean): void;
+  /** Undefined where nothing was learnt. */
+  settle(): { readonly rule: FieldRule; readonly isRejudged: boolean } | undefined;
+};
+
+/** A watch for one pass over the file. */
+export function createColumnWatch(mapping: CompiledMapping): ColumnWatch {
+  const judges = new Map<string, ColumnJudge>();
+  for (const [field, rule] of mapping.watched) {
+    const judge = createJudge(rule);
+    if (judge) judges.set(field, judge);
+  }
+  const remarks = createRemarkCounter();
+  return {
+    startRow: (line, isTakenUp) => remarks.startRow(line, isTakenUp),
+    observer: {
+      remark: (column, kind) => remarks.count(column, kind),
+      text: (field, text, isRead) => judges.get(field)?.see(text, isRead),
+    },
+    settle() {
+      const told = new Map<string, FieldRule>();
+      let isRejudged = false;
+      for (const [field, judge] of judges) {
+        const learnt = judge.settle();
+        if (learnt === undefined) continue;
+        told.set(field, learnt.rule);
+        isRejudged ||= learnt.isRejudged;
+      }
+      return {
+        mapping: told.size === 0 ? mapping : mapping.withRules(told),
+        isRejudged,
+        remarks: remarks.list(),
+      };
+    },
+  };
+}
+
+/** Undefined for fields whose cells speak for themselves. */
+function createJudge(rule: FieldRule): ColumnJudge | undefined {
+  switch (rule.type) {
+    case 'text':
+    case 'email':
+    case 'phone':
+    case 'boolean':
+      return undefined;
+    case 'gender': {
+      const column = createGenderColumn(rule.options);
+      return judge(column, (options) => ({ rule: { type: 'gender', options }, isRejudged: true }));
+    }
+    case 'number': {
+      const column = createNumberColumn(rule.options);
+      return judge(column, (options) => ({
+        rule: { type: 'number', options },
+        isRejudged: options.column?.isAmbiguous === true,
+      }));
+    }
+    // What a column of dates tells is for the messages alone.
+    case 'birthday': {
+      const column = createDateColumn('birthday', rule.options);
+      return judge(column, (options) => ({ rule: { type: 'birthday', options }, isRejudged: false }));
+    }
+    case 'date': {
+      const column = createDateColumn('date', rule.options);
+      return judge(column, (options) => ({ rule: { type: 'date', options }, isRejudged: false }));
+    }
+  }
+}
+
+function judge<Options>(
+  column: { see(text: string, isRead: boolean): void; settle(): Options | undefined },
+  ruleOf: (options: Options) => { rule: FieldRule; isRejudged: boolean },
+): ColumnJudge {
+  return {
+    see: (text, isRead) => column.see(text, isRead),
+    settle() {
+      const options = column.settle();
+      return options === undefined ? undefined : ruleOf(options);
+    },
+  };
+}
+
+type RemarkCounter = {
+  startRow(line: number, isTakenUp: boolean): void;
+  count(column: string, kind: RemarkKind): void;
+  list(): Remark[];
+};
+
+function createRemarkCounter(): RemarkCounter {
+  const seen = new Map<
+    string,
+    { kind: RemarkKind; column: string; count: number; line: number; last: number }
+  >();
+  let current: number | undefined;
+  return {
+    startRow: (line, isTakenUp) => void (current = isTakenUp ? line : undefined),
+    count(column, kind) {
+      if (current === undefined) return;
+      const name = `${kind} ${column}`;
+      const remark = seen.get(name);
+      if (remark === undefined) seen.set(name, { kind, column, count: 1, line: current, last: current });
+      // The column of the key may be that of a field, too: its cell counts once.
+      else if (remark.last !== current) Object.assign(remark, { count: remark.count + 1, last: current });
+    },
+    list: () =>
+      [...seen.values()]
+        .map(({ kind, column, count, line }) => ({ kind, column, count, line }))
+        .sort((a, b) => b.count - a.count),
+  };
+}

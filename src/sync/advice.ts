@@ -1,0 +1,44 @@
+import type { MatchBy } from '../contact/key.js';
+import type { CompiledMapping } from '../mapping/compiled.js';
+import type { Cause } from './causes.js';
+
+/** One edit or flag that would cure many rows at once. */
+export type Advice =
+  /** No row at all says by what to find its contact; `other` is a column that could. */
+  | { readonly kind: 'no_key'; readonly by: MatchBy; readonly column: string; readonly other?: OtherKey }
+  /** Most rows found nobody by phone, and the mapping names no country. */
+  | { readonly kind: 'country'; readonly column: string }
+  /** Cells hold nulls of other programs. */
+  | { readonly kind: 'null_words'; readonly words: readonly string[]; readonly cells: number };
+
+type OtherKey = { readonly by: 'email' | 'phone'; readonly column: string };
+
+type Counts = { readonly rows: number; readonly invalid: number; readonly notFound: number };
+
+/** What the rows, taken together, suggest to change in the flags or the mapping. */
+export function adviseOn(
+  { rows, invalid, notFound }: Counts,
+  causes: readonly Cause[],
+  { key, fields }: Pick<CompiledMapping, 'key' | 'fields'>,
+): Advice[] {
+  const advice: Advice[] = [];
+  const { by, column, country } = key;
+  const missing = sum(causes.filter(({ code }) => code === 'missing_id').map(({ count }) => count));
+  if (rows > 0 && missing >= rows) {
+    const other = (['email', 'phone'] as const).flatMap((field): OtherKey[] => {
+      const found = fields.find((mapped) => mapped.field === field && field !== by)?.column;
+      return found === undefined ? [] : [{ by: field, column: found }];
+    })[0];
+    advice.push({ kind: 'no_key', by, column, ...(other && { other }) });
+  }
+  if (by === 'phone' && country === undefined && notFound * 2 > rows - invalid)
+    advice.push({ kind: 'country', column });
+  const words = [...new Set(causes.flatMap(({ nullWords }) => nullWords))];
+  if (words.length > 0)
+    advice.push({ kind: 'null_words', words, cells: sum(causes.map(({ nullCells }) => nullCells)) });
+  return advice;
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((all, count) => all + count, 0);
+}
