@@ -4,45 +4,29 @@ import { quoteCell } from './text.js';
 import { decodeTwice } from './twice-encoded.js';
 
 /**
- * What programs write for "no value": SQL and its dumps, Python and pandas, JavaScript, .NET, R, pivot tables.
- * Case matters: Null and Nan are names of people.
+ * What programs write for "no value": SQL and its dumps, Python and pandas, JavaScript, Go, .NET, Ruby,
+ * Bloomberg. Case matters: Null and Nan are names of people.
  */
 const NULL_WORDS: ReadonlySet<string> = new Set([
-  ...['NULL', 'null', '\\N', '(null)', '[null]', '<null>', '(NULL)', '[NULL]', '<NULL>', '#NULL', '(Null)'],
-  ...['None', 'nan', 'NaN', 'NAN', 'NaT', '<NA>', '<na>', 'undefined', 'N/A', 'n/a', 'N/a', '(N/A)', '(n/a)'],
-  ...[
-    'nil',
-    '<nil>',
-    '(nil)',
-    '(none)',
-    '(None)',
-    '<none>',
-    '<None>',
-    '[None]',
-    '(blank)',
-    '(Blank)',
-    '(empty)',
-  ],
-  ...[
-    '(undefined)',
-    '[undefined]',
-    '[object Object]',
-    '[object Undefined]',
-    '{}',
-    '[]',
-    '-NaN',
-    '-nan',
-    '1.#QNAN',
-  ],
+  ...['NULL', 'null', '\\N', '#NULL', 'None', 'nan', 'NaN', 'NAN', '-nan', '-NaN', 'NaT', 'nil', 'undefined'],
+  ...['N/A', 'n/a', 'N/a', '#N/A N/A', '#NA', '1.#IND', '-1.#IND', '1.#QNAN', '-1.#QNAN', '%!s(<nil>)'],
+  ...['{}', '[]', '()', '<>'],
 ]);
 
-const LONGEST_NULL_WORD = 18;
+/** Between brackets they are certain in any case: dumps, pivot tables by language, web statistics. */
+const BRACKETED_WORDS: ReadonlySet<string> = new Set([
+  ...['null', 'nil', 'none', 'n/a', 'nan', 'nat', 'undefined', 'object object', 'object undefined', 'object null'],
+  ...['blank', 'empty', 'no value', 'missing', 'unset', 'not set', 'not provided', 'not available'],
+  ...['leer', 'vide', 'en blanco', 'vacío', 'trống', 'vuoto', 'vazio', 'em branco', 'leeg', 'пусто'],
+]);
+
+const LONGEST_NULL_WORD = 20;
 
 /** Nothing but dashes, dots, underscores and question marks. */
-const ONLY_MARKS = /^[-\u2010-\u2015\u2212._…?\uFF1F\s]+$/;
+const ONLY_MARKS = /^[-\u2010-\u2015\u2043\u2212\uFE58\uFF0D._\u2026?\uFF1F\s]+$/;
 
-/** Marks alone stand for nothing up to this length; a longer run is an ornament that somebody drew. */
-const LONGEST_MARKS = 20;
+/** A message can show no longer one whole, so that its cure would miss the cell. */
+const LONGEST_MARKS = 40;
 
 /** Why a cell holds no value. `reason` completes "the cell is …". */
 type NoValue = {
@@ -54,7 +38,7 @@ type NoValue = {
 /** Why the refusal of a text as no value is due; undefined for every text that may be a value. `text` is cleaned. */
 function noValueOf(text: string): NoValue | undefined {
   if (isSpreadsheetError(text)) return { reason: "a spreadsheet's error", isWord: true };
-  if (text.length <= LONGEST_NULL_WORD && NULL_WORDS.has(text))
+  if (isNullWord(text))
     return { reason: 'a null of another program', isWord: true };
   if (text.length <= LONGEST_MARKS && ONLY_MARKS.test(text))
     return { reason: 'a mark for nothing', isWord: true };
@@ -62,6 +46,14 @@ function noValueOf(text: string): NoValue | undefined {
   const before = decodeTwice(text);
   if (before === undefined) return undefined;
   return { reason: `a text that was encoded twice: it was ${quoteCell(before)}`, isWord: false };
+}
+
+function isNullWord(text: string): boolean {
+  if (text.length > LONGEST_NULL_WORD) return false;
+  if (NULL_WORDS.has(text) || text === '<NA>') return true;
+  const inner = /^(?:\((.+)\)|\[(.+)\]|<(.+)>|\{(.+)\})$/.exec(text);
+  const word = inner?.slice(1).find((part) => part !== undefined);
+  return word !== undefined && BRACKETED_WORDS.has(word.trim().toLowerCase());
 }
 
 /** The reason alone, in words that complete "it is …"; undefined for a text that may be a value. */
@@ -81,13 +73,8 @@ export function refuseNoValue(text: string): Parsed<never> | undefined {
       `${word} is ${found.reason}; ${cure}, or keep it with values: { ${word}: ${word} }`,
     );
   }
-  // Null words are separated by commas.
-  const cures = [
-    ...(text.includes(',') ? [] : [`--null-words ${word} reads such cells as empty`]),
-    `values: { ${word}: ${word} } in the mapping keeps them`,
-  ];
-  return {
-    ...invalid('invalid_value', `${word} is ${found.reason}, not a value: ${cures.join('; ')}`),
-    ...(text.includes(',') ? {} : { nullWord: text }),
-  };
+  // The equals sign, since a word such as -- would be taken for the next flag.
+  const flag = text.startsWith('-') ? `--null-words=${word}` : `--null-words ${word}`;
+  const cures = `${flag} reads such cells as empty; values: { ${word}: ${word} } in the mapping keeps them`;
+  return { ...invalid('invalid_value', `${word} is ${found.reason}, not a value: ${cures}`), nullWord: text };
 }

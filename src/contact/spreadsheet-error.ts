@@ -1,82 +1,99 @@
 /**
- * What spreadsheets write in place of a value, without their marks (! ? ¡ ¿). The names are those of Excel and
- * LibreOffice in each language (Microsoft's documentation of ERROR.TYPE, LibreOffice's translations); Vietnamese
- * versions write the English ones. Google Sheets writes the English ones and `#ERROR!`.
+ * What Excel and LibreOffice write in place of a value, by the language of the program. Google Sheets writes the
+ * English ones. Sources: Microsoft's documentation of ERROR.TYPE, the error tables by language of EPPlus and
+ * HyperFormula, LibreOffice's translations. Chinese, Japanese and Korean versions write the English ones, and
+ * the Vietnamese Excel too.
  */
-const NAMES_BY_LANGUAGE = {
+const ERRORS_BY_LANGUAGE = {
   English: [
-    ...['#NULL', '#DIV/0', '#VALUE', '#REF', '#NAME', '#NUM', '#ERROR', '#SPILL', '#CALC', '#FIELD'],
-    ...['#BLOCKED', '#UNKNOWN', '#CONNECT', '#BUSY', '#PYTHON', '#EXTERNAL', '#TIMEOUT'],
+    ...['#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A', '#GETTING_DATA', '#ERROR!'],
+    ...['#SPILL!', '#CALC!', '#FIELD!', '#BLOCKED!', '#UNKNOWN!', '#CONNECT!', '#BUSY!', '#PYTHON!'],
+    ...['#EXTERNAL!', '#TIMEOUT!', '#CYCLE!', '#PARSE!', '#MACRO?'],
   ],
   German: [
-    '#WERT',
-    '#BEZUG',
-    '#ZAHL',
-    '#ÜBERLAUF',
-    '#KALK',
-    '#FELD',
-    '#BLOCKIERT',
-    '#UNBEKANNT',
-    '#VERBINDEN',
+    ...['#WERT!', '#BEZUG!', '#ZAHL!', '#NV', '#DATEN_ABRUFEN', '#FEHLER!', '#ÜBERLAUF!', '#KALK!', '#FELD!'],
+    ...['#BLOCKIERT!', '#UNBEKANNT!', '#VERBINDEN!', '#AUSGELASTET!'],
   ],
   French: [
-    ...[
-      '#NUL',
-      '#VALEUR',
-      '#NOM',
-      '#NOMBRE',
-      '#EPARS',
-      '#ÉPARS',
-      '#PROPAGATION',
-      '#CHAMP',
-      '#BLOQUE',
-      '#BLOQUÉ',
-    ],
-    ...['#INCONNU', '#CONNEXION', '#CONNECTER'],
+    ...['#NUL!', '#VALEUR!', '#NOM?', '#NOMBRE!', '#N/D', '#OBTENTION_DONNEES', '#CHARGEMENT_DONNEES'],
+    ...['#ERREUR!', '#EPARS!', '#ÉPARS!', '#PROPAGATION!', '#CALCUL!', '#CHAMP!', '#BLOQUE!', '#BLOQUÉ!'],
+    ...['#INCONNU!', '#CONNEXION!', '#CONNECTER!', '#OCCUPE!', '#OCCUPÉ!'],
   ],
   Spanish: [
-    ...['#NULO', '#VALOR', '#NUM', '#DESBORDAMIENTO', '#CAMPO', '#BLOQUEADO', '#DESCONOCIDO', '#CONECTAR'],
-    ...['#OCUPADO'],
+    ...['#¡NULO!', '#¡VALOR!', '#¡REF!', '#¿NOMBRE?', '#¡NUM!', '#¡DIV/0!', '#OBTENIENDO_DATOS'],
+    ...['#¡DESBORDAMIENTO!', '#¡CALC!', '#¡CAMPO!', '#¡BLOQUEADO!', '#¡DESCONOCIDO!', '#¡CONECTAR!'],
+    ...['#¡OCUPADO!', '#¡ERROR!'],
   ],
-  Vietnamese: ['#GIÁ_TRỊ', '#GIÁTRỊ', '#TÊN', '#SỐ'],
-  Italian: ['#NULLO', '#VALORE', '#RIF', '#NOME', '#ESPANSIONE'],
-  Portuguese: ['#NÚM', '#DESPEJAR', '#DERRAMAR'],
-  Dutch: ['#LEEG', '#DEEL/0', '#WAARDE', '#VERW', '#NAAM', '#GETAL', '#OVERLOOP', '#BEREKENEN'],
-  Polish: ['#ZERO', '#DZIEL/0', '#ARG', '#ADR', '#NAZWA', '#LICZBA', '#ROZLANIE'],
-  Russian: ['#ПУСТО', '#ДЕЛ/0', '#ЗНАЧ', '#ССЫЛКА', '#ИМЯ', '#ЧИСЛО', '#ПЕРЕНОС', '#ВЫЧИСЛ'],
-  Turkish: ['#BOŞ', '#SAYI/0', '#DEĞER', '#BAŞV', '#AD', '#SAYI', '#TAŞMA'],
-  Nordic: [
-    ...['#SKÄRNING', '#DIVISION/0', '#VÄRDEFEL', '#REFERENS', '#NAMN', '#OGILTIGT', '#VÆRDI', '#REFERENCE'],
-    ...['#NAVN', '#VERDI', '#TYHJÄ', '#JAKO/0', '#ARVO', '#VIITTAUS', '#NIMI', '#LUKU'],
+  Vietnamese: ['#GIÁ_TRỊ!', '#GIÁTRỊ!', '#TÊN?', '#SỐ!', '#LỖI!'],
+  Italian: ['#NULLO!', '#VALORE!', '#RIF!', '#NOME?', '#ESPANSIONE!', '#CALCOLO!', '#RECUPERO_DATI'],
+  Portuguese: ['#NULO!', '#VALOR!', '#NÚM!', '#ERRO!', '#DESPEJAR!', '#DERRAMAR!', '#OBTENDO_DADOS'],
+  Dutch: [
+    ...['#LEEG!', '#DEEL/0!', '#WAARDE!', '#VERW!', '#NAAM?', '#GETAL!', '#N/B', '#OVERLOOP!'],
+    ...['#BEREKENEN!', '#GEGEVENS_OPHALEN'],
   ],
-  Czech: ['#HODNOTA', '#ODKAZ', '#NÁZEV', '#ČÍSLO', '#DĚLENÍ_NULOU'],
-  Hungarian: ['#NULLA', '#ZÉRÓOSZTÓ', '#ÉRTÉK', '#HIV', '#NÉV', '#SZÁM'],
+  Polish: [
+    ...['#ZERO!', '#DZIEL/0!', '#ARG!', '#ADR!', '#NAZWA?', '#LICZBA!', '#N/D!', '#ROZLANIE!'],
+    '#POBIERANIE_DANYCH',
+  ],
+  Russian: [
+    ...['#ПУСТО!', '#ДЕЛ/0!', '#ЗНАЧ!', '#ССЫЛКА!', '#ИМЯ?', '#ЧИСЛО!', '#Н/Д', '#ПЕРЕНОС!', '#ВЫЧИСЛ!'],
+    '#ПОЛУЧЕНИЕ_ДАННЫХ',
+  ],
+  Turkish: ['#BOŞ!', '#SAYI/0!', '#DEĞER!', '#BAŞV!', '#AD?', '#SAYI!', '#YOK', '#TAŞMA!'],
+  Swedish: [
+    ...['#SKÄRNING!', '#DIVISION/0!', '#VÄRDEFEL!', '#REFERENS!', '#NAMN?', '#OGILTIGT!', '#SAKNAS!'],
+    '#HÄMTAR_DATA',
+  ],
+  'Danish, Norwegian': ['#VÆRDI!', '#VERDI!', '#REFERENCE!', '#NAVN?', '#I/T', '#HENTER_DATA'],
+  Finnish: ['#TYHJÄ!', '#JAKO/0!', '#ARVO!', '#VIITTAUS!', '#NIMI?', '#LUKU!', '#PUUTTUU!'],
+  'Czech, Slovak': [
+    ...['#DĚLENÍ_NULOU!', '#DELENIENULOU!', '#DELENIE_NULOU!', '#HODNOTA!', '#ODKAZ!', '#NÁZEV?', '#NÁZOV?'],
+    ...['#ČÍSLO!', '#NENÍ_K_DISPOZICI', '#NEDOSTUPNÝ', '#NEDOSTUPNÉ', '#NEPLATNÝ!'],
+  ],
+  Hungarian: ['#NULLA!', '#ZÉRÓOSZTÓ!', '#ÉRTÉK!', '#HIV!', '#NÉV?', '#SZÁM!', '#HIÁNYZIK', '#KIBONTÁS!'],
+  Greek: ['#ΚΕΝΟ!', '#ΔΙΑΙΡ./0!', '#ΤΙΜΗ!', '#ΑΝΑΦ!', '#ΟΝΟΜΑ?', '#ΑΡΙΘ!', '#Δ/Υ'],
+  Romanian: ['#VALOARE!', '#NUME?'],
+  'Croatian, Slovenian': [
+    ...['#VRIJEDNOST!', '#BROJ!', '#DIJ/0!', '#NAZIV?', '#VREDN!', '#ŠTEV!', '#DEL/0!', '#IME?', '#N/V'],
+    ...['#SKLIC!', '#NIČ!'],
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
-/** Written without a mark at the end; a hashtag such as #name or #ad is an error only with one. */
-const UNMARKED = [
-  ...['#N/A', '#NV', '#N/D', '#N/B', '#Н/Д', '#I/T', '#YOK', '#SAKNAS', '#PUUTTUU', '#HIÁNYZIK', '#DIV/0'],
-  ...['#GETTING_DATA', '#DATEN_ABRUFEN', '#CHARGEMENT_DONNEES', '#OBTENIENDO_DATOS', '#ERR501'],
-];
+/** LibreOffice's numbered errors: `Err:502`, and the word in other languages. */
+const NUMBERED = /^(?:err|erreur|erro|errore|fehler|fout|błąd|chyba|hiba|virhe|ошибка|lỗi)\s?:\s?\d{3}$/iu;
 
-const MARKED: ReadonlySet<string> = new Set(
-  Object.values(NAMES_BY_LANGUAGE).flatMap((names) => names.map((name) => name.normalize('NFC'))),
-);
+/** What Google Sheets shows of a cell that it has not computed yet. */
+const UNFINISHED =
+  /^(?:loading|wird geladen|chargement|cargando|đang tải|caricamento|carregando)\s?(?:\.\.\.|…)$/iu;
 
-const ALWAYS: ReadonlySet<string> = new Set(UNMARKED.map((name) => name.normalize('NFC')));
+const ERRORS: readonly string[] = Object.values(ERRORS_BY_LANGUAGE).flat();
+
+/** The errors without their marks. */
+const NAMES: ReadonlySet<string> = new Set(ERRORS.map(nameOf));
+
+/** Those that no hashtag looks like, so that their mark may be missing; #name and #ad are errors only with one. */
+const CLEAR_NAMES: ReadonlySet<string> = new Set(ERRORS.filter((error) => /[/_]/.test(error)).map(nameOf));
+
+/** Written without a mark; in capitals alone, since #nv may be a hashtag. */
+const UNMARKED: ReadonlySet<string> = new Set(ERRORS.filter((error) => !/[!?]$/.test(error)));
 
 const LONGEST = 30;
 
 /**
- * Whether a cleaned cell holds a spreadsheet's error instead of a value. Any case: tools on the way lowercase
- * cells. French versions set a blank before the mark.
+ * Whether a cleaned cell holds a spreadsheet's error instead of a value. In any case of letters: tools on the way
+ * lowercase cells. French versions set a blank before the mark.
  */
 export function isSpreadsheetError(text: string): boolean {
   if (text.length > LONGEST) return false;
-  if (text.startsWith('#')) {
-    const name = text.toUpperCase().replace(/[\s!?¡¿]/g, '');
-    return ALWAYS.has(name) || (/[!?]$/.test(text) && MARKED.has(name)) || /^#ERR\d{3}$/.test(name);
-  }
-  // LibreOffice numbers its errors, and Google Sheets says that it is not done yet.
-  return /^(?:err|lỗi)\s?:\s?\d{3}$/i.test(text) || /^loading(?:\.\.\.|…)$/i.test(text);
+  if (!text.startsWith('#')) return NUMBERED.test(text) || UNFINISHED.test(text);
+  const name = nameOf(text);
+  const isMarked = /[!?]$/.test(text) && NAMES.has(name);
+  return isMarked || CLEAR_NAMES.has(name) || UNMARKED.has(text) || /^#ERR\d{3}$/.test(name);
+}
+
+function nameOf(error: string): string {
+  return error
+    .normalize('NFC')
+    .toUpperCase()
+    .replace(/[\s!?¡¿]/g, '');
 }
