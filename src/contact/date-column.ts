@@ -1,8 +1,9 @@
 import { rankFormats, type DateAdvice } from './date-fits.js';
-import { readPlausibly, type DateFormat, type DateKind } from './date.js';
+import { createPlausibleReader, type DateFormat, type DateKind } from './date.js';
 
-/** Different refused cells that are looked at: more than the birthdays of a dozen years. */
-const CELLS_KEPT = 5_000;
+/** Different cells that are looked at: the birthdays of fifty years, and of those that are read a good sample. */
+const REFUSED_KEPT = 20_000;
+const ACCEPTED_KEPT = 5_000;
 
 /** Watches a column of dates or birthdays for what only all of its cells tell. */
 export function createDateColumn<Format extends DateFormat>(
@@ -13,21 +14,41 @@ export function createDateColumn<Format extends DateFormat>(
   /** The format with advice for the column's messages; undefined where no cell was refused. */
   settle(): Format | undefined;
 } {
-  const refused = new Map<string, number>();
-  let read = 0;
+  const refused = createCounter(REFUSED_KEPT);
+  const accepted = createCounter(ACCEPTED_KEPT);
   return {
-    see(text, isRead) {
-      if (isRead) read += 1;
-      else if (refused.size < CELLS_KEPT || refused.has(text))
-        refused.set(text, (refused.get(text) ?? 0) + 1);
-    },
+    see: (text, isRead) => (isRead ? accepted : refused).add(text),
     settle() {
-      if (refused.size === 0) return undefined;
-      const plausibly = (text: string, candidate: string) =>
-        readPlausibly(kind, text, { ...format, format: candidate })?.ms;
-      const { best, fits, dates } = rankFormats(refused, plausibly);
-      const advice: DateAdvice = { formats: best, fits, dates, read };
+      if (refused.cells.size === 0) return undefined;
+      const readerOf = (candidate: string) => {
+        const read = createPlausibleReader(kind, { ...format, format: candidate });
+        return (text: string) => read(text)?.ms;
+      };
+      // Without a declared format the cells that are read are certain, and a format must read them as the same times.
+      const readNow = createPlausibleReader(kind, format);
+      const isSame = (text: string, ms: number) => format.format !== undefined || readNow(text)?.ms === ms;
+      const ranking = rankFormats(refused.cells, readerOf, accepted.cells, isSame);
+      const isSample = refused.isFull() || accepted.isFull();
+      const advice: DateAdvice = { ...ranking, read: accepted.total(), isSample };
       return { ...format, advice };
     },
+  };
+}
+
+/** Counts the cells of one kind, of as many different texts as it keeps. */
+function createCounter(kept: number) {
+  const cells = new Map<string, number>();
+  let total = 0;
+  let isFull = false;
+  return {
+    cells,
+    add(text: string): void {
+      const count = cells.get(text);
+      if (count === undefined && cells.size >= kept) return void (isFull = true);
+      cells.set(text, (count ?? 0) + 1);
+      total += 1;
+    },
+    total: () => total,
+    isFull: () => isFull,
   };
 }

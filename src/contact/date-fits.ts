@@ -1,65 +1,122 @@
 import { candidateFormats } from './date-guess.js';
 
+/** Different cells of a column with how often each occurs. */
+export type CellCounts = ReadonlyMap<string, number>;
+
+/** Reads a text as a plausible instant in ms; undefined where it is none. */
+type InstantReader = (text: string) => number | undefined;
+
 /** Formats by how much of a column they read. */
 export type FormatRanking = {
   /** The formats that read most of the cells, each in its own way; none where no cell looks like a date. */
-  readonly best: readonly string[];
-  /** How many cells the best read. */
+  readonly formats: readonly string[];
+  /** How many cells they read, of the refused ones and of those that are read as it is. */
   readonly fits: number;
-  /** How many cells some format reads. */
+  /** How many of the refused cells some format reads, and how many of them `formats` read. */
   readonly dates: number;
+  readonly cured: number;
+  /** A format that contradicts the best: it reads the same cells as other days, and cells that the best does not. */
+  readonly rival?: { readonly format: string; readonly cells: number };
 };
 
 /** What a column tells of the way in which it writes dates: for the messages alone. */
-export type DateAdvice = {
-  /** The formats that read most of the refused cells; several where the column can be read in several ways. */
-  readonly formats: readonly string[];
-  /** How many refused cells they read, and how many look like dates at all. */
-  readonly fits: number;
-  readonly dates: number;
+export type DateAdvice = FormatRanking & {
   /** How many cells are read as it is. */
   readonly read: number;
+  /** Whether the column has more different cells than were looked at. */
+  readonly isSample: boolean;
 };
 
 /** Different ways of reading that are named at most. */
 const MOST_NAMED = 3;
 
+/** Formats that are tried at most: those that most cells look like. */
+const MOST_TRIED = 16;
+
 /**
- * Tries the formats that the cells may have on all of them. `cells` are texts with how often they occur; `read`
- * gives a plausible instant in ms, or undefined. Of formats that read every cell as the same instant the first
- * is kept.
+ * Tries the formats that the refused cells may have on all of them, and on the cells that are read as it is: `sameAs`
+ * tells whether a format reads such a cell well. Of formats that read every cell as the same instant the first is
+ * kept.
  */
 export function rankFormats(
-  cells: ReadonlyMap<string, number>,
-  read: (text: string, format: string) => number | undefined,
+  refused: CellCounts,
+  readerOf: (format: string) => InstantReader,
+  accepted: CellCounts = new Map(),
+  sameAs: (text: string, ms: number) => boolean = () => true,
 ): FormatRanking {
-  const formats = new Set([...cells.keys()].flatMap(candidateFormats));
-  const counts = new Map<string, number>();
-  const readings = new Map<string, string[]>();
-  let dates = 0;
-  for (const [text, count] of cells) {
-    let isDate = false;
-    for (const format of formats) {
-      const ms = read(text, format);
-      const known = readings.get(format);
-      if (known) known.push(String(ms));
-      else readings.set(format, [String(ms)]);
-      if (ms === undefined) continue;
-      isDate = true;
-      counts.set(format, (counts.get(format) ?? 0) + count);
-    }
-    if (isDate) dates += count;
+  const tried = likelyFormats(refused).map((format) =>
+    tryFormat(format, readerOf(format), refused, accepted, sameAs),
+  );
+  const fits = Math.max(0, ...tried.map((trial) => trial.fits));
+  const best = new Map<string, Trial>();
+  for (const trial of tried) {
+    const key = trial.instants.join();
+    if (fits > 0 && trial.fits === fits && !best.has(key)) best.set(key, trial);
   }
-  const fits = Math.max(0, ...counts.values());
-  const best = new Map<string, string>();
-  for (const [format, count] of counts) {
-    const reading = (readings.get(format) ?? []).join();
-    if (count === fits && !best.has(reading)) best.set(reading, format);
-  }
-  return { best: inOrderOf(formats, [...best.values()]).slice(0, MOST_NAMED), fits, dates };
+  const [first] = best.values();
+  const rival = first && findRival(first, tried, refused);
+  return {
+    formats: [...best.values()].slice(0, MOST_NAMED).map(({ format }) => format),
+    fits,
+    dates: countWhere(refused, (i) => tried.some(({ instants }) => instants[i] !== undefined)),
+    cured: countWhere(refused, (i) => first?.instants[i] !== undefined),
+    ...(rival && { rival }),
+  };
 }
 
-/** The likelier first, as the candidates came. */
-function inOrderOf(formats: ReadonlySet<string>, chosen: readonly string[]): string[] {
-  return [...formats].filter((format) => chosen.includes(format));
+/** One format tried on the cells; its instants of the refused ones, in their order. */
+type Trial = {
+  readonly format: string;
+  readonly fits: number;
+  readonly instants: readonly (number | undefined)[];
+};
+
+function tryFormat(
+  format: string,
+  read: InstantReader,
+  refused: CellCounts,
+  accepted: CellCounts,
+  sameAs: (text: string, ms: number) => boolean,
+): Trial {
+  const instants = [...refused.keys()].map(read);
+  let fits = countWhere(refused, (i) => instants[i] !== undefined);
+  if (fits > 0)
+    for (const [text, count] of accepted) {
+      const ms = read(text);
+      if (ms !== undefined && sameAs(text, ms)) fits += count;
+    }
+  return { format, fits, instants };
+}
+
+/** The formats that most cells look like, in the order in which they came: the likelier first. */
+function likelyFormats(cells: CellCounts): string[] {
+  const looks = new Map<string, number>();
+  for (const [text, count] of cells)
+    for (const format of candidateFormats(text)) looks.set(format, (looks.get(format) ?? 0) + count);
+  const likely = [...looks].sort(([, a], [, b]) => b - a).slice(0, MOST_TRIED);
+  const kept = new Set(likely.map(([format]) => format));
+  return [...looks.keys()].filter((format) => kept.has(format));
+}
+
+function findRival(best: Trial, tried: readonly Trial[], refused: CellCounts): FormatRanking['rival'] {
+  const rivals = tried
+    .filter(({ instants }) => instants.some((ms, i) => isOther(ms, best.instants[i])))
+    .map(({ format, instants }) => ({
+      format,
+      cells: countWhere(refused, (i) => instants[i] !== undefined && best.instants[i] === undefined),
+    }))
+    .filter(({ cells }) => cells > 0);
+  return rivals.sort((a, b) => b.cells - a.cells)[0];
+}
+
+function isOther(ms: number | undefined, best: number | undefined): boolean {
+  return ms !== undefined && best !== undefined && ms !== best;
+}
+
+function countWhere(cells: CellCounts, isWanted: (index: number) => boolean): number {
+  let sum = 0;
+  [...cells.values()].forEach((count, i) => {
+    if (isWanted(i)) sum += count;
+  });
+  return sum;
 }

@@ -1,31 +1,18 @@
-/** Months and weekdays as luxon's MMM, MMMM, EEE and EEEE read them: in English. */
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+import { dayFormats } from './date-day-form.js';
+import { isCompactTime } from './date-reading.js';
+import { timeFormats } from './date-time-form.js';
 
 /** Longer than any date; keeps the work on a huge cell small. */
-const MAX_LENGTH = 60;
+const MAX_LENGTH = 100;
 
-const NUMERIC_DAY = /^(\d{1,4})([/.\- ])(\d{1,2})\2(\d{1,4})$/;
-const DAY_FIRST = /^(?:(\p{L}+)(,? ))?(\d{1,2})([ \-/.])(\p{L}+)(\.?,?[ \-/.])(\d{2}|\d{4})$/u;
-const MONTH_FIRST = /^(?:(\p{L}+)(,? ))?(\p{L}+)(\.? )(\d{1,2})(,? )(\d{4})$/u;
-const YEAR_FIRST = /^(\d{4})([ \-/.])(\p{L}+)\2(\d{1,2})$/u;
+/** A weekday, a month, a day, a time and at last the year, as C, Ruby and Twitter write: Sat May 12 10:20:30 1990. */
+const YEAR_LAST = /^((?:\p{L}{3} )?\p{L}{3} {1,2}\d{1,2}) (\d[^ ]{3,14}(?: [+-]\d{4}| UTC| GMT)?) (\d{4})$/u;
 
-/** The time behind the day, and the zone behind that. */
-const TIME =
-  /^(,? |T)(\d{1,2})(:\d\d)?(:\d\d)?(\.\d{3})?(?:( ?)([AP]M))?(?:( ?)(GMT|UTC)?([+-]\d{1,2}(?::?\d\d)?)?)$/i;
+/** Between the day and its time. */
+const BETWEEN = /^(?:,? at |,? - |, |T| {1,2})/i;
+
+/** What a spreadsheet counts between 1927 and 2064. */
+const DAY_NUMBERS = { from: 10_000, to: 60_000 };
 
 /**
  * The formats that a text of this look may have, the likelier first; none where it looks like no date. Whether
@@ -34,108 +21,76 @@ const TIME =
 export function candidateFormats(text: string): string[] {
   if (text.length > MAX_LENGTH) return [];
   const plain = text.replace(/[\u00A0\u202F]/g, ' ');
-  if (/^-?\d+$/.test(plain)) return numberFormats(plain.replace('-', '').length);
-  if (/^\d{5}[.,]\d+$/.test(plain)) return ['excel'];
-  for (let end = plain.length; end > 0; end = timeStart(plain, end)) {
-    const days = dayFormats(plain.slice(0, end));
-    const times = timeFormats(plain.slice(end));
-    const found = days.flatMap((day) => times.map((time) => day + time));
+  if (/^-?\d+$/.test(plain)) return numberFormats(plain);
+  if (/^\d{5}[.,]\d+$/.test(plain)) return isDayNumber(plain) ? ['excel'] : [];
+  return [...dayThenTime(plain), ...timeThenDay(plain), ...yearLast(plain)];
+}
+
+function numberFormats(text: string): string[] {
+  if (text.startsWith('-')) return text.length > 9 ? [text.length > 11 ? 'ms' : 's'] : [];
+  switch (text.length) {
+    case 5:
+      return isDayNumber(text) ? ['excel'] : [];
+    case 7: // A spreadsheet took the zero in front.
+      return ['dMMyyyy', 'Mddyyyy'];
+    case 8:
+      return ['yyyyMMdd', 'ddMMyyyy', 'MMddyyyy', 'dMMyyyy', 'Mddyyyy'];
+    case 9:
+    case 10:
+      return ['s'];
+    case 11:
+    case 13:
+      return ['ms'];
+    case 12:
+      return [isCompactTime(text) ? 'yyyyMMddHHmm' : 'ms'];
+    case 14:
+      return ['yyyyMMddHHmmss'];
+    default:
+      return [];
+  }
+}
+
+function isDayNumber(text: string): boolean {
+  const day = Number(text.slice(0, 5));
+  return day >= DAY_NUMBERS.from && day <= DAY_NUMBERS.to;
+}
+
+function dayThenTime(text: string): string[] {
+  const whole = dayFormats(text);
+  if (whole.length > 0) return whole;
+  for (let at = boundaryBefore(text, text.length); at > 0; at = boundaryBefore(text, at)) {
+    const [between = ''] = BETWEEN.exec(text.slice(at)) ?? [];
+    if (between === '') continue;
+    const times = timeFormats(text.slice(at + between.length));
+    const found = combine(times.length === 0 ? [] : dayFormats(text.slice(0, at)), between, times);
     if (found.length > 0) return found;
   }
   return [];
 }
 
-/** Where a time may begin in front of `end`: at a blank, at its comma, or at the T. */
-function timeStart(text: string, end: number): number {
-  const before = text.slice(0, end);
-  const at = Math.max(before.lastIndexOf(' '), before.lastIndexOf('T'));
-  return at > 0 && before[at - 1] === ',' && before[at] === ' ' ? at - 1 : at;
+/** As browsers write times in Vietnamese: 10:20:30 12/5/1990. */
+function timeThenDay(text: string): string[] {
+  const [, time = '', between = '', day = ''] =
+    /^(\d{1,2}:[^ ]{2,12}(?: [AP]M)?)(,? )(.+)$/i.exec(text) ?? [];
+  return time === '' ? [] : combine(timeFormats(time), between, dayFormats(day));
 }
 
-function numberFormats(digits: number): string[] {
-  if (digits === 5) return ['excel'];
-  if (digits === 8) return ['yyyyMMdd', 'ddMMyyyy', 'MMddyyyy'];
-  if (digits === 9 || digits === 10) return ['s'];
-  if (digits >= 11 && digits <= 13) return ['ms'];
-  return digits === 14 ? ['yyyyMMddHHmmss'] : [];
+function yearLast(text: string): string[] {
+  const [, day = '', time = '', year] = YEAR_LAST.exec(text) ?? [];
+  if (year === undefined) return [];
+  // The day's formats end with the year.
+  const days = dayFormats(`${day} ${year}`).map((format) => format.replace(/ yyyy$/, ''));
+  return combine(days, ' ', timeFormats(time)).map((format) => `${format} yyyy`);
 }
 
-function dayFormats(day: string): string[] {
-  return [...numericDayFormats(day), ...namedDayFormats(day)];
+/** Where a time may begin in front of `end`: at a blank, at the comma or word before it, or at the T. */
+function boundaryBefore(text: string, end: number): number {
+  let at = end - 1;
+  while (at > 0 && !BETWEEN.test(text.slice(at))) at -= 1;
+  return at;
 }
 
-function numericDayFormats(day: string): string[] {
-  const [, first = '', separator, second = '', third = ''] = NUMERIC_DAY.exec(day) ?? [];
-  if (separator === undefined) return [];
-  // With zeros in front, as most programs write them; the looser form reads both.
-  const isPadded = [first, second, third].every((group) => group.length > 1);
-  return dayOrders(first, third).flatMap((order) => {
-    const loose = order.replace('dd', 'd').replace('MM', 'M');
-    return (isPadded ? [order, loose] : [loose]).map((format) => format.replaceAll(' ', separator));
-  });
-}
-
-function dayOrders(first: string, third: string): string[] {
-  if (first.length === 4) return third.length <= 2 ? ['yyyy MM dd'] : [];
-  if (first.length > 2) return [];
-  if (third.length === 4) return ['dd MM yyyy', 'MM dd yyyy'];
-  return third.length === 2 ? ['dd MM yy', 'MM dd yy', 'yy MM dd'] : [];
-}
-
-function namedDayFormats(day: string): string[] {
-  const dayFirst = DAY_FIRST.exec(day);
-  if (dayFirst !== null) {
-    const [, weekday, comma = '', number = '', left = '', month = '', right = '', year = ''] = dayFirst;
-    const rest = `${left}MMM${right}`;
-    return withNames(weekday, comma, month, `${dayOf(number)}${rest}${'y'.repeat(year.length)}`);
-  }
-  const monthFirst = MONTH_FIRST.exec(day);
-  if (monthFirst !== null) {
-    const [, weekday, comma = '', month = '', left = '', number = '', right = ''] = monthFirst;
-    return withNames(weekday, comma, month, `MMM${left}${dayOf(number)}${right}yyyy`);
-  }
-  const [, , separator, month = '', number = ''] = YEAR_FIRST.exec(day) ?? [];
-  if (separator === undefined) return [];
-  return withNames(undefined, '', month, `yyyy${separator}MMM${separator}${dayOf(number)}`);
-}
-
-/** luxon's d reads one digit and two. */
-function dayOf(number: string): string {
-  return number.length === 2 && number.startsWith('0') ? 'dd' : 'd';
-}
-
-/** `format` names the month as MMM. May is the short form and the long one. */
-function withNames(weekday: string | undefined, comma: string, month: string, format: string): string[] {
-  const months = formsOf(month, MONTHS, 'MMM', 'MMMM');
-  const weekdays =
-    weekday === undefined ? [''] : formsOf(weekday, WEEKDAYS, 'EEE', 'EEEE').map((form) => form + comma);
-  return weekdays.flatMap((front) => months.map((form) => front + format.replace('MMM', form)));
-}
-
-function formsOf(word: string, names: readonly string[], short: string, long: string): string[] {
-  const wanted = word.toLowerCase();
-  const isShort = names.some((name) => name.slice(0, 3).toLowerCase() === wanted);
-  const isLong = names.some((name) => name.toLowerCase() === wanted);
-  return [...(isShort ? [short] : []), ...(isLong ? [long] : [])];
-}
-
-function timeFormats(time: string): string[] {
-  if (time === '') return [''];
-  const found = TIME.exec(time);
-  if (found === null) return [];
-  const [, lead = '', hour = '', minutes, seconds, fraction, blank = '', meridiem] = found;
-  const [, , , , , , , , zoneBlank = '', zoneName, offset] = found;
-  if (meridiem === undefined && minutes === undefined) return [];
-  const clock = `${minutes ? ':mm' : ''}${seconds ? ':ss' : ''}${fraction ? '.SSS' : ''}`;
-  const hours = meridiem === undefined ? (hour.length === 2 ? ['HH', 'H'] : ['H']) : ['h'];
-  const zone = zoneFormat(zoneBlank, zoneName, offset);
-  const front = lead.toUpperCase() === 'T' ? "'T'" : lead;
-  return hours.map((form) => `${front}${form}${clock}${meridiem === undefined ? '' : `${blank}a`}${zone}`);
-}
-
-/** luxon: Z reads +7, ZZ +07:00, ZZZ +0700, z a name. */
-function zoneFormat(blank: string, name: string | undefined, offset: string | undefined): string {
-  if (offset === undefined) return name === undefined ? '' : `${blank}z`;
-  const token = offset.includes(':') ? 'ZZ' : offset.length > 3 ? 'ZZZ' : 'Z';
-  return `${blank}${name === undefined ? '' : `'${name}'`}${token}`;
+function combine(fronts: readonly string[], between: string, backs: readonly string[]): string[] {
+  const literal = between.replace(/\p{L}+/gu, (word) => `'${word}'`);
+  return fronts.flatMap((front) => backs.map((back) => front + literal + back));
 }

@@ -1,6 +1,6 @@
 import { readExcelDay } from './excel-day.js';
 import { readIso } from './iso-time.js';
-import { localMoment, momentAt, readByFormat, type Moment } from './zone-time.js';
+import { createTokenReader, localMoment, momentAt, type Moment } from './zone-time.js';
 
 const MINUTE_MS = 60_000;
 
@@ -10,21 +10,34 @@ const MAX_LENGTH = 100;
 /** Fewer digits are refused: 1028221200 would be January 1970 in ms and August 2002 in seconds. */
 const MIN_MS_DIGITS = 11;
 
-/** Reads by luxon tokens, the number of a Unix time by `s` or `ms`, or a spreadsheet's day number by `excel`; undefined where the text does not fit. */
-export function readDeclared(text: string, format: string, timezone: string): Moment | undefined {
-  if (text.length > MAX_LENGTH) return undefined;
+/** Reads a text of one declared format; undefined where the text does not fit it. */
+export type FormatReader = (text: string) => Moment | undefined;
+
+/** Reads by luxon tokens, the number of a Unix time by `s` or `ms`, or a spreadsheet's day number by `excel`. */
+export function createReader(format: string, timezone: string): FormatReader {
+  const read = createUnbounded(format, timezone);
+  return (text) => (text.length > MAX_LENGTH ? undefined : read(text));
+}
+
+function createUnbounded(format: string, timezone: string): FormatReader {
   switch (format) {
     case 's':
-      return isBareNumber(text) ? momentAt(Number(text) * 1000, timezone) : undefined;
+      return (text) => (isBareNumber(text) ? momentAt(Number(text) * 1000, timezone) : undefined);
     case 'ms':
-      return isBareNumber(text) ? momentAt(Number(text), timezone) : undefined;
-    case 'excel': {
-      const localMs = readExcelDay(text);
-      return localMs === undefined ? undefined : localMoment(localMs, timezone);
-    }
+      return (text) => (isBareNumber(text) ? momentAt(Number(text), timezone) : undefined);
+    case 'excel':
+      return (text) => {
+        const localMs = isYearAlone(text) ? undefined : readExcelDay(text);
+        return localMs === undefined ? undefined : localMoment(localMs, timezone);
+      };
     default:
-      return readByFormat(text, format, timezone);
+      return createTokenReader(format, timezone);
   }
+}
+
+/** Four digits that people write for a year. As day numbers of a spreadsheet they would be days of 1904 and 1905. */
+export function isYearAlone(text: string): boolean {
+  return /^(?:1[89]|20)\d\d$/.test(text);
 }
 
 /** Reads ISO 8601, in the zone where it names no offset; digits alone (20230502) are a number, not a date. */
@@ -38,7 +51,7 @@ export function readIsoMoment(text: string, timezone: string): Moment | undefine
 /** Reads a Unix time in ms that can be nothing else: no seconds, no digits of a date such as 20230502. */
 export function readUnixMs(text: string, timezone: string): Moment | undefined {
   const isUnixMs =
-    isBareNumber(text) && text.replace('-', '').length >= MIN_MS_DIGITS && !isCompactDate(text);
+    isBareNumber(text) && text.replace('-', '').length >= MIN_MS_DIGITS && !isCompactTime(text);
   return isUnixMs ? momentAt(Number(text), timezone) : undefined;
 }
 
@@ -48,7 +61,7 @@ export function isBareNumber(text: string): boolean {
 }
 
 /** 202305021030, which in ms would be a day of 1976. */
-function isCompactDate(text: string): boolean {
+export function isCompactTime(text: string): boolean {
   return (
     /^(?:19|20)(?:\d{10}|\d{12})$/.test(text) && readIso(`${text.slice(0, 8)}T${text.slice(8)}`) !== undefined
   );

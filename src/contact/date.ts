@@ -1,11 +1,13 @@
+import { birthdayBoundsFault, dateBoundsFault, isAfterToday, localDay, localYear } from './date-bounds.js';
 import { explainDate } from './date-fault.js';
 import { rankFormats, type DateAdvice } from './date-fits.js';
-import { readDeclared, readIsoMoment, readUnixMs } from './date-reading.js';
+import { candidateFormats } from './date-guess.js';
+import { createReader, isBareNumber, readIsoMoment, readUnixMs, type FormatReader } from './date-reading.js';
 import { hasOffset, hasShortYear, isWholeDate } from './date-tokens.js';
 import { toIsoText } from './iso-time.js';
 import { invalid, type Parsed } from './problem.js';
 import { quoteCell } from './text.js';
-import { localMoment, momentAt, type Moment } from './zone-time.js';
+import { localMoment, type Moment } from './zone-time.js';
 
 /** Custom fields hold dates of any time, contacts birthdays of the living. */
 export type DateKind = 'date' | 'birthday';
@@ -23,20 +25,11 @@ export type DateFormat = {
 
 const MINUTE_MS = 60_000;
 
-/** Four digits: smaller years are slips such as 0024, or the year 1 with which .NET says "not set". */
-const DATE_YEARS = { from: 1000, to: 9999 };
-
-/** Nobody alive was born earlier. */
-const FIRST_BIRTH_YEAR = 1900;
-
 /** Excel's pivot: two-digit years up to 29 belong to this century. */
 const LAST_SHORT_BIRTH_YEAR = 2029;
 
-/** Where nothing tells today's date, as when a mapping file is checked. */
-const LAST_BIRTH_YEAR = 2100;
-
-/** The furthest zone is 14 hours ahead, so that its tomorrow begins while it is today elsewhere. */
-const DAY_MS = 86_400_000;
+/** Bare digits mean a day only by their column, so that only likely days are proposed. */
+const LIKELY_YEARS = { from: 1900, to: 2100 };
 
 /** Reads a date of a custom field: ISO 8601, a Unix time in ms, or by the declared format and nothing else. */
 export function parseDate(text: string, format: DateFormat): Parsed<string | number> {
@@ -59,20 +52,35 @@ export function parseBirthday(text: string, format: DateFormat): Parsed<number> 
   return { ok: true, value: Math.floor(moment.ms / 1000) };
 }
 
-/** What the text is by this format, where that is a time that a field of this kind may hold. */
-export function readPlausibly(kind: DateKind, text: string, format: DateFormat): Moment | undefined {
-  const moment = readMoment(kind, text, format);
-  return moment === undefined || boundsFault(kind, moment, format) !== undefined ? undefined : moment;
+/** A reader by this format for times that a field of this kind may hold, and that people are likely to mean. */
+export function createPlausibleReader(kind: DateKind, format: DateFormat): FormatReader {
+  const read = createMomentReader(kind, format);
+  return (text) => {
+    const moment = read(text);
+    if (moment === undefined || boundsFault(kind, moment, format) !== undefined) return undefined;
+    return isBareNumber(text) && !isLikely(moment, format.format) ? undefined : moment;
+  };
 }
 
 function readMoment(kind: DateKind, text: string, format: DateFormat): Moment | undefined {
-  const { timezone } = format;
-  if (format.format === undefined) {
-    const moment = readIsoMoment(text, timezone);
-    return moment ?? (kind === 'date' ? readUnixMs(text, timezone) : undefined);
-  }
-  const moment = readDeclared(text, format.format, timezone);
-  return kind === 'birthday' ? inPast(moment, text, format.format, format) : moment;
+  return createMomentReader(kind, format)(text);
+}
+
+function createMomentReader(kind: DateKind, options: DateFormat): FormatReader {
+  const { format, timezone } = options;
+  if (format === undefined)
+    return (text) =>
+      readIsoMoment(text, timezone) ?? (kind === 'date' ? readUnixMs(text, timezone) : undefined);
+  const read = createReader(format, timezone);
+  if (kind === 'date' || !hasShortYear(format)) return read;
+  return (text) => inPast(read(text), text, format, options);
+}
+
+/** Seconds and milliseconds that come out in 1970 were counted in something else. */
+function isLikely(moment: Moment, format: string | undefined): boolean {
+  const year = localYear(moment);
+  if (year < LIKELY_YEARS.from || year > LIKELY_YEARS.to) return false;
+  return year !== 1970 || (format !== 's' && format !== 'ms');
 }
 
 /** Whether this is an IANA time zone. */
@@ -105,40 +113,37 @@ export function guessDateFormats(
   if (texts.length === 0) return [];
   if (texts.every((text) => readIsoMoment(text, 'UTC') !== undefined)) return ['ISO'];
   const context = { timezone: 'UTC', ...(nowMs !== undefined && { nowMs }) };
-  const read = (text: string, format: string) => readPlausibly(kind, text, { ...context, format })?.ms;
-  const { best, fits } = rankFormats(new Map(texts.map((text) => [text, 1])), read);
-  return fits === new Set(texts).size ? best : [];
-}
-
-function localDay(moment: Moment): string {
-  return new Date(moment.ms + moment.offsetMin * MINUTE_MS).toISOString().slice(0, 10);
-}
-
-/** Why a moment is none that a field of this kind holds; undefined where it may be. */
-function boundsFault(kind: DateKind, moment: Moment, { nowMs, timezone }: DateFormat): string | undefined {
-  const year = new Date(moment.ms + moment.offsetMin * MINUTE_MS).getUTCFullYear();
-  if (kind === 'date')
-    return year >= DATE_YEARS.from && year <= DATE_YEARS.to
-      ? undefined
-      : `is not in the years ${DATE_YEARS.from} to ${DATE_YEARS.to}`;
-  if (year < FIRST_BIRTH_YEAR) return `is a day before ${FIRST_BIRTH_YEAR}: nobody alive was born then`;
-  if (nowMs === undefined)
-    return year > LAST_BIRTH_YEAR ? `is a day after ${LAST_BIRTH_YEAR}: nobody is born yet then` : undefined;
-  const isAhead = moment.ms > nowMs - DAY_MS && localDay(moment) > localDay(momentAt(nowMs, timezone));
-  return isAhead ? 'is a day after today: nobody is born yet then' : undefined;
-}
-
-function refuse(kind: DateKind, text: string, format: DateFormat): Parsed<never> {
-  const { nowMs, timezone } = format;
-  const fits = guessDateFormats([text], kind, nowMs);
-  const dayBy = (candidate: string): string | undefined => {
-    const moment = readPlausibly(kind, text, { ...format, format: candidate, timezone });
-    return moment && localDay(moment);
+  const readerOf = (format: string) => {
+    const read = createPlausibleReader(kind, { ...context, format });
+    return (text: string) => read(text)?.ms;
   };
-  return invalid(
-    'invalid_date',
-    explainDate({ text, format: format.format, advice: format.advice, fits, dayBy }),
-  );
+  const { formats, fits } = rankFormats(new Map(texts.map((text) => [text, 1])), readerOf);
+  return fits === new Set(texts).size ? formats : [];
+}
+
+function boundsFault(kind: DateKind, moment: Moment, { nowMs }: DateFormat): string | undefined {
+  return kind === 'date' ? dateBoundsFault(moment) : birthdayBoundsFault(moment, nowMs);
+}
+
+function refuse(kind: DateKind, text: string, options: DateFormat): Parsed<never> {
+  const message = explainDate({
+    text,
+    format: options.format,
+    advice: options.advice,
+    ownFormats: () => guessDateFormats([text], kind, options.nowMs),
+    dayBy(format) {
+      const moment = createPlausibleReader(kind, { ...options, format })(text);
+      return moment && localDay(moment);
+    },
+    boundsFault() {
+      for (const format of candidateFormats(text)) {
+        const moment = readMoment(kind, text, { ...options, format });
+        if (moment !== undefined) return boundsFault(kind, moment, options);
+      }
+      return undefined;
+    },
+  });
+  return invalid('invalid_date', message);
 }
 
 /** A two-digit year that would make it a day to come belongs to the century before, unless the text names it. */
@@ -148,10 +153,10 @@ function inPast(
   format: string,
   { timezone, nowMs }: DateFormat,
 ): Moment | undefined {
-  if (moment === undefined || !hasShortYear(format)) return moment;
+  if (moment === undefined) return undefined;
   const local = new Date(moment.ms + moment.offsetMin * MINUTE_MS);
   const year = local.getUTCFullYear();
-  const isPast = nowMs === undefined ? year <= LAST_SHORT_BIRTH_YEAR : moment.ms <= nowMs;
+  const isPast = nowMs === undefined ? year <= LAST_SHORT_BIRTH_YEAR : !isAfterToday(moment, nowMs);
   if (isPast || text.includes(String(year))) return moment;
   const pastMs = local.setUTCFullYear(year - 100);
   if (!hasOffset(format)) return localMoment(pastMs, timezone);

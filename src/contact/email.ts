@@ -1,5 +1,6 @@
+import { firstOfList } from './first-of-list.js';
 import { invalid, type Parsed } from './problem.js';
-import { quoteCell } from './text.js';
+import { cleanCell, quoteCell } from './text.js';
 
 /** Bounds of RFC 5321: the whole address, the part before the @, one label of the domain. */
 const MAX_ADDRESS = 254;
@@ -13,8 +14,8 @@ const DOMAIN_LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u;
 /** Longer than any address with a name beside it; keeps the work on a huge cell small. */
 const MAX_CELL = 1_000;
 
-/** A label in brackets behind the address: (work), [private]. */
-const LABEL = /^([^\s()[\]<>]+@[^\s()[\]<>]+)\s*[([][^()[\]@]*[)\]]$/;
+/** A label in brackets behind the address, also behind its angle brackets: (work), [private]. */
+const LABEL = /[([][^()[\]@]*[)\]]$/;
 
 /** Where one address may end and another begin. */
 const SEPARATOR = /:::|[;,\n/|]|\s/;
@@ -27,10 +28,7 @@ export function parseEmail(text: string): Parsed<string> {
   if (text.length > MAX_CELL) return refuse(text, 'it is far longer than an address');
   const address = bareAddress(text);
   if (address === undefined || areSeveral(address))
-    return refuse(
-      text,
-      'it holds several addresses: leave one in the cell, or take the first with transform: [first] in the mapping',
-    );
+    return refuse(text, `it holds several addresses: leave one in the cell${cureOfList(text)}`);
   const fault = findFault(address);
   return fault === undefined ? { ok: true, value: address } : refuse(text, fault);
 }
@@ -39,16 +37,29 @@ function refuse(text: string, fault: string): Parsed<never> {
   return invalid('invalid_email', `${quoteCell(text)} is not an e-mail address: ${fault}`);
 }
 
+/** `first` is named only where it gives an address: many a list has no separator that it knows. */
+function cureOfList(text: string): string {
+  const first = cleanCell(firstOfList(text));
+  const isCure = first.length < text.length && parseEmail(first).ok;
+  return isCure ? ', or take the first with transform: [first] in the mapping' : '';
+}
+
 /** The address without what address books write round it; undefined where a second one stands beside it. */
 function bareAddress(text: string): string | undefined {
-  const whole = withoutMailto(withoutSeparators(text));
+  const whole = withoutMailto(withoutLabel(withoutSeparators(text)));
   const [, name, inner] = /^([^<>]*)<([^<>]*)>$/.exec(whole) ?? [];
   if (name !== undefined && inner !== undefined) {
     const address = withoutMailto(withoutSeparators(inner));
     const isNamedSo = name.replace(/["']/g, '').trim().toLowerCase() === address.toLowerCase();
     return name.includes('@') && !isNamedSo ? undefined : address;
   }
-  return LABEL.exec(whole)?.[1] ?? whole;
+  return whole;
+}
+
+/** What is left must end as an address does, so that the brackets of a name stay. */
+function withoutLabel(text: string): string {
+  const bare = text.replace(LABEL, '').trimEnd();
+  return bare.includes('@') ? withoutSeparators(bare) : text;
 }
 
 function withoutSeparators(text: string): string {

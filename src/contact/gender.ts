@@ -11,14 +11,14 @@ export type GenderRule = { allow?: 'any'; ambiguousM?: boolean; german?: boolean
 const WORDS = {
   male: [
     ...['male', 'man', 'masculine'],
-    ...['nam', 'nam giới', 'đàn ông', 'ông', 'anh', 'chú'],
+    ...['nam', 'nam giới', 'đàn ông'],
     ...['homme', 'masculin', 'monsieur'],
     ...['mann', 'männlich', 'maennlich', 'herr'],
     ...['hombre', 'masculino', 'varón', 'señor'],
   ],
   female: [
     ...['female', 'woman', 'feminine'],
-    ...['nữ', 'nữ giới', 'phụ nữ', 'đàn bà', 'bà', 'chị', 'cô'],
+    ...['nữ', 'nữ giới', 'phụ nữ', 'đàn bà'],
     ...['femme', 'féminin', 'madame', 'mademoiselle'],
     ...['frau', 'weiblich'],
     ...['mujer', 'femenino', 'femenina', 'señora', 'señorita'],
@@ -40,6 +40,12 @@ const GENDER_BY_WORD: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 
+/** Vietnamese titles count only with their accents: without them `ba`, `co`, `chu` are other words. */
+const VIETNAMESE_TITLES: ReadonlyMap<string, string> = new Map([
+  ...['ông', 'anh', 'chú'].map((title) => [title, 'male'] as const),
+  ...['bà', 'chị', 'cô'].map((title) => [title, 'female'] as const),
+]);
+
 /** Männlich, weiblich, divers: the letters of German forms. */
 const GERMAN_LETTERS: ReadonlyMap<string, string> = new Map([
   ['w', 'female'],
@@ -53,7 +59,7 @@ export function parseGender(text: string, rule: GenderRule = {}): Parsed<string>
   const word = text.length > LONGEST_WORD ? '' : foldWord(text);
   const isAmbiguous = word === 'm' && rule.ambiguousM === true;
   const german = rule.german === true ? GERMAN_LETTERS.get(word) : undefined;
-  const gender = isAmbiguous ? undefined : (german ?? GENDER_BY_WORD.get(word));
+  const gender = isAmbiguous ? undefined : (german ?? GENDER_BY_WORD.get(word) ?? titleGender(text));
   if (gender !== undefined) return { ok: true, value: gender };
   if (rule.allow === 'any') return { ok: true, value: text };
   const expected = isAmbiguous
@@ -65,6 +71,12 @@ export function parseGender(text: string, rule: GenderRule = {}): Parsed<string>
     `${key} ${expected}; say in the mapping what it means with values: { ${key}: … }, where … is male, female, other ` +
       'or, to leave the field alone, ""',
   );
+}
+
+function titleGender(text: string): string | undefined {
+  return text.length > LONGEST_WORD
+    ? undefined
+    : VIETNAMESE_TITLES.get(text.trim().normalize('NFC').toLowerCase());
 }
 
 /** Without case and accents; đ has no accent that Unicode could take off. */

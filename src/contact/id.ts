@@ -10,6 +10,12 @@ const MAX_CHARACTERS = 128;
  */
 const FORBIDDEN = /[\p{Z}\s\p{Cc}\p{Cf}\p{Cs}/?#]/u;
 
+/** With its scheme or, as browsers show it, without. */
+const WEB_ADDRESS = /^(?:https?:|\/\/|[a-z\d-]+(?:\.[a-z\d-]+){1,5}\/)/i;
+
+/** 12e5 may well be an ID: only a decimal point or a sign tells that a spreadsheet wrote it. */
+const REWRITTEN = /^[+-]?\d+(?:[.,]\d*E[+-]?|E\+)\d+$/i;
+
 /** Braces stand round the GUIDs of Microsoft's programs. */
 const BRACED_GUID = /^\{([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\}$/i;
 
@@ -27,13 +33,15 @@ export function parseContactId(text: string): Parsed<string> {
 /** What has happened to an ID on its way into the cell, and the cure; undefined for a sound one. */
 function findDamage(text: string): string | undefined {
   const reason = noValueReason(text);
-  if (reason !== undefined) return `is not a contact ID: it is ${reason}`;
-  if (/^https?:\/\//i.test(text))
+  if (reason !== undefined) return `is not a contact ID: it is ${reason}; put the contact's own ID there`;
+  if (WEB_ADDRESS.test(text))
     return 'is a web address, not a contact ID: leave only its last part, behind the last "/"';
-  if (/[,;]|:::/.test(text)) return 'is a list, not a contact ID: one row is for one contact';
-  // 12e5 may well be an ID: only a decimal point or a sign tells that a spreadsheet wrote it.
-  if (/^\d+(?:[.,]\d+E\+?|E\+)\d+$/i.test(text) || /^\d+[.,]0+$/.test(text))
+  // A spreadsheet of many countries writes a comma for the decimal point: such a number is no list.
+  if (REWRITTEN.test(text) || /^[+-]?\d+[.,]0+$/.test(text))
     return 'is a number that a spreadsheet has rewritten: format the column as text there and export again';
+  if (/^\d{1,3}(?:,\d{3})+$/.test(text))
+    return 'is a list, or a number with thousands separators: give each contact a row of its own, without commas';
+  if (/[,;]|:::/.test(text)) return 'is a list, not a contact ID: give each contact a row of its own';
   return undefined;
 }
 

@@ -3,7 +3,9 @@ import { parseEmail } from './email.js';
 import { parseContactId } from './id.js';
 import type { ListedContact } from './listed.js';
 import { canonicalPhone, parsePhone } from './phone.js';
-import { phoneDigits } from './phone-form.js';
+import { readPhoneForm } from './phone-form.js';
+import { splitNumbers } from './phone-list.js';
+import { phoneDigits } from './phone-signs.js';
 import type { Parsed } from './problem.js';
 import { readField } from './read-field.js';
 import { cleanCell } from './text.js';
@@ -15,7 +17,7 @@ export type MatchBy = (typeof MATCH_BY)[number];
 
 /**
  * The key of a row's cell, by which all rows of one contact agree: e-mails without regard to case, phones by
- * their digits or, where a country is named, in E.164. It is read as its field is, so that the key and the
+ * their digits or, where a country is named, in E.164, with the extension set apart. It is read as its field is, so that the key and the
  * field of one cell cannot disagree. `text` is cleaned and unwrapped.
  */
 export function readKey(by: MatchBy, text: string, country?: string): Parsed<string> {
@@ -35,7 +37,8 @@ export function readKey(by: MatchBy, text: string, country?: string): Parsed<str
 
 /**
  * The key under which a listed contact is found; undefined where it has no value to match by. A value that no
- * cell could hold still gives a key: the contact has one all the same.
+ * cell could hold still gives a key: the contact has one all the same. One that could mean several persons gives
+ * none, as no row can tell that it means this contact, or that it does not.
  */
 export function keyOfContact(contact: ListedContact, by: MatchBy, country?: string): string | undefined {
   if (by === 'id') return contact.id === '' ? undefined : contact.id;
@@ -44,8 +47,14 @@ export function keyOfContact(contact: ListedContact, by: MatchBy, country?: stri
   const text = cleanCell(String(value));
   if (text === '') return undefined;
   const read = readKey(by, unwrapCell(text, by), country);
+  if (!read.ok && areSeveral(by, text)) return undefined;
   const key = read.ok ? read.value : by === 'email' ? foldEmail(text) : foldPhone(text, country);
   return key === '' ? undefined : key;
+}
+
+function areSeveral(by: 'email' | 'phone', text: string): boolean {
+  if (by === 'phone') return splitNumbers(text) !== undefined;
+  return addressParts(text.slice(0, MAX_CELL)).length > 1;
 }
 
 /** As many last digits as the shortest national numbers have that are written without an area code. */
@@ -53,7 +62,8 @@ const PRESENCE_DIGITS = 8;
 
 /**
  * A looser form of a normalised key, by which a mirror decides that somebody stands in the file: IDs in any
- * case, phones by their last digits, so that a number without its country's prefix still protects its contact.
+ * case, phones by their last digits, so that a number without its country's prefix or its extension still
+ * protects its contact.
  * In doubt somebody is there: a contact too many does no harm, a deleted one is lost.
  */
 export function presenceKey(by: MatchBy, key: string): string {
@@ -63,7 +73,7 @@ export function presenceKey(by: MatchBy, key: string): string {
     case 'email':
       return key;
     case 'phone':
-      return phoneDigits(key).slice(-PRESENCE_DIGITS);
+      return phoneDigits(key.replace(/;ext=.*$/s, '')).slice(-PRESENCE_DIGITS);
   }
 }
 
@@ -77,31 +87,62 @@ const MAX_CELL = 10_000;
 export function presenceKeysIn(by: MatchBy, text: string, country?: string): string[] {
   const whole = text.slice(0, MAX_CELL);
   const read = readKey(by, whole, country);
-  return [...new Set([...(read.ok ? [read.value] : []), ...meaningsOf(by, whole)])]
-    .map((key) => presenceKey(by, key))
-    .filter((key) => key !== '');
+  const meanings = [...(read.ok ? [read.value] : []), ...meaningsOf(by, whole)];
+  return [...new Set(meanings.map((key) => presenceKey(by, key)))].filter((key) => key !== '');
 }
 
 function meaningsOf(by: MatchBy, text: string): string[] {
   switch (by) {
     case 'id':
-      return text.split(/[\s,;{}<>"'/?#=]+/).filter((part) => part !== '');
+      return [text, ...text.split(/:::|[\s,;|(){}[\]<>"'/?#=&]/)].flatMap((part) => [
+        part,
+        part.replace(/[.,]0{1,20}$/, ''),
+      ]);
     case 'email':
-      return text
-        .split(/[\s,;<>()[\]"':/|]+/)
-        .filter((part) => part.includes('@'))
-        .map(foldEmail);
+      return addressesIn(text);
     case 'phone':
-      return [text, ...text.split(/:::|[;,/|\n]|\p{L}+/u)]
-        .map(phoneDigits)
-        .filter((digits) => digits.length >= PRESENCE_DIGITS);
+      return numbersIn(text);
   }
+}
+
+function addressParts(text: string): string[] {
+  return text.split(/:::|[\s,;<>()[\]"]/).filter((part) => /.@./s.test(part));
+}
+
+/** An apostrophe, a slash and the like stand in an address or beside it: both are meant. */
+function addressesIn(text: string): string[] {
+  return addressParts(text)
+    .flatMap((part) => [part.replace(/^mailto:/i, ''), ...part.split(/['‘’:/|?&=]/)])
+    .filter((piece) => piece.includes('@'))
+    .map((piece) => foldEmail(piece.replace(/\.$/, '')));
+}
+
+/** Fewer digits than any number has are a part of one. */
+const LEAST_DIGITS = 5;
+
+/** Whatever ends at a sign may be a number, in front of which another one or nothing stands. */
+function numbersIn(text: string): string[] {
+  const parts = [text, ...text.split(/:::|[;,/|\n\r+]|\p{L}+/u)];
+  const ends = parts.flatMap((part) => {
+    let digits = '';
+    return part.split(/[^\d٠-٩۰-۹０-９]+/).map((group) => {
+      digits = (digits + phoneDigits(group)).slice(-PRESENCE_DIGITS);
+      return digits;
+    });
+  });
+  return [phoneDigits(text), ...ends.filter((digits) => digits.length >= LEAST_DIGITS)];
 }
 
 function foldEmail(text: string): string {
   return cleanCell(cleanCell(text).toLowerCase());
 }
 
+/** Two desks of one office stay apart, and an extension never becomes a part of another number. */
 function foldPhone(text: string, country: string | undefined): string {
-  return (country === undefined ? undefined : canonicalPhone(text, country)) ?? phoneDigits(text);
+  const canonical = country === undefined ? undefined : canonicalPhone(text, country);
+  if (canonical !== undefined) return canonical;
+  const form = readPhoneForm(cleanCell(text));
+  if (form.kind === 'fault') return phoneDigits(text);
+  const digits = phoneDigits(form.number);
+  return form.extension === undefined ? digits : `${digits};ext=${form.extension}`;
 }

@@ -15,7 +15,18 @@ const NULL_WORDS: ReadonlySet<string> = new Set([
 
 /** Between brackets they are certain in any case: dumps, pivot tables by language, web statistics. */
 const BRACKETED_WORDS: ReadonlySet<string> = new Set([
-  ...['null', 'nil', 'none', 'n/a', 'nan', 'nat', 'undefined', 'object object', 'object undefined', 'object null'],
+  ...[
+    'null',
+    'nil',
+    'none',
+    'n/a',
+    'nan',
+    'nat',
+    'undefined',
+    'object object',
+    'object undefined',
+    'object null',
+  ],
   ...['blank', 'empty', 'no value', 'missing', 'unset', 'not set', 'not provided', 'not available'],
   ...['leer', 'vide', 'en blanco', 'vacío', 'trống', 'vuoto', 'vazio', 'em branco', 'leeg', 'пусто'],
 ]);
@@ -38,8 +49,7 @@ type NoValue = {
 /** Why the refusal of a text as no value is due; undefined for every text that may be a value. `text` is cleaned. */
 function noValueOf(text: string): NoValue | undefined {
   if (isSpreadsheetError(text)) return { reason: "a spreadsheet's error", isWord: true };
-  if (isNullWord(text))
-    return { reason: 'a null of another program', isWord: true };
+  if (isNullWord(text)) return { reason: 'a null of another program', isWord: true };
   if (text.length <= LONGEST_MARKS && ONLY_MARKS.test(text))
     return { reason: 'a mark for nothing', isWord: true };
   if (text.includes('\uFFFD')) return { reason: 'a text that has lost letters (U+FFFD)', isWord: false };
@@ -51,9 +61,8 @@ function noValueOf(text: string): NoValue | undefined {
 function isNullWord(text: string): boolean {
   if (text.length > LONGEST_NULL_WORD) return false;
   if (NULL_WORDS.has(text) || text === '<NA>') return true;
-  const inner = /^(?:\((.+)\)|\[(.+)\]|<(.+)>|\{(.+)\})$/.exec(text);
-  const word = inner?.slice(1).find((part) => part !== undefined);
-  return word !== undefined && BRACKETED_WORDS.has(word.trim().toLowerCase());
+  const [, ...inner] = /^(?:\((.+)\)|\[(.+)\]|<(.+)>|\{(.+)\})$/.exec(text) ?? [];
+  return BRACKETED_WORDS.has(inner.join('').trim().toLowerCase());
 }
 
 /** The reason alone, in words that complete "it is …"; undefined for a text that may be a value. */
@@ -67,14 +76,13 @@ export function refuseNoValue(text: string): Parsed<never> | undefined {
   if (found === undefined) return undefined;
   const word = quoteCell(text);
   if (!found.isWord) {
-    const cure = 'export the file again as UTF-8';
-    return invalid(
-      'invalid_value',
-      `${word} is ${found.reason}; ${cure}, or keep it with values: { ${word}: ${word} }`,
-    );
+    const keep = word === `"${text}"` ? `, or keep it with values: { ${word}: ${word} } in the mapping` : '';
+    const cure = `export the file again as UTF-8 and read it without --encoding${keep}`;
+    return invalid('invalid_value', `${word} is ${found.reason}: ${cure}`);
   }
   // The equals sign, since a word such as -- would be taken for the next flag.
   const flag = text.startsWith('-') ? `--null-words=${word}` : `--null-words ${word}`;
   const cures = `${flag} reads such cells as empty; values: { ${word}: ${word} } in the mapping keeps them`;
-  return { ...invalid('invalid_value', `${word} is ${found.reason}, not a value: ${cures}`), nullWord: text };
+  const message = `${word} is ${found.reason}, not a value: ${cures}`;
+  return { ok: false, code: 'invalid_value', message, nullWord: text };
 }

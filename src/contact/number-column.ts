@@ -1,8 +1,11 @@
 import { guessNumberFormats } from './number-guess.js';
-import { isUndeclared, readsTwoWays, type NumberFormat } from './number.js';
+import { isUndeclared, readsTwoWays, withoutSigns, type NumberFormat } from './number.js';
 
-/** Different cells kept to find a declaration by: columns differ in few ways. */
-const CELLS_KEPT = 500;
+/** Different cells of a kind kept to find a declaration by: columns differ in few ways. */
+const CELLS_KEPT = 250;
+
+/** Longer cells are no numbers, whatever stands round them. */
+const LONGEST = 60;
 
 /** Watches a column of numbers for what only all of its cells tell. */
 export function createNumberColumn(format: NumberFormat): {
@@ -10,36 +13,34 @@ export function createNumberColumn(format: NumberFormat): {
   /** The format for the column's cells from now on; undefined where it told nothing. */
   settle(): NumberFormat | undefined;
 } {
-  const cells = new Set<string>();
+  const refused = new Set<string>();
+  const pointed = new Set<string>();
+  let plain: string | undefined;
   let hasRefused = false;
   let hasTwoWays = false;
   let isDecimal = false;
 
-  function keep(text: string): void {
-    if (cells.size < CELLS_KEPT) cells.add(text);
+  function keep(cells: Set<string>, text: string): void {
+    if (cells.size < CELLS_KEPT && text.length <= LONGEST && /\d/.test(text)) cells.add(text);
   }
 
   return {
     see(text, isRead) {
       if (!isRead) {
         hasRefused = true;
-        keep(text);
-        return;
-      }
-      if (!text.includes('.')) return;
-      if (readsTwoWays(text)) {
-        hasTwoWays = true;
-        keep(text);
-      } else {
+        keep(refused, text);
+      } else if (text.includes('.')) {
         // A point before another number of digits, or behind a zero, can only be a decimal point.
-        isDecimal = true;
-        keep(text);
-      }
+        if (readsTwoWays(withoutSigns(text, format.strip))) hasTwoWays = true;
+        else isDecimal = true;
+        keep(pointed, text);
+      } else plain ??= text.slice(0, LONGEST);
     },
     settle() {
       const isAmbiguous = isUndeclared(format) && hasTwoWays && !isDecimal;
       if (!hasRefused && !isAmbiguous) return undefined;
-      const declarations = guessNumberFormats([...cells]).filter((found) => Object.keys(found).length > 0);
+      const found = guessNumberFormats([...refused, ...pointed, ...(plain === undefined ? [] : [plain])]);
+      const declarations = found.filter((one) => Object.keys(one).length > 0);
       return { ...format, column: { isAmbiguous, declarations } };
     },
   };

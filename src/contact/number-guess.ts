@@ -1,4 +1,4 @@
-import { isStrip, parseNumber, readsTwoWays, withoutSigns, type NumberFormat } from './number.js';
+import { parseNumber, readsTwoWays, withoutSigns, type NumberFormat } from './number.js';
 
 /** Common ways of writing numbers, the plainest first. */
 const SEPARATORS: readonly NumberFormat[] = [
@@ -9,6 +9,7 @@ const SEPARATORS: readonly NumberFormat[] = [
   { thousands: ' ' },
   { decimal: ',', thousands: ' ' },
   { thousands: "'" },
+  { decimal: ',', thousands: "'" },
 ];
 
 /** What a decimal point is where it has to be said. */
@@ -17,30 +18,56 @@ const POINT: NumberFormat = { decimal: '.' };
 /** Real columns hold some rubbish: this share of the cells may not fit. */
 const MISFITS = 0.1;
 
-/** Signs of money and the like in one column; more are no column of numbers. */
+/** More kinds of signs in one column are no column of numbers. */
 const MOST_SIGNS = 8;
 
 /** Longer cells are no numbers, whatever stands round them. */
 const LONGEST = 60;
 
 /**
+ * Names of money that stand beside a sum: codes of ISO 4217, and short names. No other letters are ever taken
+ * for a sign: in 5k, 5 Mio and 5 tr they make the number greater.
+ */
+const CURRENCY =
+  /^(?:VND|VNĐ|USD|EUR|GBP|JPY|CNY|RMB|KRW|THB|SGD|MYR|IDR|PHP|INR|AUD|NZD|CAD|HKD|TWD|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|RUB|UAH|TRY|ILS|AED|SAR|ZAR|MXN|BRL|ARS|CLP|COP|PEN|LAK|KHR|đ|Đ|kr|zł|Kč|Ft|lei|лв|руб|грн|元|円|원|US\$|R\$)$/u;
+
+/**
  * The declarations by which nearly all of the cells are numbers. Of those that read the same numbers only the
- * plainest is kept; several are left where a person must choose.
+ * plainest is kept, and none of which another reads more; several are left where a person must choose.
  */
 export function guessNumberFormats(cells: readonly string[]): NumberFormat[] {
   if (cells.length === 0) return [];
   const strip = signsOf(cells);
-  const formats = new Map<string, NumberFormat>();
+  const readings: Reading[] = [];
   for (const separators of SEPARATORS) {
     const named = Object.keys(separators).length === 0 && arePointsUnclear(cells, strip) ? POINT : separators;
     const format = strip === undefined ? named : { ...named, strip };
-    const numbers = cells.map((text) => parseNumber(text, format));
-    const misfits = numbers.filter((number) => !number.ok).length;
-    if (misfits > cells.length * MISFITS) continue;
-    const reading = numbers.map((number) => (number.ok ? number.value : '')).join();
-    if (!formats.has(reading)) formats.set(reading, format);
+    const numbers = cells.map((text) => {
+      const number = parseNumber(text, format);
+      return number.ok ? number.value : undefined;
+    });
+    const misfits = numbers.filter((number) => number === undefined).length;
+    const reading = { format, numbers, misfits };
+    if (misfits <= cells.length * MISFITS && !readings.some((other) => includes(other, reading)))
+      readings.push(reading);
   }
-  return [...formats.values()];
+  return readings
+    .filter((one) => !readings.some((other) => other !== one && includes(other, one)))
+    .map(({ format }) => format);
+}
+
+type Reading = {
+  readonly format: NumberFormat;
+  readonly numbers: readonly (number | undefined)[];
+  readonly misfits: number;
+};
+
+/** Whether one reads all that the other does, as the same numbers. */
+function includes(one: Reading, other: Reading): boolean {
+  return (
+    one.misfits <= other.misfits &&
+    other.numbers.every((number, i) => number === undefined || number === one.numbers[i])
+  );
 }
 
 /** Whether every point in the cells may separate thousands, so that a decimal point has to be declared. */
@@ -49,15 +76,16 @@ function arePointsUnclear(cells: readonly string[], strip: string | undefined): 
   return pointed.length > 0 && pointed.every(readsTwoWays);
 }
 
-/** The signs that stand at the ends of the cells, such as $ or VND; undefined where there are none. */
+/** The signs and names of money, or of a percentage, at the ends of the cells; undefined where there are none. */
 function signsOf(cells: readonly string[]): string | undefined {
   const signs = new Set<string>();
   for (const cell of cells) {
-    if (cell.length > LONGEST) return undefined;
-    const [, front = '', back = ''] = /^-?([^\d+().,-]*)[-\d].*?([^\d+().,-]*)$/.exec(cell) ?? [];
-    for (const sign of front + back) if (/\S/.test(sign) && sign !== "'" && sign !== '’') signs.add(sign);
-    if (signs.size > MOST_SIGNS) return undefined;
+    if (cell.length > LONGEST) continue;
+    const [, front = '', back = ''] = /^-?([^\d+().,-]*)[-\d](?:.*\d)?([^\d+().,-]*)$/u.exec(cell) ?? [];
+    for (const end of [front.trim(), back.trim()])
+      if (CURRENCY.test(end) || /^[\p{Sc}%]$/u.test(end)) for (const sign of end) signs.add(sign);
   }
-  const strip = [...signs].join('');
-  return strip !== '' && isStrip(strip) ? strip : undefined;
+  // Beside cells without the sign, 12 % may be 12 or 0.12.
+  if (cells.some((cell) => /\d/.test(cell) && !cell.includes('%'))) signs.delete('%');
+  return signs.size === 0 || signs.size > MOST_SIGNS ? undefined : [...signs].join('');
 }

@@ -66,9 +66,12 @@ export function isUndeclared({ decimal, thousands }: NumberFormat): boolean {
   return decimal === undefined && thousands === undefined;
 }
 
-/** Whether these signs may be taken off a number: none of them may be a part of one. */
+/**
+ * Whether these signs may be taken off a number: none of them may be a part of one. Dashes of every kind are a
+ * minus, and signs such as ½ a number.
+ */
 export function isStrip(signs: string): boolean {
-  return signs.trim() !== '' && !/[\d+().,[\]-]/.test(signs) && !/^\s*e\s*$/i.test(signs);
+  return signs.trim() !== '' && !/[\p{N}\p{Pd}\u2212+().,[\]]/u.test(signs) && !/^\s*e\s*$/i.test(signs);
 }
 
 /** A declaration as a mapping file writes it: `decimal: ",", thousands: "."`. */
@@ -141,12 +144,10 @@ function twoReadings(json: string, { declarations }: NumberColumn): string {
 
 function expectation(text: string, format: NumberFormat): string {
   const { decimal = '.', thousands } = format;
-  const example = decimal === ',' ? '-1234,5' : '-1234.5';
-  const expected = `expected digits such as ${example}`;
+  const expected = `expected digits such as ${decimal === ',' ? '-1234,5' : '-1234.5'}`;
   if (text.length > MAX_LENGTH) return expected;
-  if (/^\(.*\)$/.test(text))
-    return 'brackets round it mean a minus to accountants: write it with a minus, such as -123.45';
-  if (text.startsWith('+')) return 'write it without the plus in front';
+  const sign = signAdvice(text);
+  if (sign !== undefined) return sign;
   if (/^[+-]?0\d/.test(text))
     return `${expected}, without leading zeros; a code that keeps its zeros is text`;
   const fitting = (format.column?.declarations ?? []).filter((one) => parseNumber(text, one).ok);
@@ -159,12 +160,27 @@ function expectation(text: string, format: NumberFormat): string {
       `it reads two ways: ${text.replace(',', '')} with thousands: ",", or ${text.replace(',', '.')} with decimal: ","; ` +
       'declare in the mapping which it is'
     );
-  if (!/^[+-]?\d[\d.,' \u00A0\u202F’]*$/.test(text))
-    return /\d/.test(text) && /[^\d\p{L}]/u.test(text)
-      ? `${expected}; signs such as $ or % are taken off by strip: "$%" in the mapping`
-      : expected;
-  const declared = `decimal: "${decimal}"${thousands === undefined ? '' : `, thousands: "${thousands}"`}`;
-  return `${expected} (${declared}); declare the column's decimal and thousands separators in the mapping`;
+  if (/^-?\d[\d.,' \u00A0\u202F’]*$/.test(text)) {
+    const declared = `decimal: "${decimal}"${thousands === undefined ? '' : `, thousands: "${thousands}"`}`;
+    return `${expected} (${declared}); declare the column's decimal and thousands separators in the mapping`;
+  }
+  const signs = [...new Set(text.match(/[\p{Sc}%]/gu) ?? [])].join('');
+  if (signs === '' || !/\d/.test(text)) return expected;
+  return `${expected}; signs at its ends are taken off by strip: ${JSON.stringify(signs)} in the mapping`;
+}
+
+/** A number in brackets, perhaps with signs of money around or inside. */
+const BRACKETED = /^(?:[A-Z]{3}|[^\d\p{L}(]){0,9}\([^\d()]{0,9}\d[\d.,'\s]*[^\d()]{0,9}\)[^\d()]{0,9}$/u;
+
+/** Signs of plus and minus that JSON does not write, and that no declaration reads. */
+function signAdvice(text: string): string | undefined {
+  if (BRACKETED.test(text))
+    return 'brackets round it mean a minus to accountants: write it with a minus, such as -123.45';
+  if (/^[^\d\p{L}]{0,9}\+/u.test(text)) return 'write it without the plus in front';
+  if (/^[\u2010-\u2015\u2212\uFE63\uFF0D]\s?[\d\p{Sc}]/u.test(text))
+    return 'its minus is another sign: write it with a hyphen, such as -123.45';
+  if (/^[^-]*\d[^-\d]*[-\u2212]$/.test(text)) return 'write its minus in front, such as -123.45';
+  return undefined;
 }
 
 /** ` (1234)`: what the text is by one of several declarations. */

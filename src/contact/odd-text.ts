@@ -29,28 +29,42 @@ export type Oddity = keyof typeof ODDITIES;
 const LONGEST = 2_000;
 
 /** What names in ordinary letters never hold. */
-const NOTABLE = /[&<=+\-@\n\r\u2028\u2029\d?"'“”„«»‘’]|^(?:true|false)$/i;
+const NOTABLE =
+  /[&<=+\-@\n\r\v\f\u0085\u2028\u2029\d?"'“”„«»‘’]|^(?:true|false|wahr|falsch|vrai|faux|verdadero|falso)$/i;
+
+/** Dutch and Afrikaans names begin with a shortened article: 't Hooft, 's-Gravesande. */
+const SHORT_ARTICLE = /^'[tsnk][ -]/i;
+
+/** TRUE and FALSE, and what spreadsheets of other languages write for them; Wahr and Vrai are names of people. */
+const TRUTH_WORD = /^(?:true|True|TRUE|false|False|FALSE|WAHR|FALSCH|VRAI|FAUX|VERDADERO|FALSO)$/;
 
 /** The first thing that is odd about a text; line breaks and the like only in the name of a person. */
 export function oddityOf(text: string, isName: boolean): Oddity | undefined {
   if (!NOTABLE.test(text)) return undefined;
   const start = text.slice(0, LONGEST);
-  if (/&(?:#\d{2,7}|#x[\da-f]{2,6}|[a-z]{2,8});/i.test(start)) return 'html_entity';
+  if (/&(?:#\d{2,7}|#x[\da-f]{2,6}|[a-z][a-z\d]{1,7});/i.test(start)) return 'html_entity';
   if (/<\/?(?:[a-z][a-z0-9]{0,9})(?:\s[^<>]{0,200})?\/?>/i.test(start)) return 'html_tag';
-  if (/^=[\p{L}(@]/u.test(start) || (isName && /^[=+\-@]/.test(start))) return 'formula';
+  if (/^=\s?[+-]?[\p{L}\d(@"'$]/u.test(start)) return 'formula';
   if (isInQuotes(start)) return 'quotes';
   return isName ? oddityOfName(start) : undefined;
 }
 
 function oddityOfName(text: string): Oddity | undefined {
-  if (/[\n\r\u2028\u2029]/.test(text)) return 'line_break';
+  if (/[\n\r\v\f\u0085\u2028\u2029]/.test(text)) return 'line_break';
   if (/[^\s@]@[^\s@]/.test(text)) return 'email';
-  if (/^[\d\s+().-]+$/.test(text) && text.replace(/\D/g, '').length >= 5) return 'phone';
-  if (/^(?:true|false)$/i.test(text)) return 'truth_word';
-  if (text.startsWith("'")) return 'apostrophe';
+  if (holdsPhone(text)) return 'phone';
+  if (/^[=+\-@]/.test(text)) return 'formula';
+  if (TRUTH_WORD.test(text)) return 'truth_word';
+  if (text.startsWith("'") && !SHORT_ARTICLE.test(text)) return 'apostrophe';
   return /\p{L}\?|\?\p{L}/u.test(text) ? 'question_mark' : undefined;
 }
 
+/** Digits alone with signs between them, or a long run of them beside a name. */
+function holdsPhone(text: string): boolean {
+  if (/^[\d\s+()./-]+$/.test(text)) return text.replace(/\D/g, '').length >= 5;
+  return /\d(?:[ .()/-]?\d){8}/.test(text);
+}
+
 function isInQuotes(text: string): boolean {
-  return text.length > 1 && /^["“„«‘]/.test(text) && /["”“»’]$/.test(text);
+  return text.length > 1 && /^["“”„«‘]/.test(text) && /["”“»’]$/.test(text);
 }

@@ -1,5 +1,7 @@
-/** Digits of these three blocks begin at a multiple of 16, so that the low four bits are the digit. */
-const OTHER_DIGITS = /[٠-٩۰-۹０-９]/g;
+import { splitNumbers } from './phone-list.js';
+import { phoneDigits, plainSigns, withoutInvisible } from './phone-signs.js';
+
+export { phoneDigits } from './phone-signs.js';
 
 /** A phone number's cell is never longer; keeps the work on a huge cell small. */
 const MAX_LENGTH = 200;
@@ -22,12 +24,17 @@ const EXTENSION =
 /** Digits with signs between them; a plus stands in front, perhaps behind a bracket. */
 const FORM = /^\(?\+?[\d() ./-]+$/;
 
-/** Two marks between which numbers stand; ` or ` in words. */
-const BETWEEN = /:::|[;,|\n]|\s(?:or|hoặc|ou|oder|o|và|and|&)\s/iu;
+/** Where a number begins and ends. */
+const ENDS = /^[(+\d].*[\d)]$/s;
 
-/** A phone number's cell, taken apart. */
+/** A phone number's cell, taken apart. `bare` is the number with its extension, `number` the one without. */
 export type PhoneForm =
-  | { readonly kind: 'number'; readonly number: string; readonly extension: string | undefined }
+  | {
+      readonly kind: 'number';
+      readonly bare: string;
+      readonly number: string;
+      readonly extension: string | undefined;
+    }
   | { readonly kind: 'fault'; readonly fault: PhoneFault };
 
 export type PhoneFault =
@@ -42,6 +49,8 @@ export type PhoneFault =
   | 'date'
   | 'characters'
   | 'plus'
+  | 'ends'
+  | 'note'
   | 'few_digits'
   | 'many_digits';
 
@@ -49,74 +58,63 @@ export type PhoneFault =
 export function readPhoneForm(text: string): PhoneForm {
   if (text.length > MAX_LENGTH) return { kind: 'fault', fault: 'long' };
   const bare = withoutLabels(text);
-  const extension = EXTENSION.exec(sameSigns(bare));
+  const extension = EXTENSION.exec(plainSigns(bare));
   const isExtended = extension !== null && phoneDigits(bare.slice(0, extension.index)).length >= DIGITS.least;
   const number = isExtended ? bare.slice(0, extension.index) : bare;
-  const fault = faultOf(sameSigns(number));
+  const fault = faultOf(plainSigns(number));
   if (fault !== undefined) return { kind: 'fault', fault };
-  return { kind: 'number', number: bare, extension: isExtended ? extension[1] : undefined };
-}
-
-/** The numbers of a list, where it is one of several; undefined where the text is one number or none. */
-export function splitNumbers(text: string): readonly string[] | undefined {
-  const parts = text.split(BETWEEN).flatMap(splitSlashes);
-  const filled = parts.map((part) => part.trim()).filter((part) => part !== '');
-  const isList = filled.length > 1 && filled.every((part) => phoneDigits(part).length >= DIGITS.least);
-  return isList ? filled : undefined;
-}
-
-/** The digits of a phone number and nothing else, full-width and Arabic ones as 0 to 9. */
-export function phoneDigits(text: string): string {
-  return latinDigits(text).replace(/\D/g, '');
-}
-
-function latinDigits(text: string): string {
-  return text.replace(OTHER_DIGITS, (digit) => String(digit.charCodeAt(0) & 15));
-}
-
-/** Latin digits, plain hyphens and blanks: what the patterns look at. Every character stays one character. */
-function sameSigns(text: string): string {
-  return latinDigits(text)
-    .replace(/[\u00A0\u2009\u202F\u3000\t]/g, ' ')
-    .replace(/[\u2010-\u2015\u2212\uFE63\uFF0D]/g, '-')
-    .replace(/[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069]/g, ' ')
-    .replace(/＋/g, '+')
-    .replace(/（/g, '(')
-    .replace(/）/g, ')')
-    .replace(/·/g, '.');
+  return { kind: 'number', bare, number, extension: isExtended ? extension[1] : undefined };
 }
 
 function withoutLabels(text: string): string {
-  return text
-    .replace(PREFIX, '')
-    .replace(SUFFIX, '')
-    .trim()
+  return withoutInvisible(text)
     .replace(LABEL_BEHIND, '')
     .replace(LABEL_BEFORE, '')
+    .trim()
+    .replace(PREFIX, '')
+    .replace(SUFFIX, '')
     .trim();
 }
 
 function faultOf(text: string): PhoneFault | undefined {
-  const digits = text.replace(/\D/g, '').length;
+  const digits = phoneDigits(text).length;
   if (digits === 0) return 'no_digits';
-  if (splitNumbers(text) !== undefined || /\d.*\+\d/.test(text)) return 'several';
-  if (/^\d+(?:[.,]\d+)?E\+?\d+$/i.test(text)) return 'rounded';
-  if (/^\+?\d{5,}[.,]0{1,2}$/.test(text)) return 'float';
-  if (/^\d{1,3}(?:,\d{3})+$/.test(text)) return 'thousands';
-  if (/%[\dA-F]{2}/i.test(text)) return 'encoded';
+  // A date of figures and slashes, and a rounded number with its plus, look like lists.
+  const rewritten = rewrittenAs(text);
+  if (rewritten !== undefined) return rewritten;
+  if (splitNumbers(text) !== undefined) return 'several';
   if (/\p{L}/u.test(text)) return 'letters';
-  if (isDate(text)) return 'date';
+  return formFaultOf(text) ?? (digits < DIGITS.least ? 'few_digits' : undefined) ?? manyDigits(digits);
+}
+
+/** What a program has made of a number, or what is another kind of value. */
+function rewrittenAs(text: string): PhoneFault | undefined {
+  if (/^[+-]?\d+(?:[.,]\d*)?E[+-]?\d+$/i.test(text)) return 'rounded';
+  if (/^[+-]?\d+[.,](?:\d{1,2}|0+)$/.test(text)) return 'float';
+  if (/^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text)) return 'thousands';
+  if (/%[\dA-F]{2}/i.test(text)) return 'encoded';
+  return isDate(text) ? 'date' : undefined;
+}
+
+function formFaultOf(text: string): PhoneFault | undefined {
   if (!FORM.test(text))
     return text.includes('+') && FORM.test(text.replaceAll('+', '')) ? 'plus' : 'characters';
-  if (digits < DIGITS.least) return 'few_digits';
+  if (!ENDS.test(text)) return 'ends';
+  // Digits in brackets at the end could be a note, a second number, or the end of this one.
+  return /\d[^(]*\([\d ]+\)$/.test(text) ? 'note' : undefined;
+}
+
+function manyDigits(digits: number): PhoneFault | undefined {
   return digits > DIGITS.most ? 'many_digits' : undefined;
 }
 
-/** 12/05/1990, 1990-05-12, 12.05.90: three groups that are a day, a month and a year in some order. */
+/** 12/05/1990, 1990-05-12, 12. 05. 90: three groups that are a day, a month and a year in some order, or zeros. */
 function isDate(text: string): boolean {
+  const day = text.replace(/[ T]\d{1,2}:\d\d.*$/s, '');
   const [, first = '', separator, second = '', third = ''] =
-    /^(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})$/.exec(text) ?? [];
+    /^(\d{1,4}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{1,4})\.?$/.exec(day) ?? [];
   if (separator === undefined) return false;
+  if (/^0+$/.test(first + second + third)) return true;
   const isDay = (group: string) => group.length <= 2 && Number(group) >= 1 && Number(group) <= 31;
   const isMonth = (group: string) => group.length <= 2 && Number(group) >= 1 && Number(group) <= 12;
   const isYear = (group: string) => group.length === 2 || /^(?:19|20)\d\d$/.test(group);
@@ -125,20 +123,4 @@ function isDate(text: string): boolean {
     (isYear(third) && isDayAndMonth(first, second)) ||
     (first.length === 4 && isYear(first) && isDayAndMonth(second, third))
   );
-}
-
-/**
- * A slash stands between two numbers, or behind an area code (0170/1234567, 06151/123456, +49 6151/123456).
- * Two numbers have six digits or more each; an area code begins with 0, or is short behind a country code.
- */
-function splitSlashes(text: string): string[] {
-  const parts = text.split('/');
-  const [first = '', ...others] = parts;
-  if (others.length === 0) return parts;
-  const digits = phoneDigits(first);
-  const isAreaCode = first.trim().startsWith('+')
-    ? digits.length < 8
-    : digits.startsWith('0') && digits.length <= 6;
-  const areNumbers = parts.every((part) => phoneDigits(part).length >= 6);
-  return areNumbers && !isAreaCode ? parts : [text];
 }

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import type * as Phones from 'libphonenumber-js/min';
+import { firstOfList } from './first-of-list.js';
 import { readPhoneForm, type PhoneFault } from './phone-form.js';
 import { invalid, type Parsed } from './problem.js';
-
 import { cleanCell, quoteCell } from './text.js';
 
 /** `country` (ISO 3166, two letters) is the one whose national numbers the column may hold. */
@@ -16,33 +16,45 @@ const require = createRequire(import.meta.url);
  */
 export function parsePhone(text: string, rule: PhoneRule): Parsed<string> {
   const form = readPhoneForm(cleanCell(text));
-  if (form.kind === 'fault') return invalid('invalid_phone', `${quoteCell(text)} ${FAULTS[form.fault]}`);
-  const { number } = form;
-  if (rule.output === 'asis') return { ok: true, value: number };
-  const phone = readPhone(number, rule.country);
+  if (form.kind === 'fault')
+    return invalid(
+      'invalid_phone',
+      `${quoteCell(text)} ${FAULTS[form.fault]}${cureOfList(text, form.fault)}`,
+    );
+  const { bare } = form;
+  if (rule.output === 'asis') return { ok: true, value: bare };
+  const phone = readPhone(bare, rule.country);
   if (phone === undefined) return invalid('invalid_phone', `${quoteCell(text)} ${unreadable(rule.country)}`);
-  return rule.output === 'e164' ? toE164(phone, number) : toNational(phone, number, rule.country);
+  return rule.output === 'e164' ? toE164(phone, bare) : toNational(phone, bare, rule.country);
+}
+
+/** `first` is named only where it gives a number: many a list has no separator that it knows. */
+function cureOfList(text: string, fault: PhoneFault): string {
+  if (fault !== 'several' && fault !== 'long') return '';
+  const first = cleanCell(firstOfList(text));
+  const isCure = first.length < text.length && readPhoneForm(first).kind === 'number';
+  return isCure ? ', or take the first with transform: [first] in the mapping' : '';
 }
 
 /** What is wrong with a text that is no phone number, and what cures it. */
 const FAULTS = {
-  long: 'is too long for a phone number',
+  long: 'is too long for a phone number: leave one number in the cell',
   no_digits: 'holds no digits of a phone number',
-  several:
-    'holds several phone numbers: leave one in the cell, or take the first with transform: [first] in the mapping',
+  several: 'holds several phone numbers: leave one in the cell',
   rounded:
     'is not a phone number: a spreadsheet has rounded it; format the column as text there and export again',
   float:
     'is a decimal number, not a phone number: format the column as text in the spreadsheet and export again',
   thousands: 'has thousands separators: format the column as text in the spreadsheet and export again',
-  encoded: 'is percent-encoded, as in a web address: write + for %2B',
+  encoded: 'is percent-encoded, as in a web address: write + for %2B and a blank for %20',
   letters: 'holds letters: expected digits with + ( ) - . / and blanks, such as +84 903 111 222',
   date: 'is a date, not a phone number',
   characters: 'holds a character that no phone number has: expected digits with + ( ) - . / and blanks',
   plus: 'has a + that does not stand in front of the number',
+  ends: 'begins or ends with a sign that is no part of a number: take the sign off',
+  note: 'ends with digits in brackets, which could be part of the number or a note: write the number alone',
   few_digits: 'has fewer than the 5 digits of a phone number',
-  many_digits:
-    'has more than the 15 digits of a phone number; of several numbers, take the first with transform: [first] in the mapping',
+  many_digits: 'has more than the 15 digits of a phone number: leave one number in the cell',
 } as const satisfies Record<PhoneFault, string>;
 
 /** Whether phone numbers of this country can be read; two capital letters, ISO 3166. */

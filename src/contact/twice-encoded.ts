@@ -17,10 +17,99 @@ const PLAUSIBLE = new RegExp(
 /** Letters and marks that stand only beside those: of smaller languages, of vowels, of pictures. */
 const ACCOMPANYING = /[\u0460-\u052F\u0591-\u05C7\u0610-\u06FF\u200B-\u200F\uFE0E\uFE0F]/;
 
-/** One letter of another script that touches a Latin one: `Ñ…` at the end of a word would give Cyrillic. */
-const LONE_FOREIGN = /(?<![^\p{Script=Latin}\P{L}])(?:\p{Script=Latin}F|F\p{Script=Latin})/u;
+/** With one of these begins a letter of more than one byte, where it is misread. */
+const LEADS = /[ÂÃĂÄÅÆÈÌÎÏÐĐÑ×ØÙÚÛàáâãăäåæçèéêëìíîïđð√ƒ≈∆»–—ÿŸ·‚„‰ÊËÁÍÓÔ\uF8FF]/;
 
-/** In an encoding for people, a letter of more than one byte begins with one of these. */
-const LEADS = /[ÂÃĂÄÅÆÈÌ\u0300ÎÏÐĐÑÒ\u0309×ØÙÚÛàáâãăäåæçèéêëì\u0301íîïđð√ƒ≈∆»–—ÿŸ·‚„‰ÊËÁÍÓÔ\uF8FF]/;
-
+/** A text misread by a Windows console is full of lines and boxes, which no name holds. */
 const BOXES = /[\u2500-\u259F]/;
+
+/** A last byte that is read as a no-break space: it is lost at the end of a cell, or has become a plain blank. */
+const LOST_BLANK = /([ÃĂÆ]|áº)(?: (?= )|(?= |$))/g;
+
+/** A capital letter and an ellipsis prove nothing: `AMANHÃ…` is Portuguese, though `SMÃ…` was Swedish. */
+const NO_PROOF = /\p{Lu}[…’](?!\p{L})/gu;
+
+/** Longer texts are judged by their beginning; a text is misread as a whole or not at all. */
+const LONGEST = 2_000;
+
+/** Misread once more on another machine. */
+const DEPTH = 3;
+
+const UTF_8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * What a text was before its bytes of UTF-8 were read in another encoding and saved (`Nguyá»…n`: "Nguyễn");
+ * undefined for a sound one. Only certain where the whole text goes back to valid UTF-8.
+ */
+export function decodeTwice(text: string): string | undefined {
+  return /[^\0-\x7F]/.test(text) ? decodeUpTo(beginningOf(text), DEPTH) : undefined;
+}
+
+/** Cut before a letter of ASCII, so that no letter of several bytes is cut apart. */
+function beginningOf(text: string): string {
+  if (text.length <= LONGEST) return text;
+  let end = LONGEST;
+  while (end > LONGEST - 20 && text.charCodeAt(end) > 0x7f) end -= 1;
+  return text.slice(0, end);
+}
+
+/** The text from furthest back that holds plausible letters. */
+function decodeUpTo(text: string, depth: number): string | undefined {
+  if (depth === 0) return undefined;
+  const hasBoxes = BOXES.test(text);
+  if (!hasBoxes && !LEADS.test(text.replace(NO_PROOF, ''))) return undefined;
+  for (const table of hasBoxes ? CONSOLE_BYTE_TABLES : BYTE_TABLES) {
+    const decoded = decodeWith(text, table);
+    if (decoded === undefined) continue;
+    const found = decodeUpTo(decoded, depth - 1) ?? (isPlausible(decoded) ? decoded : undefined);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function decodeWith(text: string, table: ByteTable): string | undefined {
+  const exact = fromBytes(text, table);
+  if (exact !== undefined) return exact;
+  const mended = text.replace(LOST_BLANK, '$1\u00A0');
+  if (mended === text) return undefined;
+  // The other letters must prove that the text is misread: `IRMÃ` and `MANHÃ E TARDE` are sound.
+  const others = fromBytes(text.replace(LOST_BLANK, '').replace(NO_PROOF, ''), table);
+  return others !== undefined && isPlausible(others) ? fromBytes(mended, table) : undefined;
+}
+
+function fromBytes(text: string, table: ByteTable): string | undefined {
+  const bytes: number[] = [];
+  for (const character of text) {
+    const code = character.charCodeAt(0);
+    const byte = code < 0x80 ? code : table.get(character);
+    if (byte === undefined) return undefined;
+    bytes.push(byte);
+  }
+  const decoded = UTF_8.decode(Uint8Array.from(bytes));
+  return decoded.includes('\uFFFD') ? undefined : decoded;
+}
+
+function isPlausible(decoded: string): boolean {
+  const letters = Array.from(decoded).filter((letter) => letter > '\x7F');
+  return (
+    letters.some((letter) => PLAUSIBLE.test(letter)) &&
+    letters.every((letter) => PLAUSIBLE.test(letter) || ACCOMPANYING.test(letter)) &&
+    !hasLoneForeignLetter(decoded)
+  );
+}
+
+/** Whether one letter of another script touches a Latin one, as where `ESPAÑ…` is taken for misread Cyrillic. */
+function hasLoneForeignLetter(text: string): boolean {
+  const kinds = Array.from(text, kindOf);
+  return kinds.some((kind, i) => {
+    const before = kinds[i - 1];
+    const behind = kinds[i + 1];
+    const isLone = kind === 'foreign' && before !== 'foreign' && behind !== 'foreign';
+    return isLone && (before === 'latin' || behind === 'latin');
+  });
+}
+
+function kindOf(letter: string): 'latin' | 'foreign' | 'none' {
+  if (/[\p{Script=Latin}\p{M}]/u.test(letter)) return 'latin';
+  return /\p{L}/u.test(letter) ? 'foreign' : 'none';
+}

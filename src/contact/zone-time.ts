@@ -10,13 +10,21 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** English month names and Latin digits, whatever the machine's locale; the text's own offset is kept. */
 const READING = { zone: 'utc', locale: 'en-US', numberingSystem: 'latn', setZone: true } as const;
 
-/** Reads the whole text by luxon tokens that name a whole date; undefined where it does not fit them. */
-export function readByFormat(text: string, format: string, zoneName: string): Moment | undefined {
-  // Newer versions of ICU, hence of JavaScript and Java, write a narrow no-break space before AM and PM.
-  const time = DateTime.fromFormat(text.replace(/[\u00A0\u202F]/g, ' '), format, READING);
-  if (!time.isValid) return undefined;
-  if (hasOffset(format)) return { ms: time.toMillis(), offsetMin: time.offset };
-  return localMoment(time.toMillis(), zoneName);
+/**
+ * Reads the whole text by luxon tokens that name a whole date; undefined where it does not fit them. The tokens are
+ * looked at once: that is most of the work.
+ */
+export function createTokenReader(format: string, zoneName: string): (text: string) => Moment | undefined {
+  const parser = DateTime.buildFormatParser(format, READING);
+  const isOwnOffset = hasOffset(format);
+  return (text) => {
+    // Newer versions of ICU, hence of JavaScript and Java, write a narrow no-break space before AM and PM.
+    const time = DateTime.fromFormatParser(text.replace(/[\u00A0\u202F]/g, ' '), parser, READING);
+    if (!time.isValid) return undefined;
+    return isOwnOffset
+      ? { ms: time.toMillis(), offsetMin: time.offset }
+      : localMoment(time.toMillis(), zoneName);
+  };
 }
 
 /** An instant as it is written in the zone. */

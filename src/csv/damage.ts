@@ -1,5 +1,6 @@
 import { RunError } from '../errors.js';
 import { formatBytes, type RecordLimits } from './limits.js';
+import type { Quote } from './quote.js';
 
 /** What is wrong with a file as a whole, and the physical line on which it begins. */
 export type Damage = { readonly line: number; readonly what: string; readonly hint: string };
@@ -9,31 +10,46 @@ export function damageError(name: string, { line, what, hint }: Damage): RunErro
   return new RunError('input', `${name}, line ${line}: ${what}`, { hint });
 }
 
-const QUOTE_RULE =
-  'A quote inside a quoted cell is written twice (""), and a cell that begins with a quote ends with one.';
+/** What a quote is called, and how cells are written in it. */
+const QUOTES: Record<Quote, { readonly name: string; readonly rule: string }> = {
+  '"': {
+    name: 'quote',
+    rule: 'A quote inside a quoted cell is written twice (""), and a cell that begins with a quote ends with one.',
+  },
+  "'": {
+    name: "single quote (')",
+    rule:
+      'The header stands in single quotes, so they are the quotes of this file: a cell that begins with one ends ' +
+      "with one, and one inside it is written twice. The name 't Hooft is written '''t Hooft'.",
+  },
+};
 
 /** Text follows the closing quote of a cell that opened on `openedOn`. */
-export function textAfterQuote(openedOn: number, closedOn: number): Damage {
+export function textAfterQuote(openedOn: number, closedOn: number, quote: Quote): Damage {
+  const { name, rule } = QUOTES[quote];
   const where =
-    closedOn === openedOn ? '' : `, which stands on line ${closedOn}: is the quote opened here never closed?`;
+    closedOn === openedOn
+      ? ''
+      : `, which stands on line ${closedOn}: is the ${name} opened here never closed?`;
   return {
     line: openedOn,
-    what: `there is text after the closing quote of a cell${where}`,
-    hint: QUOTE_RULE,
+    what: `there is text after the closing ${name} of a cell${where}`,
+    hint: rule,
   };
 }
 
 /** The file ends inside a quoted cell. */
-export function quoteNotClosed(openedOn: number): Damage {
-  return { line: openedOn, what: 'the quote opened here is never closed', hint: QUOTE_RULE };
+export function quoteNotClosed(openedOn: number, quote: Quote): Damage {
+  const { name, rule } = QUOTES[quote];
+  return { line: openedOn, what: `the ${name} opened here is never closed`, hint: rule };
 }
 
 /** The record from `line` on has more lines than allowed; its open quote stands on `openedOn`. */
-export function tooManyLines(line: number, openedOn: number, limits: RecordLimits): Damage {
-  const quote = openedOn === line ? 'the quote opened here' : `the quote opened on line ${openedOn}`;
+export function tooManyLines(line: number, openedOn: number, limits: RecordLimits, quote: Quote): Damage {
+  const opened = `the ${QUOTES[quote].name} opened ${openedOn === line ? 'here' : `on line ${openedOn}`}`;
   return {
     line,
-    what: `the record that begins here has more than ${limits.maxLines} lines: is ${quote} never closed?`,
+    what: `the record that begins here has more than ${limits.maxLines} lines: is ${opened} never closed?`,
     hint: raiseHint(limits),
   };
 }

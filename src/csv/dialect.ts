@@ -1,6 +1,10 @@
-import { detectDelimiter, type Delimiter } from './delimiter.js';
+import { detectDelimiter, NO_DELIMITER, type Delimiter } from './delimiter.js';
 import type { Encoding } from './encoding.js';
+import { createFramer } from './framing.js';
+import { recordLimits } from './limits.js';
 import { detectLineEnd, replaceLineEnds, type LineEnd } from './line-end.js';
+import type { Quote } from './quote.js';
+import { splitRecords } from './records.js';
 import { readSepLine } from './sep-line.js';
 
 /** How a file is written, as plain JSON; given to a second pass, that one guesses nothing and reads the same rows. */
@@ -9,12 +13,17 @@ export type CsvDialect = {
   /** `none`: one column. */
   readonly delimiter: Delimiter | 'none';
   readonly lineEnd: LineEnd;
+  /** Single quotes only where each header name stands in them. */
+  readonly quote: Quote;
 };
+
+/** A dialect as an earlier pass found it; one that was kept by an earlier version has no quote, which means `"`. */
+export type KnownDialect = Omit<CsvDialect, 'quote'> & { readonly quote?: Quote | undefined };
 
 /** What is not to be guessed: a delimiter, or the whole dialect that an earlier pass found. */
 export type DialectChoice = {
   readonly delimiter?: Delimiter | undefined;
-  readonly dialect?: CsvDialect | undefined;
+  readonly dialect?: KnownDialect | undefined;
 };
 
 type Head = { readonly text: string; readonly isWholeFile: boolean };
@@ -49,12 +58,34 @@ export function findDialect(
 ): { dialect: CsvDialect; sepLength: number } {
   const sep = readSepLine(text, name);
   const sepLength = sep?.length ?? 0;
-  const body = text.slice(sepLength);
-  const lineEnd = given.dialect?.lineEnd ?? detectLineEnd(body);
-  const delimiter =
-    given.dialect?.delimiter ??
-    given.delimiter ??
-    sep?.delimiter ??
-    detectDelimiter(replaceLineEnds(body, lineEnd), isWholeFile);
-  return { dialect: { encoding: encoding.name, delimiter, lineEnd }, sepLength };
+  if (given.dialect !== undefined) {
+    const { delimiter, lineEnd, quote = '"' } = given.dialect;
+    return { dialect: { encoding: encoding.name, delimiter, lineEnd, quote }, sepLength };
+  }
+  const head = { text: text.slice(sepLength), isWholeFile };
+  const delimiter = given.delimiter ?? sep?.delimiter;
+  const manner = inSingleQuotes(head, delimiter) ?? mannerOf(head, delimiter, '"');
+  return { dialect: { encoding: encoding.name, ...manner }, sepLength };
+}
+
+type Manner = Omit<CsvDialect, 'encoding'>;
+
+function mannerOf({ text, isWholeFile }: Head, given: Delimiter | undefined, quote: Quote): Manner {
+  const lineEnd = detectLineEnd(text, quote);
+  const delimiter = given ?? detectDelimiter(replaceLineEnds(text, lineEnd), isWholeFile, quote);
+  return { delimiter, lineEnd, quote };
+}
+
+/** The manner of a file whose header names, all that are not empty, stand in single quotes; undefined for any other. */
+function inSingleQuotes(head: Head, given: Delimiter | undefined): Manner | undefined {
+  // Most files are told by their first character.
+  if (!/^[\s,;|]{0,1000}'/.test(head.text)) return undefined;
+  const manner = mannerOf(head, given, "'");
+  const { lineEnd, quote } = manner;
+  const delimiter = manner.delimiter === 'none' ? NO_DELIMITER : manner.delimiter;
+  const text = replaceLineEnds(head.text, lineEnd);
+  const framed = createFramer(delimiter, recordLimits(), 1, quote).push(text, head.isWholeFile);
+  const [header] = splitRecords(framed, { delimiter, quote });
+  const isSingleQuoted = header?.quoting?.kind === 'every' && header.cells.some((cell) => cell.trim() !== '');
+  return isSingleQuoted ? manner : undefined;
 }

@@ -1,14 +1,17 @@
 import { quoteNotClosed, recordTooLarge, textAfterQuote, tooManyLines, type Damage } from './damage.js';
 import type { RecordLimits } from './limits.js';
+import { isStrayQuote, quotingOf, type Quote, type Quoting } from './quote.js';
 
 /** What is known of a record before its cells are: where it begins and whether its quotes are sound. */
 type Frame = {
   /** Physical line on which it begins. */
   readonly line: number;
-  /** Quotes inside of unquoted cells. */
+  /** Quotes inside of unquoted cells that make them doubtful. */
   readonly strayQuotes: number;
   /** A line of nothing but blanks, without a delimiter. */
   readonly isBlank: boolean;
+  /** Only in a file of single quotes. */
+  readonly quoting?: Quoting;
 };
 
 /** Whole records of text, a frame for each but the empty lines, and the damage that follows them. */
@@ -24,7 +27,12 @@ export type Framer = {
  * past broken quotes in silence, and notices an unclosed one at the end of the file; so the cutting is done here,
  * by the quotes alone, and csv-parse is given whole records.
  */
-export function createFramer(delimiter: string, limits: RecordLimits, firstLine: number): Framer {
+export function createFramer(
+  delimiter: string,
+  limits: RecordLimits,
+  firstLine: number,
+  quoteCharacter: Quote = '"',
+): Framer {
   let text = ''; // begins where a record begins
   let at = 0; // how far `text` is scanned
   let line = firstLine; // of `at`
@@ -32,11 +40,12 @@ export function createFramer(delimiter: string, limits: RecordLimits, firstLine:
   let startLine = firstLine;
   let quoteLine = 0; // where the open quote stands; 0 outside of quotes
   let strayQuotes = 0;
+  let hasQuoted = false; // a cell of the record
   let nextQuote = -2; // index of the next quote and line feed from `at` on; -1: none in `text`; -2: not looked for
   let nextLf = -2;
 
   function findQuote(): number {
-    if (nextQuote !== -1 && nextQuote < at) nextQuote = text.indexOf('"', at);
+    if (nextQuote !== -1 && nextQuote < at) nextQuote = text.indexOf(quoteCharacter, at);
     return nextQuote;
   }
 
@@ -54,18 +63,19 @@ export function createFramer(delimiter: string, limits: RecordLimits, firstLine:
         line += 1;
         at = lf + 1;
       }
-      if (line - startLine >= limits.maxLines) return tooManyLines(startLine, quoteLine, limits);
+      if (line - startLine >= limits.maxLines)
+        return tooManyLines(startLine, quoteLine, limits, quoteCharacter);
       at = end;
-      if (quote === -1) return isLast ? quoteNotClosed(quoteLine) : false;
+      if (quote === -1) return isLast ? quoteNotClosed(quoteLine, quoteCharacter) : false;
       // Two more characters tell an escaped quote, CRLF and anything else apart.
       if (!isLast && quote + 2 >= text.length) return false;
       at = quote + 1;
-      if (text[at] !== '"') break;
+      if (text[at] !== quoteCharacter) break;
       at += 1;
     }
     const next = text[at];
     const isEnd = next === undefined || next === delimiter || next === '\n';
-    if (!isEnd && !text.startsWith('\r\n', at)) return textAfterQuote(quoteLine, line);
+    if (!isEnd && !text.startsWith('\r\n', at)) return textAfterQuote(quoteLine, line, quoteCharacter);
     quoteLine = 0;
     return true;
   }
@@ -75,8 +85,10 @@ export function createFramer(delimiter: string, limits: RecordLimits, firstLine:
     const quote = findQuote();
     const lf = findLf();
     if (quote !== -1 && (lf === -1 || quote < lf)) {
-      if (quote === start || text[quote - 1] === delimiter) quoteLine = line;
-      else strayQuotes += 1;
+      if (quote === start || text[quote - 1] === delimiter) {
+        quoteLine = line;
+        hasQuoted = true;
+      } else if (isStrayQuote(text, quote, start, delimiter)) strayQuotes += 1;
       at = quote + 1;
       return 0;
     }
@@ -86,11 +98,15 @@ export function createFramer(delimiter: string, limits: RecordLimits, firstLine:
   }
 
   function endRecord(end: number, frames: Frame[]): void {
-    if (!isEmptyLine(text, start))
-      frames.push({ line: startLine, strayQuotes, isBlank: isBlank(text, start, end, delimiter) });
+    if (!isEmptyLine(text, start)) {
+      const frame = { line: startLine, strayQuotes, isBlank: isBlank(text, start, end, delimiter) };
+      if (quoteCharacter === '"') frames.push(frame);
+      else frames.push({ ...frame, quoting: quotingOf(text.slice(start, end), delimiter, hasQuoted) });
+    }
     start = end;
     startLine = line;
     strayQuotes = 0;
+    hasQuoted = false;
   }
 
   function push(chunk: string, isLast: boolean): Framed {

@@ -1,3 +1,5 @@
+import type { Quote } from './quote.js';
+
 /**
  * How lines end: `lf` stands for LF and CRLF, mixed as they come, with a lone CR as part of a cell; `cr` is an
  * old Mac file; `crcrlf` is what Python's csv module writes on Windows without newline=''.
@@ -5,10 +7,10 @@
 export type LineEnd = 'lf' | 'cr' | 'crcrlf';
 
 /** How the lines of a file end, by its head. */
-export function detectLineEnd(head: string): LineEnd {
+export function detectLineEnd(head: string, quote: Quote = '"'): LineEnd {
   if (/^[^\n]*\r\r\n/.test(head)) return 'crcrlf';
   // Excel for Mac wrote CR between records and LF inside of quoted cells, so only what stands outside counts.
-  const outside = head.replace(/"[^"]*("|$)/g, '');
+  const outside = head.replace(quote === '"' ? /"[^"]*("|$)/g : /'[^']*('|$)/g, '');
   return !outside.includes('\n') && /\r./s.test(outside) ? 'cr' : 'lf';
 }
 

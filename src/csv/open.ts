@@ -1,5 +1,5 @@
 import type { Delimiter } from './delimiter.js';
-import type { CsvDialect } from './dialect.js';
+import type { CsvDialect, KnownDialect } from './dialect.js';
 import { resolveEncoding, type Encoding } from './encoding.js';
 import { meterBytes, type ByteTotals, type MeteredBytes } from './meter.js';
 import type { CsvRow } from './row.js';
@@ -14,7 +14,7 @@ export type CsvOptions = {
   readonly encoding?: string | undefined;
   readonly delimiter?: Delimiter | undefined;
   /** What an earlier pass over the same bytes found, in place of encoding and delimiter. */
-  readonly dialect?: CsvDialect | undefined;
+  readonly dialect?: KnownDialect | undefined;
   /** 16 MiB by default; more of it raises the bound of 100 lines in step. */
   readonly maxRecordBytes?: number | undefined;
   /** Where the decompressed bytes are copied, gzipped, while rows are read. */

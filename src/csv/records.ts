@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { damageError } from './damage.js';
 import type { Framed, Framer } from './framing.js';
+import type { Quote, Quoting } from './quote.js';
 
 /** A record as read. Blank lines are none. */
 export type CsvRecord = {
@@ -8,29 +9,36 @@ export type CsvRecord = {
   readonly cells: readonly string[];
   readonly strayQuotes: number;
   readonly nulBytes: number;
+  /** Only in a file of single quotes. */
+  readonly quoting?: Quoting;
 };
+
+/** What stands between the cells of a file, and round them. */
+type Marks = { readonly delimiter: string; readonly quote: Quote };
 
 /** Text to records, a portion at a time. Throws RunError `input` for damage, after all records before it. */
 export async function* readRecords(
   chunks: AsyncIterable<string>,
   framer: Framer,
-  delimiter: string,
+  marks: Marks,
   name: string,
 ): AsyncGenerator<CsvRecord[]> {
-  for await (const chunk of chunks) yield* records(framer.push(chunk, false), delimiter, name);
-  yield* records(framer.push('', true), delimiter, name);
+  for await (const chunk of chunks) yield* records(framer.push(chunk, false), marks, name);
+  yield* records(framer.push('', true), marks, name);
 }
 
-function* records(framed: Framed, delimiter: string, name: string): Generator<CsvRecord[]> {
-  const found = splitRecords(framed, delimiter);
+function* records(framed: Framed, marks: Marks, name: string): Generator<CsvRecord[]> {
+  const found = splitRecords(framed, marks);
   if (found.length > 0) yield found;
   if (framed.damage !== undefined) throw damageError(name, framed.damage);
 }
 
 /** The cells of framed records. */
-export function splitRecords({ text, frames }: Framed, delimiter: string): CsvRecord[] {
+export function splitRecords({ text, frames }: Framed, { delimiter, quote }: Marks): CsvRecord[] {
   const table = parse(text, {
     delimiter,
+    quote,
+    escape: quote,
     // Never left to csv-parse: it settles on the first kind it sees and then takes the other for text.
     record_delimiter: ['\r\n', '\n'],
     relax_quotes: true,
@@ -41,9 +49,9 @@ export function splitRecords({ text, frames }: Framed, delimiter: string): CsvRe
   if (table.length !== frames.length)
     throw new Error(`bug: ${frames.length} records were framed but ${table.length} were parsed`);
   const hasNul = text.includes('\0');
-  return frames.flatMap(({ line, strayQuotes, isBlank }, i) => {
+  return frames.flatMap(({ line, strayQuotes, isBlank, quoting }, i) => {
     const cells = table[i] ?? [];
     const nulBytes = hasNul ? cells.join('').split('\0').length - 1 : 0;
-    return isBlank ? [] : [{ line, cells, strayQuotes, nulBytes }];
+    return isBlank ? [] : [{ line, cells, strayQuotes, nulBytes, ...(quoting && { quoting }) }];
   });
 }

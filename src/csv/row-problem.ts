@@ -13,7 +13,12 @@ export function toRows(records: readonly CsvRecord[], columns: number, rowsBefor
 
 /** Why a record cannot be trusted, with all reasons; undefined where it can. Extra cells that are empty do no harm. */
 export function problemOf(record: CsvRecord, columns: number): Problem | undefined {
-  const reasons = [quoteReason(record), nulReason(record), countReason(record.cells, columns)];
+  const reasons = [
+    quoteReason(record),
+    nulReason(record),
+    twoWaysReason(record, columns),
+    countReason(record.cells, columns),
+  ];
   const found = reasons.filter((reason) => reason !== undefined);
   return found.length === 0 ? undefined : { code: 'malformed_row', message: found.join('; ') };
 }
@@ -23,11 +28,25 @@ export function cellReason(record: CsvRecord): string | undefined {
   return quoteReason(record) ?? nulReason(record);
 }
 
-function quoteReason({ strayQuotes }: CsvRecord): string | undefined {
+function quoteReason({ strayQuotes, quoting }: CsvRecord): string | undefined {
   if (strayQuotes === 0) return undefined;
+  if (quoting !== undefined)
+    return "single quotes (') behind a blank, or two in a row, in a cell that does not begin with one: write the cell without quotes round it, and an apostrophe once";
   return strayQuotes === 1
     ? 'a quote (") inside a cell that does not begin with one'
     : `${strayQuotes} quotes (") inside cells that do not begin with one`;
+}
+
+/**
+ * In a file of single quotes, apostrophes of unquoted cells (`'t Hooft`) can pair up like quotes, across cells and
+ * lines. Where the lines fit the header also with the quotes as text, nothing tells which is meant.
+ */
+function twoWaysReason({ quoting, cells }: CsvRecord, columns: number): string | undefined {
+  if (quoting === undefined || quoting.kind === 'none') return undefined;
+  const { kind, lineWidths } = quoting;
+  const isSound = cells.length === columns && (kind === 'every' || lineWidths.length === 1);
+  if (isSound || lineWidths.some((width) => width !== columns)) return undefined;
+  return "the single quotes (') can be read as quotes and as apostrophes: put every cell of the row in single quotes, and write an apostrophe inside them twice";
 }
 
 function nulReason({ nulBytes }: CsvRecord): string | undefined {

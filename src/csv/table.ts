@@ -29,8 +29,10 @@ export async function openTable(
   const { dialect, sepLength } = findDialect(head, encoding, options, name);
   const body = unifyLineEnds(putBack(head.text.slice(sepLength), text), dialect.lineEnd);
   const delimiter = dialect.delimiter === 'none' ? NO_DELIMITER : dialect.delimiter;
-  const framer = createFramer(delimiter, recordLimits(options.maxRecordBytes), sepLength > 0 ? 2 : 1);
-  const { header, records } = await readHeader(readRecords(body, framer, delimiter, name), name);
+  const { quote } = dialect;
+  const firstLine = sepLength > 0 ? 2 : 1;
+  const framer = createFramer(delimiter, recordLimits(options.maxRecordBytes), firstLine, quote);
+  const { header, records } = await readHeader(readRecords(body, framer, { delimiter, quote }, name), name);
   return { header, records, dialect };
 }
 

@@ -40,17 +40,28 @@ describe('parseBoolean', () => {
     ['✔\uFE0F', true],
     ['✗', false],
     ['✘', false],
+    ['☑', true],
+    ['☐', false],
     ['CO\u0301', true],
   ])('%s, a word of a supported language or a tick, is %s', (text, value) => {
     expect(parseBoolean(text)).toEqual({ ok: true, value });
   });
 
-  test.each(['', '2', 'truee', 't', '1.0', 'x', 'da', '__proto__', 'constructor', 'yes '.repeat(10_000)])(
-    '%j is invalid_boolean',
-    (text) => {
-      expect(parseBoolean(text)).toMatchObject({ ok: false, code: 'invalid_boolean' });
-    },
-  );
+  test.each([
+    '',
+    '2',
+    'truee',
+    't',
+    '1.0',
+    'x',
+    '☒',
+    'da',
+    '__proto__',
+    'constructor',
+    'yes '.repeat(10_000),
+  ])('%j is invalid_boolean', (text) => {
+    expect(parseBoolean(text)).toMatchObject({ ok: false, code: 'invalid_boolean' });
+  });
 
   test('the message quotes the cell', () => {
     expect(parseBoolean('vielleicht')).toMatchObject({

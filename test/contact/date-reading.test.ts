@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isBareNumber, readDeclared, readIsoMoment, readUnixMs } from '../../src/contact/date-reading.js';
+import { createReader, isBareNumber, readIsoMoment, readUnixMs } from '../../src/contact/date-reading.js';
 
 describe('readUnixMs', () => {
   test.each([
@@ -26,9 +26,9 @@ describe('readUnixMs', () => {
 });
 
 test('a declared unit takes any whole number at its word', () => {
-  expect(readDeclared('5', 's', 'UTC')?.ms).toBe(5000);
-  expect(readDeclared('5', 'ms', 'Asia/Ho_Chi_Minh')).toEqual({ ms: 5, offsetMin: 480 });
-  expect(readDeclared('5.5', 's', 'UTC')).toBeUndefined();
+  expect(createReader('s', 'UTC')('5')?.ms).toBe(5000);
+  expect(createReader('ms', 'Asia/Ho_Chi_Minh')('5')).toEqual({ ms: 5, offsetMin: 480 });
+  expect(createReader('s', 'UTC')('5.5')).toBeUndefined();
 });
 
 test('ISO 8601 is read in the zone unless it names its offset, and digits alone are no day', () => {

@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { unwrapCell } from '../../src/contact/decoration.js';
 import { parseEmail } from '../../src/contact/email.js';
+import { firstOfList } from '../../src/contact/first-of-list.js';
 
 describe('parseEmail', () => {
   test.each([
@@ -64,5 +67,98 @@ describe('parseEmail', () => {
     ['Bob <b@x.com', 'a name with the address in angle brackets'],
   ])('the message on %j says what would help', (text, cure) => {
     expect(parseEmail(text)).toMatchObject({ message: expect.stringContaining(cure) });
+  });
+});
+
+describe('the bare address is taken out of what address books write', () => {
+  test.each([
+    'Ann May <Ann@x.com>',
+    '"May, Ann" <Ann@x.com>',
+    '<Ann@x.com>',
+    'ann@X.com <Ann@x.com>',
+    'MailTo:Ann@x.com',
+    'mailto:Ann@x.com?subject=Hello there',
+    'Ann <mailto:Ann@x.com?subject=x>',
+    'mailto:Ann@x.com (work)',
+    'Ann@x.com (work, old)',
+    'Ann@x.com[home]',
+    'Ann May <Ann@x.com> (work)',
+    'Ann May (Sales) <Ann@x.com>',
+    'Ann@x.com,',
+    'Ann@x.com ; , ;',
+    'Ann May <Ann@x.com>;',
+    'Ann@x.com (work);',
+  ])('%j', (text) => {
+    expect(parseEmail(text)).toEqual({ ok: true, value: 'Ann@x.com' });
+  });
+});
+
+describe('the cure transform: [first] is named', () => {
+  test.each([
+    ['a@x.com, b@x.com', true],
+    ['a@x.com/b@x.com', true],
+    ['a@x.com, Bob <b@x.com>', true],
+    ['May, Ann <a@x.com>, Bob <b@x.com>', true],
+    ['Ann <a@x.com> <b@x.com>', true],
+    ['a@x.com b@x.com', false],
+    ['a@x.com | b@x.com', false],
+    ['a@x.com or b@x.com', false],
+  ])('of %j: %s', (text, isNamed) => {
+    const parsed = parseEmail(text);
+    expect(!parsed.ok && parsed.message.includes('several addresses')).toBe(true);
+    expect(!parsed.ok && parsed.message.includes('[first]')).toBe(isNamed);
+    if (isNamed) expect(parseEmail(firstOfList(text)).ok).toBe(true);
+  });
+});
+
+describe('an accepted e-mail', () => {
+  const pieces = fc.constantFrom(
+    'a@x.com',
+    'b',
+    '@',
+    '.',
+    ' ',
+    '<',
+    '>',
+    '(',
+    ')',
+    ',',
+    ';',
+    'mailto:',
+    '"',
+    '/',
+    '?',
+  );
+
+  test('is a part of its cell, and is read again as itself', () => {
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 7 }), (parts) => {
+        const text = parts.join('');
+        const parsed = parseEmail(text);
+        fc.pre(parsed.ok);
+        expect(text).toContain(parsed.value);
+        expect(parseEmail(parsed.value)).toEqual(parsed);
+      }),
+    );
+  });
+
+  test('is found behind each decoration', () => {
+    const decorate = fc.constantFrom<(text: string) => string>(
+      (text) => `Ann <${text}>`,
+      (text) => `"May, Ann" <${text}>`,
+      (text) => `mailto:${text}`,
+      (text) => `${text} (work)`,
+      (text) => `${text} [work]`,
+      (text) => `${text},`,
+      (text) => `${text} ;`,
+      (text) => `'${text}`,
+      (text) => `="${text}"`,
+    );
+    const address = fc.stringMatching(/^[A-Za-z0-9]{1,8}[.+'-]?[a-z]{1,5}@[A-Za-z]{1,8}\.com$/);
+    fc.assert(
+      fc.property(address, decorate, (text, decorated) => {
+        expect(parseEmail(unwrapCell(decorated(text), 'email'))).toEqual({ ok: true, value: text });
+      }),
+    );
   });
 });

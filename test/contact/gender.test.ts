@@ -68,3 +68,14 @@ describe('parseGender', () => {
     expect(parsed.ok).toBe(false);
   });
 });
+
+test.each(['ba', 'Co', 'chu', 'Bá', 'có', 'Ánh', 'ong'])(
+  '%s without the accents of a title is no gender',
+  (text) => {
+    expect(parseGender(text).ok).toBe(false);
+  },
+);
+
+test.each(['cô', 'BÀ', 'o\u0302ng', 'Chú'])('the title %s counts with its accents', (text) => {
+  expect(parseGender(text).ok).toBe(true);
+});

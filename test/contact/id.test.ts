@@ -46,9 +46,49 @@ describe('parseContactId', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const parsed = parseContactId(text);
         fc.pre(parsed.ok);
-        const { pathname } = new URL(`https://api.example.com/v1.0/contacts/${encodeURIComponent(text)}`);
-        expect(decodeURIComponent(pathname.slice('/v1.0/contacts/'.length))).toBe(text);
+        const { value } = parsed;
+        const { pathname } = new URL(`https://api.example.com/v1.0/contacts/${encodeURIComponent(value)}`);
+        expect(decodeURIComponent(pathname.slice('/v1.0/contacts/'.length))).toBe(value);
+        expect(text).toContain(value);
+        expect(parseContactId(value)).toEqual(parsed);
       }),
     );
   });
+});
+
+describe('the braces of a GUID come off', () => {
+  test.each([
+    ['{183ccf94-3111-480f-8b12-4d19d65d3c99}', '183ccf94-3111-480f-8b12-4d19d65d3c99'],
+    ['{183CCF94-3111-480F-8B12-4D19D65D3C99}', '183CCF94-3111-480F-8B12-4D19D65D3C99'],
+    ['{c1}', '{c1}'],
+  ])('%s is %s', (text, value) => {
+    expect(parseContactId(text)).toEqual({ ok: true, value });
+  });
+});
+
+describe('a damaged ID is refused for its true reason, with the cure', () => {
+  test.each([
+    [
+      'a number that a spreadsheet has rewritten',
+      ['1.02E+15', '1,02E+15', '1.02e15', '1E+15', '-1.02E+15', '1.E+15'],
+    ],
+    ['a number that a spreadsheet has rewritten', ['1024.0', '1024.00', '1024,0']],
+    ['thousands separators', ['1,024', '1,024,000']],
+    ['is a list', ['a,b', 'a;b', 'a ::: b', '{a},{b}', '1.02E+15;1.03E+15']],
+    ['the last "/"', ['https://app.example.com/contacts/c1', 'HTTP://x/c1', 'app.example.com/contacts/c1']],
+    ["put the contact's own ID there", ['NULL', 'None', 'undefined', '#N/A', '#REF!', '-', '.']],
+  ])('%s: %j', (reason, texts) => {
+    for (const text of texts)
+      expect([text, parseContactId(text)]).toEqual([
+        text,
+        { ok: false, code: 'invalid_id', message: expect.stringContaining(reason) },
+      ]);
+  });
+
+  test.each(['12e5', '1e15', '00E7', '1.5', 'v1.2', 'a.b.c', 'ann@example.com', 'www.example.com'])(
+    '%s may well be an ID',
+    (text) => {
+      expect(parseContactId(text)).toEqual({ ok: true, value: text });
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseNumber, type NumberFormat } from '../../src/contact/number.js';
+import { isStrip, parseNumber, writeNumber, type NumberFormat } from '../../src/contact/number.js';
 
 const POINT: NumberFormat = {};
 const GERMAN: NumberFormat = { decimal: ',', thousands: '.' };
@@ -140,3 +140,133 @@ describe('parseNumber', () => {
     });
   });
 });
+
+describe('strip', () => {
+  test.each([
+    ['$5', '$', 5],
+    ['-$5', '$', -5],
+    ['$ -5', '$', -5],
+    ['12 %', '%', 12],
+    ['1 234,50 €', '€', undefined],
+    ['1000 VND', 'VND', 1000],
+    ['5\u00A0₫', '₫', 5],
+    ['5$5', '$', undefined],
+    ['(5)', '$', undefined],
+    ['+5', '$', undefined],
+    ['€5', '$', undefined],
+    ['$', '$', undefined],
+  ])('%j without %j is %j', (text, strip, value) => {
+    const parsed = parseNumber(text, { strip });
+    expect(parsed.ok ? parsed.value : undefined).toBe(value);
+  });
+
+  test('goes together with separators', () => {
+    expect(parseNumber('1 234,50 €', { ...FRENCH, strip: '€' })).toEqual({ ok: true, value: 1234.5 });
+    expect(parseNumber('$1,234.50', { ...ENGLISH, strip: '$' })).toEqual({ ok: true, value: 1234.5 });
+  });
+
+  test.each(['$', '$€%', 'VND', 'kr', '₫', ' $', "'"])('%j may be taken off', (signs) => {
+    expect(isStrip(signs)).toBe(true);
+  });
+
+  test.each(['', ' ', '5', '-', '+', '(', '()', '.', ',', 'e', 'E', '$-', '−', '–', '½', '²'])(
+    '%j may be a part of a number and cannot be taken off',
+    (signs) => {
+      expect(isStrip(signs)).toBe(false);
+    },
+  );
+
+  test('an accepted number has the digits of its cell', () => {
+    const cells = fc
+      .tuple(
+        fc.constantFrom('', '$', '-$', '€ ', '-'),
+        fc.float({ noNaN: true, min: 0 }),
+        fc.constantFrom('', ' %', '₫'),
+      )
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(cells, (cell) => {
+        const parsed = parseNumber(cell, { strip: '$€%₫' });
+        if (!parsed.ok) return;
+        const isNegative = cell.startsWith('-') && parsed.value !== 0;
+        const bare = cell.replace(/[-$€%₫\s]*(\d.*\d|\d)[$€%₫\s]*/, '$1');
+        expect(parsed.value).toBe(isNegative ? -Number(bare) : Number(bare));
+      }),
+    );
+  });
+});
+
+describe('a point before three digits', () => {
+  const column = { isAmbiguous: true, declarations: [] };
+
+  test.each(['1.234', '-1.234', '12.500', '999.999'])('%s reads two ways in a column of its like', (text) => {
+    const parsed = parseNumber(text, { column });
+    expect(parsed.ok ? '' : parsed.message).toContain('decimal: ",", thousands: "."');
+    expect(parsed.ok ? '' : parsed.message).toContain('decimal: "."');
+  });
+
+  test('has a sign in front that is taken off first', () => {
+    expect(parseNumber('$1.234', { strip: '$', column })).toMatchObject({ code: 'invalid_number' });
+  });
+
+  test.each(['850', '0.125', '-0.500', '1234.567', '1.2340', '1.5', '1.234e2'])(
+    '%s reads one way even there',
+    (text) => {
+      expect(parseNumber(text, { column }).ok).toBe(true);
+    },
+  );
+
+  test.each([{ decimal: '.' }, GERMAN] as const)('reads by the declaration %j', (format) => {
+    expect(parseNumber('1.234', { ...format, column }).ok).toBe(true);
+  });
+});
+
+describe('writeNumber', () => {
+  test.each([
+    [1.234, '1.2340'],
+    [-12.5, '-12.5'],
+    [-123.456, '-123.4560'],
+    [0.125, '0.125'],
+    [1234.567, '1234.567'],
+    [1000, '1000'],
+    [1e21, '1e+21'],
+  ])('%d is written %s', (value, text) => {
+    expect(writeNumber(value)).toBe(text);
+  });
+
+  test('what it writes reads back as it was, also where a point may separate thousands', () => {
+    const values = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.integer({ min: -999_999, max: 999_999 }).map((thousandths) => thousandths / 1000),
+    );
+    fc.assert(
+      fc.property(values, (value) => {
+        const column = { isAmbiguous: true, declarations: [] };
+        const written = writeNumber(value);
+        expect(parseNumber(written, { column })).toEqual({ ok: true, value: value === 0 ? 0 : value });
+      }),
+    );
+  });
+});
+
+test.each([
+  ['(123.45)', 'write it with a minus'],
+  ['$(1,234.50)', 'write it with a minus'],
+  ['+5', 'without the plus'],
+  ['−5', 'write it with a hyphen'],
+  ['123.45-', 'write its minus in front'],
+  ['$12', 'strip: "$"'],
+  ['12 %', 'strip: "%"'],
+])('the message on %s is: %s', (text, cure) => {
+  const parsed = parseNumber(text, POINT);
+  expect(parsed.ok ? '' : parsed.message).toContain(cure);
+});
+
+test.each(['5k', '5 Mio', '1.5M', 'about 5', '5 (approx. 6)', 'abc', '(123.45)', '−5', '½ $'])(
+  'no sign is offered to be taken off %s',
+  (text) => {
+    const parsed = parseNumber(text, POINT);
+    expect(parsed.ok ? 'strip' : parsed.message).not.toContain('strip');
+    expect(parsed.ok).toBe(false);
+  },
+);

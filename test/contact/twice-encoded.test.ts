@@ -33,6 +33,7 @@ test.each(
       [
         [word, 'windows-1252'],
         [word, 'macintosh'],
+        [word, 'latin1'],
       ] as const,
   ),
 )('%s misread as %s is found, once and twice', (word, encoding) => {
@@ -41,9 +42,14 @@ test.each(
   expect(decodeTwice(misread(once, encoding))).toBe(word);
 });
 
-test('every text of Vietnamese and French letters is found', () => {
+test.each(['cp437', 'cp850'])('a name that a console misread as %s is found', (encoding) => {
+  for (const word of ['Nguyễn', 'Trần Thị Bảo', 'Đỗ', 'Zoé', 'Müller', 'Ñandú', 'Œuvre'])
+    expect(decodeTwice(misread(word, encoding)), word).toBe(word);
+});
+
+test('every text of Vietnamese, French and German letters is found', () => {
   const letters =
-    'aàảãáạăằẳẵắặâầẩẫấậđeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵçœæÀÂÉÈÊËÎÏÔŒÙÛÜŸ ';
+    'aàảãáạăằẳẵắặâầẩẫấậđeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵçœæÀÂÉÈÊËÎÏÔŒÙÛÜŸäöüßÄÖ ';
   const texts = fc.string({ unit: fc.constantFrom(...Array.from(letters)), minLength: 1 });
   fc.assert(
     fc.property(texts, (text) => {
@@ -52,4 +58,33 @@ test('every text of Vietnamese and French letters is found', () => {
       expect(decodeTwice(misread(text, 'windows-1252'))).toBe(text);
     }),
   );
+});
+
+test.each([
+  ['Nguyá»…n Thu HÃ', 'Nguyễn Thu Hà'],
+  ['HÃ  Ná»™i', 'Hà Nội'],
+  ['HÃ Ná»™i', 'Hà Nội'],
+])('%s has lost a no-break space, and is found all the same', (text, before) => {
+  expect(decodeTwice(text)?.replaceAll(' ', '')).toBe(before.replaceAll(' ', ''));
+});
+
+test.each([
+  ['KÃ–NIG', 'KÖNIG'],
+  ['ANDRÃ‰', 'ANDRÉ'],
+  ['MÃœLLER', 'MÜLLER'],
+  ['Ã…sa', 'Åsa'],
+  ['Å»ak', 'Żak'],
+  ['ÐŸÐµÑ‚Ñ€', 'Петр'],
+  ['Itâ€™s', 'It’s'],
+  ['25 Â°C', '25 °C'],
+  ['100 â‚¬', '100 €'],
+  ['ðŸ˜€', '😀'],
+  ['Ă©tĂ©', 'été'],
+])('%s was %s', (text, before) => {
+  expect(decodeTwice(text)).toBe(before);
+});
+
+test('a long text is judged by its beginning, wherever that is cut', () => {
+  for (let shift = 0; shift < 8; shift += 1)
+    expect(decodeTwice('x'.repeat(shift) + 'Nguyá»…n '.repeat(1_000))).toMatch(/^x*Nguyễn /);
 });

@@ -150,6 +150,87 @@ const GOOD: [string, string, string[], [number, ...string[]][]][] = [
       [4, 'c-3', '"'],
     ],
   ],
+  [
+    'single-quotes.csv',
+    ',',
+    ['id', 'firstName', 'lastName'],
+    [
+      [2, 'c-1', 'Ann', 'Lee, Dr.'],
+      [3, 'c-2', 'Bob', "O'May"],
+      [4, 'c-3', 'The "Ace"', 'a\nb'],
+      [6, 'c-4', '', ''],
+    ],
+  ],
+  [
+    'single-quotes-semicolon.csv',
+    ';',
+    ['id', 'firstName'],
+    [
+      [2, 'c-1', 'Lee; Ann'],
+      [3, 'c-2', 'Bo, C.'],
+    ],
+  ],
+  ['single-quotes-tab.csv', '\t', ['id', 'firstName'], [[2, 'c-1', 'Ana\tMaria']]],
+  [
+    'single-quotes-bom-crlf.csv',
+    ',',
+    ['id', 'firstName'],
+    [
+      [2, 'c-1', 'Zoë'],
+      [3, 'c-2', 'Bo\r\nC.'],
+      [5, 'c-3', 'Di'],
+    ],
+  ],
+  [
+    'single-quotes-old-mac.csv',
+    ',',
+    ['id', 'firstName'],
+    [
+      [2, 'c-1', 'Ana\nMaria'],
+      [4, 'c-2', 'Bo'],
+    ],
+  ],
+  ['single-quotes-sep-line.csv', ';', ['id', 'firstName'], [[3, 'c-1', 'Ana']]],
+  ['single-quotes-header-only.csv', ',', ['id', 'firstName'], []],
+  [
+    'single-quotes-one-column.csv',
+    ',',
+    ['name'],
+    [
+      [2, 'Ortiz, Ana'],
+      [3, 'Berg, Bo'],
+    ],
+  ],
+  [
+    'single-quotes-text-only.csv',
+    ',',
+    ['id', 'firstName', 'ltv'],
+    [
+      [2, '1', 'Ana', '1.50'],
+      [3, '2', 'Bo, C.', ''],
+      [4, '3', "O'May", 'NULL'],
+    ],
+  ],
+  [
+    'single-quotes-header-alone-quoted.csv',
+    ',',
+    ['id', 'firstName'],
+    [
+      [2, 'c-1', "O'Brien"],
+      [3, 'c-2', "James'"],
+      [4, 'c-3', "Jan 't Zand"],
+    ],
+  ],
+  [
+    'apostrophes-before-names.csv',
+    ',',
+    ["'id", "'firstName"],
+    [
+      [2, "'c-1", "'Ana"],
+      [3, "'c-2", "O'May"],
+    ],
+  ],
+  ['typographic-quotes.csv', ',', ['“id”', '‘firstName’'], [[2, '“c-1”', '‘Ana’']]],
   ['duplicate-and-empty-headers.csv', ',', ['id', 'name', 'name', ''], [[2, 'c-1', 'a', 'b', 'c']]],
 ];
 
@@ -158,6 +239,11 @@ test.each(GOOD)('%s is read whole', async (name, delimiter, header, expected) =>
   expect({ delimiter: file.delimiter, header: file.header }).toEqual({ delimiter, header });
   expect(rows).toEqual(expected.map(([line, ...cells], i) => ({ row: i + 1, line, cells })));
 });
+
+const DOUBTFUL =
+  "single quotes (') behind a blank, or two in a row, in a cell that does not begin with one: write the cell without quotes round it, and an apostrophe once";
+const TWO_WAYS =
+  "the single quotes (') can be read as quotes and as apostrophes: put every cell of the row in single quotes, and write an apostrophe inside them twice";
 
 describe('a row that cannot be trusted is a row with a problem, and the others go on', () => {
   test.each<[string, [number, string[], string?][]]>([
@@ -186,6 +272,23 @@ describe('a row that cannot be trusted is a row with a problem, and the others g
         [5, ['c-4', 'Di']],
       ],
     ],
+    [
+      'single-quotes-doubtful.csv',
+      [
+        [2, ['c-1', 'Ana']],
+        [3, ['c-2', " 'Bo'"], DOUBTFUL],
+        [4, ['c-3', "O''May"], DOUBTFUL],
+        [5, ['c-4', 'Di']],
+      ],
+    ],
+    [
+      'single-quotes-two-ways.csv',
+      [
+        [2, ['1', 't Hooft,7\n2,James', '8'], TWO_WAYS],
+        [4, ['3', 't Hooft,James'], `${TWO_WAYS}; 2 cells where the header has 3`],
+        [5, ['4', '1 Main St, Apt 4\nSpringfield', '9']],
+      ],
+    ],
   ])('%s', async (name, expected) => {
     const { rows } = await read(name);
     expect(rows).toEqual(
@@ -206,6 +309,16 @@ test.each([
     'quote-closed-by-the-next.csv',
     'line 3: there is text after the closing quote of a cell, which stands on line 4',
     '""',
+  ],
+  [
+    'single-quote-never-closed.csv',
+    "line 3: the single quote (') opened here is never closed",
+    "'''t Hooft'",
+  ],
+  [
+    'text-after-single-quote.csv',
+    "line 3: there is text after the closing single quote (') of a cell, which stands on line 4",
+    "'''t Hooft'",
   ],
   ['stray-quote-in-header.csv', 'line 1: the header has a quote', 'in quotes'],
   ['empty.csv', 'the file is empty', 'header line'],

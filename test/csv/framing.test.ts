@@ -31,6 +31,35 @@ test('quotes are stray only where a cell does not begin with them', () => {
   expect(frames.map(({ strayQuotes }) => strayQuotes)).toEqual([1, 0, 2, 0, 0]);
 });
 
+describe('single quotes', () => {
+  const single = (text: string) => createFramer(',', recordLimits(), 1, "'").push(text, true);
+
+  test('hold line ends, delimiters and themselves written twice', () => {
+    expect(linesOf(single("'a\n','b'\n'c''\n',d\n\"e\nf"))).toEqual([1, 3, 5, 6]);
+  });
+
+  test('are apostrophes inside of an unquoted cell, unless they are doubtful', () => {
+    const { frames } = single("O'Brien,x'\nO''Brien,a\nb, 'c'\n'a','b'\n");
+    expect(frames.map(({ strayQuotes }) => strayQuotes)).toEqual([0, 1, 1, 0]);
+  });
+
+  test('leave double quotes as text', () => {
+    const { frames } = single('"a","b\n\'x"y\',z"\n');
+    expect(frames.map(({ line, strayQuotes }) => ({ line, strayQuotes }))).toEqual([
+      { line: 1, strayQuotes: 0 },
+      { line: 2, strayQuotes: 0 },
+    ]);
+  });
+
+  test.each([
+    ["a,b\nc,'t Hooft\n'd','e'\n", 2, "closing single quote (') of a cell, which stands on line 3"],
+    ["a,b\nc,'t Hooft\n", 2, "the single quote (') opened here is never closed"],
+    [`a\n'${'x\n'.repeat(200)}`, 2, "is the single quote (') opened here never closed?"],
+  ])('%j is damage that names them', (text, line, what) => {
+    expect(single(text).damage).toMatchObject({ line, what: expect.stringContaining(what) });
+  });
+});
+
 test('only whole records leave, whatever the portions', () => {
   const text = 'a,"b\r\n""c"""\r\n"d",e"e\r\n\r\nf,"g"';
   const expected = whole(text);

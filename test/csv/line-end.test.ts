@@ -17,6 +17,11 @@ describe('line ends are told by what stands outside of quotes', () => {
   });
 });
 
+test('line ends inside of single quotes do not count where these are the quotes', () => {
+  expect(detectLineEnd("a,'x\ny'\rb\r", "'")).toBe('cr');
+  expect(detectLineEnd("a,'x\ny'\rb\r")).toBe('lf');
+});
+
 test.each<[LineEnd, string, string]>([
   ['lf', 'a\r\nb\rc\n', 'a\r\nb\rc\n'],
   ['cr', 'a\rb\r\nc\n\r\rd\r', 'a\nb\nc\n\n\nd\n'],

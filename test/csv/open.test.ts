@@ -144,7 +144,13 @@ describe('totals', () => {
 
 test('a second pass with the dialect of the first reads the same rows', async () => {
   // What the delimiter would be differs with the portion of the file that is looked at.
-  for (const content of ['a;b\n1;2\n', 'name\nOrtiz, Ana\n', 'a,b\r1,2\r', 'sep=|\na|b,c\n1|2,3\n']) {
+  for (const content of [
+    'a;b\n1;2\n',
+    'name\nOrtiz, Ana\n',
+    'a,b\r1,2\r',
+    'sep=|\na|b,c\n1|2,3\n',
+    "'a','b'\n'1','O''May'\n",
+  ]) {
     const first = await readAll(streamOf(content));
     const second = await readAll(streamOf(content), {
       dialect: JSON.parse(JSON.stringify(first.file.dialect)),

@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { RunError } from '../../src/errors.js';
 import { readAll, streamOf } from './reading.js';
 
 const AWKWARD = [
@@ -72,6 +73,53 @@ test('any table comes back equal, with the line each record begins on, in any ma
     ),
     { numRuns: 400 },
   );
+});
+
+describe('single quotes', () => {
+  const inQuotes = (cells: readonly string[], delimiter: string) =>
+    cells.map((text) => `'${text.replaceAll("'", "''")}'`).join(delimiter);
+
+  test('any table written with them comes back equal, whatever the chunks, and no row is refused', async () => {
+    await fc.assert(
+      fc.asyncProperty(table, manner, async (rows, { delimiter, lineEnd, hasFinalLineEnd, size }) => {
+        const header = (rows[0] ?? ['', '']).map((_, i) => `column ${i}, 'the' "${i}"; a|b`);
+        const text = [header, ...rows].map((cells) => inQuotes(cells, delimiter)).join(lineEnd);
+        const { file, rows: read } = await readAll(streamOf(hasFinalLineEnd ? text + lineEnd : text, size));
+        expect(file.dialect).toMatchObject({ delimiter, quote: "'" });
+        expect(file.header).toEqual(header);
+        expect(read.map(({ cells }) => cells)).toEqual(rows);
+        expect(read.filter(({ problem }) => problem !== undefined)).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a row without quotes under a header with them is read as it is written, or refused', async () => {
+    const plain = fc
+      .array(fc.constantFrom("'", "'t ", "O'", ' ', 'a', '1', '"'), { maxLength: 4 })
+      .map((parts) => parts.join(''));
+    const rowsOfThree = fc.array(
+      fc.tuple(fc.constantFrom('c1', '7'), plain, fc.constantFrom('x', "y'", '8')),
+      { minLength: 1, maxLength: 5 },
+    );
+    await fc.assert(
+      fc.asyncProperty(rowsOfThree, async (rows) => {
+        const text = `'id','name','note'\n${rows.map((cells) => cells.join(',')).join('\n')}`;
+        const read = await readAll(streamOf(text)).catch((error: unknown) => error);
+        if (read instanceof RunError) return;
+        const { rows: found } = read as Awaited<ReturnType<typeof readAll>>;
+        for (const { line, cells, problem } of found) {
+          if (problem === undefined) expect(cells).toEqual(rows[line - 2]?.map(withoutQuotes));
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  /** A cell that stands in sound single quotes by itself is quoted, also where other cells of its row are not. */
+  function withoutQuotes(text: string): string {
+    return /^'(?:[^']|'')*'$/.test(text) ? text.slice(1, -1).replaceAll("''", "'") : text;
+  }
 });
 
 test('any text at all is read or refused alike, whatever the chunks', async () => {

@@ -1,0 +1,48 @@
+import type { Moment } from './zone-time.js';
+
+const MINUTE_MS = 60_000;
+
+/** Four digits: smaller years are slips such as 0024, or the year 1 with which .NET says "not set". */
+const DATE_YEARS = { from: 1000, to: 9999 };
+
+/** Nobody alive was born earlier. */
+const FIRST_BIRTH_YEAR = 1900;
+
+/** Where nothing tells today's date, as when a mapping file is checked. */
+const LAST_BIRTH_YEAR = 2100;
+
+/** The year of a birthday without one in Outlook, Exchange and the address books of Apple. */
+const NO_YEAR = 1604;
+
+/** Why a moment is none that a custom field holds; undefined where it may be. */
+export function dateBoundsFault(moment: Moment): string | undefined {
+  const year = localYear(moment);
+  return year >= DATE_YEARS.from && year <= DATE_YEARS.to
+    ? undefined
+    : `is not in the years ${DATE_YEARS.from} to ${DATE_YEARS.to}`;
+}
+
+/** Why a moment is no birthday; undefined where it may be. `nowMs`: when the run began, in Unix ms. */
+export function birthdayBoundsFault(moment: Moment, nowMs: number | undefined): string | undefined {
+  const year = localYear(moment);
+  if (year === NO_YEAR) return `has no year: address books write ${NO_YEAR} for a year that is not known`;
+  if (year < FIRST_BIRTH_YEAR) return `is a day before ${FIRST_BIRTH_YEAR}: nobody alive was born then`;
+  if (nowMs === undefined)
+    return year > LAST_BIRTH_YEAR ? `is a day after ${LAST_BIRTH_YEAR}: nobody is born yet then` : undefined;
+  return isAfterToday(moment, nowMs) ? 'is a day after today: nobody is born yet then' : undefined;
+}
+
+/** By the calendar of the zone in which the moment is read. */
+export function isAfterToday(moment: Moment, nowMs: number): boolean {
+  return moment.ms > nowMs && localDay(moment) > localDay({ ms: nowMs, offsetMin: moment.offsetMin });
+}
+
+/** The year that a calendar shows in the moment's zone. */
+export function localYear(moment: Moment): number {
+  return new Date(moment.ms + moment.offsetMin * MINUTE_MS).getUTCFullYear();
+}
+
+/** The day, as 2024-12-25, that a calendar shows in the moment's zone. */
+export function localDay(moment: Moment): string {
+  return new Date(moment.ms + moment.offsetMin * MINUTE_MS).toISOString().slice(0, 10);
+}
