@@ -11,7 +11,7 @@ const CSV =
   'id,first,last,phone,op\n' +
   'a,Ana,,,\n' +
   'b,Bo,,,\n' +
-  'a,,Berg,0123,\n' +
+  'a,,Berg,01234,\n' +
   'a,Anna,,,\n' +
   'b,,,nothing,oops\n';
 
@@ -29,20 +29,20 @@ test('rows of one contact are merged into one PATCH; later cells win, an invalid
     'invalid invalid_action 0',
   ]);
   const merged = server.log.find((request) => contactOf(request) === 'a');
-  expect(merged!.body).toEqual({ firstName: 'Anna', lastName: 'Berg', phone: '0123' });
+  expect(merged!.body).toEqual({ firstName: 'Anna', lastName: 'Berg', phone: '01234' });
   expect(server.log).toHaveLength(2);
 });
 
 test('where the carrier fails, all rows it carried fail with it and are rejected', async () => {
   const server = await openServer({ script: [apiError(400, 'phone is refused')] });
-  const csv = 'id,firstName,phone\na,Ana,\na,,0123\n';
+  const csv = 'id,firstName,phone\na,Ana,\na,,01234\n';
   const result = await (await openWorkspace()).sync(csv, ['--base-url', server.baseUrl]);
   expect(result.code).toBe(3);
   expect(counts(result)).toEqual({ failed: 2 });
   expect(column(result, 'error_code')).toEqual(['bad_request', 'bad_request']);
   const rejected = await readFile(join(result.runDir, 'rejected.csv'), 'utf8');
   expect(rejected).toMatch(/,a,Ana,\r?\n/);
-  expect(rejected).toMatch(/,a,,0123\r?\n/);
+  expect(rejected).toMatch(/,a,,01234\r?\n/);
 });
 
 test('a delete absorbs the rows before it; updates after it find nobody, without a request', async () => {

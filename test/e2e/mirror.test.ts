@@ -29,13 +29,25 @@ test('listed contacts that the file lacks are deleted last, with lines of their 
 
 describe('nobody who is in the file is deleted, however the row reads', () => {
   test.each<[string, string, string[], Record<string, Record<string, string>>, string[]]>([
-    ['an invalid row', 'id,LTV:number\nkeep,12x\n', [], { keep: {}, lost: {} }, ['lost']],
-    ['an ID in another case', 'id,firstName\nKEEP,A\n', [], { keep: {}, lost: {} }, ['lost']],
+    [
+      'an invalid row',
+      'id,LTV:number\nkeep,12x\n',
+      [],
+      { keep: { firstName: 'old' }, lost: { firstName: 'old' } },
+      ['lost'],
+    ],
+    [
+      'an ID in another case',
+      'id,firstName\nKEEP,A\n',
+      [],
+      { keep: { firstName: 'old' }, lost: { firstName: 'old' } },
+      ['lost'],
+    ],
     [
       'refused duplicates',
       'id,firstName\nkeep,A\nkeep,B\n',
       ['--duplicates', 'reject'],
-      { keep: {}, lost: {} },
+      { keep: { firstName: 'old' }, lost: { firstName: 'old' } },
       ['lost'],
     ],
     [
@@ -67,7 +79,7 @@ describe('nobody who is in the file is deleted, however the row reads', () => {
       'a row to delete',
       'id,firstName\nkeep,A\n',
       ['--action', 'delete'],
-      { keep: {}, lost: {} },
+      { keep: { firstName: 'old' }, lost: { firstName: 'old' } },
       ['keep', 'lost'],
     ],
   ])('%s', async (_what, csv, flags, contacts, deleted) => {
@@ -92,7 +104,7 @@ describe('nobody who is in the file is deleted, however the row reads', () => {
   });
 
   test('a contact that was made after the file is not missing in it', async () => {
-    const sandbox = await openSandbox({ a: {}, early: {} });
+    const sandbox = await openSandbox({ a: { firstName: 'old' }, early: { firstName: 'old' } });
     const fileTime = Date.now() - 60_000;
     sandbox.book.put({ id: 'late', fields: new Map(), createdAt: fileTime + 30_000 });
     const workspace = await openWorkspace();
@@ -114,7 +126,7 @@ describe('--delete-missing refuses, and nothing is sent', () => {
     ['an undo.csv', 'id,firstName,_not_restored\na,A,\n', /_not_restored.*a part/],
     ['a row with an invalid ID', 'id,firstName\na,A\nx y,B\n', /line 3/],
   ])('%s', async (_what, csv, message) => {
-    const sandbox = await openSandbox({ a: {}, b: {} });
+    const sandbox = await openSandbox({ a: { firstName: 'old' }, b: { firstName: 'old' } });
     const workspace = await openWorkspace();
     await workspace.write('contacts.csv', csv);
     const args = ['sync', '-f', 'contacts.csv', '--yes', ...MIRROR, '--base-url', sandbox.url];
@@ -144,7 +156,12 @@ describe('the bound', () => {
     ['too small a share of them', ['--max-deletes', '74%'], 5, 0],
     ['a dry run stops as the run would', ['--dry-run'], 5, 0],
   ])('%s', async (_what, flags, code, deletes) => {
-    const sandbox = await openSandbox({ a: {}, x: {}, y: {}, z: {} });
+    const sandbox = await openSandbox({
+      a: { firstName: 'old' },
+      x: { firstName: 'old' },
+      y: { firstName: 'old' },
+      z: { firstName: 'old' },
+    });
     const args = ['--delete-missing', ...flags, '--base-url', sandbox.url];
     const result = await (await openWorkspace()).sync('id,firstName\na,A\n', args);
     expect(result.code).toBe(code);
@@ -153,7 +170,7 @@ describe('the bound', () => {
   });
 
   test('a dry run that is allowed reports what it would delete', async () => {
-    const sandbox = await openSandbox({ a: {}, x: {} });
+    const sandbox = await openSandbox({ a: { firstName: 'old' }, x: { firstName: 'old' } });
     const args = ['--dry-run', ...MIRROR, '--base-url', sandbox.url];
     const result = await (await openWorkspace()).sync('id,firstName\na,A\n', args);
     expect(result.code).toBe(0);
@@ -168,7 +185,9 @@ test('an interrupted mirror counts the deletes to come as pending, and a resume 
   const server = await openServer({
     script({ method, path }) {
       if (method === 'GET')
-        return json({ list: path.includes('page=0') ? [...contacts].map((id) => ({ id })) : [] });
+        return json({
+          list: path.includes('page=0') ? [...contacts].map((id) => ({ id, firstName: 'old' })) : [],
+        });
       if (method === 'DELETE' && isHanging) return { kind: 'silent' };
       if (method === 'DELETE') contacts.delete(path.split('/').at(-1) ?? '');
       return json({});
@@ -199,7 +218,9 @@ test('a delete whose answer a kill took has its line after the resume', async ()
     script({ method, path }) {
       const id = path.split('/').at(-1) ?? '';
       if (method === 'GET')
-        return json({ list: path.includes('page=0') ? [...contacts].map((id) => ({ id })) : [] });
+        return json({
+          list: path.includes('page=0') ? [...contacts].map((id) => ({ id, firstName: 'old' })) : [],
+        });
       if (method !== 'DELETE') return json({});
       const found = contacts.delete(id);
       if (isHanging) return { kind: 'silent' };
@@ -259,7 +280,7 @@ test('a resume that is stopped while it lists, all rows done, still has its miss
     script({ method, path }) {
       if (method === silent && !path.endsWith('/b')) return { kind: 'silent' };
       if (method === 'DELETE') stored.delete(path.split('/').at(-1) ?? '');
-      const list = path.includes('page=0') ? [...stored].map((id) => ({ id })) : [];
+      const list = path.includes('page=0') ? [...stored].map((id) => ({ id, firstName: 'old' })) : [];
       return json(method === 'GET' ? { list } : {});
     },
   });
@@ -297,7 +318,16 @@ test('where only a missing contact fails there is no rejected.csv, and nothing n
     script({ method, path }) {
       if (method === 'DELETE') return json({ message: 'no' }, 400);
       return json(
-        method === 'GET' ? { list: path.includes('page=0') ? [{ id: 'a' }, { id: 'b' }] : [] } : {},
+        method === 'GET'
+          ? {
+              list: path.includes('page=0')
+                ? [
+                    { id: 'a', firstName: 'old' },
+                    { id: 'b', firstName: 'old' },
+                  ]
+                : [],
+            }
+          : {},
       );
     },
   });

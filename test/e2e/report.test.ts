@@ -90,6 +90,7 @@ test('summary.json is the object that --json prints, and standard output holds n
     rows,
     requests: { list: 0, get: 0, patch: 3, delete: 0, retries: 0, rateLimited: 0 },
     rate: { configured: 'unlimited', achievedPerMinute: expect.any(Number) },
+    causes: expect.any(Array),
   });
 });
 

@@ -55,7 +55,7 @@ test('applying undo.csv by a plain sync puts every changed contact back', async 
   const flags = ['-m', 'm.yaml', '--compare', '--base-url', sandbox.url];
   const csv = csvOf(
     'update,full,New,new@example.com,1990-01-01,M,+84 95 1000000,no,1,2024-01-01T00:00:00Z,gold',
-    'update,bare,B,b@example.com,1990-01-01,F,1,yes,2,2024-01-01T00:00:00Z,x',
+    'update,bare,B,b@example.com,1990-01-01,F,0951000002,yes,2,2024-01-01T00:00:00Z,x',
     'update,same,Same,,,,,,,,',
   );
   const result = await workspace.sync(csv, flags);
@@ -141,7 +141,11 @@ test('deleted.ndjson keeps the whole of what was deleted, and neither file what 
 });
 
 test('the summary names the files and the command, and never a mirror for rejected.csv', async () => {
-  const sandbox = await openSandbox({ a: { firstName: 'A' }, b: {}, lost: {} });
+  const sandbox = await openSandbox({
+    a: { firstName: 'A' },
+    b: { firstName: 'b' },
+    lost: { firstName: 'lost' },
+  });
   const workspace = await openWorkspace();
   await workspace.write('contacts.csv', 'id,firstName,LTV:number\na,B,\nb,B,12x\n');
   const flags = ['--compare', '--delete-missing', '--max-deletes', '1', '--base-url', sandbox.url];
