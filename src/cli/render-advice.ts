@@ -26,8 +26,8 @@ function sentenceOf(advice: Advice): string {
       );
     case 'null_words': {
       const { words, cells } = advice;
-      const verb = cells === 1 ? 'holds a null' : 'hold nulls';
-      return `${counted(cells, 'cell')} ${verb} of another program: --null-words ${quoted(words.join(','))} reads such cells as empty.`;
+      const verb = cells === 1 ? 'holds' : 'hold';
+      return `${counted(cells, 'cell')} ${verb} no value: --null-words ${quoted(words.join(','))} reads such cells as empty.`;
     }
   }
 }

@@ -6,7 +6,7 @@ import { count, counted } from './numbers.js';
 import { printable } from '../contact/text.js';
 import { renderAdvice } from './render-advice.js';
 import { renderRemarks } from './render-remarks.js';
-import { renderTable } from './table.js';
+import { hang, renderTable } from './table.js';
 
 export type PlanView = PlannedRun & {
   readonly plan: Plan;
@@ -43,8 +43,8 @@ export function renderPlan(view: PlanView): string {
     ...dueLines(plan),
     ...reasonLines(plan),
     ...clearedLines(plan),
-    ...renderRemarks(view.remarks).map((line) => `  ${line}.`),
-    ...renderAdvice(view.advice).map((line) => `  Hint: ${line}`),
+    ...renderRemarks(view.remarks).flatMap((line) => hang('  ', `${line}.`)),
+    ...renderAdvice(view.advice).flatMap((line) => hang('  Hint: ', line)),
     ...(view.birthdayZone ? [`  Birthdays are midnight in ${view.birthdayZone}.`] : []),
     `  Price: ${priceInWords(view)}.`,
     `  Data folder: ${view.dataDir}`,

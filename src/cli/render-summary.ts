@@ -2,7 +2,7 @@ import { printable } from '../contact/text.js';
 import type { Cause } from '../sync/causes.js';
 import type { Summary } from '../report/summary.js';
 import { count, counted } from './numbers.js';
-import { renderTable, wrap } from './table.js';
+import { hang, renderTable, wrap } from './table.js';
 
 export type SummaryView = {
   readonly summary: Summary;
@@ -34,7 +34,7 @@ export function renderSummary(view: SummaryView): string {
     headline(summary, view.duration),
     ...renderTable(countRows(summary)),
     ...causeLines(view.causes),
-    ...view.advice.map((line) => `Hint:     ${line}`),
+    ...(view.advice.length === 0 ? [] : ['', ...view.advice.flatMap((line) => hang('Hint:     ', line))]),
     '',
     ...view.pace.map((line) => `Pace:     ${line}`),
     `Report:   ${view.report}`,
@@ -72,10 +72,11 @@ function countRows(summary: Summary): string[][] {
 function causeLines(causes: readonly Cause[]): string[] {
   if (causes.length === 0) return [];
   const shown = causes.slice(0, CAUSES_SHOWN);
+  const haveColumns = shown.some(({ column }) => column !== undefined);
   const table = renderTable(
     shown.map(({ code, count: n, lines, column }) => {
       const where = lines.length > 0 ? `line ${lines.join(', ')}${n > lines.length ? ', …' : ''}` : '';
-      return ['', count(n), code, column === undefined ? '' : printable(column), where];
+      return ['', count(n), code, ...(haveColumns ? [printable(column ?? '')] : []), where];
     }),
   );
   const more = causes.length - shown.length;

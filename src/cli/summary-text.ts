@@ -56,6 +56,8 @@ const OF_ORDINARY_FILES: readonly FlagName[] = [
   'delimiter',
   'encoding',
   'duplicates',
+  'null-words',
+  'not-found',
   'limit',
   'delete-missing',
 ];

@@ -43,3 +43,12 @@ export function wrap(text: string, width: number): string[] {
   }
   return line === '' ? lines : [...lines, line];
 }
+
+/** What fits the narrowest terminal in use. */
+const NARROW = 80;
+
+/** A text behind a label, in lines that fit 80 columns; the further ones are indented like the first. */
+export function hang(label: string, text: string): string[] {
+  const indent = ' '.repeat(label.length);
+  return wrap(text, NARROW - label.length).map((line, i) => (i === 0 ? label : indent) + line);
+}

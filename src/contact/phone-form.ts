@@ -9,6 +9,9 @@ const MAX_LENGTH = 200;
 /** ITU E.164 has 15 digits at most; the shortest numbers that people keep have five. */
 const DIGITS = { least: 5, most: 15 };
 
+/** A number without any sign but a plus in front. */
+const DIGITS_ALONE = /^\+?\d{5,15}$/;
+
 /** What a link, a chat program or an advertising form puts in front of a number, and behind it. */
 const PREFIX = /^(?:tel|callto|sms|whatsapp|wa|p):(?:\/\/)?/i;
 const SUFFIX = /@(?:c\.us|s\.whatsapp\.net)$/i;
@@ -56,6 +59,8 @@ export type PhoneFault =
 
 /** Takes off what is no part of the number, and judges whether the rest is one. `text` is cleaned. */
 export function readPhoneForm(text: string): PhoneForm {
+  // What most cells hold needs no closer look.
+  if (DIGITS_ALONE.test(text)) return { kind: 'number', number: text, extension: undefined };
   if (text.length > MAX_LENGTH) return { kind: 'fault', fault: 'long' };
   const bare = withoutLabels(text);
   const extension = EXTENSION.exec(plainSigns(bare));

@@ -31,8 +31,9 @@ export function withRules(state: SentState, rules: string): RuledState {
 export function rulesOf(
   { fields }: CompiledMapping,
   mappingSha256: string | null,
-  { blank, clearWord, clearAs, customFieldsKey }: SyncSettings,
+  { blank, clearWord, nullWords, clearAs, customFieldsKey }: SyncSettings,
 ): string {
-  const rules = [mappingSha256, fields, blank, clearWord, clearAs, customFieldsKey ?? null];
+  const words = nullWords.length === 0 ? [] : [nullWords];
+  const rules = [mappingSha256, fields, blank, clearWord, clearAs, customFieldsKey ?? null, ...words];
   return sha256(JSON.stringify(rules)).slice(0, 12);
 }

@@ -1,12 +1,15 @@
+import { parseBoolean } from '../contact/boolean.js';
+import type { DateKind } from '../contact/date.js';
 import { parseEmail } from '../contact/email.js';
 import { isStandardField, type StandardField } from '../contact/field.js';
 import { createGenderColumn } from '../contact/gender-column.js';
 import { parseGender } from '../contact/gender.js';
+import { isNoDate } from '../contact/no-date.js';
 import { parsePhone } from '../contact/phone.js';
 import { quoteCell } from '../contact/text.js';
 import type { Candidates, GuessLine, SampledColumn } from './guess.js';
 import { typedHeader } from './header-name.js';
-import { fits, inferOptions, inferTypes, type GuessedOptions } from './infer-type.js';
+import { dateReader, fits, inferOptions, inferTypes, type GuessedOptions } from './infer-type.js';
 import { isIdName } from './schema.js';
 import type { YamlMap } from './yaml-text.js';
 
@@ -43,6 +46,7 @@ export function guessStandardField(
     const options = standardOptions(field, column.samples, context);
     const isKey = key.some((line) => line.isActive && line.spec['column'] === column.name);
     const asksForWords = options.some((way) => 'values' in way);
+    const areMisfits = field === 'birthday' && options.some((way) => !readsAll(column, way, 'birthday'));
     const remarks = [
       asksForWords ? 'say what each word means: male, female, other, or "" to leave the field alone' : '',
       isKey ? 'finds the contact; take it up to send it too' : '',
@@ -50,9 +54,10 @@ export function guessStandardField(
       options.length > 1 ? 'reads in several ways: take up the right one' : '',
       rank === 'ending' ? 'guessed from the end of its name' : '',
       field === 'birthday' && options.length === 0 ? 'how it writes dates is unclear: add format' : '',
+      areMisfits ? 'does not read all of its cells' : '',
       exampleOf(column),
     ];
-    const isActive = !isKey && !asksForWords && columns.length === 1 && options.length === 1;
+    const isActive = !isKey && !asksForWords && !areMisfits && columns.length === 1 && options.length === 1;
     return toLines(field, { column: column.name }, options, isActive, remarks);
   });
 }
@@ -67,12 +72,24 @@ export function guessCustomField(column: SampledColumn, timezone: string): Guess
   const { field, type } = typed;
   const options = inferOptions(type, column.samples, timezone);
   const isFree = !isStandardField(field) && !isIdName(field);
+  const isUnread =
+    column.samples.length > 0 &&
+    (options.length === 0 ||
+      (type === 'boolean' && !fits(column.samples, parseBoolean)) ||
+      (type === 'date' && options.some((way) => !readsAll(column, way, 'date'))));
   const remarks = [
     options.length > 1 ? 'reads in several ways: take up the right one' : '',
+    isUnread ? `its cells do not read as ${type}` : '',
     exampleOf(column),
   ];
   const spec = { column: column.name, type };
-  return toLines(isFree ? field : column.name, spec, options, isFree && options.length < 2, remarks);
+  const isActive = isFree && options.length < 2 && !isUnread;
+  return toLines(isFree ? field : column.name, spec, options, isActive, remarks);
+}
+
+/** Whether nearly all sampled cells are dates by these options. */
+function readsAll({ samples }: SampledColumn, way: GuessedOptions, kind: DateKind): boolean {
+  return samples.length === 0 || fits(samples, dateReader(way, kind));
 }
 
 /** A line for each way of reading the column; one without options where there is none. */
@@ -96,7 +113,8 @@ function standardOptions(
 ): GuessedOptions[] {
   if (field === 'gender') return [genderOptions(samples)];
   if (field !== 'birthday') return [{}];
-  return samples.length === 0 ? [{ timezone }] : inferOptions('birthday', samples, timezone, nowMs);
+  const dates = samples.filter((text) => !isNoDate(text));
+  return dates.length === 0 ? [{ timezone }] : inferOptions('birthday', dates, timezone, nowMs);
 }
 
 /** Words that are no gender by themselves get an empty meaning, which leaves the field alone: a line to fill in. */

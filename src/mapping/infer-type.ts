@@ -1,5 +1,5 @@
 import { parseBoolean } from '../contact/boolean.js';
-import { guessDateFormats, type DateKind } from '../contact/date.js';
+import { guessDateFormats, parseBirthday, parseDate, type DateKind } from '../contact/date.js';
 import type { CustomType } from '../contact/field.js';
 import { isNoDate } from '../contact/no-date.js';
 import { guessNumberFormats } from '../contact/number-guess.js';
@@ -27,7 +27,9 @@ export function inferTypes(samples: readonly string[], timezone: string): Guesse
   if (numbers.length > 0 && areCodes(samples)) return [{}, { type: 'number' }];
   if (numbers.length > 0) return numbers.map((options) => ({ type: 'number', ...options }));
   // Digits alone are a date only where a person says so.
-  const dates = samples.every((text) => /^\d+$/.test(text)) ? [] : inferOptions('date', samples, timezone);
+  const dates = samples.every((text) => /^\d+$/.test(text))
+    ? []
+    : inferOptions('date', samples, timezone).filter((options) => fits(samples, dateReader(options)));
   if (dates.length > 0) return dates.map((options) => ({ type: 'date', ...options }));
   return [{}];
 }
@@ -60,6 +62,16 @@ export function fits(samples: readonly string[], parse: (text: string) => Parsed
   return samples.length > 0 && isMost(samples, (text) => parse(text).ok);
 }
 
+/** Reads dates by guessed options; no date is as good as one. */
+export function dateReader(
+  { format }: GuessedOptions,
+  kind: DateKind = 'date',
+): (text: string) => Parsed<unknown> {
+  const rule = { timezone: 'UTC', ...(typeof format === 'string' && { format }) };
+  const parse = kind === 'date' ? parseDate : parseBirthday;
+  return (text) => (isNoDate(text) ? { ok: true, value: undefined } : parse(text, rule));
+}
+
 /** Gives up at the first cell too many. */
 function isMost(samples: readonly string[], fits: (text: string) => boolean): boolean {
   const allowed = samples.length * MISFITS;
@@ -81,6 +93,9 @@ function optionsOf({ decimal, thousands, strip }: NumberFormat): GuessedOptions 
   };
 }
 
+/** Where half of the cells are dates, the others are likely to be mistakes; a person has a look then. */
+const DATES_AT_LEAST = 0.5;
+
 function inferDateFormats(
   samples: readonly string[],
   kind: DateKind,
@@ -88,7 +103,6 @@ function inferDateFormats(
 ): readonly string[] {
   const formats = guessDateFormats(samples, kind, nowMs);
   if (formats.length > 0) return formats;
-  const isDate = (text: string) => guessDateFormats([text], kind, nowMs).length > 0;
-  if (!isMost(samples, isDate)) return [];
-  return guessDateFormats(samples.filter(isDate), kind, nowMs);
+  const dates = samples.filter((text) => guessDateFormats([text], kind, nowMs).length > 0);
+  return dates.length < samples.length * DATES_AT_LEAST ? [] : guessDateFormats(dates, kind, nowMs);
 }

@@ -1,7 +1,10 @@
 import { unwrapCell } from '../contact/decoration.js';
+import { parseEmail } from '../contact/email.js';
 import { firstOfList } from '../contact/first-of-list.js';
+import { parseContactId } from '../contact/id.js';
 import { readKey, type MatchBy } from '../contact/key.js';
 import { refuseNoValue } from '../contact/no-value.js';
+import { parsePhone } from '../contact/phone.js';
 import { invalid, type Parsed } from '../contact/problem.js';
 import { cleanCell } from '../contact/text.js';
 import type { BlankRules } from './cell-reader.js';
@@ -127,7 +130,19 @@ export function createKeyReader(
     if (isFirst && text !== whole) observer?.remark(column, 'first');
     // An ID that is no value has a code of its own.
     const reading = (by === 'id' ? undefined : refuseNoValue(text)) ?? readKey(by, text, country);
-    if (reading.ok && bare !== written) observer?.remark(column, 'unwrapped');
+    if (observer && reading.ok && (bare !== written || isDecorated(by, text)))
+      observer.remark(column, 'unwrapped');
     return reading;
   };
+}
+
+/** Whether the text holds more than the value, such as a name beside an address. */
+function isDecorated(by: MatchBy, text: string): boolean {
+  const value =
+    by === 'id'
+      ? parseContactId(text)
+      : by === 'email'
+        ? parseEmail(text)
+        : parsePhone(text, { output: 'asis' });
+  return value.ok && value.value !== text;
 }
