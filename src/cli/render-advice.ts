@@ -27,7 +27,7 @@ function sentenceOf(advice: Advice): string {
     case 'null_words': {
       const { words, cells } = advice;
       const verb = cells === 1 ? 'holds' : 'hold';
-      return `${counted(cells, 'cell')} ${verb} no value: --null-words ${quoted(words.join(','))} reads such cells as empty.`;
+      return `${counted(cells, 'cell')} ${verb} no value: --null-words=${quoted(words.join(','))} reads such cells as empty.`;
     }
   }
 }

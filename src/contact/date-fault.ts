@@ -115,9 +115,9 @@ function cells(count: number, { isSample }: DateAdvice): string {
   return `${isSample ? 'at least ' : ''}${count === 1 ? '1 cell' : `${count} cells`}`;
 }
 
-/** As it can be copied into the mapping, also between braces. */
+/** As it can be copied into the mapping: YAML would take a quote in front for its own. */
 function asYaml(format: string): string {
-  return /[,]|^'|: | #/.test(format) ? `"${format}"` : format;
+  return format.startsWith("'") ? `"${format}"` : format;
 }
 
 /** The order of day, month and year, whatever their length. */

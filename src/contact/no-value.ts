@@ -70,19 +70,24 @@ export function noValueReason(text: string): string | undefined {
   return noValueOf(text)?.reason;
 }
 
-/** The refusal of a cell that certainly holds no value, with its cures; undefined for every other text. */
-export function refuseNoValue(text: string): Parsed<never> | undefined {
+/**
+ * The refusal of a cell that certainly holds no value, with its cures; undefined for every other text. Only a
+ * field of texts could keep such a word.
+ */
+export function refuseNoValue(text: string, isText = true): Parsed<never> | undefined {
   const found = noValueOf(text);
   if (found === undefined) return undefined;
   const word = quoteCell(text);
   if (!found.isWord) {
-    const keep = word === `"${text}"` ? `, or keep it with values: { ${word}: ${word} } in the mapping` : '';
+    const keep =
+      isText && word === `"${text}"` ? `, or keep it with values: { ${word}: ${word} } in the mapping` : '';
     const cure = `export the file again as UTF-8 and read it without --encoding${keep}`;
     return invalid('invalid_value', `${word} is ${found.reason}: ${cure}`);
   }
   // The equals sign, since a word such as -- would be taken for the next flag.
   const flag = text.startsWith('-') ? `--null-words=${word}` : `--null-words ${word}`;
-  const cures = `${flag} reads such cells as empty; values: { ${word}: ${word} } in the mapping keeps them`;
+  const keep = isText ? `; values: { ${word}: ${word} } in the mapping keeps them` : '';
+  const cures = `${flag} reads such cells as empty${keep}`;
   const message = `${word} is ${found.reason}, not a value: ${cures}`;
   return { ok: false, code: 'invalid_value', message, nullWord: text };
 }

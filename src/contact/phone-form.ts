@@ -60,7 +60,7 @@ export type PhoneFault =
 /** Takes off what is no part of the number, and judges whether the rest is one. `text` is cleaned. */
 export function readPhoneForm(text: string): PhoneForm {
   // What most cells hold needs no closer look.
-  if (DIGITS_ALONE.test(text)) return { kind: 'number', number: text, extension: undefined };
+  if (DIGITS_ALONE.test(text)) return { kind: 'number', bare: text, number: text, extension: undefined };
   if (text.length > MAX_LENGTH) return { kind: 'fault', fault: 'long' };
   const bare = withoutLabels(text);
   const extension = EXTENSION.exec(plainSigns(bare));

@@ -21,7 +21,7 @@ export function createActionReader(
     if (action !== undefined) return { ok: true, value: action };
     if (text === '' || nullWords.has(written) || nullWords.has(text)) return { ok: true, value: whenEmpty };
     return (
-      refuseNoValue(text) ??
+      refuseNoValue(text, false) ??
       invalid('invalid_action', `${quoteCell(text)} is no action: expected one of ${known}`)
     );
   };

@@ -72,11 +72,11 @@ export function createCellReader(
       observer?.remark(column, 'no_date');
       return declared.empty;
     }
-    const refusal = refuseNoValue(bare) ?? refuseNearClearWord(bare, blanks.clearWord);
+    const refusal = refuseNoValue(bare, rule.type === 'text') ?? refuseNearClearWord(bare, blanks.clearWord);
     if (refusal !== undefined) return refusal;
     const { text, isFirst } = transform(bare);
     if (isFirst) observer?.remark(column, 'first');
-    const result = (isFirst ? refuseNoValue(text) : undefined) ?? parse(text);
+    const result = (isFirst ? refuseNoValue(text, rule.type === 'text') : undefined) ?? parse(text);
     if (observer) tell(observer, bare !== written, text, result);
     return result;
   };

@@ -65,10 +65,11 @@ export function describeRule(rule: FieldRule): string {
   }
 }
 
-function describeSeparators({ decimal, thousands }: NumberFormat): string {
+function describeSeparators({ decimal, thousands, strip }: NumberFormat): string {
   const parts = [
     ...(decimal === undefined ? [] : [`decimal ${JSON.stringify(decimal)}`]),
     ...(thousands === undefined ? [] : [`thousands ${JSON.stringify(thousands)}`]),
+    ...(strip === undefined ? [] : [`strip ${JSON.stringify(strip)}`]),
   ];
   return parts.join(', ');
 }

@@ -129,7 +129,7 @@ export function createKeyReader(
     const text = isFirst && whole === bare ? unwrapCell(cleanCell(firstOfList(whole)), by) : whole;
     if (isFirst && text !== whole) observer?.remark(column, 'first');
     // An ID that is no value has a code of its own.
-    const reading = (by === 'id' ? undefined : refuseNoValue(text)) ?? readKey(by, text, country);
+    const reading = (by === 'id' ? undefined : refuseNoValue(text, false)) ?? readKey(by, text, country);
     if (observer && reading.ok && (bare !== written || isDecorated(by, text)))
       observer.remark(column, 'unwrapped');
     return reading;

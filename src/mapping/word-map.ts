@@ -1,3 +1,4 @@
+import { noValueReason } from '../contact/no-value.js';
 import { cleanCell } from '../contact/text.js';
 
 /**
@@ -12,6 +13,8 @@ export function createWordMap<Value extends string | number | boolean>(
   for (const [written, value] of Object.entries(values)) {
     const word = cleanCell(written);
     exact.set(word, value);
+    // Null is a name, though NULL is none: a word for nothing counts in its own case alone.
+    if (noValueReason(word) !== undefined) continue;
     const key = word.toLowerCase();
     folded.set(key, folded.has(key) && folded.get(key) !== value ? undefined : value);
   }

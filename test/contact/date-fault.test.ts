@@ -51,6 +51,13 @@ test.each<[string, DateKind, string, string[], string]>([
   ],
   ['a month in Vietnamese', 'birthday', 'tháng Năm 3, 1985', ['tháng Năm 3, 1985'], '(Vietnamese)'],
   ['a month by its number in Vietnamese', 'birthday', '3 tháng 5 1985', [], "format: d 'tháng' M yyyy"],
+  [
+    'a format that YAML would not take as it is',
+    'birthday',
+    'ngày 3 tháng 5 năm 1985',
+    [],
+    `format: "'ngày' d 'tháng' M 'năm' yyyy"`,
+  ],
   ['a short month that no format reads', 'birthday', '3 Sept 1985', [], 'write September or Sep'],
   ['letters behind the day', 'birthday', 'May 3rd, 1985', [], 'no format reads 3rd'],
   ['AM in Vietnamese', 'date', '12/05/1990 10:20:30 SA', [], 'no format reads SA: write AM or PM'],
@@ -110,7 +117,7 @@ test.each<[string, DateKind, string, string[], string]>([
     ['1028221200'],
     'a Unix time in seconds; declare it in the mapping: format: s',
   ],
-  ['months by name', 'date', 'May 12, 2024', ['May 12, 2024', 'Dec 25, 2022'], 'format: "MMM d, yyyy"'],
+  ['months by name', 'date', 'May 12, 2024', ['May 12, 2024', 'Dec 25, 2022'], 'format: MMM d, yyyy'],
   [
     'Google Forms',
     'date',

@@ -42,7 +42,7 @@ function follow(mapping: Mapping, { summary }: RunHere): { mapping: Mapping; fla
   const cured = structuredClone(mapping);
   const specs = Object.values({ ...cured.fields, ...cured.customFields });
   for (const { column, message } of summary.causes) {
-    const word = /--null-words "([^"]*)"/.exec(message)?.[1];
+    const word = /--null-words[ =]"([^"]*)"/.exec(message)?.[1];
     if (word !== undefined) words.add(word.replaceAll('\\\\', '\\'));
     for (const spec of specs) if (spec.column === column) Object.assign(spec, declaredIn(message));
   }
