@@ -38,7 +38,7 @@ export function createAnnouncer(
       terminal.err(`${CLEAR_LINE}${counted(contacts, 'contact')} listed`);
     },
     plan(plan, planned) {
-      const { rowsInFile, rowsDone, listRequests, remarks } = planned;
+      const { rowsInFile, rowsDone, listRequests, isSingleQuoted, remarks } = planned;
       screen.writeAbove = undefined;
       if (terminal.errIsTerminal) terminal.err(CLEAR_LINE);
       // The differences hold contact values, which never reach the log.
@@ -57,6 +57,7 @@ export function createAnnouncer(
             rowsInFile,
             rowsDone,
             listRequests,
+            isSingleQuoted,
             remarks: remarks.map((remark) => ({ ...remark, column: printable(remark.column) })),
             dataDir,
             birthdayZone,

@@ -43,6 +43,7 @@ export function renderPlan(view: PlanView): string {
     ...dueLines(plan),
     ...reasonLines(plan),
     ...clearedLines(plan),
+    ...(view.isSingleQuoted ? ['  The file has single quotes round its cells; they are taken off.'] : []),
     ...renderRemarks(view.remarks).flatMap((line) => hang('  ', `${line}.`)),
     ...renderAdvice(view.advice).flatMap((line) => hang('  Hint: ', line)),
     ...(view.birthdayZone ? [`  Birthdays are midnight in ${view.birthdayZone}.`] : []),

@@ -77,6 +77,7 @@ async function planAndRun(
     rowsInFile: prepared.scan.rows,
     rowsDone: settledBefore,
     listRequests: listing?.requests ?? 0,
+    isSingleQuoted: prepared.input.isSingleQuoted,
     remarks: prepared.scan.remarks,
     advice: adviseOn(plan, plan.causes, mapping),
   });

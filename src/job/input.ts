@@ -9,6 +9,8 @@ import { RunError } from '../errors.js';
 export type JobInput = {
   readonly header: readonly string[];
   readonly delimiter: string;
+  /** Whether the cells stand in single quotes, which are taken off. */
+  readonly isSingleQuoted: boolean;
   /** SHA-256 of the decompressed bytes, in hex; known once a pass has ended. */
   sha256(): string;
   rows(): AsyncGenerator<CsvRow>;
@@ -60,6 +62,7 @@ export async function openJobInput(options: JobInputOptions): Promise<JobInput> 
   return {
     header: first.header,
     delimiter: first.delimiter,
+    isSingleQuoted: first.dialect.quote === "'",
     sha256: () => first.totals().sha256,
     rows,
     close: () => first.close(),

@@ -37,6 +37,7 @@ function view(plan: Partial<Plan>, own: Partial<PlanView> = {}): PlanView {
     rowsInFile: plan.rows ?? 0,
     rowsDone: 0,
     listRequests: 0,
+    isSingleQuoted: false,
     remarks: [],
     advice: [],
     dataDir: '/data',
@@ -45,6 +46,26 @@ function view(plan: Partial<Plan>, own: Partial<PlanView> = {}): PlanView {
     ...own,
   };
 }
+
+test('what was taken off, and what would help, fits 80 columns', () => {
+  const own: Partial<PlanView> = {
+    isSingleQuoted: true,
+    remarks: [
+      { kind: 'unwrapped', column: 'phone', count: 8, line: 4 },
+      { kind: 'unwrapped', column: 'E-mail', count: 4, line: 9 },
+      { kind: 'no_date', column: 'Birthday', count: 1, line: 2 },
+    ],
+    advice: [{ kind: 'null_words', words: ['NULL', '\\N'], cells: 2 }],
+  };
+  const text = renderPlan(view({ rows: 20 }, own));
+  expect(text).toContain('  The file has single quotes round its cells; they are taken off.');
+  expect(text).toContain('  12 cells were unwrapped: phone 8 (first line 4), E-mail 4 (first line 9).');
+  expect(text).toContain('  1 cell says no date and is read as empty: Birthday 1 (first line 2).');
+  expect(text).toContain(
+    "  Hint: 2 cells hold no value: --null-words='NULL,\\N' reads such cells as\n        empty.",
+  );
+  for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+});
 
 test('everything a plan can say', () => {
   const plan: Partial<Plan> = {

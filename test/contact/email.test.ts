@@ -135,7 +135,7 @@ describe('an accepted e-mail', () => {
       fc.property(fc.array(pieces, { maxLength: 7 }), (parts) => {
         const text = parts.join('');
         const parsed = parseEmail(text);
-        fc.pre(parsed.ok);
+        if (!parsed.ok) return;
         expect(text).toContain(parsed.value);
         expect(parseEmail(parsed.value)).toEqual(parsed);
       }),

@@ -41,7 +41,7 @@ describe('readKey', () => {
     fc.assert(
       fc.property(fc.constantFrom('id', 'email', 'phone'), texts, (by, text) => {
         const read = readKey(by, text);
-        fc.pre(read.ok);
+        if (!read.ok) return;
         expect(readKey(by, read.value)).toEqual(read);
       }),
     );
@@ -77,7 +77,7 @@ describe('a contact is protected under all that a cell may mean', () => {
     fc.assert(
       fc.property(fc.constantFrom('id', 'email', 'phone'), texts, (by, text) => {
         const read = readKey(by, text);
-        fc.pre(read.ok);
+        if (!read.ok) return;
         expect(presenceKeysIn(by, text)).toContain(presenceKey(by, read.value));
       }),
     );
