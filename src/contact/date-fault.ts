@@ -115,9 +115,9 @@ function cells(count: number, { isSample }: DateAdvice): string {
   return `${isSample ? 'at least ' : ''}${count === 1 ? '1 cell' : `${count} cells`}`;
 }
 
-/** As it can be copied into the mapping: YAML would take a quote in front for its own. */
+/** As it can be copied into the mapping: YAML takes a quote in front for its own, and a comma for the end. */
 function asYaml(format: string): string {
-  return format.startsWith("'") ? `"${format}"` : format;
+  return format.startsWith("'") || format.includes(',') ? `"${format}"` : format;
 }
 
 /** The order of day, month and year, whatever their length. */

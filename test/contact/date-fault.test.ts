@@ -117,7 +117,7 @@ test.each<[string, DateKind, string, string[], string]>([
     ['1028221200'],
     'a Unix time in seconds; declare it in the mapping: format: s',
   ],
-  ['months by name', 'date', 'May 12, 2024', ['May 12, 2024', 'Dec 25, 2022'], 'format: MMM d, yyyy'],
+  ['months by name', 'date', 'May 12, 2024', ['May 12, 2024', 'Dec 25, 2022'], 'format: "MMM d, yyyy"'],
   [
     'Google Forms',
     'date',

@@ -52,8 +52,9 @@ test('every text of Vietnamese, French and German letters is found', () => {
     'aàảãáạăằẳẵắặâầẩẫấậđeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵçœæÀÂÉÈÊËÎÏÔŒÙÛÜŸäöüßÄÖ ';
   const texts = fc.string({ unit: fc.constantFrom(...Array.from(letters)), minLength: 1 });
   fc.assert(
-    fc.property(texts, (text) => {
-      fc.pre(/[^\0-\x7F]/.test(text));
+    // With a letter in front that proves the misreading: an Œ alone could be a Swedish letter in quotes.
+    fc.property(texts, (rest) => {
+      const text = `é${rest}`;
       expect(decodeTwice(text)).toBeUndefined();
       expect(decodeTwice(misread(text, 'windows-1252'))).toBe(text);
     }),

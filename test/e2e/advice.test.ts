@@ -28,7 +28,7 @@ async function sync(
 function declaredIn(message: string): Record<string, unknown> {
   const options: Record<string, unknown> = {};
   const format = /format: (.+)$/.exec(message)?.[1];
-  if (format !== undefined && !format.includes(' or ')) options['format'] = format;
+  if (format !== undefined && !format.includes(' or ')) options['format'] = parse(format);
   if (message.includes('transform: [first]')) options['transform'] = ['first'];
   if (message.includes('reads two ways') || message.includes(', or ')) return options;
   for (const [, name = '', value = ''] of message.matchAll(/\b(decimal|thousands|strip): "([^"]*)"/g))
@@ -64,6 +64,11 @@ const CASES: Readonly<Record<string, Advised>> = {
   },
   'months by name': {
     csv: 'id,B\na,12 May 1990\nb,3 Jun 1985\n',
+    mapping: birthday('B'),
+    wanted: { a: { birthday: seconds('1990-05-12') }, b: { birthday: seconds('1985-06-03') } },
+  },
+  'a month in front of its day': {
+    csv: 'id,B\na,"May 12, 1990"\nb,"Jun 3, 1985"\n',
     mapping: birthday('B'),
     wanted: { a: { birthday: seconds('1990-05-12') }, b: { birthday: seconds('1985-06-03') } },
   },

@@ -20,6 +20,7 @@ function inputOf(table: readonly (readonly string[])[]): JobInput & { passes: ()
   return {
     header: HEADER,
     delimiter: ',',
+    isSingleQuoted: false,
     sha256: () => '',
     rows() {
       passes += 1;
