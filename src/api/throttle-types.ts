@@ -7,16 +7,6 @@ export type Rate =
   | { readonly kind: 'limited'; readonly requests: number; readonly windowMs: number }
   | { readonly kind: 'unlimited' };
 
-type ThrottleStats = {
-  /** Attempts started. */
-  readonly attempts: number;
-  readonly inFlight: number;
-  /** Times that everybody was told to wait; several 429s of one crowd are one. */
-  readonly pauses: number;
-  /** Share of the configured rate in use now. */
-  readonly share: number;
-};
-
 export type Throttle = {
   /**
    * Waits for a slot, first come first served, then runs the attempt. Rejects with the signal's reason
@@ -29,7 +19,6 @@ export type Throttle = {
   heed(notice: LimitNotice, startedMs: number): void;
   /** When the pause ends, in ms of performance.now(); undefined where there is none. */
   pausedUntilMs(): number | undefined;
-  stats(): ThrottleStats;
   cost(): PaceCost;
   /** Called when all runs have settled or were aborted; leaves nothing behind that keeps the process alive. */
   close(): Promise<void>;

@@ -22,7 +22,6 @@ export function createThrottle(options: ThrottleOptions): Throttle {
   const turnstile = createTurnstile();
   const meter = createPaceMeter();
   let share = 1;
-  let attempts = 0;
   let inFlight = 0;
   let lastStartMs = -Infinity;
   let resumeMs = -Infinity;
@@ -91,7 +90,6 @@ export function createThrottle(options: ThrottleOptions): Throttle {
   async function begin<T>(attempt: () => Promise<T>, slot: Slot): Promise<T> {
     allowance.started();
     hasStartedSince = true;
-    attempts += 1;
     inFlight += 1;
     let startedMs = performance.now();
     let ended = (): void => undefined;
@@ -170,7 +168,6 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     },
     heed: (notice, startedMs) => allowance.heed(notice, startedMs, performance.now()),
     pausedUntilMs: () => (performance.now() < resumeMs ? resumeMs : undefined),
-    stats: () => ({ attempts, inFlight, pauses: meter.cost().pauses, share }),
     cost: () => meter.cost(),
     async close() {
       await slots.close();

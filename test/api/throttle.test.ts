@@ -22,18 +22,21 @@ function runner(throttle: Throttle, latencyMs = 50) {
   const startedMs: number[] = [];
   const order: number[] = [];
   const zeroMs = performance.now();
+  let inFlight = 0;
   function run(count: number, signal: AbortSignal = never): Promise<PromiseSettledResult<number>[]> {
     const runs = Array.from({ length: count }, (_, number) =>
       throttle.run(async () => {
         startedMs.push(performance.now() - zeroMs);
         order.push(number);
+        inFlight += 1;
         await new Promise((resolve) => setTimeout(resolve, latencyMs));
+        inFlight -= 1;
         return number;
       }, signal),
     );
     return Promise.allSettled(runs);
   }
-  return { run, startedMs, order, nowMs: () => performance.now() - zeroMs };
+  return { run, startedMs, order, inFlight: () => inFlight };
 }
 
 function gaps(times: readonly number[]): number[] {
@@ -50,7 +53,7 @@ describe('slots', () => {
     expect((await results).map((result) => result.status === 'fulfilled' && result.value)).toEqual(order);
     expect(startedMs[0]).toBeLessThan(20);
     for (const gap of gaps(startedMs)) expect(Math.abs(gap - SLOT)).toBeLessThan(20);
-    expect(throttle.stats()).toEqual({ attempts: 10, inFlight: 0, pauses: 0, share: 1 });
+    expect(throttle.cost()).toMatchObject({ pauses: 0, leastShare: 1 });
   });
 
   test('saved up while idle are not spent in a burst', async () => {
@@ -94,13 +97,13 @@ describe('in flight', () => {
     ['at an unlimited rate', { kind: 'unlimited' }],
   ])('%s are no more than the concurrency, in order, and as many as that', async (_title, rate) => {
     const throttle = createThrottle({ rate, concurrency: 3 });
-    const { run, startedMs, order } = runner(throttle, 100);
+    const { run, startedMs, order, inFlight } = runner(throttle, 100);
     void run(30);
     await vi.advanceTimersByTimeAsync(5);
     const most: number[] = [];
     for (let step = 0; step < 400; step += 1) {
       await vi.advanceTimersByTimeAsync(5);
-      most.push(throttle.stats().inFlight);
+      most.push(inFlight());
     }
     expect(Math.max(...most)).toBe(3);
     expect(order).toEqual(order.toSorted((a, b) => a - b));
@@ -201,30 +204,37 @@ describe('after a 429', () => {
   }
 
   test('the crowd that was in flight slows the pace once, also those who answer after the pause', async () => {
+    const shares: number[] = [];
     const throttle = createThrottle({
       rate: { kind: 'limited', requests: 90, windowMs: 1_000 },
       concurrency: 8,
+      onShare: (share) => shares.push(share),
     });
     const latencies = [1_000, 1_010, 1_020, 1_500, 3_000];
     const crowd = Promise.all(latencies.map((latencyMs) => send(throttle, latencyMs, 500, true)));
     await vi.advanceTimersByTimeAsync(5_000);
     await crowd;
-    expect(throttle.stats()).toMatchObject({ pauses: 1 });
-    expect(throttle.stats().share).toBeCloseTo(0.8, 1);
+    expect(throttle.cost()).toMatchObject({ pauses: 1 });
+    expect(shares.at(-1)).toBeCloseTo(0.8, 1);
   });
 
   test('another one from an attempt that started since slows it again', async () => {
-    const throttle = createThrottle({ rate: MINUTE, concurrency: 8 });
+    const shares: number[] = [];
+    const onShare = (share: number): unknown => shares.push(share);
+    const throttle = createThrottle({ rate: MINUTE, concurrency: 8, onShare });
     void send(throttle, 50, 1_000, true);
     await vi.advanceTimersByTimeAsync(2_000);
-    expect(throttle.stats().share).toBe(0.8);
+    expect(shares).toEqual([0.8]);
     void send(throttle, 50, 1_000, true);
     await vi.advanceTimersByTimeAsync(2_000);
-    expect(throttle.stats()).toMatchObject({ pauses: 2, share: 0.4 });
+    expect(throttle.cost()).toMatchObject({ pauses: 2 });
+    expect(shares).toEqual([0.8, 0.4]);
   });
 
   test('the pace creeps back up to the rate', async () => {
-    const throttle = createThrottle({ rate: MINUTE, concurrency: 8 });
+    const shares: number[] = [];
+    const onShare = (share: number): unknown => shares.push(share);
+    const throttle = createThrottle({ rate: MINUTE, concurrency: 8, onShare });
     const { run, startedMs } = runner(throttle);
     void send(throttle, 50, 1_000, true);
     await vi.advanceTimersByTimeAsync(1_100);
@@ -235,7 +245,7 @@ describe('after a 429', () => {
     expect(perMinute(0)).toBeLessThanOrEqual(50);
     expect(perMinute(10)).toBeGreaterThan(perMinute(0));
     expect(perMinute(25)).toBeGreaterThanOrEqual(59);
-    expect(throttle.stats().share).toBe(1);
+    expect(shares.at(-1)).toBe(1);
     signal.abort(new Error('enough'));
     await runs;
   });
@@ -244,10 +254,10 @@ describe('after a 429', () => {
     const throttle = createThrottle({ rate: { kind: 'unlimited' }, concurrency: 8 });
     void send(throttle, 50, 1_000, true);
     await vi.advanceTimersByTimeAsync(1_100);
-    const { run } = runner(throttle, 1_000);
+    const { run, inFlight } = runner(throttle, 1_000);
     void run(100);
     await vi.advanceTimersByTimeAsync(500);
-    expect(throttle.stats().inFlight).toBe(6);
+    expect(inFlight()).toBe(6);
   });
 
   test('a high rate is lowered by the guard', async () => {
@@ -268,7 +278,7 @@ describe('after a 429', () => {
 describe('on abort', () => {
   test('all who wait are refused at once with the reason, wherever they wait; who has started ends well', async () => {
     const throttle = createThrottle({ rate: MINUTE, concurrency: 8 });
-    const { run, startedMs } = runner(throttle, 5_000);
+    const { run, startedMs, inFlight } = runner(throttle, 5_000);
     const stop = new AbortController();
     const runs = run(10, stop.signal);
     await vi.advanceTimersByTimeAsync(1_500);
@@ -278,7 +288,7 @@ describe('on abort', () => {
     let isSettled = false;
     void runs.then(() => (isSettled = true));
     await vi.advanceTimersByTimeAsync(1);
-    expect(throttle.stats().inFlight).toBe(2);
+    expect(inFlight()).toBe(2);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(isSettled).toBe(true);
     const results = await runs;
