@@ -1,13 +1,10 @@
-import type { PaceCost } from '../api/pace-cost.js';
-import type { RequestMemory } from '../api/request-memory.js';
 import { toPatchBody } from '../contact/patch-body.js';
 import type { RunError } from '../errors.js';
-import type { RequestCounts } from '../report/summary.js';
 import { REJECTED_STATUSES } from '../report/result.js';
 import { tooManyDeletes, tooManyFailures } from '../sync/bounds.js';
 import { planWork } from '../sync/plan-work.js';
 import { makePlan, type Plan } from '../sync/plan.js';
-import type { ResultSink, SentState } from '../sync/ports.js';
+import type { ResultSink } from '../sync/ports.js';
 import { runWork, type RunParts } from '../sync/run.js';
 import { createDrySendChange, createSendChange, type SendChange } from '../sync/send-change.js';
 import type { Work } from '../sync/work.js';
@@ -15,24 +12,10 @@ import type { Connection } from './connection.js';
 import { listContacts, needsListing, type Listing } from './list-contacts.js';
 import { findMissing } from './mirror.js';
 import { openConnection } from './open-connection.js';
-import type { Prepared } from './prepare.js';
 import { rememberDeleted } from './remember-deleted.js';
+import type { RunContext } from './run-context.js';
 import { rulesOf, withRules } from './sent-rules.js';
-import type { SyncJob } from './sync-job.js';
 import { workOptions } from './work-options.js';
-
-export type RunContext = {
-  readonly job: SyncJob;
-  readonly prepared: Prepared;
-  readonly requests: RequestCounts;
-  readonly state: SentState;
-  /** What earlier runs spent of the rate; undefined where nothing is remembered. */
-  readonly memory: RequestMemory | undefined;
-  /** Whether all that the run has to do is counted: a mirror learns it from the list. */
-  readonly extent: { isKnown: boolean };
-  /** Filled in when the connection is closed. */
-  readonly pace: { cost: PaceCost | undefined };
-};
 
 /** Room for rows that wait for a retry while others are sent; each costs little more than its cells. */
 const OPEN_ROWS_PER_REQUEST = 8;

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { ExportSettings } from '../config/export-settings.js';
 import { openDraftFile, type DraftFile } from '../report/draft-file.js';
 import type { RequestCounts } from '../report/summary.js';
@@ -11,22 +10,10 @@ import {
   type ExportJob,
   type ExportProgress,
   type Written,
+  type ExportParts,
 } from './export-steps.js';
 import { exportTarget, type ExportTarget } from './export-target.js';
-import type { SyncParts } from './sync-job.js';
 import { SYSTEM_CLOCK } from './system-clock.js';
-
-export type ExportParts = {
-  readonly settings: ExportSettings;
-  readonly apiKey: string;
-  readonly userAgent: string;
-  readonly log: Logger;
-  readonly listenForStop: SyncParts['listenForStop'];
-  /** Has `clean` called where the process ends at once; returns the way back. */
-  readonly onExit: (clean: () => void) => () => void;
-  /** Shows the export as it goes on; returns the way to stop showing. */
-  readonly show: (progress: ExportProgress) => () => void;
-};
 
 export type ExportOutcome = Written & {
   /** Absolute. */

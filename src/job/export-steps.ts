@@ -1,14 +1,27 @@
+import type { Logger } from 'pino';
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { ExportSettings } from '../config/export-settings.js';
 import { createNestWatch } from '../contact/contact-fields.js';
 import { stringifyBody } from '../contact/json.js';
 import type { DraftFile } from '../report/draft-file.js';
 import type { RequestCounts } from '../report/summary.js';
 import type { ContactSpool } from '../store/contact-spool.js';
-import type { Stop } from '../sync/stop.js';
+import type { Stop, ListenForStop } from '../sync/stop.js';
 import { connect, type Connection } from './connection.js';
-import type { ExportParts } from './export-job.js';
 import { writeTable, type Walk } from './export-table.js';
 import { SYSTEM_CLOCK } from './system-clock.js';
+
+export type ExportParts = {
+  readonly settings: ExportSettings;
+  readonly apiKey: string;
+  readonly userAgent: string;
+  readonly log: Logger;
+  readonly listenForStop: ListenForStop;
+  /** Has `clean` called where the process ends at once; returns the way back. */
+  readonly onExit: (clean: () => void) => () => void;
+  /** Shows the export as it goes on; returns the way to stop showing. */
+  readonly show: (progress: ExportProgress) => () => void;
+};
 
 export type ExportJob = ExportParts & { readonly requests: RequestCounts; readonly stop: Stop };
 

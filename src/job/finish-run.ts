@@ -4,9 +4,8 @@ import { writeFileWhole } from '../report/files.js';
 import { buildSummary, type RequestCounts, type RowCounts } from '../report/summary.js';
 import { checkAccounting } from '../report/tally.js';
 import type { StopReason } from '../sync/stop.js';
-import type { Prepared } from './prepare.js';
+import type { SyncJob, SyncOutcome, Prepared } from './run-context.js';
 import type { CutRun } from './stopped-early.js';
-import type { SyncJob, SyncOutcome } from './sync-job.js';
 
 export type EndedRun = {
   readonly job: SyncJob;

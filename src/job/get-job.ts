@@ -4,9 +4,8 @@ import type { ApiSettings } from '../config/settings.js';
 import { parseContactId } from '../contact/id.js';
 import { stringifyBody } from '../contact/json.js';
 import { RunError, signalReason } from '../errors.js';
-import { createStop } from '../sync/stop.js';
+import { createStop, type ListenForStop } from '../sync/stop.js';
 import { connect } from './connection.js';
-import type { SyncParts } from './sync-job.js';
 import { SYSTEM_CLOCK } from './system-clock.js';
 
 export type GetParts = {
@@ -15,7 +14,7 @@ export type GetParts = {
   readonly apiKey: string;
   readonly userAgent: string;
   readonly log: Logger;
-  readonly listenForStop: SyncParts['listenForStop'];
+  readonly listenForStop: ListenForStop;
 };
 
 /** One contact as the API gives it, as indented JSON. Throws RunError where there is none, or it cannot be had. */

@@ -7,8 +7,8 @@ import { createKeptFields } from '../store/kept-fields.js';
 import { openScratchFile } from '../store/scratch-file.js';
 import type { ListedContacts, Resolve } from '../sync/work.js';
 import type { Connection } from './connection.js';
-import type { RunContext } from './execute-run.js';
 import { keepOriginals, type KeptOriginals } from './keep-originals.js';
+import type { RunContext } from './run-context.js';
 
 /** The workspace's contacts as they are before the first write, on disk. */
 export type Listing = {

@@ -7,8 +7,8 @@ import type { CompiledMapping } from '../mapping/compiled.js';
 import { presenceKeysOf } from '../sync/presence.js';
 import { toSendWork } from '../sync/send-work.js';
 import type { Work, WorkOptions } from '../sync/work.js';
-import type { RunContext } from './execute-run.js';
 import type { Listing } from './list-contacts.js';
+import type { RunContext } from './run-context.js';
 import { NOT_RESTORED } from './undo-line.js';
 
 /** Keys marked at a time, in one transaction. */

@@ -1,6 +1,6 @@
 import { openCountsFile } from '../report/counts-file.js';
 import { connect, type Connection } from './connection.js';
-import type { RunContext } from './execute-run.js';
+import type { RunContext } from './run-context.js';
 import { createSandboxTarget, type Target } from './sandbox-target.js';
 
 /** Connects a run to the API, or to a sandbox of its own where `--sandbox` says so. */

@@ -4,11 +4,12 @@ import type { CompiledMapping } from '../mapping/compiled.js';
 import { createRunDir, type RunPaths } from '../report/run-dir.js';
 import { createRunId } from '../report/run-id.js';
 import type { RunRecord } from '../report/run-json.js';
+import type { KnownRun } from '../report/runs.js';
 import { Stopped } from '../sync/stop.js';
 import { bindMapping } from './bind-mapping.js';
 import { openJobInput, type JobInput } from './input.js';
+import type { SyncJob } from './run-context.js';
 import { createRunRecord, openRunFolder, type RunFolder } from './run-folder.js';
-import type { ResumedRun, SyncJob } from './sync-job.js';
 
 export type OpenRun = {
   readonly folder: RunFolder;
@@ -17,22 +18,20 @@ export type OpenRun = {
 };
 
 /** Opens the folder, the input and the mapping of a new run, or of the one that is taken up again. */
-export function openRun(job: SyncJob, apiKey: string | undefined): Promise<OpenRun> {
-  return job.resumed ? reopen(job, job.resumed) : begin(job, apiKey);
+export function openRun(job: SyncJob): Promise<OpenRun> {
+  return job.resumed ? reopen(job, job.resumed) : begin(job);
 }
 
-async function begin(job: SyncJob, apiKey: string | undefined): Promise<OpenRun> {
+async function begin(job: SyncJob): Promise<OpenRun> {
   const { settings, command, startedAt } = job;
   const runId = createRunId(startedAt, job.random);
   const paths = createRunDir(settings.dataDir, runId);
   let input: JobInput | undefined;
   try {
     input = await openInput(job, settings.file, settings.noSpool ? undefined : paths.input);
-    const { header } = input;
-    const { mapping, sha256: mappingSha256 } = bindMapping(settings, header, blindness(job));
+    const { mapping, sha256: mappingSha256 } = bindMapping(settings, input.header, blindness(job));
     const inputTime = timeOf(settings.file, startedAt);
-    const about = { command, runId, settings, startedAt, header, inputTime };
-    const record = createRunRecord({ ...about, mappingSha256, apiKey });
+    const record = createRunRecord({ command, runId, settings, startedAt, inputTime, mappingSha256 });
     return { folder: openRunFolder(paths, record), input, mapping };
   } catch (error) {
     await input?.close();
@@ -62,7 +61,7 @@ function timeOf(file: string, now: Date): Date {
   return modified && modified < now ? modified : now;
 }
 
-async function reopen(job: SyncJob, { record, paths }: ResumedRun): Promise<OpenRun> {
+async function reopen(job: SyncJob, { record, paths }: KnownRun): Promise<OpenRun> {
   const input = await reopenInput(job, record, paths);
   const { mapping, sha256 } = bindMapping(job.settings, input.header, blindness(job));
   if (sha256 !== record.mappingSha256) {

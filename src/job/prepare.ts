@@ -8,18 +8,9 @@ import { Stopped } from '../sync/stop.js';
 import { NO_EARLIER_ROWS, readEarlierRows, type EarlierRows } from './earlier-rows.js';
 import type { JobInput } from './input.js';
 import { openRun, type OpenRun } from './open-run.js';
-import type { RunFolder } from './run-folder.js';
-import { scanInput, type ScannedInput } from './scan-input.js';
+import type { Prepared, SyncJob, ScannedInput } from './run-context.js';
+import { scanInput } from './scan-input.js';
 import { StoppedEarly } from './stopped-early.js';
-import type { SyncJob } from './sync-job.js';
-
-/** A run that is ready to start: its folder, its copy of the input, its mapping, and what the scan found. */
-export type Prepared = ScannedInput & {
-  readonly folder: RunFolder;
-  readonly input: JobInput;
-  readonly report: RunReport;
-  readonly earlier: EarlierRows;
-};
 
 /**
  * Everything that can be checked without a request: opens and copies the input, binds the mapping, reads
@@ -27,8 +18,8 @@ export type Prepared = ScannedInput & {
  * then, unless the file proved broken in the middle, which its owner should find in the history. Throws
  * StoppedEarly where the run is told to stop meanwhile.
  */
-export async function prepare(job: SyncJob, apiKey: string | undefined): Promise<Prepared> {
-  const run = await openRun(job, apiKey).catch((error: unknown) => {
+export async function prepare(job: SyncJob): Promise<Prepared> {
+  const run = await openRun(job).catch((error: unknown) => {
     throw ofTheCopy(job, error);
   });
   const { folder } = run;

@@ -2,16 +2,15 @@ import { statSync } from 'node:fs';
 import { RunError } from '../errors.js';
 import type { RunPaths } from '../report/run-dir.js';
 import { readRunRecord, type RunRecord } from '../report/run-json.js';
-import { isUnfinished } from '../report/runs.js';
+import { isUnfinished, type KnownRun } from '../report/runs.js';
 import { readCountsFile } from '../report/counts-file.js';
 import type { RequestCounts } from '../report/summary.js';
 import { RECORD_EVERY_MS } from './keep-record.js';
-import type { ResumedRun } from './sync-job.js';
 
 const NO_REQUESTS: RequestCounts = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
 
 /** Looked at again under the lock: another process may have gone on with the run, and finished it, since. */
-export function stillUnfinished({ paths }: ResumedRun): ResumedRun {
+export function stillUnfinished({ paths }: KnownRun): KnownRun {
   const record = readRunRecord(paths.runJson);
   if (isUnfinished(record))
     return { record: { ...record, durationMs: record.durationMs + unrecordedMs(record, paths) }, paths };
@@ -34,7 +33,7 @@ function unrecordedMs({ state }: RunRecord, { report, runJson }: RunPaths): numb
  * that is damaged too, the report tells the least.
  */
 export function requestsSoFar(
-  resumed: ResumedRun | undefined,
+  resumed: KnownRun | undefined,
   reported: { patch: number; delete: number },
 ): RequestCounts {
   const recorded = resumed?.record.requests ?? NO_REQUESTS;

@@ -24,11 +24,8 @@ export type NewRun = {
   readonly runId: string;
   readonly settings: SyncSettings;
   readonly startedAt: Date;
-  readonly header: readonly string[];
   readonly inputTime: Date;
   readonly mappingSha256: string | null;
-  /** Undefined where no key is needed. */
-  readonly apiKey: string | undefined;
 };
 
 /** What run.json says of a run that begins. */
@@ -42,10 +39,8 @@ export function createRunRecord(run: NewRun): RunRecord {
     inputSha256: null,
     inputRows: null,
     inputTime: run.inputTime.toISOString(),
-    headerSha256: sha256(JSON.stringify(run.header)),
     mappingSha256: run.mappingSha256,
     baseUrl: settings.baseUrl,
-    keyHash: run.apiKey === undefined ? null : keyHashOf(run.apiKey),
     options: settings.remembered,
     dryRun: settings.dryRun || run.command === 'validate',
     sandbox: settings.sandbox,
@@ -91,9 +86,4 @@ export function openRunFolder(paths: RunPaths, begin: RunRecord): RunFolder {
 /** Hex digest of a text. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-/** Tells keys apart without giving them away: the first 16 hex digits of the digest. */
-function keyHashOf(apiKey: string): string {
-  return sha256(apiKey).slice(0, 16);
 }

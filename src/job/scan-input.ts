@@ -1,22 +1,16 @@
 import type { CsvRow } from '../csv/row.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 import { createGenderWatch } from '../mapping/gender-watch.js';
-import { scanRows, type Scan, type ScanOptions } from '../sync/scan.js';
+import { scanRows, type ScanOptions } from '../sync/scan.js';
 import type { Stop } from '../sync/stop.js';
 import type { EarlierRows } from './earlier-rows.js';
 import type { JobInput } from './input.js';
 import { assertNoExcerpt, assertNotEmpty, assertPresenceIsClear } from './mirror.js';
 import type { SyncSettings } from '../config/settings.js';
+import type { ScannedInput } from './run-context.js';
 
 /** Rows from which the mapping table takes its samples: the first non-empty cell of each column. */
 const SAMPLED_ROWS = 20;
-
-export type ScannedInput = {
-  readonly scan: Scan;
-  /** The mapping that holds for the whole file. */
-  readonly mapping: CompiledMapping;
-  readonly sample: readonly string[];
-};
 
 /** Reads every row before the first request; a second time where a gender column turned out to hold H beside M. */
 export async function scanInput(

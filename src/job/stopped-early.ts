@@ -1,5 +1,5 @@
 import { Stopped } from '../sync/stop.js';
-import type { Prepared } from './prepare.js';
+import type { Prepared } from './run-context.js';
 
 /** What there is of a run that was told to stop while it read its file. */
 export type CutRun = Pick<Prepared, 'folder' | 'report'> & {

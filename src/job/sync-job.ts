@@ -1,70 +1,17 @@
-import type { Logger } from 'pino';
-import type { Readable } from 'node:stream';
 import type { PaceCost } from '../api/pace-cost.js';
-import type { SyncSettings } from '../config/settings.js';
 import { fileStamp } from '../csv/file-stamp.js';
-import type { RunPaths } from '../report/run-dir.js';
-import type { RunRecord } from '../report/run-json.js';
-import type { Summary } from '../report/summary.js';
-import type { Cause } from '../report/tally.js';
-import type { Clock } from '../sync/ports.js';
-import { createStop, Stopped, type Stop } from '../sync/stop.js';
+import { createStop, Stopped } from '../sync/stop.js';
+import type { SyncParts, SyncJob, SyncOutcome, Prepared } from './run-context.js';
 import { SYSTEM_CLOCK } from './system-clock.js';
 import { RunError } from '../errors.js';
-import type { Announce } from './announce.js';
 import { withIntents } from './delete-intents.js';
 import { executeRun } from './execute-run.js';
 import { finishRun } from './finish-run.js';
 import { keepRecord } from './keep-record.js';
-import { prepare, type Prepared } from './prepare.js';
+import { prepare } from './prepare.js';
 import { requestsSoFar, stillUnfinished } from './resumed-run.js';
 import { StoppedEarly } from './stopped-early.js';
 import { openSentState, type OpenSentState } from './sent-state.js';
-
-/** What whoever starts a run hands in. */
-export type SyncParts = {
-  readonly command: 'sync' | 'validate';
-  readonly settings: SyncSettings;
-  /** The API key; throws RunError `config` where none is given. */
-  readonly apiKey: () => string;
-  readonly apiKeyIfAny: () => string | undefined;
-  readonly stdin: Readable;
-  readonly userAgent: string;
-  readonly log: Logger;
-  readonly announce: Announce;
-  /** Calls `stop` when the user or the system asks for the end; returns the way to stop listening. */
-  readonly resumed: ResumedRun | undefined;
-  readonly listenForStop: (stop: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
-};
-
-/** An unfinished run that is taken up again. */
-export type ResumedRun = { readonly record: RunRecord; readonly paths: RunPaths };
-
-export type SyncJob = SyncParts & {
-  /** When the run began, also where it is resumed. */
-  readonly startedAt: Date;
-  /** `--dry-run` or `validate`: everything but the writes. */
-  readonly dryRun: boolean;
-  readonly stop: Stop;
-  readonly clock: Clock;
-  readonly random: () => number;
-};
-
-export type SyncOutcome = {
-  readonly summary: Summary;
-  readonly causes: readonly Cause[];
-  readonly paths: RunPaths;
-  /** Whether there is a rejected.csv. */
-  readonly rejected: boolean;
-  /** Whether undo.csv and deleted.ndjson hold something. */
-  readonly kept: { readonly undo: boolean; readonly deleted: boolean };
-  /** Whether `--resume` has something to go on with. */
-  readonly canResume: boolean;
-  /** What kept requests from starting, in this process; undefined where nothing was sent. */
-  readonly pace: PaceCost | undefined;
-  /** What ended the run before its time: a RunError, or a bug. */
-  readonly error: unknown;
-};
 
 /**
  * Runs `sync`, its dry run, or `validate`. Throws RunError for what is wrong before the first request;
@@ -113,11 +60,7 @@ async function runJob(job: SyncJob): Promise<SyncOutcome> {
   const state = openSentState(settings, { writes, apiKey, startedAt: job.clock.now(), log: job.log });
   let outcome: SyncOutcome;
   try {
-    outcome = await runLocked(
-      { ...job, resumed: job.resumed && stillUnfinished(job.resumed) },
-      apiKey,
-      state,
-    );
+    outcome = await runLocked({ ...job, resumed: job.resumed && stillUnfinished(job.resumed) }, state);
   } catch (error) {
     await state.close().catch(() => undefined);
     throw error;
@@ -132,16 +75,12 @@ async function runJob(job: SyncJob): Promise<SyncOutcome> {
   return outcome;
 }
 
-async function runLocked(
-  job: SyncJob,
-  apiKey: string | undefined,
-  state: OpenSentState,
-): Promise<SyncOutcome> {
+async function runLocked(job: SyncJob, state: OpenSentState): Promise<SyncOutcome> {
   const { clock, stop, announce, resumed } = job;
   const startedMs = clock.monotonicMs() - (resumed?.record.durationMs ?? 0);
   let prepared: Prepared;
   try {
-    prepared = await prepare(job, apiKey);
+    prepared = await prepare(job);
   } catch (error) {
     if (!(error instanceof StoppedEarly)) throw error;
     const { scan } = error.run;

@@ -3,8 +3,8 @@ import { fingerprintOf } from '../contact/fingerprint.js';
 import { createHeldRows } from '../store/held-rows.js';
 import { readSequences } from '../sync/sequences.js';
 import type { Resolve, WorkOptions } from '../sync/work.js';
-import type { RunContext } from './execute-run.js';
 import type { Listing } from './list-contacts.js';
+import type { RunContext } from './run-context.js';
 import type { RuledState } from './sent-rules.js';
 
 /** Everything by which rows become work, the same in every walk of the file. */

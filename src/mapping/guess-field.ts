@@ -3,7 +3,7 @@ import { isStandardField, type StandardField } from '../contact/field.js';
 import { parseGender } from '../contact/gender.js';
 import { parsePhone } from '../contact/phone.js';
 import { quoteCell } from '../contact/text.js';
-import type { Candidates, GuessLine, SampledColumn } from './guess.js';
+import type { Candidates, GuessLine, SampledColumn } from './guess-types.js';
 import { typedHeader } from './header-name.js';
 import { fits, inferOptions, inferTypes, type GuessedOptions } from './infer-type.js';
 import { isIdName } from './schema.js';

@@ -23,20 +23,14 @@ const RUN_RECORD = z.object({
   command: z.enum(['sync', 'validate']),
   /** Absolute path, or `-` for standard input. */
   file: z.string().min(1),
-  /** Digest, rows and header of the input; null until it has been read once. */
+  /** Digest and rows of the input; null until it has been read once. */
   inputSha256: SHA256.nullable(),
   inputRows: COUNT.nullable(),
   /** When the input was last written; the run's start where that is not known. Contacts made later are not missing in it. */
   inputTime: TIME.optional(),
-  headerSha256: SHA256.nullable(),
   /** Null where columns were matched by their names. */
   mappingSha256: SHA256.nullable(),
   baseUrl: z.string(),
-  /** The first 16 hex digits of the key's digest, to tell workspaces apart; null where no key was needed. */
-  keyHash: z
-    .string()
-    .regex(/^[0-9a-f]{16}$/)
-    .nullable(),
   /** The settings that decide what is sent, by flag name, as they were written. */
   options: z.record(z.string(), z.string()),
   dryRun: z.boolean(),

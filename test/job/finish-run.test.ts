@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { EXIT_CODES, RunError, type RunErrorKind } from '../../src/errors.js';
 import { finishRun } from '../../src/job/finish-run.js';
 import { prepare } from '../../src/job/prepare.js';
-import type { SyncOutcome } from '../../src/job/sync-job.js';
+import type { SyncOutcome } from '../../src/job/run-context.js';
 import type { RowResult } from '../../src/report/result.js';
 import { createStop, type StopReason } from '../../src/sync/stop.js';
 import { createWorkspace, jobOf, readJson } from './support.js';
@@ -53,7 +53,7 @@ async function finished({
   const stop = createStop();
   const settings = home.settings(home.file('contacts.csv', `id,first name\n${lines.join('')}`), flags);
   const job = jobOf(settings, { stop });
-  const prepared = await prepare(job, 'test-key');
+  const prepared = await prepare(job);
   for (const row of results) await prepared.report.write(row);
   if (reason) stop.request(reason);
   before?.(prepared.folder.paths.dir);

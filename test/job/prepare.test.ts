@@ -2,17 +2,17 @@ import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { prepare, type Prepared } from '../../src/job/prepare.js';
+import { prepare } from '../../src/job/prepare.js';
+import type { SyncJob, Prepared } from '../../src/job/run-context.js';
 import { StoppedEarly } from '../../src/job/stopped-early.js';
 import { createStop } from '../../src/sync/stop.js';
-import type { SyncJob } from '../../src/job/sync-job.js';
 import { createWorkspace, jobOf, quietAnnounce, readJson, runErrorOf, type Workspace } from './support.js';
 
 const CSV = 'id,first name,email\nc1,Ann,ann@example.com\nc2,Bob,\nc3,x,y,z\n';
 
 /** Prepared, with its report closed when the test has finished. */
 async function prepared(job: SyncJob): Promise<Prepared> {
-  const ready = await prepare(job, 'test-key');
+  const ready = await prepare(job);
   onTestFinished(() => ready.report.close());
   return ready;
 }
@@ -64,7 +64,7 @@ describe('no folder is left where nothing of the file could be used', () => {
   ])('%s', async (_, content, flags, kind) => {
     const home = await createWorkspace();
     const job = jobOf(home.settings(home.file('contacts.csv', content), flags));
-    const error = await runErrorOf(() => prepare(job, 'test-key'));
+    const error = await runErrorOf(() => prepare(job));
     expect(error.kind).toBe(kind);
     expect(error.exitCode).toBe(2);
     expect(home.runDirs()).toEqual([]);
@@ -78,7 +78,7 @@ describe('no folder is left where nothing of the file could be used', () => {
     const home = await createWorkspace();
     const mapping = home.file('mapping.yaml', text);
     const job = jobOf(home.settings(home.file('contacts.csv', CSV), { mapping }));
-    const error = await runErrorOf(() => prepare(job, 'test-key'));
+    const error = await runErrorOf(() => prepare(job));
     expect(error.kind).toBe('mapping');
     expect(error.message).toContain(mapping);
     expect(home.runDirs()).toEqual([]);
@@ -88,7 +88,7 @@ describe('no folder is left where nothing of the file could be used', () => {
   test('a mapping file that is not there', async () => {
     const home = await createWorkspace();
     const settings = home.settings(home.file('contacts.csv', CSV), { mapping: join(home.dir, 'none.yaml') });
-    await expect(runErrorOf(() => prepare(jobOf(settings), 'test-key'))).resolves.toMatchObject({
+    await expect(runErrorOf(() => prepare(jobOf(settings)))).resolves.toMatchObject({
       exitCode: 2,
     });
     expect(home.runDirs()).toEqual([]);
@@ -99,7 +99,7 @@ test('a file that breaks in the middle is in the history as failed, without a co
   const home = await createWorkspace();
   const broken = `${CSV}${'c9,more,\n'.repeat(500)}c4,"never closed\n`;
   const job = jobOf(home.settings(home.file('contacts.csv', broken)));
-  const error = await runErrorOf(() => prepare(job, 'test-key'));
+  const error = await runErrorOf(() => prepare(job));
   expect(error.kind).toBe('input');
   expect(error.message).toContain('505');
   const dir = onlyRunDir(home);
@@ -117,7 +117,7 @@ test('a run that was told to stop before it opened a silent standard input ends 
   const stop = createStop();
   stop.request({ kind: 'signal', signal: 'SIGTERM' });
   const job = jobOf(home.settings('-'), { stop, stdin: new PassThrough() });
-  expect((await runErrorOf(() => prepare(job, 'test-key'))).kind).toBe('sigterm');
+  expect((await runErrorOf(() => prepare(job))).kind).toBe('sigterm');
   expect(home.runDirs()).toEqual([]);
 });
 
@@ -126,7 +126,7 @@ test('a run that is told to stop during the scan says what there is of it', asyn
   const stop = createStop();
   stop.request({ kind: 'signal', signal: 'SIGINT' });
   const job = jobOf(home.settings(home.file('contacts.csv', CSV)), { stop });
-  const error: unknown = await prepare(job, 'test-key').catch((thrown: unknown) => thrown);
+  const error: unknown = await prepare(job).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(StoppedEarly);
   const { run } = error as StoppedEarly;
   onTestFinished(() => run.report.close());

@@ -16,10 +16,8 @@ async function interruptedRun(own: Partial<RunRecord>, laterS: number) {
     runId: 'r',
     settings: settingsOf({ file: 'contacts.csv' }),
     startedAt,
-    header: ['id'],
     inputTime: startedAt,
     mappingSha256: null,
-    apiKey: 'a-key',
   });
   const known = { ...record, durationMs: 60_000, ...own };
   writeRunRecord(paths.runJson, known);

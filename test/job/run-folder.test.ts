@@ -6,9 +6,7 @@ import { createRunRecord, openRunFolder, type NewRun, type RunFolder } from '../
 import { createRunDir } from '../../src/report/run-dir.js';
 import { readRunRecord } from '../../src/report/run-json.js';
 import type { Summary } from '../../src/report/summary.js';
-import { createWorkspace, readJson, settingsOf } from './support.js';
-
-const KEY = 'a-very-secret-key';
+import { createWorkspace, settingsOf } from './support.js';
 
 function newRun(own: Partial<NewRun> = {}): NewRun {
   return {
@@ -16,10 +14,8 @@ function newRun(own: Partial<NewRun> = {}): NewRun {
     runId: '20261123T190312Z-abcd',
     settings: settingsOf({ file: 'contacts.csv', blank: 'clear', rate: '50/10s' }),
     startedAt: new Date('2026-11-23T19:03:12.345Z'),
-    header: ['id', 'first name'],
     inputTime: new Date('2026-11-23T18:00:00Z'),
     mappingSha256: null,
-    apiKey: KEY,
     ...own,
   };
 }
@@ -81,18 +77,6 @@ test('it remembers what decides what is sent, and nothing of the pace', async ()
   const { options } = readRunRecord(folder.paths.runJson);
   expect(options).toMatchObject({ blank: 'clear' });
   expect(options).not.toHaveProperty('rate');
-});
-
-test('it tells keys apart without holding them', async () => {
-  const [one, same, other] = [
-    await openFolder(),
-    await openFolder(),
-    await openFolder({ apiKey: 'another-key' }),
-  ].map(({ paths }) => readJson(paths.runJson));
-  expect(JSON.stringify(one)).not.toContain(KEY);
-  expect(one?.['keyHash']).toBe(same?.['keyHash']);
-  expect(one?.['keyHash']).not.toBe(other?.['keyHash']);
-  expect(createRunRecord(newRun({ apiKey: undefined })).keyHash).toBeNull();
 });
 
 test.each([

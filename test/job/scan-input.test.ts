@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { ScannedInput } from '../../src/job/run-context.js';
 import { autoMapping } from '../../src/mapping/auto.js';
 import { NO_EARLIER_ROWS } from '../../src/job/earlier-rows.js';
 import type { JobInput } from '../../src/job/input.js';
-import { scanInput, type ScannedInput } from '../../src/job/scan-input.js';
+import { scanInput } from '../../src/job/scan-input.js';
 import { createStop, Stopped } from '../../src/sync/stop.js';
 import { rowsOf } from '../support/rows.js';
 

@@ -3,9 +3,11 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { RunError } from '../../src/errors.js';
 import type { Announce } from '../../src/job/announce.js';
-import { runSyncJob, type SyncOutcome, type SyncParts } from '../../src/job/sync-job.js';
+import type { SyncOutcome, SyncParts } from '../../src/job/run-context.js';
+import { runSyncJob } from '../../src/job/sync-job.js';
 import { listRuns } from '../../src/report/runs.js';
 import type { Plan } from '../../src/sync/plan.js';
+import type { ListenForStop } from '../../src/sync/stop.js';
 import { apiError, json, type Script } from '../support/scripted-reply.js';
 import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.js';
 import { createWorkspace, jobOf, quietAnnounce, runErrorOf, type Workspace } from './support.js';
@@ -293,7 +295,7 @@ test('a signal in the middle: exit code of the signal, and the resumed run sends
   });
   const rows = Array.from({ length: 40 }, (_, i) => `c${i},Ann\n`).join('');
   const csv = `id,first name\n${rows}`;
-  const listenForStop: SyncParts['listenForStop'] = (ask) => {
+  const listenForStop: ListenForStop = (ask) => {
     stop = ask;
     return () => (stop = undefined);
   };
