@@ -1,5 +1,5 @@
-import type { Cause } from '../report/tally.js';
-import type { Summary } from '../report/summary.js';
+import type { Cause } from '../run/tally.js';
+import type { Summary } from '../run/summary.js';
 import { count, counted } from './numbers.js';
 import { renderTable } from './table.js';
 

@@ -1,7 +1,7 @@
 import type { FieldValue } from '../contact/change.js';
 import { isBigNumber } from '../contact/json.js';
 import type { RowErrorCode } from '../contact/problem.js';
-import type { Status } from '../report/result.js';
+import type { Status } from './result.js';
 import type { Due, SendWork, Work } from './work.js';
 
 /** What a run will do, before it does it. Counted by walking the very work that the run will walk. */
