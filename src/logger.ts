@@ -1,5 +1,7 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 
+export type { Logger } from 'pino';
+
 export type LogOptions = {
   readonly level: string;
   readonly format: 'auto' | 'pretty' | 'json';

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { resolve } from 'node:path';
 import type { SyncSettings } from '../config/settings.js';
 import { printable } from '../contact/text.js';
-import type { Announce } from '../job/announce.js';
+import type { Announce } from '../jobs/sync/announce.js';
 import type { Invocation } from './command.js';
 import { counted } from './numbers.js';
 import { showProgress } from './progress.js';

@@ -1,6 +1,6 @@
 import type { CommandName } from '../config/flags.js';
 import type { Folded } from '../config/fold.js';
-import type { Logger } from 'pino';
+import type { Logger } from '../logger.js';
 import type { Terminal } from './terminal.js';
 
 /** What a command's code is given: its flags, folded and checked, and the user's terminal. */

@@ -1,4 +1,4 @@
-import type { ExportProgress } from '../job/export-steps.js';
+import type { ExportProgress } from '../jobs/export/export-steps.js';
 import { formatDuration } from '../config/duration.js';
 import type { Invocation } from './command.js';
 import { count, counted } from './numbers.js';

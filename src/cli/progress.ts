@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress';
-import type { Logger } from 'pino';
-import type { Progress } from '../job/announce.js';
+import type { Progress } from '../jobs/sync/announce.js';
 import { formatDuration } from '../config/duration.js';
+import type { Logger } from '../logger.js';
 import type { Screen } from './command.js';
 import { count } from './numbers.js';
 import type { Terminal } from './terminal.js';

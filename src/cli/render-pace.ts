@@ -1,4 +1,4 @@
-import type { PaceCost } from '../api/pace-cost.js';
+import type { PaceCost } from '../pace/pace-cost.js';
 import { formatDuration } from '../config/duration.js';
 import type { Rate } from '../config/rate.js';
 import { counted } from './numbers.js';

@@ -1,6 +1,6 @@
 import { formatDuration } from '../config/duration.js';
 import type { Rate } from '../config/rate.js';
-import type { PlannedRun } from '../job/announce.js';
+import type { PlannedRun } from '../jobs/sync/announce.js';
 import type { Plan } from '../sync/plan.js';
 import { count, counted } from './numbers.js';
 import { printable } from '../contact/text.js';

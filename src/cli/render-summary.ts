@@ -1,6 +1,6 @@
 import { printable } from '../contact/text.js';
 import type { Cause } from '../sync/causes.js';
-import type { Summary } from '../report/summary.js';
+import type { Summary } from '../run/summary.js';
 import { count, counted } from './numbers.js';
 import { hang, renderTable, wrap } from './table.js';
 

@@ -2,7 +2,7 @@ import { formatDuration } from '../config/duration.js';
 import type { FlagName } from '../config/flags.js';
 import { envNameOf } from '../config/fold.js';
 import type { SyncSettings } from '../config/settings.js';
-import type { SyncOutcome } from '../job/sync-job.js';
+import type { SyncOutcome } from '../jobs/sync/run-context.js';
 import { renderPace } from './render-pace.js';
 import { renderAdvice } from './render-advice.js';
 import { renderSummary } from './render-summary.js';

@@ -13,7 +13,6 @@ type Flag = {
   readonly default?: string;
   readonly choices?: readonly string[];
   readonly alias?: string;
-  readonly placeholder?: string;
   /** Decides what is sent: remembered by the run, and a resume must agree with it. */
   readonly binds?: true;
   /** May hold a password: no message repeats it. */
@@ -51,7 +50,6 @@ const TABLE = {
   encoding: {
     kind: 'text',
     group: 'Input',
-    placeholder: 'NAME',
     // A BOM decides; without one, UTF-8 is what every current spreadsheet and database writes.
     about: 'encoding of a file without a BOM: windows-1252, windows-1258, utf-16le …',
     default: 'auto',
@@ -133,7 +131,6 @@ const TABLE = {
   'clear-word': {
     kind: 'text',
     group: 'Rows',
-    placeholder: 'WORD',
     about: 'a cell with just this word clears the field',
     default: '(clear)',
     commands: [...READS_ROWS, 'export'],
@@ -189,7 +186,6 @@ const TABLE = {
   resume: {
     kind: 'run',
     group: 'Safety',
-    placeholder: 'RUN',
     about: 'go on with an unfinished run: the newest, or the one named; its file and flags are remembered',
     commands: ['sync'],
   },
@@ -244,7 +240,6 @@ const TABLE = {
   'custom-fields-key': {
     kind: 'text',
     group: 'API',
-    placeholder: 'KEY',
     about: 'nest custom fields under this key',
     commands: ['sync', 'export', 'sandbox'],
     binds: true,
@@ -269,7 +264,6 @@ const TABLE = {
   'redis-url': {
     kind: 'redis',
     group: 'Pace',
-    placeholder: 'URL',
     about: 'share the rate, through Redis, with every process that uses the same key',
     commands: ASKS_API,
     secret: true,

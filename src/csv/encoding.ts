@@ -52,12 +52,9 @@ const BOMS: readonly { readonly bytes: Buffer; readonly name: UnicodeEncoding }[
   { bytes: Buffer.from([0xfe, 0xff]), name: 'utf-16be' },
 ];
 
-/** Whether `--encoding` takes this name: a Unicode encoding or any single-byte one of iconv-lite. */
-export function isKnownEncoding(name: string): boolean {
-  return findEncoding(name) !== undefined;
-}
-
-/** The encoding of that name, in any spelling iconv-lite takes. Throws RunError `usage` with the nearest name. */
+/**
+ * The encoding of that name, in any spelling iconv-lite takes: a Unicode one, or any single-byte one. Throws RunError `usage` with the nearest name.
+ */
 export function resolveEncoding(name: string): Encoding {
   const encoding = findEncoding(name);
   if (encoding !== undefined) return encoding;

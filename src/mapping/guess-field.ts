@@ -7,7 +7,7 @@ import { parseGender } from '../contact/gender.js';
 import { isNoDate } from '../contact/no-date.js';
 import { parsePhone } from '../contact/phone.js';
 import { quoteCell } from '../contact/text.js';
-import type { Candidates, GuessLine, SampledColumn } from './guess.js';
+import type { Candidates, GuessLine, SampledColumn } from './guess-types.js';
 import { typedHeader } from './header-name.js';
 import { dateReader, fits, inferOptions, inferTypes, type GuessedOptions } from './infer-type.js';
 import { isIdName } from './schema.js';

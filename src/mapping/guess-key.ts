@@ -1,6 +1,6 @@
 import type { StandardField } from '../contact/field.js';
 import { parseContactId } from '../contact/id.js';
-import type { Candidates, GuessLine, SampledColumn } from './guess.js';
+import type { Candidates, GuessLine, SampledColumn } from './guess-types.js';
 import { fits } from './infer-type.js';
 
 /** Headers under which tables say what to do with a row; only suggested, for such a column can delete. */

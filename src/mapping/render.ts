@@ -1,5 +1,5 @@
 import { quoteCell } from '../contact/text.js';
-import type { GuessLine, MappingGuess } from './guess.js';
+import type { GuessLine, MappingGuess } from './guess-types.js';
 import { yamlMap, yamlText } from './yaml-text.js';
 
 /** Columns named in the last comment: a file may have thousands. */

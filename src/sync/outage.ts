@@ -1,5 +1,5 @@
 import type { Reply } from '../api/reply.js';
-import type { Clock } from './ports.js';
+import type { Clock } from '../clock.js';
 
 /** The contract's measure of an outage: this many attempts in a row … */
 const ATTEMPTS_IN_A_ROW = 5;

@@ -1,7 +1,7 @@
 import type { ContactRequest, Reply } from '../api/reply.js';
 import type { Change } from '../contact/change.js';
 import type { CsvRow } from '../csv/row.js';
-import type { RowResult } from '../report/result.js';
+import type { RowResult } from './result.js';
 
 /** The API: exactly one HTTP attempt per call, never throwing for what the network or the server does. */
 export type ContactApi = {
@@ -29,13 +29,6 @@ export type SentState = {
   /** Of this run: recorded before a delete is sent, so that a resumed run understands a 404. */
   intendDelete(contactId: string): Promise<void>;
   wasDeleteIntended(contactId: string): boolean;
-};
-
-/** Time, so that tests need no waiting. `sleep` rejects with the signal's reason when it is aborted. */
-export type Clock = {
-  now(): Date;
-  monotonicMs(): number;
-  sleep(ms: number, signal: AbortSignal): Promise<void>;
 };
 
 /** A row that waits for a later one of its contact to carry it. */

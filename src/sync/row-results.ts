@@ -1,6 +1,6 @@
 import type { Action } from '../contact/change.js';
 import type { CsvRow } from '../csv/row.js';
-import type { RowResult } from '../report/result.js';
+import type { RowResult } from './result.js';
 import type { ResultSink } from './ports.js';
 import type { ChangeOutcome } from './send-change.js';
 import type { SendWork, SettledWork } from './work.js';

@@ -1,7 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import PQueue from 'p-queue';
+import type { Clock } from '../clock.js';
 import { createLanes } from './lanes.js';
-import type { Clock, Originals, ResultSink, SentState } from './ports.js';
+import type { Originals, ResultSink, SentState } from './ports.js';
 import { settledResult, writeResults } from './row-results.js';
 import type { ChangeOutcome, SendChange } from './send-change.js';
 import type { Stop } from './stop.js';

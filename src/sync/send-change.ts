@@ -1,7 +1,8 @@
 import type { ContactRequest, Reply } from '../api/reply.js';
+import type { Clock } from '../clock.js';
 import type { Change } from '../contact/change.js';
-import type { RowResult, Status } from '../report/result.js';
-import type { ContactApi, Clock } from './ports.js';
+import type { RowResult, Status } from './result.js';
+import type { ContactApi } from './ports.js';
 import type { RequestTally, Sender, Sent } from './send.js';
 
 /** How one change ended; `undefined` where the run stopped first and its rows stay pending. */

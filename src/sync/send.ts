@@ -1,8 +1,9 @@
-import type { Logger } from 'pino';
 import type { Reply } from '../api/reply.js';
 import { decideRetry } from '../api/retry-policy.js';
+import type { Clock } from '../clock.js';
+import type { Logger } from '../logger.js';
 import type { Outage, Turn } from './outage.js';
-import type { Clock, Throttle } from './ports.js';
+import type { Throttle } from './ports.js';
 import { createPatience } from './patience.js';
 import { keyRefused, wrongBaseUrl } from './refusals.js';
 import { Stopped, type Stop } from './stop.js';

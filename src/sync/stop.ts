@@ -13,6 +13,9 @@ export type Stop = {
   request(reason: StopReason): void;
 };
 
+/** Calls `stop` when the user or the system asks for the end; returns the way to stop listening. */
+export type ListenForStop = (stop: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
+
 /** What waits reject with once the run is stopped: the row stays pending. */
 export class Stopped extends Error {
   override readonly name = 'Stopped';

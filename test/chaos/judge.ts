@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'csv-parse/sync';
-import type { RowCounts } from '../../src/report/summary.js';
+import type { RowCounts } from '../../src/run/summary.js';
 import type { Expectation } from './expectation.js';
 import type { SeenWrite, StormyApi } from './stormy-api.js';
 import { csvOf, type Story } from './story.js';

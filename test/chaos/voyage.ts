@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Summary } from '../../src/report/summary.js';
+import type { Summary } from '../../src/run/summary.js';
 import { pick, randomInt, type Random } from '../../src/sandbox/random.js';
 import { cutAtRandom, type Cut } from './cut.js';
 import { startProgram, type Ended } from './program.js';

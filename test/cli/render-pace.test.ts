@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PaceCost } from '../../src/api/pace-cost.js';
+import type { PaceCost } from '../../src/pace/pace-cost.js';
 import { renderPace } from '../../src/cli/render-pace.js';
 
 const RATE = { kind: 'limited', requests: 200, windowMs: 60_000, text: '200/1m' } as const;

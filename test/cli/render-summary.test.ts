@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderSummary, type SummaryView } from '../../src/cli/render-summary.js';
 import type { Cause } from '../../src/sync/causes.js';
-import type { RowCounts, Summary } from '../../src/report/summary.js';
+import type { RowCounts, Summary } from '../../src/run/summary.js';
 
 function summary(rows: Partial<RowCounts>, own: Partial<Summary> = {}): Summary {
   const none: RowCounts = {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Summary } from '../../src/report/summary.js';
+import type { Summary } from '../../src/run/summary.js';
 import { json } from '../support/scripted-reply.js';
 import { openServer } from './servers.js';
 import { KEY, openWorkspace, people } from './workspace.js';

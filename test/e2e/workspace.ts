@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import type { Summary } from '../../src/report/summary.js';
+import type { Summary } from '../../src/run/summary.js';
 import { startCli, type CliOptions, type CliResult, type CliRun } from '../support/run-cli.js';
 import { tempDir } from '../support/temp-dir.js';
 

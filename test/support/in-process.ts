@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import { main } from '../../src/cli/main.js';
-import type { Summary } from '../../src/report/summary.js';
+import type { Summary } from '../../src/run/summary.js';
 import { tempDir } from './temp-dir.js';
 
 export type Said = { readonly code: number; readonly out: string; readonly err: string };

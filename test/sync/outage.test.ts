@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Reply } from '../../src/api/reply.js';
+import type { Clock } from '../../src/clock.js';
 import { createOutage, type Outage, type Turn } from '../../src/sync/outage.js';
-import type { Clock } from '../../src/sync/ports.js';
 
 const down: Reply = { kind: 'trouble', code: 'server_error', status: 503, message: 'down' };
 const fine: Reply = { kind: 'ok', status: 200, body: {} };

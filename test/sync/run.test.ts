@@ -4,7 +4,7 @@ import type { Change } from '../../src/contact/change.js';
 import { fingerprintOf } from '../../src/contact/fingerprint.js';
 import { RunError } from '../../src/errors.js';
 import type { CsvRow } from '../../src/csv/row.js';
-import type { RowResult } from '../../src/report/result.js';
+import type { RowResult } from '../../src/sync/result.js';
 import type { ResultSink, SentState } from '../../src/sync/ports.js';
 import type { DuplicateMode } from '../../src/sync/row-index.js';
 import { runWork, type RunParts } from '../../src/sync/run.js';

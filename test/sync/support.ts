@@ -1,7 +1,8 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { Reply } from '../../src/api/reply.js';
-import type { RowResult } from '../../src/report/result.js';
-import type { Clock, ResultSink, SentState, Throttle } from '../../src/sync/ports.js';
+import type { Clock } from '../../src/clock.js';
+import type { RowResult } from '../../src/sync/result.js';
+import type { ResultSink, SentState, Throttle } from '../../src/sync/ports.js';
 import type { RequestTally } from '../../src/sync/send.js';
 
 /** Answers as the client gives them. */

@@ -1,7 +1,7 @@
 import { resolveApiKey } from '../../config/api-key.js';
 import { formatDuration } from '../../config/duration.js';
 import { exportSettings, type ExportSettings } from '../../config/export-settings.js';
-import { exportContacts, type ExportOutcome } from '../../job/export-job.js';
+import { exportContacts, type ExportOutcome } from '../../jobs/export/export-job.js';
 import type { Invocation } from '../command.js';
 import { showExport } from '../export-progress.js';
 import { counted } from '../numbers.js';

@@ -1,6 +1,6 @@
 import { resolveApiKey } from '../../config/api-key.js';
 import { apiSettings } from '../../config/settings.js';
-import { getContact } from '../../job/get-job.js';
+import { getContact } from '../../jobs/get-job.js';
 import type { Invocation } from '../command.js';
 import { onStopSignals } from '../signals.js';
 

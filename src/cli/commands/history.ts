@@ -1,6 +1,6 @@
 import { formatDuration } from '../../config/duration.js';
-import { readHistory } from '../../job/run-history.js';
-import type { KnownRun } from '../../report/runs.js';
+import { readHistory } from '../../run/run-history.js';
+import type { KnownRun } from '../../run/runs.js';
 import type { Invocation } from '../command.js';
 import { count, counted } from '../numbers.js';
 import { renderTable } from '../table.js';

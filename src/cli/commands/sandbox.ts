@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { resolveApiKey } from '../../config/api-key.js';
 import { inputSettings, mappingSettings, sandboxSettings } from '../../config/settings.js';
-import { serveSandbox } from '../../job/sandbox-job.js';
+import { serveSandbox } from '../../jobs/sandbox-job.js';
 import type { Invocation } from '../command.js';
 import { counted } from '../numbers.js';
 import { onStopSignals } from '../signals.js';

@@ -1,0 +1,158 @@
+import { createApiClient, type ApiClient } from '../api/client.js';
+import { listContacts } from '../api/listing.js';
+import type { Reply } from '../api/reply.js';
+import type { Clock } from '../clock.js';
+import type { Logger } from '../logger.js';
+import type { RequestMemory } from '../pace/request-memory.js';
+import type { Sharing } from '../pace/redis/shared-slots.js';
+import { createThrottle } from '../pace/throttle.js';
+import type { Throttle } from '../pace/throttle-types.js';
+import type { SyncSettings } from '../config/settings.js';
+import type { ListedContact } from '../contact/listed.js';
+import type { RequestCounts } from '../run/summary.js';
+import { createOutage, type Outage } from '../sync/outage.js';
+import { createPaceLog } from '../pace/pace-log.js';
+import { createSender, type RequestTally, type Sender } from '../sync/send.js';
+import { Stopped, type Stop } from '../sync/stop.js';
+import { sha256 } from './sha256.js';
+import { watchClient } from './watched-client.js';
+
+/** The settings that say how the API is reached. */
+export type ConnectionSettings = Pick<
+  SyncSettings,
+  'rate' | 'redisUrl' | 'concurrency' | 'timeoutMs' | 'maxAttempts' | 'maxOutageMs' | 'graceMs'
+>;
+
+export type ConnectionParts = {
+  readonly target: { readonly baseUrl: string; readonly apiKey: string };
+  readonly settings: ConnectionSettings;
+  readonly requests: RequestCounts;
+  /** Called when a request is about to leave, once it is counted. */
+  readonly onRequest?: () => void;
+  readonly userAgent: string;
+  readonly stop: Stop;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Logger;
+  readonly memory?: RequestMemory | undefined;
+};
+
+/** Everything between a job and the API: one client, one throttle, one outage watch, one count of requests. */
+export type Connection = {
+  readonly client: ApiClient;
+  readonly throttle: Throttle;
+  readonly outage: Outage;
+  readonly send: Sender;
+  readonly requests: RequestCounts;
+  readonly tally: RequestTally;
+  /** The workspace's contacts, page by page; throws RunError where a page cannot be had, Stopped once the run is stopped. */
+  list(): AsyncGenerator<ListedContact[]>;
+  close(): Promise<void>;
+};
+
+/** Wires the real parts. Nothing is sent yet. */
+export function connect(parts: ConnectionParts): Connection {
+  const { target, settings, requests, stop, clock, log } = parts;
+  // Field by field: settings has a base URL of its own, which must never stand in for a sandbox's.
+  const { timeoutMs, concurrency, rate, maxAttempts, maxOutageMs, graceMs } = settings;
+  const { baseUrl, apiKey } = target;
+  const { userAgent, memory } = parts;
+  const onShare = createPaceLog(log);
+  const sharing = sharingOf(parts);
+  const throttle = createThrottle({
+    rate,
+    concurrency,
+    memory,
+    sharing,
+    longestWaitMs: maxOutageMs,
+    onShare,
+  });
+  const apiClient = createApiClient({ baseUrl, apiKey, timeoutMs, concurrency, userAgent });
+  const client = watchClient(apiClient, throttle, count);
+  const pausedUntilMs = throttle.pausedUntilMs();
+  if (pausedUntilMs !== undefined) {
+    const waitMs = Math.round(pausedUntilMs - performance.now());
+    log.info({ waitMs }, 'the API had asked an earlier run to pause: waiting for the rest of it');
+  }
+  const outage = createOutage(clock, {
+    began: () => log.warn('the API is down: all requests hold back, one probes at a time'),
+    ended: (downMs) => log.info({ downMs }, 'the API answers again'),
+  });
+  const send = createSender({
+    throttle,
+    outage,
+    stop,
+    clock,
+    log,
+    baseUrl,
+    maxAttempts,
+    maxOutageMs,
+    random: parts.random,
+  });
+  const stopGrace = graceAfterStop(stop, graceMs, () => client.abortAll());
+
+  function count(kind: 'list' | 'get' | 'patch' | 'delete'): void {
+    requests[kind] += 1;
+    parts.onRequest?.();
+  }
+
+  const tally: RequestTally = {
+    attempted: (isRetry) => void (requests.retries += Number(isRetry)),
+    rateLimited: () => (requests.rateLimited += 1),
+  };
+
+  async function fetchPage(page: number, limit: number): Promise<Reply> {
+    const { reply } = await send(undefined, () => client.listPage(page, limit), tally);
+    if (!reply) throw new Stopped();
+    return reply;
+  }
+
+  return {
+    client,
+    throttle,
+    outage,
+    send,
+    requests,
+    tally,
+    list: () =>
+      listContacts(fetchPage, {
+        baseUrl,
+        onSkipped: (count) => log.warn({ count }, 'listed contacts without an ID were left out'),
+      }),
+    async close() {
+      stopGrace();
+      await throttle.close();
+      client.close();
+    },
+  };
+}
+
+/** How many share a limit is told by a number that differs for each address and key, and tells neither. */
+function sharingOf({ target, settings: { redisUrl, rate }, log }: ConnectionParts): Sharing | undefined {
+  if (redisUrl === undefined || rate.kind === 'unlimited') return undefined;
+  return {
+    url: redisUrl,
+    id: `chative-contacts:${sha256(`${target.baseUrl} ${target.apiKey}`).slice(0, 16)}`,
+    on: {
+      joined: (processes) => log.info({ processes }, 'the rate is shared through Redis'),
+      parted: (reason, of) =>
+        log.warn(
+          { reason, share: `1/${of}` },
+          'Redis is out of reach: going on with a part of the rate, until it is back',
+        ),
+    },
+  };
+}
+
+/** Once the run is stopped, requests in flight may take this long. Returns the way to call it off. */
+function graceAfterStop(stop: Stop, graceMs: number, end: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  function begin(): void {
+    timer = setTimeout(end, graceMs);
+  }
+  stop.signal.addEventListener('abort', begin, { once: true });
+  return () => {
+    stop.signal.removeEventListener('abort', begin);
+    clearTimeout(timer);
+  };
+}

@@ -1,0 +1,86 @@
+import type { ExportSettings } from '../../config/export-settings.js';
+import { openDraftFile, type DraftFile } from '../../disk/draft-file.js';
+import type { RequestCounts } from '../../run/summary.js';
+import { createContactSpool } from '../../store/contact-spool.js';
+import { createStop, Stopped } from '../../sync/stop.js';
+import { exportError } from './export-error.js';
+import {
+  listInto,
+  writeContacts,
+  type ExportJob,
+  type ExportProgress,
+  type Written,
+  type ExportParts,
+} from './export-steps.js';
+import { exportTarget, type ExportTarget } from './export-target.js';
+import { SYSTEM_CLOCK } from '../../clock.js';
+
+export type ExportOutcome = Written & {
+  /** Absolute. */
+  readonly file: string;
+  readonly format: ExportSettings['format'];
+  readonly requests: RequestCounts;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly durationMs: number;
+};
+
+/**
+ * Lists every contact and replaces the file once all are written. Throws RunError where it cannot, with the
+ * old file as it was and nothing left beside it.
+ */
+export async function exportContacts(parts: ExportParts): Promise<ExportOutcome> {
+  const { settings, log } = parts;
+  const target = exportTarget(settings.out);
+  const startedAt = SYSTEM_CLOCK.now();
+  const startedMs = SYSTEM_CLOCK.monotonicMs();
+  const requests = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
+  const stop = createStop();
+  const unlisten = parts.listenForStop((signal) => {
+    log.info({ signal }, 'stopping: the file stays as it was');
+    stop.request({ kind: 'signal', signal });
+  });
+  try {
+    const written = await listAndWrite({ ...parts, requests, stop }, target);
+    const finishedAt = SYSTEM_CLOCK.now().toISOString();
+    const durationMs = Math.round(SYSTEM_CLOCK.monotonicMs() - startedMs);
+    const times = { startedAt: startedAt.toISOString(), finishedAt, durationMs };
+    return { file: target.path, format: settings.format, ...written, requests, ...times };
+  } catch (error) {
+    throw exportError(error instanceof Stopped ? stop.reason() : { kind: 'error', error }, target.path);
+  } finally {
+    unlisten();
+  }
+}
+
+async function listAndWrite(job: ExportJob, target: ExportTarget): Promise<Written> {
+  // First of all: it also tells whether the folder can be written, and keeps a second export of this file out.
+  const spool = createContactSpool(target.spool);
+  let draft: DraftFile | undefined;
+  function clean(): void {
+    draft?.discard();
+    spool.close();
+  }
+  const forgetClean = job.onExit(clean);
+  try {
+    const progress: ExportProgress = {
+      contacts: 0,
+      written: 0,
+      requests: job.requests,
+      connection: undefined,
+    };
+    const hide = job.show(progress);
+    try {
+      const nestKeys = await listInto(spool, job, progress);
+      draft = openDraftFile(target.draft, target.path);
+      const written = await writeContacts(spool, draft, nestKeys, job, progress);
+      draft.commit();
+      return written;
+    } finally {
+      hide();
+    }
+  } finally {
+    forgetClean();
+    clean();
+  }
+}

@@ -1,0 +1,115 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { ExportSettings } from '../../config/export-settings.js';
+import { createNestWatch } from '../../contact/contact-fields.js';
+import { stringifyBody } from '../../contact/json.js';
+import type { DraftFile } from '../../disk/draft-file.js';
+import type { Logger } from '../../logger.js';
+import type { RequestCounts } from '../../run/summary.js';
+import type { ContactSpool } from '../../store/contact-spool.js';
+import type { Stop, ListenForStop } from '../../sync/stop.js';
+import { connect, type Connection } from '../connection.js';
+import { writeTable, type Walk } from './export-table.js';
+import { SYSTEM_CLOCK } from '../../clock.js';
+
+export type ExportParts = {
+  readonly settings: ExportSettings;
+  readonly apiKey: string;
+  readonly userAgent: string;
+  readonly log: Logger;
+  readonly listenForStop: ListenForStop;
+  /** Has `clean` called where the process ends at once; returns the way back. */
+  readonly onExit: (clean: () => void) => () => void;
+  /** Shows the export as it goes on; returns the way to stop showing. */
+  readonly show: (progress: ExportProgress) => () => void;
+};
+
+export type ExportJob = ExportParts & { readonly requests: RequestCounts; readonly stop: Stop };
+
+/** How far an export is. */
+export type ExportProgress = {
+  contacts: number;
+  /** Contacts written, once all are listed. */
+  written: number;
+  readonly requests: Readonly<RequestCounts>;
+  /** Undefined where the API is not asked any more. */
+  connection: Pick<Connection, 'throttle' | 'outage'> | undefined;
+};
+
+export type Written = {
+  readonly contacts: number;
+  /** Headers of a table, and those of them that a sync ignores; none for NDJSON. */
+  readonly columns: readonly string[];
+  readonly ignoredColumns: readonly string[];
+};
+
+/** Contacts between two looks at whether the run is stopped: a few ms of work. */
+const BETWEEN_BREATHS = 200;
+
+/**
+ * Lists all contacts into the spool and returns the keys under which they nest their custom fields. Throws
+ * RunError where a page cannot be had, Stopped once the run is stopped.
+ */
+export async function listInto(
+  spool: ContactSpool,
+  { settings, apiKey, userAgent, log, requests, stop }: ExportJob,
+  progress: ExportProgress,
+): Promise<readonly string[]> {
+  const target = { baseUrl: settings.baseUrl, apiKey };
+  const nests = createNestWatch(settings.customFieldsKey);
+  const machine = { clock: SYSTEM_CLOCK, random: Math.random };
+  const connection = connect({ target, settings, requests, userAgent, stop, log, ...machine });
+  progress.connection = connection;
+  try {
+    for await (const page of connection.list()) {
+      spool.add(page);
+      for (const contact of page) nests.see(contact);
+      progress.contacts = spool.count();
+    }
+  } finally {
+    progress.connection = undefined;
+    await connection.close();
+  }
+  log.info({ contacts: progress.contacts, requests: requests.list }, 'contacts listed');
+  return nests.keys();
+}
+
+/** Writes the spooled contacts into the draft. Throws Stopped once the run is stopped. */
+export async function writeContacts(
+  spool: ContactSpool,
+  draft: DraftFile,
+  nestKeys: readonly string[],
+  { settings, log, stop }: ExportJob,
+  progress: ExportProgress,
+): Promise<Written> {
+  const { contacts } = progress;
+  const walk: Walk = async (visit) => {
+    let visited = 0;
+    for (const contact of spool.all()) {
+      visit(contact);
+      visited += 1;
+      if (visited % BETWEEN_BREATHS === 0) await breathe();
+      stop.signal.throwIfAborted();
+    }
+  };
+  // The header of a table is no contact.
+  let lines = settings.format === 'csv' ? -1 : 0;
+  function write(text: string): void {
+    draft.write(text);
+    lines += 1;
+    progress.written = lines;
+  }
+  if (settings.format === 'ndjson') {
+    await walk(({ body }) => write(`${stringifyBody(body)}\n`));
+    return { contacts, columns: [], ignoredColumns: [] };
+  }
+  const { columns, unusableIds } = await writeTable(
+    walk,
+    write,
+    settings,
+    nestKeys,
+    SYSTEM_CLOCK.now().getTime(),
+  );
+  if (unusableIds > 0)
+    log.warn({ contacts: unusableIds }, 'contacts whose ID no request can name: a sync refuses their rows');
+  return { contacts, columns: columns.header, ignoredColumns: columns.hidden };
+}

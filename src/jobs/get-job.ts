@@ -1,0 +1,76 @@
+import type { Reply } from '../api/reply.js';
+import type { ApiSettings } from '../config/settings.js';
+import { parseContactId } from '../contact/id.js';
+import { stringifyBody } from '../contact/json.js';
+import { RunError, signalReason } from '../errors.js';
+import type { Logger } from '../logger.js';
+import { createStop, type ListenForStop } from '../sync/stop.js';
+import { connect } from './connection.js';
+import { SYSTEM_CLOCK } from '../clock.js';
+
+export type GetParts = {
+  readonly contactId: string;
+  readonly settings: ApiSettings;
+  readonly apiKey: string;
+  readonly userAgent: string;
+  readonly log: Logger;
+  readonly listenForStop: ListenForStop;
+};
+
+/** One contact as the API gives it, as indented JSON. Throws RunError where there is none, or it cannot be had. */
+export async function getContact(parts: GetParts): Promise<string> {
+  const { settings, apiKey, log, userAgent } = parts;
+  const id = parseContactId(parts.contactId);
+  if (!id.ok)
+    throw new RunError('usage', id.message, { hint: 'a contact ID stands in Chative under Contacts' });
+  const stop = createStop();
+  const unlisten = parts.listenForStop((signal) => stop.request({ kind: 'signal', signal }));
+  const requests = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
+  const target = { baseUrl: settings.baseUrl, apiKey };
+  const connection = connect({
+    target,
+    settings,
+    requests,
+    userAgent,
+    stop,
+    log,
+    clock: SYSTEM_CLOCK,
+    random: Math.random,
+  });
+  try {
+    const request = { method: 'GET' as const, contactId: id.value };
+    const { reply } = await connection.send(
+      id.value,
+      () => connection.client.send(request),
+      connection.tally,
+    );
+    if (reply?.kind === 'ok') return stringifyBody(contactOf(reply.body), 2);
+    if (reply !== undefined) throw replyError(reply, settings.baseUrl);
+    const reason = stop.reason();
+    if (reason?.kind === 'error') throw reason.error;
+    throw new RunError(signalReason(reason?.signal), 'interrupted');
+  } finally {
+    unlisten();
+    await connection.close();
+  }
+}
+
+function replyError(reply: Exclude<Reply, { kind: 'ok' }>, baseUrl: string): RunError {
+  const message = `the contact cannot be had: ${reply.status ?? ''} ${reply.message}`;
+  switch (reply.kind) {
+    case 'not_found':
+      return new RunError('rows', message, { hint: 'a contact ID stands in Chative under Contacts' });
+    case 'key_refused':
+      return new RunError('key_refused', message);
+    case 'refused':
+      return new RunError('config', message, { hint: `check --base-url (now ${baseUrl})` });
+    case 'rate_limited':
+    case 'trouble':
+      return new RunError('gave_up', message, { hint: 'try again later' });
+  }
+}
+
+function contactOf(body: unknown): object {
+  if (typeof body === 'object' && body !== null) return body;
+  throw new RunError('gave_up', 'the API answered without a contact', { hint: 'try again later' });
+}

@@ -1,0 +1,47 @@
+import type { CompiledMapping } from '../../mapping/compiled.js';
+import type { Remark } from '../../mapping/remarks.js';
+import type { MappingTableLine } from '../../mapping/table.js';
+import type { RequestCounts } from '../../run/summary.js';
+import type { Tally } from '../../run/tally.js';
+import type { Advice } from '../../sync/advice.js';
+import type { Plan } from '../../sync/plan.js';
+import type { Connection } from '../connection.js';
+
+/** What a look at the run tells while it goes on. */
+export type Progress = {
+  /** Rows taken up. */
+  readonly rows: number;
+  readonly tally: Tally;
+  readonly requests: Readonly<RequestCounts>;
+  /** Undefined where nothing is sent. */
+  readonly connection: Pick<Connection, 'throttle' | 'outage'> | undefined;
+};
+
+/** What a plan is a part of. */
+export type PlannedRun = {
+  readonly rowsInFile: number;
+  /** Rows that had their final word before an interruption. */
+  readonly rowsDone: number;
+  /** What the list of contacts has cost already. */
+  readonly listRequests: number;
+  /** Whether the file's cells stand in single quotes, which are taken off. */
+  readonly isSingleQuoted: boolean;
+  /** What was done to cells, or left as it is although it looks odd. */
+  readonly remarks: readonly Remark[];
+  readonly advice: readonly Advice[];
+};
+
+/** What the job tells whoever runs it. The job itself never prints. */
+export type Announce = {
+  /** The columns and what they become, with samples. */
+  mapping(mapping: CompiledMapping, table: readonly MappingTableLine[]): void;
+  /** Contacts listed so far; called again and again. */
+  listing(contacts: number): void;
+  plan(plan: Plan, run: PlannedRun): void;
+  /** Asks whether the planned deletes are meant; absent where nobody can be asked. */
+  confirmDeletes?: (deletes: number, signal: AbortSignal) => Promise<boolean>;
+  /** The rows are being worked through. */
+  running(progress: Progress): void;
+  /** Called once the run is over, before anything is said about its end. */
+  finished(): void;
+};

@@ -1,0 +1,115 @@
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { RunError, signalReason } from '../../errors.js';
+import type { CompiledMapping } from '../../mapping/compiled.js';
+import { createRunDir, type RunPaths } from '../../run/run-dir.js';
+import { createRunId } from '../../run/run-id.js';
+import type { RunRecord } from '../../run/run-json.js';
+import type { KnownRun } from '../../run/runs.js';
+import { Stopped } from '../../sync/stop.js';
+import { bindMapping } from '../bind-mapping.js';
+import { openJobInput, type JobInput } from './input.js';
+import type { SyncJob } from './run-context.js';
+import { createRunRecord, openRunFolder, type RunFolder } from '../../run/run-folder.js';
+
+export type OpenRun = {
+  readonly folder: RunFolder;
+  readonly input: JobInput;
+  readonly mapping: CompiledMapping;
+};
+
+/** Opens the folder, the input and the mapping of a new run, or of the one that is taken up again. */
+export function openRun(job: SyncJob): Promise<OpenRun> {
+  return job.resumed ? reopen(job, job.resumed) : begin(job);
+}
+
+async function begin(job: SyncJob): Promise<OpenRun> {
+  const { settings, command, startedAt } = job;
+  const runId = createRunId(startedAt, job.random);
+  const paths = createRunDir(settings.dataDir, runId);
+  let input: JobInput | undefined;
+  try {
+    input = await openInput(job, settings.file, settings.noSpool ? undefined : paths.input);
+    const { mapping, sha256: mappingSha256 } = bindMapping(settings, input.header, circumstances(job));
+    const inputTime = timeOf(settings.file, startedAt);
+    const record = createRunRecord({ command, runId, settings, startedAt, inputTime, mappingSha256 });
+    return { folder: openRunFolder(paths, record), input, mapping };
+  } catch (error) {
+    await input?.close();
+    rmSync(paths.dir, { recursive: true, force: true });
+    throw stoppedAtHead(job) ?? error;
+  }
+}
+
+/** Told to stop before there was a run: why, or undefined. */
+function stoppedAtHead({ stop }: SyncJob): unknown {
+  const reason = stop.reason();
+  if (reason === undefined || reason.kind === 'error') return reason?.error;
+  return new RunError(
+    signalReason(reason.signal),
+    'interrupted before the header was read; nothing was sent',
+  );
+}
+
+/** `validate` judges a mapping for whatever `sync` will be told. A resumed run goes by the day on which it began. */
+function circumstances({ command, settings, startedAt }: SyncJob): { isBlind: boolean; nowMs: number } {
+  return { isBlind: command === 'sync' && !settings.compare, nowMs: startedAt.getTime() };
+}
+
+/** When the file was last written: not later than now, whatever its clock says. */
+function timeOf(file: string, now: Date): Date {
+  const modified = file === '-' ? undefined : statSync(file, { throwIfNoEntry: false })?.mtime;
+  return modified && modified < now ? modified : now;
+}
+
+async function reopen(job: SyncJob, { record, paths }: KnownRun): Promise<OpenRun> {
+  const input = await reopenInput(job, record, paths);
+  const { mapping, sha256 } = bindMapping(job.settings, input.header, circumstances(job));
+  if (sha256 !== record.mappingSha256) {
+    await input.close();
+    throw new RunError(
+      'mapping',
+      `${job.settings.mapping ?? 'the mapping'} has changed since the run began`,
+      {
+        hint: 'a resumed run must map its rows as it began: put the mapping back, or start a new run',
+      },
+    );
+  }
+  const folder = openRunFolder(paths, {
+    ...record,
+    state: 'running',
+    pid: process.pid,
+    exitCode: null,
+    finishedAt: null,
+  });
+  return { folder, input, mapping };
+}
+
+/** The run's own copy; else, where it was to do without one or died while copying, the file itself. */
+async function reopenInput(job: SyncJob, record: RunRecord, paths: RunPaths): Promise<JobInput> {
+  const wasScanned = record.inputSha256 !== null;
+  if (wasScanned && existsSync(paths.input)) return openInput(job, paths.input, undefined);
+  if (record.file === '-' && wasScanned)
+    throw new RunError('input', `${paths.input} is gone: the only copy of what standard input held`, {
+      hint: 'put it back, or start a new run',
+    });
+  if (record.file === '-')
+    throw new RunError('input', 'the run ended before it had read all of standard input; nothing was sent', {
+      hint: 'start a new run',
+    });
+  return openInput(job, record.file, wasScanned || job.settings.noSpool ? undefined : paths.input);
+}
+
+/** Whoever writes to standard input may be silent for ever; a file is read on, and left at the next row. */
+function endWithRun({ stdin, stop: { signal } }: SyncJob): void {
+  const end = (): void => void stdin.destroy(new Stopped());
+  // Its reader gets the error, if there is one by then.
+  stdin.on('error', () => undefined);
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end, { once: true });
+}
+
+function openInput(job: SyncJob, file: string, spoolTo: string | undefined): Promise<JobInput> {
+  const { encoding, delimiter, maxRecordBytes } = job.settings;
+  if (file === '-') endWithRun(job);
+  return openJobInput({ file, stdin: job.stdin, encoding, delimiter, maxRecordBytes, spoolTo });
+}

@@ -1,0 +1,116 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Logger } from '../../logger.js';
+import type { RequestMemory } from '../../pace/request-memory.js';
+import type { SyncSettings } from '../../config/settings.js';
+import { lockDataFolder } from '../../store/run-lock.js';
+import { copyState, type StateCopy } from '../../store/state-copy.js';
+import { openState } from '../../store/open-state.js';
+import { makeFolder } from '../../disk/files.js';
+import type { SentState } from '../../sync/ports.js';
+import { createReadOnlyMemory, createRequestMemory } from '../../pace/noted-requests.js';
+import { sha256 } from '../sha256.js';
+
+export type OpenSentState = {
+  /** The state as one run sees it. */
+  forRun(runId: string): SentState;
+  /** What earlier runs spent of the rate, and where this one notes what it spends; after `forRun`. */
+  memory(): RequestMemory | undefined;
+  /** The run is complete: what only a resume would need may go. */
+  completed(runId: string): void;
+  close(): Promise<void>;
+};
+
+/** Remembers nothing: for runs that send nothing, or that send to a sandbox. */
+const FORGETFUL: SentState = {
+  lastSent: () => undefined,
+  forget: () => Promise.resolve(),
+  remember: () => undefined,
+  intendDelete: () => Promise.resolve(),
+  wasDeleteIntended: () => false,
+};
+
+/**
+ * Takes the data folder's lock and opens the state for a writing run. A dry run looks at a copy, and locks
+ * nobody out. Throws RunError `locked` or `storage`. A sandbox run locks but remembers nothing: its contacts
+ * are gone with it.
+ */
+export function openSentState(
+  settings: SyncSettings,
+  run: { writes: boolean; apiKey: string | undefined; startedAt: Date; log: Logger },
+): OpenSentState {
+  if (!run.writes)
+    return run.apiKey === undefined ? forgetful(() => undefined) : readOnly(settings, run.apiKey);
+  // The lock's own way of making it never returns where a folder can have no children, as in /proc.
+  makeFolder(settings.dataDir);
+  const holder = {
+    host: hostname(),
+    pid: process.pid,
+    startedAt: run.startedAt.toISOString(),
+    command: 'sync',
+  };
+  if (run.apiKey === undefined) return forgetful(lockDataFolder(settings.dataDir, holder));
+  const state = openState(settings.dataDir, {
+    workspace: workspaceOf(settings, run.apiKey),
+    holder,
+    requestWindowMs: memoryOptions(settings).windowMs,
+    warn: (message, detail) => run.log.warn(detail, message),
+  });
+  return {
+    forRun: (runId) => ({
+      lastSent: (contactId) => state.lastSent(contactId),
+      forget: (contactId) => state.forget(contactId),
+      remember: (contactId, fingerprint) => state.remember(contactId, fingerprint),
+      intendDelete: (contactId) => state.intendDelete(contactId, runId),
+      wasDeleteIntended: (contactId) => state.wasDeleteIntended(contactId, runId),
+    }),
+    memory: () => createRequestMemory(state.spent, memoryOptions(settings)),
+    completed: (runId) => state.dropIntents(runId),
+    close: () => state.close(),
+  };
+}
+
+function forgetful(release: () => void): OpenSentState {
+  return {
+    forRun: () => FORGETFUL,
+    memory: () => undefined,
+    completed: () => undefined,
+    close() {
+      release();
+      return Promise.resolve();
+    },
+  };
+}
+
+function readOnly(settings: SyncSettings, apiKey: string): OpenSentState {
+  let copy: StateCopy | undefined;
+  return {
+    forRun(runId) {
+      const path = join(settings.dataDir, 'runs', runId, 'state-copy.db');
+      copy = copyState(settings.dataDir, path, workspaceOf(settings, apiKey));
+      return { ...FORGETFUL, lastSent: (contactId) => copy?.lastSent(contactId) };
+    },
+    memory: () => copy && createReadOnlyMemory(copy.spent, memoryOptions(settings)),
+    completed: () => undefined,
+    close() {
+      copy?.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** A resume may name a longer window than the run before it. */
+const LEAST_WINDOW_MS = 60_000;
+
+function memoryOptions({ rate, timeoutMs }: SyncSettings): {
+  windowMs: number;
+  timeoutMs: number;
+  now: () => number;
+} {
+  const windowMs = Math.max(LEAST_WINDOW_MS, rate.kind === 'limited' ? rate.windowMs : 0);
+  return { windowMs, timeoutMs, now: () => Date.now() };
+}
+
+function workspaceOf({ baseUrl }: SyncSettings, apiKey: string): string {
+  return sha256(`${baseUrl} ${apiKey}`);
+}

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { createMembers, GONE_MS, type Member, type Members } from './members.js';
+import { creditMs, keptWindowMs, type RateLimit } from '../rate-guard.js';
+import { createRecentMinimum } from '../recent-minimum.js';
+import { LinkError, openRedisLink, type RedisLink } from './redis-link.js';
+import { createSharedWindow, type SharedWindow } from './shared-window.js';
+import { aheadMs, createLocalSlots, type Slot, type Slots } from '../slots.js';
+import { takeSharedSlot, type Terms } from './shared-slot.js';
+import { waitFor } from '../wait.js';
+
+/** How processes that use the same key find each other. */
+export type Sharing = {
+  /** May hold a password. */
+  readonly url: string;
+  /** The same for all that use one key at one address, without telling either. */
+  readonly id: string;
+  readonly on: {
+    /** This many processes share the limit now, this one among them. */
+    joined(processes: number): void;
+    /** Redis is out of reach: this process goes on with one of so many parts of the limit. */
+    parted(reason: string, parts: number): void;
+  };
+};
+
+const MEET_EVERY_MS = 1_000;
+const REJOIN_EVERY_MS = 2_000;
+/** Who shares a limit is not alone; of how many it is one shows only in Redis. */
+const LEAST_PARTS = 2;
+/** Beyond this, somebody who is gone would be waited for too long. */
+const LONGEST_CAUTION_MS = 600_000;
+type Together = { readonly link: RedisLink; readonly members: Members; readonly window: SharedWindow };
+
+/**
+ * Slots that all processes with the same ID take from one limiter in Redis, each in its turn. Where Redis is out of
+ * reach, each goes on by itself with its part of the limit, and comes back when it can.
+ */
+export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (ms: number) => void): Slots {
+  const { on, id } = sharing;
+  const cautionMs = Math.min(Math.max(GONE_MS, limit.windowMs), LONGEST_CAUTION_MS);
+  const self = randomUUID();
+  const quickest = createRecentMinimum(limit.windowMs);
+  let together: Together | undefined;
+  let apart: Slots | undefined;
+  /** Who is back keeps to its part for a window more: others come later, and the seam lies in one window. */
+  let caution: { readonly parts: number; readonly untilMs: number } | undefined;
+  let share = 1;
+  let processes = 0;
+  let common: Member = { share: 1, quickestMs: 0 };
+  let isClosed = false;
+  let timer: NodeJS.Timeout | undefined;
+  let settled = (): void => undefined;
+  const firstTry = new Promise<void>((resolve) => (settled = resolve));
+  void join();
+
+  function ownEntry(): Member {
+    const quickestMs = quickest.get();
+    return { share, quickestMs: Number.isFinite(quickestMs) ? quickestMs : 0 };
+  }
+
+  /** Tenths of a ms are as fine as bottleneck's scripts keep it. */
+  function spacingMs(): number {
+    return Math.ceil((10 * aheadMs(limit)) / common.share) / 10;
+  }
+
+  async function join(): Promise<void> {
+    try {
+      const link = await openRedisLink(sharing.url, id, spacingMs());
+      const { client } = link;
+      const window = createSharedWindow(client, id, self, keptWindowMs(limit));
+      together = { link, members: createMembers(client, id, self), window };
+      link.limiter.on('message', (ms: string) => onPause(Number(ms)));
+      link.lost.addEventListener('abort', () => together?.link === link && part(String(link.lost.reason)));
+      await meet(together);
+      if (apart) caution = { parts: apart.parts(), untilMs: performance.now() + cautionMs };
+      // Not closed: somebody may be waiting for its next slot, which serves as well.
+      apart = undefined;
+    } catch (error) {
+      part(error instanceof LinkError ? error.message : 'no answer');
+    }
+    settled();
+    if (isClosed) end();
+  }
+
+  /** Tells the others what this process needs, and takes what all of them need. */
+  async function meet({ link, members }: Together): Promise<void> {
+    const { all, pauseLeftMs } = await members.meet(ownEntry());
+    if (pauseLeftMs > 0) onPause(pauseLeftMs);
+    const before = common.share;
+    common = {
+      share: Math.min(...all.map((member) => member.share)),
+      quickestMs: Math.min(...all.map((member) => member.quickestMs)),
+    };
+    // It returns a promise, whatever its type says.
+    if (common.share !== before || processes === 0)
+      await Promise.resolve(link.limiter.updateSettings({ minTime: spacingMs() }));
+    // Lost in the meantime: what goes on from here is another life.
+    if (together?.link !== link) return;
+    if (caution && performance.now() > caution.untilMs) caution = undefined;
+    if (all.length !== processes) on.joined(all.length);
+    processes = all.length;
+    timer = setTimeout(() => void meetAgain(), MEET_EVERY_MS).unref();
+  }
+
+  async function meetAgain(): Promise<void> {
+    const now = together;
+    if (now) await meet(now).catch((error: unknown) => now.link.fail(error));
+  }
+
+  function part(reason: string): void {
+    clearTimeout(timer);
+    together?.link.close();
+    together = undefined;
+    if (isClosed) return;
+    timer = setTimeout(() => void join(), REJOIN_EVERY_MS).unref();
+    if (apart) return;
+    const parts = Math.max(processes, LEAST_PARTS);
+    processes = 0;
+    apart = createLocalSlots(limit, parts);
+    apart.setShare(share);
+    on.parted(reason, parts);
+  }
+
+  function end(): void {
+    clearTimeout(timer);
+    together?.link.close();
+    together = undefined;
+  }
+
+  async function take(signal: AbortSignal): Promise<Slot> {
+    for (;;) {
+      await waitFor(signal, (resolve) => {
+        void firstTry.then(resolve);
+        return () => undefined;
+      });
+      if (!together && !apart) throw new Error('the throttle is closed');
+      if (!together && apart) return apart.take(signal);
+      const slot = together && (await takeSharedSlot(together, terms, signal));
+      if (slot) return slot;
+    }
+  }
+
+  /** What all of them keep to now. */
+  function terms(): Terms {
+    const requests = Math.max(1, Math.floor(limit.requests * common.share));
+    return {
+      requests,
+      creditMs: creditMs({ ...limit, requests }, common.quickestMs),
+      spacingMs: spacingMs(),
+      processes,
+    };
+  }
+
+  return {
+    take,
+    setShare(next) {
+      share = next;
+      apart?.setShare(next);
+    },
+    parts: () => apart?.parts() ?? caution?.parts ?? 1,
+    senders: () => Math.max(1, apart?.parts() ?? processes),
+    answered: (latencyMs, nowMs) => quickest.add(latencyMs, nowMs),
+    pausing(ms) {
+      const now = together;
+      if (!now) return;
+      Promise.all([now.members.pause(ms), now.link.limiter.publish(String(ms))]).catch((error: unknown) =>
+        now.link.fail(error),
+      );
+    },
+    async close() {
+      isClosed = true;
+      await together?.members.leave().catch(() => undefined);
+      end();
+      await apart?.close();
+    },
+  };
+}

@@ -1,0 +1,176 @@
+import { createAllowance, createUnlimitedAllowance } from './allowance.js';
+import { createPaceMeter } from './pace-cost.js';
+import { createSharedSlots } from './redis/shared-slots.js';
+import { createLocalSlots, ENDLESS_SLOTS, type Slot, type Slots } from './slots.js';
+import type { Throttle, ThrottleOptions } from './throttle-types.js';
+import { createTurnstile } from './turnstile.js';
+import { sleep, waitFor } from './wait.js';
+
+const QUARTER_HOUR_MS = 900_000;
+/** Pauses that are told by others end a little apart from ours. */
+const SAME_PAUSE_MS = 100;
+
+/** At most `concurrency` attempts in flight, and no more than `rate` as the server counts them. */
+export function createThrottle(options: ThrottleOptions): Throttle {
+  const { rate, concurrency, memory, longestWaitMs = QUARTER_HOUR_MS } = options;
+  const isLimited = rate.kind === 'limited';
+  const slots = createSlots();
+  const allowance = isLimited
+    ? createAllowance({ ...rate, longestWaitMs, parts: () => slots.parts(), senders: () => slots.senders() })
+    : createUnlimitedAllowance();
+  const slotMs = isLimited ? rate.windowMs / rate.requests : 0;
+  const turnstile = createTurnstile();
+  const meter = createPaceMeter();
+  let share = 1;
+  let inFlight = 0;
+  let lastStartMs = -Infinity;
+  let resumeMs = -Infinity;
+  // Those in flight when a pause begins are one crowd: their 429s say the same thing, as long as none started since.
+  let hasStartedSince = true;
+  let wakeFirst = (): void => undefined;
+  recall();
+
+  function createSlots(): Slots {
+    if (!isLimited) return ENDLESS_SLOTS;
+    if (!options.sharing) return createLocalSlots(rate, 1);
+    return createSharedSlots(rate, options.sharing, (ms) => {
+      const nowMs = performance.now();
+      if (nowMs + ms > resumeMs + SAME_PAUSE_MS) extendPause(nowMs, ms);
+    });
+  }
+
+  /** True where it lasts longer than it would have. */
+  function extendPause(nowMs: number, ms: number): boolean {
+    if (!(nowMs + ms > resumeMs)) return false;
+    resumeMs = nowMs + ms;
+    memory?.pausing(ms);
+    return true;
+  }
+
+  function recall(): void {
+    if (!memory) return;
+    const { agesMs, pauseLeftMs } = memory.recent();
+    const nowMs = performance.now();
+    allowance.recall(agesMs.map((ageMs) => nowMs - ageMs));
+    if (pauseLeftMs > 0) resumeMs = nowMs + pauseLeftMs;
+  }
+
+  function adjustShare(nowMs: number): void {
+    const next = allowance.share(nowMs);
+    if (next === share) return;
+    share = next;
+    slots.setShare(share);
+    options.onShare?.(share);
+  }
+
+  function hasRoom(): boolean {
+    // Where no rate is known, what can be slowed is the number of requests in flight.
+    return inFlight < (isLimited ? concurrency : Math.max(1, Math.floor(concurrency * share)));
+  }
+
+  function nextAnswer(signal: AbortSignal): Promise<void> {
+    return waitFor(signal, (resolve) => {
+      wakeFirst = resolve;
+      return () => (wakeFirst = () => undefined);
+    });
+  }
+
+  async function untilRoom(signal: AbortSignal): Promise<void> {
+    const nowMs = performance.now();
+    const slotAtMs = Math.max(nowMs + allowance.waitMs(nowMs), lastStartMs + slotMs / share);
+    await nextAnswer(signal);
+    if (isLimited) meter.waitedForRoom(performance.now() - Math.max(nowMs, slotAtMs));
+  }
+
+  async function untilResumed(nowMs: number, signal: AbortSignal): Promise<void> {
+    await sleep(resumeMs - nowMs, signal);
+    meter.waitedForPause(performance.now() - nowMs);
+  }
+
+  async function begin<T>(attempt: () => Promise<T>, slot: Slot): Promise<T> {
+    allowance.started();
+    hasStartedSince = true;
+    inFlight += 1;
+    let startedMs = performance.now();
+    let ended = (): void => undefined;
+    try {
+      // In this order: a process that dies now has noted a request too many, never one too few.
+      if (memory) ended = memory.starting();
+      startedMs = lastStartMs = performance.now();
+      meter.started(startedMs, slotMs, share);
+      return await attempt();
+    } finally {
+      const nowMs = performance.now();
+      inFlight -= 1;
+      allowance.answered(startedMs, nowMs);
+      meter.answered(startedMs, nowMs);
+      slots.answered(nowMs - startedMs, nowMs);
+      slot.ended();
+      ended();
+      wakeFirst();
+    }
+  }
+
+  /**
+   * The first in line waits here until nothing speaks against a start, and then starts without a gap in which
+   * something could. What was waited for may be gone by then, hence the loop; a pause costs the slot,
+   * so that those who waited through it do not start in a burst.
+   */
+  async function takeTurn<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<{ reply: Promise<T> }> {
+    let slot: Slot | undefined;
+    try {
+      for (;;) {
+        const nowMs = performance.now();
+        adjustShare(nowMs);
+        const waitMs = allowance.waitMs(nowMs);
+        if (nowMs < resumeMs) {
+          slot?.ended();
+          slot = undefined;
+          await untilResumed(nowMs, signal);
+        } else if (!hasRoom()) {
+          await untilRoom(signal);
+        } else if (waitMs === Infinity) {
+          await nextAnswer(signal);
+        } else if (!slot) {
+          slot = await slots.take(signal);
+        } else if (waitMs > 0) {
+          await sleep(waitMs, signal);
+        } else {
+          signal.throwIfAborted();
+          return { reply: begin(attempt, slot) };
+        }
+      }
+    } catch (error) {
+      slot?.ended();
+      throw error;
+    }
+  }
+
+  return {
+    async run(attempt, signal) {
+      await turnstile.enter(signal);
+      let turn;
+      try {
+        turn = await takeTurn(attempt, signal);
+      } finally {
+        turnstile.leave();
+      }
+      return turn.reply;
+    },
+    pause(ms) {
+      const nowMs = performance.now();
+      if (extendPause(nowMs, ms)) slots.pausing(ms);
+      if (!hasStartedSince) return;
+      hasStartedSince = false;
+      meter.paused();
+      allowance.refused(nowMs, resumeMs);
+      adjustShare(nowMs);
+    },
+    heed: (notice, startedMs) => allowance.heed(notice, startedMs, performance.now()),
+    pausedUntilMs: () => (performance.now() < resumeMs ? resumeMs : undefined),
+    cost: () => meter.cost(),
+    async close() {
+      await slots.close();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { onStorage, OWNER_FILE } from '../disk/files.js';
+import { REQUEST_COUNTS } from './run-json.js';
+import type { RequestCounts } from './summary.js';
+
+/** The requests of a run, noted as they are sent: a process that is killed takes no count with it. */
+export type CountsFile = {
+  /** The operating system has the counts when this returns. */
+  note(counts: Readonly<RequestCounts>): void;
+  close(): void;
+};
+
+/** Room for the counts of any run. In a file of one size nothing old is left behind the new. */
+const BYTES = 256;
+
+/** Opens the file, which is written over in place: that takes no room on a full disk. Throws RunError `storage`. */
+export function openCountsFile(path: string): CountsFile {
+  const fd = onStorage('create', path, () => {
+    if (!existsSync(path)) writeFileSync(path, ' '.repeat(BYTES), { mode: OWNER_FILE });
+    return openSync(path, 'r+');
+  });
+  return {
+    note: (counts) =>
+      void onStorage('write', path, () => writeSync(fd, JSON.stringify(counts).padEnd(BYTES), 0)),
+    close: () => closeSync(fd),
+  };
+}
+
+/** What a killed process left; undefined where there is nothing, or a power cut damaged it. */
+export function readCountsFile(path: string): RequestCounts | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    return REQUEST_COUNTS.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,102 @@
+import { existsSync, rmSync } from 'node:fs';
+import { isRowErrorCode } from '../contact/problem.js';
+import { openCsv } from '../csv/open.js';
+import type { CsvRow } from '../csv/row.js';
+import { RunError } from '../errors.js';
+import { STATUSES, type RowResult, type Status } from '../sync/result.js';
+import type { RunPaths } from './run-dir.js';
+import type { RunReport } from './run-report.js';
+import { createRowSet } from '../sync/row-set.js';
+
+/** The rows of a resumed run that had their final word before the interruption. */
+export type EarlierRows = {
+  readonly isDone: (row: number) => boolean;
+  /** Shown every row of the scan: puts the rejected ones back into rejected.csv, and notes what later rows depend on. */
+  see(row: CsvRow, keyOf: (row: CsvRow) => string | undefined): void;
+  /** Contacts that the run has deleted, and those of which a request failed, by key. */
+  readonly deleted: ReadonlySet<string>;
+  readonly broken: ReadonlySet<string>;
+  /** PATCH and DELETE requests that the reported rows took. */
+  readonly requests: { readonly patch: number; readonly delete: number };
+};
+
+/** What later rows of the contact, or rejected.csv, depend on. */
+const MATTERS_LATER: ReadonlySet<Status> = new Set<Status>(['deleted', 'invalid', 'not_found', 'failed']);
+
+/** A run that begins has none. */
+export const NO_EARLIER_ROWS: EarlierRows = {
+  isDone: () => false,
+  see: () => undefined,
+  deleted: new Set(),
+  broken: new Set(),
+  requests: { patch: 0, delete: 0 },
+};
+
+/**
+ * Reads the report of an interrupted run, whose torn last line the report has cut off when it was opened.
+ * rejected.csv is made anew from it and from the input: that file may be torn anywhere. Throws RunError
+ * `storage` where a line is not one of ours.
+ */
+export async function readEarlierRows(paths: RunPaths, report: RunReport): Promise<EarlierRows> {
+  const results = new Map<number, Pick<RowResult, 'status' | 'action' | 'errorCode' | 'errorMessage'>>();
+  const done = createRowSet();
+  const deleted = new Set<string>();
+  const broken = new Set<string>();
+  const requests = { patch: 0, delete: 0 };
+  rmSync(paths.rejected, { force: true });
+  if (existsSync(paths.report)) {
+    const file = await openCsv({ kind: 'path', path: paths.report }, { encoding: 'utf-8', delimiter: ',' });
+    for await (const line of file.rows()) {
+      const result = parseResult(file.header, line.cells, paths.report);
+      report.restore(result);
+      if (result.action !== '') requests[result.action === 'delete' ? 'delete' : 'patch'] += result.attempts;
+      if (result.row === undefined) continue;
+      done.add(result.row);
+      if (MATTERS_LATER.has(result.status)) results.set(result.row, result);
+    }
+  }
+  return {
+    isDone: (row) => done.has(row),
+    see(row, keyOf) {
+      const result = results.get(row.row);
+      if (!result) return;
+      const key = keyOf(row);
+      // An invalid row was never to be sent: its contact lacks nothing.
+      if (key !== undefined && result.status !== 'invalid')
+        (result.status === 'deleted' ? deleted : broken).add(key);
+      if (report.rejects(result.status))
+        report.restoreRejected({ ...result, row: row.row, cells: row.cells });
+      // A second scan of the same rows has nothing to add.
+      results.delete(row.row);
+    },
+    deleted,
+    broken,
+    requests,
+  };
+}
+
+function parseResult(header: readonly string[], cells: readonly string[], path: string): RowResult {
+  const cell = (name: string): string => cells[header.indexOf(name)] ?? '';
+  const numberOf = (name: string): number | undefined => (cell(name) === '' ? undefined : Number(cell(name)));
+  const status = STATUSES.find((known) => known === cell('status'));
+  const code = cell('error_code');
+  const action = cell('action');
+  if (status === undefined || Number.isNaN(numberOf('row')) || (code !== '' && !isRowErrorCode(code)))
+    throw new RunError('storage', `${path} is not the report of this run: it was changed or damaged`, {
+      hint: 'the run cannot be resumed; start a new one',
+    });
+  return {
+    row: numberOf('row'),
+    line: numberOf('line'),
+    contactId: cell('contact_id'),
+    action: action === 'update' || action === 'delete' ? action : '',
+    status,
+    httpStatus: numberOf('http_status'),
+    attempts: numberOf('attempts') ?? 0,
+    changedFields: [],
+    errorCode: code !== '' && isRowErrorCode(code) ? code : undefined,
+    errorMessage: cell('error_message'),
+    startedAt: new Date(cell('started_at')),
+    finishedAt: new Date(cell('finished_at')),
+  };
+}

@@ -1,0 +1,45 @@
+import { statSync } from 'node:fs';
+import { RunError } from '../errors.js';
+import type { RunPaths } from './run-dir.js';
+import { readRunRecord, type RunRecord } from './run-json.js';
+import { isUnfinished, type KnownRun } from './runs.js';
+import { readCountsFile } from './counts-file.js';
+import type { RequestCounts } from './summary.js';
+import { RECORD_EVERY_MS } from './keep-record.js';
+
+const NO_REQUESTS: RequestCounts = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
+
+/** Looked at again under the lock: another process may have gone on with the run, and finished it, since. */
+export function stillUnfinished({ paths }: KnownRun): KnownRun {
+  const record = readRunRecord(paths.runJson);
+  if (isUnfinished(record))
+    return { record: { ...record, durationMs: record.durationMs + unrecordedMs(record, paths) }, paths };
+  throw new RunError('usage', `run ${record.runId} was finished by another process meanwhile`, {
+    hint: `its report is ${paths.report}`,
+  });
+}
+
+/** How long a killed run worked after run.json was last written, as far as its report tells. */
+function unrecordedMs({ state }: RunRecord, { report, runJson }: RunPaths): number {
+  const recorded = statSync(runJson, { throwIfNoEntry: false })?.mtimeMs;
+  const reported = statSync(report, { throwIfNoEntry: false })?.mtimeMs;
+  if (state !== 'running' || recorded === undefined || reported === undefined) return 0;
+  // Bounded, for both times are the clock's on the wall, and that may step.
+  return Math.min(Math.max(reported - recorded, 0), RECORD_EVERY_MS);
+}
+
+/**
+ * Counts are over the whole run with its resumes. What a crash kept from run.json was noted as it was sent; where
+ * that is damaged too, the report tells the least.
+ */
+export function requestsSoFar(
+  resumed: KnownRun | undefined,
+  reported: { patch: number; delete: number },
+): RequestCounts {
+  const recorded = resumed?.record.requests ?? NO_REQUESTS;
+  const noted = (resumed && readCountsFile(resumed.paths.counts)) ?? NO_REQUESTS;
+  const least = { ...NO_REQUESTS, ...reported };
+  const kinds = Object.keys(NO_REQUESTS) as (keyof RequestCounts)[];
+  const counts = kinds.map((kind) => [kind, Math.max(recorded[kind], noted[kind], least[kind])]);
+  return Object.fromEntries(counts) as RequestCounts;
+}

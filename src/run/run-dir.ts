@@ -1,0 +1,73 @@
+import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { attempt, makeFolder, onStorage, OWNER_FOLDER, syncFolder } from '../disk/files.js';
+
+/** Where the files of one run lie; all paths are absolute. */
+export type RunPaths = {
+  readonly dir: string;
+  readonly runJson: string;
+  /** The copy of the input that the run reads. */
+  readonly input: string;
+  readonly report: string;
+  readonly rejected: string;
+  readonly undo: string;
+  readonly deleted: string;
+  /** The deletes that the run was about to send, until it is complete. */
+  readonly intents: string;
+  /** The requests sent so far, while the run goes on. */
+  readonly counts: string;
+  readonly summary: string;
+  /** The contacts as they were listed: a database of this run alone. */
+  readonly listing: string;
+  /** Rows that wait for a later one of their contact: the same. */
+  readonly held: string;
+};
+
+/**
+ * Creates DATA_DIR/runs/RUN_ID, readable by its owner alone. Throws RunError `storage` where it cannot,
+ * also where the run exists already.
+ */
+export function createRunDir(dataDir: string, runId: string): RunPaths {
+  const runs = resolve(dataDir, 'runs');
+  const dir = join(runs, runId);
+  makeFolder(runs);
+  onStorage('create the run folder', dir, () => {
+    mkdirSync(dir, { mode: OWNER_FOLDER });
+  });
+  syncFolder(runs);
+  return runPaths(dir);
+}
+
+/** Where the files of the run in this folder lie. */
+export function runPaths(dir: string): RunPaths {
+  return {
+    dir,
+    runJson: join(dir, 'run.json'),
+    input: join(dir, 'input.gz'),
+    report: join(dir, 'report.csv'),
+    rejected: join(dir, 'rejected.csv'),
+    undo: join(dir, 'undo.csv'),
+    deleted: join(dir, 'deleted.ndjson'),
+    intents: join(dir, 'intents.ndjson'),
+    counts: join(dir, 'requests.json'),
+    summary: join(dir, 'summary.json'),
+    listing: join(dir, 'listing.db'),
+    held: join(dir, 'held.db'),
+  };
+}
+
+/**
+ * Points runs/latest to this run's folder. Relative, so that the data folder may be moved or mounted
+ * elsewhere; by a rename, so that it is never missing.
+ */
+export function pointLatest(dir: string): void {
+  const runs = dirname(dir);
+  const runId = basename(dir);
+  const draft = join(runs, `.latest-${runId}`);
+  // A convenience: a file system without symbolic links must not stop the run.
+  attempt(() => {
+    symlinkSync(runId, draft, 'dir');
+    renameSync(draft, join(runs, 'latest'));
+  });
+  attempt(() => rmSync(draft, { force: true }));
+}

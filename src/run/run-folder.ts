@@ -1,0 +1,88 @@
+import { rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import type { RunPaths } from './run-dir.js';
+import { writeRunRecord, type RunRecord } from './run-json.js';
+import type { Summary } from './summary.js';
+
+export type RunFolder = {
+  readonly paths: RunPaths;
+  readonly runId: string;
+  /** When the input was last written, in Unix ms. */
+  readonly inputTimeMs: number;
+  readonly mappingSha256: string | null;
+  /** Replaces run.json with what is known by now. */
+  update(known: Partial<RunRecord>): void;
+  /** The last word: state, counts and exit code. Removes what only an unfinished run needs. */
+  finish(summary: Summary): void;
+};
+
+export type NewRun = {
+  readonly command: 'sync' | 'validate';
+  readonly runId: string;
+  readonly settings: {
+    readonly file: string;
+    readonly baseUrl: string;
+    readonly dryRun: boolean;
+    readonly sandbox: boolean;
+    readonly remembered: Readonly<Record<string, string>>;
+  };
+  readonly startedAt: Date;
+  readonly inputTime: Date;
+  readonly mappingSha256: string | null;
+};
+
+/** What run.json says of a run that begins. */
+export function createRunRecord(run: NewRun): RunRecord {
+  const { settings } = run;
+  return {
+    version: 1,
+    runId: run.runId,
+    command: run.command,
+    file: settings.file === '-' ? '-' : resolve(settings.file),
+    inputSha256: null,
+    inputRows: null,
+    inputTime: run.inputTime.toISOString(),
+    mappingSha256: run.mappingSha256,
+    baseUrl: settings.baseUrl,
+    options: settings.remembered,
+    dryRun: settings.dryRun || run.command === 'validate',
+    sandbox: settings.sandbox,
+    state: 'running',
+    exitCode: null,
+    startedAt: run.startedAt.toISOString(),
+    finishedAt: null,
+    durationMs: 0,
+    pid: process.pid,
+    host: hostname(),
+    rows: null,
+    requests: null,
+  };
+}
+
+/** Keeps run.json, the truth about a run, up to date. Throws RunError `storage`. */
+export function openRunFolder(paths: RunPaths, begin: RunRecord): RunFolder {
+  let record = begin;
+
+  function update(known: Partial<RunRecord>): void {
+    record = { ...record, ...known };
+    writeRunRecord(paths.runJson, record);
+  }
+
+  update({});
+  return {
+    paths,
+    runId: record.runId,
+    mappingSha256: record.mappingSha256,
+    inputTimeMs: Date.parse(record.inputTime ?? record.startedAt),
+    update,
+    finish(summary) {
+      const { rows, requests, exitCode, finishedAt, durationMs } = summary;
+      const state = summary.interrupted ? 'interrupted' : 'finished';
+      update({ state, rows, requests, exitCode, finishedAt, durationMs });
+      for (const path of [paths.listing, paths.held, paths.counts]) rmSync(path, { force: true });
+      if (state === 'finished')
+        for (const path of [paths.input, paths.intents]) rmSync(path, { force: true });
+    },
+  };
+}

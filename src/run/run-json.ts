@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { RunError } from '../errors.js';
+import { onStorage, writeFileWhole } from '../disk/files.js';
+
+const COUNT = z.int().nonnegative();
+const SHA256 = z.string().regex(/^[0-9a-f]{64}$/);
+const TIME = z.iso.datetime();
+
+/** Requests by kind. */
+export const REQUEST_COUNTS = z.object({
+  list: COUNT,
+  get: COUNT,
+  patch: COUNT,
+  delete: COUNT,
+  retries: COUNT,
+  rateLimited: COUNT,
+});
+
+const RUN_RECORD = z.object({
+  version: z.literal(1),
+  runId: z.string().min(1),
+  command: z.enum(['sync', 'validate']),
+  /** Absolute path, or `-` for standard input. */
+  file: z.string().min(1),
+  /** Digest and rows of the input; null until it has been read once. */
+  inputSha256: SHA256.nullable(),
+  inputRows: COUNT.nullable(),
+  /** When the input was last written; the run's start where that is not known. Contacts made later are not missing in it. */
+  inputTime: TIME.optional(),
+  /** Null where columns were matched by their names. */
+  mappingSha256: SHA256.nullable(),
+  baseUrl: z.string(),
+  /** The settings that decide what is sent, by flag name, as they were written. */
+  options: z.record(z.string(), z.string()),
+  dryRun: z.boolean(),
+  sandbox: z.boolean(),
+  /** `running` is also what a killed run leaves behind. */
+  state: z.enum(['running', 'finished', 'interrupted', 'failed']),
+  exitCode: z.int().nullable(),
+  startedAt: TIME,
+  finishedAt: TIME.nullable(),
+  /** Time spent working, over all resumes. */
+  durationMs: z.number().nonnegative(),
+  pid: COUNT,
+  host: z.string(),
+  rows: z
+    .object({
+      total: COUNT,
+      updated: COUNT,
+      deleted: COUNT,
+      unchanged: COUNT,
+      merged: COUNT,
+      invalid: COUNT,
+      notFound: COUNT,
+      failed: COUNT,
+      pending: COUNT,
+    })
+    .nullable(),
+  requests: REQUEST_COUNTS.nullable(),
+});
+
+/** run.json: what a run works on and where it stands. The truth about a run; everything else is a cache. */
+export type RunRecord = z.infer<typeof RUN_RECORD>;
+
+/** Replaces run.json at one stroke. Throws RunError `storage`. */
+export function writeRunRecord(path: string, record: RunRecord): void {
+  writeFileWhole(path, `${JSON.stringify(record, null, 2)}\n`);
+}
+
+/** Reads run.json. Throws RunError `storage` where it is missing, damaged or of another version. */
+export function readRunRecord(path: string): RunRecord {
+  const text = onStorage('read', path, () => readFileSync(path, 'utf8'));
+  const checked = RUN_RECORD.safeParse(parseJson(text));
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  const where = issue?.path.join('.') ?? '';
+  throw new RunError('storage', `${path} is damaged: ${where || 'it is no JSON object'}`, {
+    hint: 'the run that it belongs to cannot be taken up again; start a new one',
+    cause: checked.error,
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,108 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { RunError } from '../errors.js';
+import { attempt, onStorage } from '../disk/files.js';
+import { pointLatest, runPaths, type RunPaths } from './run-dir.js';
+import { readRunRecord, type RunRecord } from './run-json.js';
+
+/** A run on disk. */
+export type KnownRun = { readonly record: RunRecord; readonly paths: RunPaths };
+
+/** The runs of a data folder, newest first. A folder whose run.json cannot be read is passed over. */
+export function listRuns(dataDir: string): KnownRun[] {
+  return readRuns(dataDir).runs;
+}
+
+/** The same, and the folders that were passed over. Throws RunError `storage` where the folder cannot be read. */
+export function readRuns(dataDir: string): {
+  readonly runs: KnownRun[];
+  readonly unreadable: readonly string[];
+} {
+  const folder = resolve(dataDir, 'runs');
+  const runs: KnownRun[] = [];
+  const unreadable: string[] = [];
+  for (const name of namesOfRuns(folder)) {
+    const run = readRun(join(folder, name));
+    if (run) runs.push(run);
+    else unreadable.push(join(folder, name));
+  }
+  // By the time in the record: IDs tell seconds only, and two runs may begin in one.
+  return { runs: runs.sort((a, b) => compare(b.record.startedAt, a.record.startedAt)), unreadable };
+}
+
+function namesOfRuns(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return onStorage('read', folder, () => readdirSync(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+}
+
+/** Whether `--resume` can take the run up: a writing run that did not come to its end. */
+export function isUnfinished({ command, dryRun, state }: RunRecord): boolean {
+  return command === 'sync' && !dryRun && (state === 'running' || state === 'interrupted');
+}
+
+/**
+ * The run to resume: the one named, else the newest unfinished. Throws RunError `usage` where there is none,
+ * or the named one is finished.
+ */
+export function findResumable(dataDir: string, runId: string): KnownRun {
+  const { runs, unreadable } = readRuns(dataDir);
+  if (runId === '') {
+    const newest = runs.find(({ record }) => isUnfinished(record));
+    if (newest) return newest;
+    throw new RunError('usage', `no unfinished run in ${resolve(dataDir)}`, {
+      hint:
+        unreadable.length === 0
+          ? 'there is nothing to resume; start a new run with --file, or name another --data-dir'
+          : `these folders have no sound run.json, and cannot be resumed: ${unreadable.join(', ')}`,
+    });
+  }
+  const named = runs.find(({ record }) => record.runId === runId);
+  // Says what is wrong with it.
+  for (const dir of unreadable) if (basename(dir) === runId) readRunRecord(runPaths(dir).runJson);
+  if (named && isUnfinished(named.record)) return named;
+  const message = named
+    ? `run ${runId} is not an unfinished run: there is nothing to resume`
+    : `no run ${runId} in ${resolve(dataDir)}`;
+  const others = runs.filter(({ record }) => isUnfinished(record)).map(({ record }) => record.runId);
+  throw new RunError('usage', message, {
+    hint: others.length > 0 ? `unfinished: ${others.join(', ')}` : 'chative-contacts history lists the runs',
+  });
+}
+
+/**
+ * Removes all but the newest `keep` runs; unfinished ones stay, since they can be resumed, and those that are
+ * under way, which `isLive` tells. Returns those removed.
+ */
+export function pruneRuns(dataDir: string, keep: number, isLive: (run: KnownRun) => boolean): KnownRun[] {
+  const old = listRuns(dataDir)
+    .slice(keep)
+    .filter((run) => !isUnfinished(run.record) && !isLive(run));
+  for (const { paths } of old)
+    onStorage('remove', paths.dir, () => rmSync(paths.dir, { recursive: true, force: true }));
+  if (old.length > 0) mendLatest(dataDir);
+  return old;
+}
+
+/** `latest` leads to the newest `sync` that is left, or is gone with the last of them. */
+function mendLatest(dataDir: string): void {
+  const latest = resolve(dataDir, 'runs', 'latest');
+  if (existsSync(latest)) return;
+  const newest = listRuns(dataDir).find(({ record }) => record.command === 'sync');
+  if (newest) pointLatest(newest.paths.dir);
+  else attempt(() => rmSync(latest, { force: true }));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function readRun(dir: string): KnownRun | undefined {
+  const paths = runPaths(dir);
+  try {
+    return { record: readRunRecord(paths.runJson), paths };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,96 @@
+import type { RowErrorCode } from '../contact/problem.js';
+import type { Cause } from '../sync/causes.js';
+import type { Status } from '../sync/result.js';
+
+/** Rows by what became of them; total is the sum of all the others. */
+export type RowCounts = {
+  total: number;
+  updated: number;
+  deleted: number;
+  unchanged: number;
+  merged: number;
+  invalid: number;
+  notFound: number;
+  failed: number;
+  pending: number;
+};
+
+/** Requests by kind; `patch` and `delete` count every attempt. */
+export type RequestCounts = {
+  list: number;
+  get: number;
+  patch: number;
+  delete: number;
+  retries: number;
+  rateLimited: number;
+};
+
+/** summary.json and `--json`: published names (contract, "Files of a run"). */
+export type Summary = {
+  runId: string;
+  file: string;
+  startedAt: string;
+  finishedAt: string;
+  durationMs: number;
+  dryRun: boolean;
+  interrupted: boolean;
+  exitCode: number;
+  runDir: string;
+  rows: RowCounts;
+  requests: RequestCounts;
+  rate: { configured: string; achievedPerMinute: number };
+  causes: SummaryCause[];
+};
+
+/** Why rows ended as they did; `message` is of the first line. */
+type SummaryCause = {
+  status: Status;
+  code: RowErrorCode;
+  column: string | null;
+  count: number;
+  message: string;
+  lines: readonly number[];
+};
+
+export type SummaryParts = {
+  readonly runId: string;
+  readonly file: string;
+  readonly runDir: string;
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+  /** Time spent working, by a clock that never steps; over resumes the sum. */
+  readonly durationMs: number;
+  readonly dryRun: boolean;
+  readonly exitCode: number;
+  /** It ended before its rows were counted: there are more than it knows of. */
+  readonly isCut?: boolean;
+  readonly rows: RowCounts;
+  readonly requests: RequestCounts;
+  /** The rate as the flag writes it. */
+  readonly configuredRate: string;
+  readonly causes?: readonly Cause[];
+};
+
+/** The summary object of a run; a run is interrupted while rows are pending. */
+export function buildSummary(parts: SummaryParts): Summary {
+  const { list, get, patch, delete: deletes } = parts.requests;
+  const minutes = parts.durationMs / 60_000;
+  const perMinute = minutes > 0 ? (list + get + patch + deletes) / minutes : 0;
+  return {
+    runId: parts.runId,
+    file: parts.file,
+    startedAt: parts.startedAt.toISOString(),
+    finishedAt: parts.finishedAt.toISOString(),
+    durationMs: Math.round(parts.durationMs),
+    dryRun: parts.dryRun,
+    interrupted: parts.rows.pending > 0 || parts.isCut === true,
+    exitCode: parts.exitCode,
+    runDir: parts.runDir,
+    rows: parts.rows,
+    requests: parts.requests,
+    rate: { configured: parts.configuredRate, achievedPerMinute: Math.round(perMinute * 10) / 10 },
+    causes: (parts.causes ?? []).map(({ status, code, column = null, count, message, lines }) => {
+      return { status, code, column, count, message, lines };
+    }),
+  };
+}

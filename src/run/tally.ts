@@ -1,0 +1,61 @@
+import { createCauseCounter, type Cause } from '../sync/causes.js';
+import type { RowResult, Status } from '../sync/result.js';
+import type { RowCounts } from './summary.js';
+
+export type Tally = {
+  add(result: RowResult): void;
+  /** Contacts that the file lacks and that are still to be deleted: pending until they have a result. */
+  expect(contacts: number): void;
+  /** Counts for `inputRows` rows; what has no result yet is pending. Contacts that the file lacks come on top. */
+  rows(inputRows: number): RowCounts;
+  /** The most frequent first. */
+  causes(): readonly Cause[];
+};
+
+/** Counts results as they come, in any order, in memory that does not grow with the rows. */
+export function createTally(): Tally {
+  const counts: Record<Status, number> = {
+    updated: 0,
+    deleted: 0,
+    unchanged: 0,
+    merged: 0,
+    invalid: 0,
+    not_found: 0,
+    failed: 0,
+  };
+  const causes = createCauseCounter();
+  let withoutRow = 0;
+  let expected = 0;
+
+  function add(result: RowResult): void {
+    const { status, errorCode: code, errorMessage: message, line } = result;
+    counts[status] += 1;
+    if (result.row === undefined) withoutRow += 1;
+    if (code === undefined) return;
+    for (const problem of result.problems ?? [{ code, message }]) causes.add(status, problem, line);
+  }
+
+  function rows(inputRows: number): RowCounts {
+    const { not_found: notFound, failed, ...rest } = counts;
+    const settled = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const total = inputRows + Math.max(withoutRow, expected);
+    return { total, ...rest, notFound, failed, pending: total - settled };
+  }
+
+  return {
+    add,
+    expect: (contacts) => void (expected = withoutRow + contacts),
+    rows,
+    causes: () => causes.list(),
+  };
+}
+
+/** The sentence that says that the counts do not add up, which is a bug of ours; undefined where they do. */
+export function checkAccounting(counts: RowCounts): string | undefined {
+  const { total, ...parts } = counts;
+  const sum = Object.values(parts).reduce((all, count) => all + count, 0);
+  const wrong = Object.entries(counts).find(([, count]) => !Number.isSafeInteger(count) || count < 0);
+  if (sum === total && !wrong) return undefined;
+  const list = Object.entries(parts).map(([name, count]) => `${name} ${count}`);
+  return `the rows do not add up: ${total} in all, but ${list.join(', ')}. This is a bug in chative-contacts`;
+}

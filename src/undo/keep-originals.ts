@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import { parseBody, stringifyBody } from '../contact/json.js';
+import { keyOfContact } from '../contact/key.js';
+import type { ListedContact } from '../contact/listed.js';
+import { openCsv } from '../csv/open.js';
+import type { CompiledMapping } from '../mapping/compiled.js';
+import { openAppendFile, type AppendFile } from '../disk/append-file.js';
+import { csvLine } from '../csv/csv-line.js';
+import { readLines } from '../disk/read-lines.js';
+import { rewriteFile } from '../disk/rewrite-file.js';
+import type { RunPaths } from '../run/run-dir.js';
+import type { KeptFields } from '../store/kept-fields.js';
+import type { Originals } from '../sync/ports.js';
+import { createBatcher } from '../disk/group-commit.js';
+import { createUndoTable, type UndoTable } from './undo-line.js';
+
+export type KeptOriginals = Originals & {
+  /** Contacts of which an earlier part of this run was about to change something, and that it was about to delete. */
+  readonly earlier: Earlier;
+  /** Leaves only what was changed, or may have been, and closes the files. */
+  close(): Promise<void>;
+};
+
+/** IDs, and the e-mails or phones by which rows found contacts before an earlier part of the run changed them. */
+type Earlier = {
+  readonly updated: readonly string[];
+  readonly deleted: readonly string[];
+  readonly idByKey: ReadonlyMap<string, string>;
+};
+
+/** The field name under which a whole deleted contact is kept; no field has an empty name. */
+const WHOLE = '';
+
+/**
+ * undo.csv and deleted.ndjson of a run: written before each request, so that a crash at any instant leaves
+ * them complete. What an earlier part of the run kept of a contact stands: it was there first.
+ */
+export async function keepOriginals(
+  paths: RunPaths,
+  mapping: CompiledMapping,
+  clearWord: string,
+  kept: KeptFields,
+  bodyOf: (contactId: string) => ListedContact['body'] | undefined,
+): Promise<KeptOriginals> {
+  const table = createUndoTable(mapping.fields, clearWord);
+  const undo = openAppendFile(paths.undo, csvLine(table.header, ','));
+  let deleted = existsSync(paths.deleted) ? openAppendFile(paths.deleted, '', 'lines') : undefined;
+  const earlier = await restoreKept(paths, table, mapping, kept);
+  const soon = createBatcher(() => {
+    undo.flushForGood();
+    deleted?.flushForGood();
+  });
+
+  return {
+    earlier,
+    async keepUpdated(contactId, previous) {
+      const before = kept.of(contactId);
+      const fresh = new Map([...previous].filter(([field]) => !before.has(field)));
+      if (fresh.size === 0) return;
+      undo.append(csvLine(table.cells(contactId, fresh), ','));
+      kept.add(contactId, [...fresh.keys()]);
+      await soon();
+    },
+    async keepDeleted(contactId) {
+      const body = bodyOf(contactId);
+      if (!body || kept.of(contactId).has(WHOLE)) return;
+      deleted ??= openAppendFile(paths.deleted, '', 'lines');
+      deleted.append(`${stringifyBody(body)}\n`);
+      kept.add(contactId, [WHOLE]);
+      await soon();
+    },
+    settle(contactId, isChanged) {
+      if (isChanged !== undefined) kept.settle(contactId, isChanged);
+    },
+    async close() {
+      closeAll(undo, deleted);
+      if (kept.hasUnchanged()) await dropUnchanged(paths, table, kept);
+    },
+  };
+}
+
+function closeAll(...files: readonly (AppendFile | undefined)[]): void {
+  for (const file of files) file?.close();
+}
+
+/** Notes what the files of an earlier part of the run hold. They were healed when they were opened. */
+async function restoreKept(
+  paths: RunPaths,
+  table: UndoTable,
+  { key: { by, country } }: CompiledMapping,
+  kept: KeptFields,
+): Promise<Earlier> {
+  const idByKey = new Map<string, string>();
+  const updated: string[] = [];
+  const deleted: string[] = [];
+  for await (const cells of undoLines(paths)) {
+    const [contactId = ''] = cells;
+    updated.push(contactId);
+    const key = keyOfContact({ id: contactId, body: { [by]: table.cellOf(cells, by) } }, by, country);
+    if (by !== 'id' && key !== undefined) idByKey.set(key, contactId);
+    kept.add(contactId, table.fieldsOf(cells));
+  }
+  for await (const line of readLines(paths.deleted)) {
+    deleted.push(idOf(line));
+    kept.add(idOf(line), [WHOLE]);
+  }
+  return { updated, deleted, idByKey };
+}
+
+async function* undoLines(paths: RunPaths): AsyncGenerator<readonly string[]> {
+  const file = await openCsv({ kind: 'path', path: paths.undo }, { encoding: 'utf-8', delimiter: ',' });
+  for await (const { cells } of file.rows()) yield cells;
+}
+
+function idOf(line: string): string {
+  const { id, _id } = parseBody(line) as { id?: unknown; _id?: unknown };
+  return String(id ?? _id);
+}
+
+/** A contact whose change the API refused is as it was: nothing is to be undone. */
+async function dropUnchanged(paths: RunPaths, table: UndoTable, kept: KeptFields): Promise<void> {
+  async function* changed(): AsyncGenerator<string> {
+    yield csvLine(table.header, ',');
+    for await (const cells of undoLines(paths))
+      if (!kept.isUnchanged(cells[0] ?? '')) yield csvLine(cells, ',');
+  }
+  async function* gone(): AsyncGenerator<string> {
+    for await (const line of readLines(paths.deleted)) if (!kept.isUnchanged(idOf(line))) yield `${line}\n`;
+  }
+  await rewriteFile(paths.undo, changed());
+  if (existsSync(paths.deleted)) await rewriteFile(paths.deleted, gone());
+}

@@ -1,0 +1,73 @@
+import { parse } from 'csv-parse/sync';
+import { expect, test } from 'vitest';
+import { formatResult, REPORT_HEADER } from '../../src/run/report-file.js';
+import { STATUSES, type RowResult } from '../../src/sync/result.js';
+import { invalidResult, rowResult } from './support.js';
+
+function cellsOf(own: Partial<RowResult>, dryRun = false): Record<string, string> {
+  const line = formatResult(rowResult(own), { dryRun });
+  const [cells] = parse<Record<string, string>>(REPORT_HEADER + line, { columns: true });
+  return cells ?? {};
+}
+
+test('the header is the published one', () => {
+  expect(REPORT_HEADER).toBe(
+    'row,line,contact_id,action,status,http_status,attempts,changed_fields,error_code,error_message,started_at,finished_at\n',
+  );
+});
+
+test('a result is one line, names joined by semicolons, times in ISO 8601 UTC', () => {
+  expect(formatResult(rowResult(), { dryRun: false })).toBe(
+    '1,2,183ccf94-3111-480f-8b12-4d19d65d3c78,update,updated,200,1,"firstName;VIP",,,' +
+      '2026-11-23T19:03:12.345Z,2026-11-23T19:03:12.845Z\n',
+  );
+  expect(formatResult(invalidResult({ row: 7, line: 9, contactId: '' }), { dryRun: false })).toBe(
+    '7,9,,update,invalid,,0,,invalid_email,"no e-mail address: ""x""",' +
+      '2026-11-23T19:03:12.345Z,2026-11-23T19:03:12.845Z\n',
+  );
+});
+
+test('a contact that the file lacks has neither row nor line', () => {
+  expect(cellsOf({ row: undefined, line: undefined, action: 'delete', status: 'deleted' })).toMatchObject({
+    row: '',
+    line: '',
+    status: 'deleted',
+  });
+});
+
+test('a dry run says what would be done and keeps the other statuses', () => {
+  const written = STATUSES.map((status) => cellsOf({ status }, true)['status']);
+  expect(written).toEqual([
+    'would_update',
+    'would_delete',
+    'unchanged',
+    'merged',
+    'invalid',
+    'not_found',
+    'failed',
+  ]);
+});
+
+test.each([
+  ['=cmd()', "'=cmd()"],
+  ['+84 91 234', "'+84 91 234"],
+  ['-1+1', "'-1+1"],
+  ['@SUM(A1)', "'@SUM(A1)"],
+  ['\t=1', "' =1"],
+  ['\r=1', "' =1"],
+  ['\n=1', "' =1"],
+  ['＝1+1', "'＝1+1"],
+  ['a=b', 'a=b'],
+  ['', ''],
+])('the text %j is written as %j wherever it stands', (text, expected) => {
+  const cells = cellsOf({ contactId: text, errorMessage: text, changedFields: ['x', text] });
+  expect(cells['contact_id']).toBe(expected);
+  expect(cells['error_message']).toBe(expected);
+  expect(cells['changed_fields']).toBe(`x;${expected}`);
+});
+
+test('a message of several lines is one line of the report', () => {
+  const line = formatResult(rowResult({ errorMessage: 'a\nb\r\n"c"', contactId: 'x\ny' }), { dryRun: false });
+  expect(line.split('\n')).toHaveLength(2);
+  expect(line).toContain('"a b ""c"""');
+});

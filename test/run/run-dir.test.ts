@@ -1,0 +1,73 @@
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
+import { expect, test } from 'vitest';
+import { createRunDir, pointLatest } from '../../src/run/run-dir.js';
+import { tempDir } from './support.js';
+
+test('the run folder is made below the data folder, for its owner alone', () => {
+  const dataDir = join(tempDir(), 'chative-data');
+  const paths = createRunDir(dataDir, 'r1');
+  expect(paths.dir).toBe(join(dataDir, 'runs', 'r1'));
+  for (const dir of [paths.dir, join(dataDir, 'runs'), dataDir])
+    expect(statSync(dir).mode & 0o777).toBe(0o700);
+  expect(Object.values(paths).map((path) => relative(paths.dir, path))).toEqual([
+    '',
+    'run.json',
+    'input.gz',
+    'report.csv',
+    'rejected.csv',
+    'undo.csv',
+    'deleted.ndjson',
+    'intents.ndjson',
+    'requests.json',
+    'summary.json',
+    'listing.db',
+    'held.db',
+  ]);
+});
+
+test('latest is a relative link to the newest sync and is left alone by other commands', () => {
+  const dataDir = tempDir();
+  const runs = join(dataDir, 'runs');
+  pointLatest(createRunDir(dataDir, 'r1').dir);
+  const second = createRunDir(dataDir, 'r2');
+  pointLatest(second.dir);
+  createRunDir(dataDir, 'r3');
+  expect(readlinkSync(join(runs, 'latest'))).toBe('r2');
+  expect(realpathSync(join(runs, 'latest'))).toBe(realpathSync(second.dir));
+  expect(readdirSync(runs).sort()).toEqual(['latest', 'r1', 'r2', 'r3']);
+});
+
+test('a link that cannot be made stops nothing and leaves nothing behind', () => {
+  const dataDir = tempDir();
+  const runs = join(dataDir, 'runs');
+  mkdirSync(join(runs, 'latest'), { recursive: true });
+  writeFileSync(join(runs, 'latest', 'kept'), 'kept');
+  pointLatest(createRunDir(dataDir, 'r1').dir);
+  expect(lstatSync(join(runs, 'latest')).isDirectory()).toBe(true);
+  expect(readFileSync(join(runs, 'latest', 'kept'), 'utf8')).toBe('kept');
+  expect(readdirSync(runs).sort()).toEqual(['latest', 'r1']);
+});
+
+test('a run that exists already is not written over', () => {
+  const dataDir = tempDir();
+  createRunDir(dataDir, 'r1');
+  expect(() => createRunDir(dataDir, 'r1')).toThrow(/cannot create the run folder .*r1/);
+});
+
+test('a data folder that is a file is a storage error', () => {
+  const path = join(tempDir(), 'data');
+  writeFileSync(path, '');
+  expect(() => createRunDir(path, 'r1')).toThrow(
+    expect.objectContaining({ kind: 'storage', hint: expect.stringContaining('--data-dir') }),
+  );
+});
