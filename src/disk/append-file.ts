@@ -9,7 +9,8 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { asStorageError, attempt, onStorage, OWNER_FILE, syncFolder, writeAll } from './files.js';
+import { asStorageError, attempt, onStorage } from './disk-error.js';
+import { OWNER_FILE, syncFolder, writeAll } from './files.js';
 
 /** A file that only grows, by whole records. Every method throws RunError `storage` on a failure of the disk. */
 export type AppendFile = {

@@ -1,5 +1,5 @@
 /** One call of `flush`, which may wait for the disk, for all that is asked for in one turn of the event loop. */
-export function createBatcher(flush: () => void): () => Promise<void> {
+export function createGroupCommit(flush: () => void): () => Promise<void> {
   let due: Promise<void> | undefined;
   return () => {
     due ??= new Promise((resolve, reject) => {

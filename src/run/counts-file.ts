@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
-import { onStorage, OWNER_FILE } from '../disk/files.js';
+import { onStorage } from '../disk/disk-error.js';
+import { OWNER_FILE } from '../disk/files.js';
 import { REQUEST_COUNTS } from './run-json.js';
 import type { RequestCounts } from './summary.js';
 

@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { attempt, makeFolder, onStorage, OWNER_FOLDER, syncFolder } from '../disk/files.js';
+import { attempt, onStorage } from '../disk/disk-error.js';
+import { makeFolder, OWNER_FOLDER, syncFolder } from '../disk/files.js';
 
 /** Where the files of one run lie; all paths are absolute. */
 export type RunPaths = {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { onStorage } from '../disk/disk-error.js';
+import { writeFileWhole } from '../disk/replace-file.js';
 import { RunError } from '../errors.js';
-import { onStorage, writeFileWhole } from '../disk/files.js';
 
 const COUNT = z.int().nonnegative();
 const SHA256 = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { attempt, onStorage } from '../disk/disk-error.js';
 import { RunError } from '../errors.js';
-import { attempt, onStorage } from '../disk/files.js';
 import { pointLatest, runPaths, type RunPaths } from './run-dir.js';
 import { readRunRecord, type RunRecord } from './run-json.js';
 

@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { onStorage } from '../disk/disk-error.js';
+import { makeFolder } from '../disk/files.js';
+import { writeFileWhole } from '../disk/replace-file.js';
 import { RunError } from '../errors.js';
-import { onDisk, OWNER_FILE, OWNER_FOLDER } from './disk.js';
 import { isDamage, openSqlite, type Sqlite } from './sqlite.js';
 
 /** Who holds the data folder, in words for whom it shuts out; `startedAt` is ISO 8601. */
@@ -18,19 +20,19 @@ export type Holder = {
  * `storage`.
  */
 export function lockDataFolder(dataDir: string, holder: Holder): () => void {
-  onDisk('create the folder', dataDir, () => mkdirSync(dataDir, { recursive: true, mode: OWNER_FOLDER }));
+  makeFolder(dataDir);
   const path = join(dataDir, 'state.lock');
   const holderPath = join(dataDir, 'state.holder.json');
   const lock = takeLock(path, () => heldBy(dataDir, holderPath));
   try {
-    onDisk('write', holderPath, () => writeHolder(holderPath, holder));
+    writeFileWhole(holderPath, `${JSON.stringify(holder)}\n`);
   } catch (error) {
     lock.close();
     throw error;
   }
   return function release() {
     try {
-      onDisk('remove', holderPath, () => rmSync(holderPath, { force: true }));
+      onStorage('remove', holderPath, () => rmSync(holderPath, { force: true }));
     } finally {
       lock.close();
     }
@@ -104,13 +106,6 @@ function heldBy(dataDir: string, holderPath: string): RunError {
   return new RunError('locked', `another writing run holds the data folder ${dataDir}: ${who}`, {
     hint: 'wait until it has ended, or name another folder with --data-dir; a run that was killed holds nothing',
   });
-}
-
-/** By a rename, so that no reader meets half a file. */
-function writeHolder(path: string, holder: Holder): void {
-  const draft = `${path}.tmp`;
-  writeFileSync(draft, `${JSON.stringify(holder)}\n`, { mode: OWNER_FILE });
-  renameSync(draft, path);
 }
 
 /** Undefined where the holder has not written it yet, or something tore it: the lock alone decides. */

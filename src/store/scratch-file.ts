@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { onDisk } from './disk.js';
+import { onStorage } from '../disk/disk-error.js';
 import { openSqlite, type Sqlite } from './sqlite.js';
 
 /**
@@ -22,5 +22,5 @@ export function openScratchFile(path: string): Sqlite {
 
 /** Removes such a file, where there is one. */
 export function removeScratchFile(path: string): void {
-  onDisk('remove', path, () => rmSync(path, { force: true }));
+  onStorage('remove', path, () => rmSync(path, { force: true }));
 }

@@ -1,8 +1,12 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'libsql';
+import { onStorage } from '../disk/disk-error.js';
+import { OWNER_FILE } from '../disk/files.js';
 import { RunError } from '../errors.js';
-import { DISK_HINT, onDisk, OWNER_FILE } from './disk.js';
+
+/** What makes most refusals of a disk go away. */
+const DISK_HINT = 'make room and allow writing there, or name another folder with --data-dir';
 
 type SqlValue = string | number | Uint8Array | null;
 
@@ -86,7 +90,7 @@ export function openSqlite(path: string): Sqlite {
   // every volume has.
   exec('PRAGMA locking_mode = EXCLUSIVE');
   prepare('ATTACH ? AS db').run(file);
-  if (isNew) onDisk('protect', file, () => chmodSync(file, OWNER_FILE));
+  if (isNew) onStorage('protect', file, () => chmodSync(file, OWNER_FILE));
   return { exec, prepare, transaction, close };
 }
 

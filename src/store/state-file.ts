@@ -1,5 +1,5 @@
 import { existsSync, renameSync } from 'node:fs';
-import { onDisk } from './disk.js';
+import { onStorage } from '../disk/disk-error.js';
 import { findFlaw, migrate } from './schema.js';
 import { isDamage, openSqlite, type Sqlite } from './sqlite.js';
 
@@ -49,5 +49,5 @@ function tryOpen(path: string): Opened {
 }
 
 function moveAside(path: string, asidePath: string): void {
-  if (existsSync(path)) onDisk('set aside', path, () => renameSync(path, asidePath));
+  if (existsSync(path)) onStorage('set aside', path, () => renameSync(path, asidePath));
 }

@@ -1,4 +1,4 @@
-import { setImmediate as endOfTurn } from 'node:timers/promises';
+import { createGroupCommit } from '../disk/group-commit.js';
 import type { SpentRequests } from './spent-requests.js';
 import type { StateBatch, StateTables } from './state-tables.js';
 
@@ -29,9 +29,10 @@ export type State = {
 export function createState(tables: StateTables, spent: SpentRequests, closeAll: () => void): State {
   let batch = emptyBatch();
   let mustLast = false;
-  let writing: Promise<void> | undefined;
   let failure: { readonly error: unknown } | undefined;
   let isClosed = false;
+  /** One transaction, and one wait for the disk, for all calls of this turn of the event loop. */
+  const writeSoon = createGroupCommit(write);
 
   function write(): void {
     if (failure !== undefined) throw failure.error;
@@ -44,15 +45,6 @@ export function createState(tables: StateTables, spent: SpentRequests, closeAll:
     }
     batch = emptyBatch();
     mustLast = false;
-  }
-
-  /** One transaction, and one wait for the disk, for all calls of this turn of the event loop. */
-  function writeSoon(): Promise<void> {
-    writing ??= endOfTurn().then(() => {
-      writing = undefined;
-      write();
-    });
-    return writing;
   }
 
   /** For what may be lost in a power cut, at the price of a request: a failure is thrown by the next call. */

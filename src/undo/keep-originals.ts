@@ -3,15 +3,15 @@ import { parseBody, stringifyBody } from '../contact/json.js';
 import { keyOfContact } from '../contact/key.js';
 import type { ListedContact } from '../contact/listed.js';
 import { openCsv } from '../csv/open.js';
+import { rewriteFile } from '../disk/replace-file.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 import { openAppendFile, type AppendFile } from '../disk/append-file.js';
 import { csvLine } from '../csv/csv-line.js';
 import { readLines } from '../disk/read-lines.js';
-import { rewriteFile } from '../disk/rewrite-file.js';
 import type { RunPaths } from '../run/run-dir.js';
 import type { KeptFields } from '../store/kept-fields.js';
 import type { Originals } from '../sync/ports.js';
-import { createBatcher } from '../disk/group-commit.js';
+import { createGroupCommit } from '../disk/group-commit.js';
 import { createUndoTable, type UndoTable } from './undo-line.js';
 
 export type KeptOriginals = Originals & {
@@ -46,7 +46,7 @@ export async function keepOriginals(
   const undo = openAppendFile(paths.undo, csvLine(table.header, ','));
   let deleted = existsSync(paths.deleted) ? openAppendFile(paths.deleted, '', 'lines') : undefined;
   const earlier = await restoreKept(paths, table, mapping, kept);
-  const soon = createBatcher(() => {
+  const soon = createGroupCommit(() => {
     undo.flushForGood();
     deleted?.flushForGood();
   });

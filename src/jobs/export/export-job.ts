@@ -1,5 +1,5 @@
 import type { ExportSettings } from '../../config/export-settings.js';
-import { openDraftFile, type DraftFile } from '../../disk/draft-file.js';
+import { openDraftFile, type DraftFile } from '../../disk/replace-file.js';
 import type { RequestCounts } from '../../run/summary.js';
 import { createContactSpool } from '../../store/contact-spool.js';
 import { createStop, Stopped } from '../../sync/stop.js';
@@ -72,7 +72,7 @@ async function listAndWrite(job: ExportJob, target: ExportTarget): Promise<Writt
     const hide = job.show(progress);
     try {
       const nestKeys = await listInto(spool, job, progress);
-      draft = openDraftFile(target.draft, target.path);
+      draft = openDraftFile(target.path, target.draft);
       const written = await writeContacts(spool, draft, nestKeys, job, progress);
       draft.commit();
       return written;

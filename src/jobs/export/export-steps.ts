@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { ExportSettings } from '../../config/export-settings.js';
 import { createNestWatch } from '../../contact/contact-fields.js';
 import { stringifyBody } from '../../contact/json.js';
-import type { DraftFile } from '../../disk/draft-file.js';
+import type { DraftFile } from '../../disk/replace-file.js';
 import type { Logger } from '../../logger.js';
 import type { RequestCounts } from '../../run/summary.js';
 import type { ContactSpool } from '../../store/contact-spool.js';

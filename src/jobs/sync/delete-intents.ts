@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { openAppendFile, type AppendFile } from '../../disk/append-file.js';
 import { readLines } from '../../disk/read-lines.js';
 import type { SentState } from '../../sync/ports.js';
-import { createBatcher } from '../../disk/group-commit.js';
+import { createGroupCommit } from '../../disk/group-commit.js';
 
 export type IntentState = SentState & { close(): void };
 
@@ -14,7 +14,7 @@ export type IntentState = SentState & { close(): void };
 export async function withIntents(state: SentState, path: string): Promise<IntentState> {
   let file: AppendFile | undefined;
   const open = (): AppendFile => (file ??= openAppendFile(path, '', 'lines'));
-  const soon = createBatcher(() => open().flushForGood());
+  const soon = createGroupCommit(() => open().flushForGood());
   // Opened where there is one, so that a torn last line is healed before it is read.
   if (existsSync(path)) open();
   const before = await readNames(path);

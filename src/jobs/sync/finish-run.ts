@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { writeFileWhole } from '../../disk/replace-file.js';
 import { EXIT_CODES, RunError, signalReason } from '../../errors.js';
-import { writeFileWhole } from '../../disk/files.js';
 import { buildSummary, type RequestCounts, type RowCounts } from '../../run/summary.js';
 import { checkAccounting } from '../../run/tally.js';
 import { adviseOn } from '../../sync/advice.js';

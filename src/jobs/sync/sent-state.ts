@@ -6,7 +6,6 @@ import type { SyncSettings } from '../../config/settings.js';
 import { lockDataFolder } from '../../store/run-lock.js';
 import { copyState, type StateCopy } from '../../store/state-copy.js';
 import { openState } from '../../store/open-state.js';
-import { makeFolder } from '../../disk/files.js';
 import type { SentState } from '../../sync/ports.js';
 import { createReadOnlyMemory, createRequestMemory } from '../../pace/noted-requests.js';
 import { sha256 } from '../sha256.js';
@@ -41,8 +40,6 @@ export function openSentState(
 ): OpenSentState {
   if (!run.writes)
     return run.apiKey === undefined ? forgetful(() => undefined) : readOnly(settings, run.apiKey);
-  // The lock's own way of making it never returns where a folder can have no children, as in /proc.
-  makeFolder(settings.dataDir);
   const holder = {
     host: hostname(),
     pid: process.pid,

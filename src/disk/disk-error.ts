@@ -1,0 +1,60 @@
+import { types } from 'node:util';
+import { RunError } from '../errors.js';
+
+const NO_ROOM = [
+  'the disk is full',
+  'make room on that disk, or name a folder on another one with --data-dir',
+];
+const FORBIDDEN = ['this user may not write there', 'allow it, or name another folder with --data-dir'];
+const NO_FOLDER = [
+  'a file stands where a folder should be',
+  'move that file away, or name another folder with --data-dir',
+];
+
+const CAUSES: Readonly<Record<string, readonly string[]>> = {
+  ENOSPC: NO_ROOM,
+  EDQUOT: ['the disk quota is used up', 'make room, or name a folder elsewhere with --data-dir'],
+  EFBIG: ['the file is larger than allowed here', 'raise the limit on file sizes (ulimit -f)'],
+  EACCES: FORBIDDEN,
+  EPERM: FORBIDDEN,
+  EROFS: ['the file system is read-only', 'name a writable folder with --data-dir'],
+  ENOENT: [
+    'its folder does not exist any more',
+    'leave the data folder alone during a run, or name another one with --data-dir',
+  ],
+  ENOTDIR: NO_FOLDER,
+  EEXIST: NO_FOLDER,
+};
+
+/** Whether the operating system refused, in contrast to a bug of ours. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
+  return types.isNativeError(error) && 'syscall' in error && 'code' in error;
+}
+
+/** A refusal by the operating system as a RunError that names the path and the cure; bugs stay as they are. */
+export function asStorageError(doing: string, path: string, error: unknown): unknown {
+  if (!isSystemError(error)) return error;
+  const [reason = error.message, hint] = CAUSES[error.code] ?? [];
+  return new RunError('storage', `cannot ${doing} ${path}: ${reason} (${error.code})`, {
+    hint,
+    cause: error,
+  });
+}
+
+/** Runs file work; throws RunError `storage` where the operating system refuses. */
+export function onStorage<T>(doing: string, path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw asStorageError(doing, path, error);
+  }
+}
+
+/** Runs file work that is worth a try but no reason to stop. */
+export function attempt(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+  }
+}
