@@ -5,15 +5,19 @@ import { count } from './numbers.js';
 /** Columns named per kind of remark: a file may have thousands. */
 const COLUMNS_SHOWN = 8;
 
-/** "12 cells were unwrapped: phone 8 (first line 4), E-mail 4 (first line 9)", a line for each kind. */
+/**
+ * A line for each kind: "12 cells were unwrapped: phone 8 (first line 4), E-mail 4 (first line 9)". A column that
+ * stands alone needs no count of its own.
+ */
 export function renderRemarks(remarks: readonly Remark[]): string[] {
   return (Object.keys(REMARKS) as RemarkKind[]).flatMap((kind) => {
     const found = remarks.filter((remark) => remark.kind === kind);
     if (found.length === 0) return [];
     const cells = found.reduce((sum, remark) => sum + remark.count, 0);
-    const shown = found
-      .slice(0, COLUMNS_SHOWN)
-      .map((remark) => `${printable(remark.column)} ${count(remark.count)} (first line ${remark.line})`);
+    const shown = found.slice(0, COLUMNS_SHOWN).map(({ column, count: n, line }) => {
+      const ofColumn = found.length > 1 ? ` ${count(n)}` : '';
+      return `${printable(column)}${ofColumn} (first line ${line})`;
+    });
     const more = found.length > COLUMNS_SHOWN ? [`${count(found.length - COLUMNS_SHOWN)} more columns`] : [];
     const { is, are } = REMARKS[kind];
     const subject = cells === 1 ? `1 cell ${is}` : `${count(cells)} cells ${are}`;

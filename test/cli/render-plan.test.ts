@@ -60,7 +60,7 @@ test('what was taken off, and what would help, fits 80 columns', () => {
   const text = renderPlan(view({ rows: 20 }, own));
   expect(text).toContain('  The file has single quotes round its cells; they are taken off.');
   expect(text).toContain('  12 cells were unwrapped: phone 8 (first line 4), E-mail 4 (first line 9).');
-  expect(text).toContain('  1 cell says no date and is read as empty: Birthday 1 (first line 2).');
+  expect(text).toContain('  1 cell says no date and is read as empty: Birthday (first line 2).');
   expect(text).toContain("  Hint: 2 cells hold no value: --null-words='NULL,\\N' reads such cells as empty.");
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
