@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { InputSettings, MappingSettings, SandboxSettings } from '../config/settings.js';
 import { isStandardField, type CustomType } from '../contact/field.js';
+import type { CsvRow } from '../csv/row.js';
+import type { Rate } from '../pace/throttle-types.js';
 import { csvSource } from './csv-source.js';
 import { openCsv } from '../csv/open.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
@@ -74,4 +77,32 @@ async function bookOfFile(seed: SandboxSeed, random: () => number): Promise<Cont
 
 function evenFaults(share: number): Faults {
   return Object.fromEntries(FAULTS.map((fault) => [fault, share / FAULTS.length]));
+}
+
+/** The API that a run talks to. */
+export type Target = { readonly baseUrl: string; readonly apiKey: string; close(): Promise<void> };
+
+/**
+ * A sandbox inside this process, reached over real HTTP, in which every contact of the file exists and
+ * every mapped custom field is declared. It enforces the run's own rate.
+ */
+export async function createSandboxTarget(
+  rows: AsyncIterable<CsvRow>,
+  mapping: CompiledMapping,
+  options: { rate: Rate; customFieldsKey: string | undefined },
+): Promise<Target> {
+  const contacts = createContactBook({ customFields: declaredFields(mapping) });
+  await seedFromRows(contacts, rows, mapping, { random: createRandom(1), now: Date.now() });
+  const apiKey = randomBytes(16).toString('hex');
+  const { rate, customFieldsKey } = options;
+  const sandbox = await startSandbox({
+    apiKey,
+    contacts,
+    limit:
+      rate.kind === 'limited'
+        ? { requests: rate.requests, windowMs: rate.windowMs, window: 'sliding' }
+        : 'none',
+    ...(customFieldsKey === undefined ? {} : { customFieldsKey }),
+  });
+  return { baseUrl: sandbox.url, apiKey, close: () => sandbox.close() };
 }

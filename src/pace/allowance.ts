@@ -12,7 +12,7 @@ export type Allowance = {
   /** Requests of earlier processes, by when each was counted at the latest; before the first start. */
   recall(countedMs: readonly number[]): void;
   started(): void;
-  answered(startedMs: number, nowMs: number): void;
+  answered(nowMs: number): void;
   /** The API said 429; requests go on at `resumeMs`. */
   refused(nowMs: number, resumeMs: number): void;
   heed(notice: LimitNotice, startedMs: number, nowMs: number): void;
@@ -54,7 +54,7 @@ export function createAllowance(limit: Limit): Allowance {
     },
     recall: (countedMs) => guard.recall(countedMs),
     started: () => guard.started(),
-    answered: (startedMs, nowMs) => guard.answered(startedMs, nowMs),
+    answered: (nowMs) => guard.answered(nowMs),
     refused(nowMs, resumeMs) {
       pace.slowDown(nowMs, resumeMs, (guard.inside(nowMs).answered * limit.senders()) / requests);
     },

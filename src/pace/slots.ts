@@ -17,8 +17,6 @@ export type Slots = {
   parts(): number;
   /** How many processes spend from the limit, as far as is known. */
   senders(): number;
-  /** How long an answer took; `nowMs` is performance.now(). */
-  answered(latencyMs: number, nowMs: number): void;
   /** The API asked this process to pause for `ms`. */
   pausing(ms: number): void;
   close(): Promise<void>;
@@ -53,7 +51,6 @@ export function createLocalSlots(limit: RateLimit, parts: number): Slots {
     setShare: (share) => pacer?.setSpacing(spacingMs / share),
     parts: () => parts,
     senders: () => parts,
-    answered: () => undefined,
     pausing: () => undefined,
     close: () => pacer?.close() ?? Promise.resolve(),
   };
@@ -65,7 +62,6 @@ export const ENDLESS_SLOTS: Slots = {
   setShare: () => undefined,
   parts: () => 1,
   senders: () => 1,
-  answered: () => undefined,
   pausing: () => undefined,
   close: () => Promise.resolve(),
 };

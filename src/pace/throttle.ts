@@ -102,9 +102,8 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     } finally {
       const nowMs = performance.now();
       inFlight -= 1;
-      allowance.answered(startedMs, nowMs);
+      allowance.answered(nowMs);
       meter.answered(startedMs, nowMs);
-      slots.answered(nowMs - startedMs, nowMs);
       slot.ended();
       ended();
       wakeFirst();

@@ -1,9 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
-import { isRowErrorCode } from '../contact/problem.js';
 import { openCsv } from '../csv/open.js';
 import type { CsvRow } from '../csv/row.js';
-import { RunError } from '../errors.js';
-import { STATUSES, type RowResult, type Status } from '../sync/result.js';
+import type { RowResult, Status } from '../sync/result.js';
+import { parseResult } from './report-file.js';
 import type { RunPaths } from './run-dir.js';
 import type { RunReport } from './run-report.js';
 import { createRowSet } from '../sync/row-set.js';
@@ -72,31 +71,5 @@ export async function readEarlierRows(paths: RunPaths, report: RunReport): Promi
     deleted,
     broken,
     requests,
-  };
-}
-
-function parseResult(header: readonly string[], cells: readonly string[], path: string): RowResult {
-  const cell = (name: string): string => cells[header.indexOf(name)] ?? '';
-  const numberOf = (name: string): number | undefined => (cell(name) === '' ? undefined : Number(cell(name)));
-  const status = STATUSES.find((known) => known === cell('status'));
-  const code = cell('error_code');
-  const action = cell('action');
-  if (status === undefined || Number.isNaN(numberOf('row')) || (code !== '' && !isRowErrorCode(code)))
-    throw new RunError('storage', `${path} is not the report of this run: it was changed or damaged`, {
-      hint: 'the run cannot be resumed; start a new one',
-    });
-  return {
-    row: numberOf('row'),
-    line: numberOf('line'),
-    contactId: cell('contact_id'),
-    action: action === 'update' || action === 'delete' ? action : '',
-    status,
-    httpStatus: numberOf('http_status'),
-    attempts: numberOf('attempts') ?? 0,
-    changedFields: [],
-    errorCode: code !== '' && isRowErrorCode(code) ? code : undefined,
-    errorMessage: cell('error_message'),
-    startedAt: new Date(cell('started_at')),
-    finishedAt: new Date(cell('finished_at')),
   };
 }

@@ -1,5 +1,7 @@
+import { isRowErrorCode } from '../contact/problem.js';
 import { csvLine, onOneLine } from '../csv/csv-line.js';
-import type { RowResult, Status } from '../sync/result.js';
+import { RunError } from '../errors.js';
+import { type RowResult, type Status, STATUSES } from '../sync/result.js';
 
 /** The columns of report.csv: published names, never renamed. */
 const REPORT_COLUMNS = [
@@ -44,6 +46,36 @@ export function formatResult(result: RowResult, options: { dryRun: boolean }): s
     ],
     ',',
   );
+}
+
+/**
+ * What a line of report.csv says; the names of changed fields and the cells stay behind. `path` is named where the
+ * line is not one of ours: throws RunError `storage`.
+ */
+export function parseResult(header: readonly string[], cells: readonly string[], path: string): RowResult {
+  const cell = (name: string): string => cells[header.indexOf(name)] ?? '';
+  const numberOf = (name: string): number | undefined => (cell(name) === '' ? undefined : Number(cell(name)));
+  const status = STATUSES.find((known) => known === cell('status'));
+  const code = cell('error_code');
+  const action = cell('action');
+  if (status === undefined || Number.isNaN(numberOf('row')) || (code !== '' && !isRowErrorCode(code)))
+    throw new RunError('storage', `${path} is not the report of this run: it was changed or damaged`, {
+      hint: 'the run cannot be resumed; start a new one',
+    });
+  return {
+    row: numberOf('row'),
+    line: numberOf('line'),
+    contactId: cell('contact_id'),
+    action: action === 'update' || action === 'delete' ? action : '',
+    status,
+    httpStatus: numberOf('http_status'),
+    attempts: numberOf('attempts') ?? 0,
+    changedFields: [],
+    errorCode: code !== '' && isRowErrorCode(code) ? code : undefined,
+    errorMessage: cell('error_message'),
+    startedAt: new Date(cell('started_at')),
+    finishedAt: new Date(cell('finished_at')),
+  };
 }
 
 /** A leading apostrophe makes it text in every spreadsheet. */

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { RunError } from '../errors.js';
 import type { RunPaths } from './run-dir.js';
+import { RECORD_EVERY_MS } from './run-folder.js';
 import { readRunRecord, type RunRecord } from './run-json.js';
 import { isUnfinished, type KnownRun } from './runs.js';
 import { readCountsFile } from './counts-file.js';
 import type { RequestCounts } from './summary.js';
-import { RECORD_EVERY_MS } from './keep-record.js';
 
 const NO_REQUESTS: RequestCounts = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
 

@@ -12,7 +12,7 @@ import type { RunPaths } from '../run/run-dir.js';
 import type { KeptFields } from '../store/kept-fields.js';
 import type { Originals } from '../sync/ports.js';
 import { createGroupCommit } from '../disk/group-commit.js';
-import { createUndoTable, type UndoTable } from './undo-line.js';
+import { createUndoTable, type UndoTable } from './undo-table.js';
 
 export type KeptOriginals = Originals & {
   /** Contacts of which an earlier part of this run was about to change something, and that it was about to delete. */

@@ -15,12 +15,7 @@ describe('the log', () => {
     const guard = createRateGuard({ requests: 3, windowMs: 1_000 });
     expect(guard.waitMs(0)).toBe(0);
     started(guard, 3);
-    for (const [startedMs, answeredMs] of [
-      [0, 40],
-      [0, 50],
-      [0, 60],
-    ] as const)
-      guard.answered(startedMs, answeredMs);
+    for (const answeredMs of [40, 50, 60]) guard.answered(answeredMs);
     expect(guard.waitMs(60)).toBe(40 + SECOND - 60);
     expect(guard.waitMs(40 + SECOND)).toBe(0);
     guard.started();
@@ -31,15 +26,15 @@ describe('the log', () => {
     const guard = createRateGuard({ requests: 2, windowMs: 1_000 });
     started(guard, 2);
     expect(guard.waitMs(1e9)).toBe(Infinity);
-    guard.answered(0, 1e9);
+    guard.answered(1e9);
     expect(guard.waitMs(1e9)).toBe(SECOND);
   });
 
   test('follows a lowered limit and comes back from it, never below 1', () => {
     const guard = createRateGuard({ requests: 4, windowMs: 1_000 });
     started(guard, 2);
-    guard.answered(0, 10);
-    guard.answered(0, 20);
+    guard.answered(10);
+    guard.answered(20);
     guard.setRequests(2.9);
     expect(guard.waitMs(20)).toBe(10 + SECOND - 20);
     guard.setRequests(0.2);
@@ -54,48 +49,10 @@ describe('the log', () => {
     for (let index = 0; index < 200_000; index += 1) {
       nowMs += guard.waitMs(nowMs);
       guard.started();
-      guard.answered(nowMs, nowMs + 0.01);
+      guard.answered(nowMs + 0.01);
     }
     expect(nowMs).toBeGreaterThan(1_999 * SECOND);
     expect(nowMs).toBeLessThan(2_000 * (SECOND + 1));
-  });
-});
-
-describe('credit for round trips', () => {
-  function full(requests: number, roundTripMs: number): RateGuard {
-    const guard = createRateGuard({ requests, windowMs: 1_000 });
-    started(guard, requests);
-    for (let index = 0; index < requests; index += 1) guard.answered(0, roundTripMs);
-    return guard;
-  }
-
-  test('is nearly the quickest, less a margin of a slot and a quarter', () => {
-    expect(full(100, 500).waitMs(500)).toBeCloseTo(SECOND - (0.97 * 500 - 12.5));
-    expect(full(20, 500).waitMs(500)).toBeCloseTo(SECOND - (0.97 * 500 - 62.5));
-  });
-
-  test('is not given where the margin is more', () => {
-    expect(full(100, 12).waitMs(12)).toBe(SECOND);
-  });
-
-  test('is not given for small limits, where too little is known', () => {
-    expect(full(19, 500).waitMs(500)).toBe(SECOND);
-  });
-
-  test('goes with the first quick answer, and comes back two windows later', () => {
-    const guard = full(100, 500);
-    guard.started();
-    guard.answered(500, 520);
-    // Two hundredths of a second, less the margin, are left of the credit.
-    expect(guard.waitMs(520)).toBeCloseTo(500 + SECOND - (0.97 * 20 - 12.5) - 520);
-    for (const [nowMs, waitMs] of [
-      [1_600, SECOND - (0.97 * 20 - 12.5)],
-      [2_700, SECOND - (0.97 * 500 - 12.5)],
-    ] as const) {
-      started(guard, 100);
-      for (let index = 0; index < 100; index += 1) guard.answered(nowMs - 500, nowMs);
-      expect(guard.waitMs(nowMs)).toBeCloseTo(waitMs);
-    }
   });
 });
 
@@ -124,23 +81,22 @@ const tailed =
   });
 
 describe('in simulated time no window holds more than the limit', () => {
-  // What is used is the limit less what jitter takes: it cannot be told when a request was counted.
+  // What is used is the limit less a round trip of each window: nobody can tell when a request was counted.
   test.each<[string, number, number, number, Make, number]>([
     ['200/1m, 20 to 200 ms', 200, 60_000, 8, spread([10, 100], [10, 100]), 0.985],
     ['200/1m, up to 1 s of jitter', 200, 60_000, 8, spread([0, 500], [0, 500]), 0.985],
     ['200/1m, up to 1 s of jitter on the way there', 200, 60_000, 8, spread([0, 1_000], [10, 20]), 0.985],
-    ['200/1m, 700 ms', 200, 60_000, 8, spread([340, 360], [340, 360]), 0.99],
-    ['200/1m, 700 ms and up to 1 s of jitter', 200, 60_000, 16, spread([350, 850], [350, 850]), 0.985],
-    ['200/1m, 5 s', 200, 60_000, 32, steady(2_500, 2_500), 0.985],
-    ['200/1m, 5 s and 1 s of jitter', 200, 60_000, 32, spread([100, 200], [4_500, 5_500]), 0.98],
+    ['200/1m, 700 ms', 200, 60_000, 8, spread([340, 360], [340, 360]), 0.985],
+    ['200/1m, 700 ms and up to 1 s of jitter', 200, 60_000, 16, spread([350, 850], [350, 850]), 0.975],
+    ['200/1m, 5 s', 200, 60_000, 32, steady(2_500, 2_500), 0.92],
+    ['200/1m, 5 s and 1 s of jitter', 200, 60_000, 32, spread([100, 200], [4_500, 5_500]), 0.915],
     ['50/10s, 20 to 60 ms', 50, 10_000, 8, spread([10, 30], [10, 30]), 0.98],
     ['5/1s, 5 to 15 ms', 5, 1_000, 8, spread([2, 7], [3, 8]), 0.98],
     ['100/2s, 10 to 20 ms', 100, 2_000, 8, spread([5, 10], [5, 10]), 0.98],
     ['100/2s, 33 ms of jitter, which is 1 s of a minute', 100, 2_000, 16, spread([1, 34], [1, 3]), 0.985],
-    // Jitter of 3 % of the window: as nobody knows which way had it, half of it is lost.
     ['100/2s, 20 to 80 ms', 100, 2_000, 16, spread([10, 40], [10, 40]), 0.97],
-    ['100/2s, 700 ms', 100, 2_000, 64, steady(350, 350), 0.97],
-    ['100/2s, 700 ms, all before it is counted', 100, 2_000, 64, steady(700, 0), 0.97],
+    ['100/2s, 700 ms', 100, 2_000, 64, steady(350, 350), 0.74],
+    ['100/2s, 700 ms, all before it is counted', 100, 2_000, 64, steady(700, 0), 0.74],
     ['100/2s, a long tail', 100, 2_000, 64, tailed(100, 50), 0.85],
     ['1000/1s, 5 to 15 ms', 1_000, 1_000, 64, spread([2, 7], [3, 8]), 0.98],
     ['1/1s, 0 to 50 ms', 1, 1_000, 8, spread([0, 25], [0, 25]), 0.95],

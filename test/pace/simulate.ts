@@ -20,14 +20,14 @@ export function simulate(options: Simulation): { countedMs: number[]; used: numb
   const { requests, windowMs } = options;
   const guard = createRateGuard(options);
   const spacingMs = (windowMs / requests) * 0.98;
-  const inFlight: { startMs: number; answerMs: number }[] = [];
+  const inFlight: { answerMs: number }[] = [];
   const countedMs: number[] = [];
   const starts: number[] = [];
   let slotMs = 0;
 
   for (let nowMs = 0; starts.length < options.count;) {
     for (let next = inFlight[0]; next && next.answerMs <= nowMs; next = inFlight[0]) {
-      guard.answered(next.startMs, next.answerMs);
+      guard.answered(next.answerMs);
       inFlight.shift();
     }
     const waitMs = Math.max(guard.waitMs(nowMs), slotMs - nowMs);
@@ -39,7 +39,7 @@ export function simulate(options: Simulation): { countedMs: number[]; used: numb
       guard.started();
       starts.push(nowMs);
       countedMs.push(nowMs + outMs);
-      inFlight.push({ startMs: nowMs, answerMs: nowMs + outMs + backMs });
+      inFlight.push({ answerMs: nowMs + outMs + backMs });
       inFlight.sort((a, b) => a.answerMs - b.answerMs);
       slotMs = Math.max(slotMs + spacingMs, nowMs);
     }

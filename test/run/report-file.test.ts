@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
-import { formatResult, REPORT_HEADER } from '../../src/run/report-file.js';
+import { formatResult, parseResult, REPORT_HEADER } from '../../src/run/report-file.js';
 import { STATUSES, type RowResult } from '../../src/sync/result.js';
 import { invalidResult, rowResult } from './support.js';
 
@@ -70,4 +70,31 @@ test('a message of several lines is one line of the report', () => {
   const line = formatResult(rowResult({ errorMessage: 'a\nb\r\n"c"', contactId: 'x\ny' }), { dryRun: false });
   expect(line.split('\n')).toHaveLength(2);
   expect(line).toContain('"a b ""c"""');
+});
+
+function readBack(own: Partial<RowResult>, change: Record<string, string> = {}): RowResult {
+  const cells = { ...cellsOf(own), ...change };
+  return parseResult(Object.keys(cells), Object.values(cells), '/run/report.csv');
+}
+
+test.each(STATUSES)('a line that was written reads back: %s', (status) => {
+  const own = { status, action: 'delete' as const, attempts: 3, changedFields: [] };
+  expect(readBack(own)).toEqual(rowResult(own));
+});
+
+test('so does an invalid row, and a contact that the file lacks', () => {
+  const invalid = invalidResult({ changedFields: [] });
+  expect(readBack(invalid)).toEqual({ ...invalid, cells: undefined });
+  const missing = { row: undefined, line: undefined, changedFields: [] };
+  expect(readBack(missing)).toEqual(rowResult(missing));
+});
+
+test.each([
+  ['status', 'would_update'],
+  ['row', 'x'],
+  ['error_code', 'no_such_code'],
+])('a line that is not one of ours is a storage error that names the report: %s %s', (column, text) => {
+  expect(() => readBack({}, { [column]: text })).toThrow(
+    expect.objectContaining({ kind: 'storage', message: expect.stringContaining('/run/report.csv') }),
+  );
 });

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-import { createRunDir, pointLatest } from '../../src/run/run-dir.js';
+import { createRunDir, createRunId, pointLatest } from '../../src/run/run-dir.js';
 import { tempDir } from './support.js';
 
 test('the run folder is made below the data folder, for its owner alone', () => {
@@ -70,4 +70,22 @@ test('a data folder that is a file is a storage error', () => {
   expect(() => createRunDir(path, 'r1')).toThrow(
     expect.objectContaining({ kind: 'storage', hint: expect.stringContaining('--data-dir') }),
   );
+});
+
+test('an ID is the UTC second and four characters of chance', () => {
+  const now = new Date('2026-11-23T19:03:12.999+00:00');
+  expect(createRunId(now, () => 0)).toBe('20261123T190312Z-0000');
+  expect(createRunId(now, () => 0.999999)).toBe('20261123T190312Z-zzzz');
+});
+
+test('IDs sort by time and are safe as folder names', () => {
+  const times = [
+    '2026-01-02T03:04:05Z',
+    '2026-01-02T03:04:06Z',
+    '2026-10-01T00:00:00Z',
+    '2027-01-01T00:00:00Z',
+  ];
+  const ids = times.map((time) => createRunId(new Date(time), Math.random));
+  expect([...ids].sort()).toEqual(ids);
+  for (const id of ids) expect(id).toMatch(/^[0-9A-Za-z-]+$/);
 });

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../config/duration.js';
-import { readHistory } from '../../run/run-history.js';
+import { readHistory } from '../../run/history.js';
 import type { KnownRun } from '../../run/runs.js';
 import type { Invocation } from '../command.js';
 import { count, counted } from '../numbers.js';

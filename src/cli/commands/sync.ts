@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { findApiKey, resolveApiKey } from '../../config/api-key.js';
 import { checkAgreement } from '../../config/resume.js';
 import { syncSettings, type SyncSettings } from '../../config/settings.js';
-import { isUnderWay } from '../../run/run-history.js';
+import { isUnderWay } from '../../run/history.js';
 import { runSyncJob } from '../../jobs/sync/sync-job.js';
 import { findResumable, isUnfinished, listRuns, type KnownRun } from '../../run/runs.js';
 import { createAnnouncer } from '../announcer.js';

@@ -10,7 +10,7 @@ import { toSendWork } from '../../sync/send-work.js';
 import type { Work, WorkOptions } from '../../sync/work.js';
 import type { Listing } from './list-contacts.js';
 import type { RunContext } from './run-context.js';
-import { NOT_RESTORED } from '../../undo/undo-line.js';
+import { NOT_RESTORED } from '../../undo/undo-table.js';
 
 /** Keys marked at a time, in one transaction. */
 const BATCH = 1_000;

@@ -1,7 +1,7 @@
 import { openCountsFile } from '../../run/counts-file.js';
 import { connect, type Connection } from '../connection.js';
+import { createSandboxTarget, type Target } from '../sandbox-job.js';
 import type { RunContext } from './run-context.js';
-import { createSandboxTarget, type Target } from '../sandbox-target.js';
 
 /** Connects a run to the API, or to a sandbox of its own where `--sandbox` says so. */
 export async function openConnection({

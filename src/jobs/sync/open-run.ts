@@ -1,8 +1,7 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { RunError, signalReason } from '../../errors.js';
 import type { CompiledMapping } from '../../mapping/compiled.js';
-import { createRunDir, type RunPaths } from '../../run/run-dir.js';
-import { createRunId } from '../../run/run-id.js';
+import { createRunDir, type RunPaths, createRunId } from '../../run/run-dir.js';
 import type { RunRecord } from '../../run/run-json.js';
 import type { KnownRun } from '../../run/runs.js';
 import { Stopped } from '../../sync/stop.js';

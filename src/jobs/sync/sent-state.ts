@@ -1,13 +1,12 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from '../../logger.js';
-import type { RequestMemory } from '../../pace/request-memory.js';
+import { type RequestMemory, createReadOnlyMemory, createRequestMemory } from '../../pace/request-memory.js';
 import type { SyncSettings } from '../../config/settings.js';
 import { lockDataFolder } from '../../store/run-lock.js';
 import { copyState, type StateCopy } from '../../store/state-copy.js';
 import { openState } from '../../store/open-state.js';
 import type { SentState } from '../../sync/ports.js';
-import { createReadOnlyMemory, createRequestMemory } from '../../pace/noted-requests.js';
 import { sha256 } from '../sha256.js';
 
 export type OpenSentState = {

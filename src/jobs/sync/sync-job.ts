@@ -1,5 +1,6 @@
 import type { PaceCost } from '../../pace/pace-cost.js';
 import { fileStamp } from '../../csv/file-stamp.js';
+import { keepRecord } from '../../run/run-folder.js';
 import { createStop, Stopped } from '../../sync/stop.js';
 import type { SyncParts, SyncJob, SyncOutcome, Prepared } from './run-context.js';
 import { SYSTEM_CLOCK } from '../../clock.js';
@@ -7,7 +8,6 @@ import { RunError } from '../../errors.js';
 import { withIntents } from './delete-intents.js';
 import { executeRun } from './execute-run.js';
 import { finishRun } from './finish-run.js';
-import { keepRecord } from '../../run/keep-record.js';
 import { prepare } from './prepare.js';
 import { requestsSoFar, stillUnfinished } from '../../run/resumed-run.js';
 import { StoppedEarly } from './stopped-early.js';

@@ -4,8 +4,6 @@ import type { Redis } from 'ioredis';
 export type Member = {
   /** The share of the rate that it finds right; less than 1 after a 429. */
   readonly share: number;
-  /** Its quickest round trip to the API of late, ms; 0 where it knows none. */
-  readonly quickestMs: number;
 };
 
 export type Members = {
@@ -64,7 +62,7 @@ function parseEntry(text: string): Entry | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { share, quickestMs, seenMs } = value as Record<string, unknown>;
-  const isEntry = [share, quickestMs, seenMs].every((part) => typeof part === 'number' && part >= 0);
+  const { share, seenMs } = value as Record<string, unknown>;
+  const isEntry = [share, seenMs].every((part) => typeof part === 'number' && part >= 0);
   return isEntry ? (value as Entry) : undefined;
 }

@@ -10,7 +10,6 @@ const SLACK_MS = 2_000;
 export type Terms = {
   /** In any window. */
   readonly requests: number;
-  readonly creditMs: number;
   /** Between two slots, whoever takes them. */
   readonly spacingMs: number;
   readonly processes: number;
@@ -26,8 +25,8 @@ export async function takeSharedSlot(
   if (!(await takeTurn(link, spacingMs * (processes + 1), signal))) return undefined;
   try {
     for (;;) {
-      const { requests, creditMs, spacingMs: againMs } = terms();
-      const place = await window.enter(requests, creditMs);
+      const { requests, spacingMs: againMs } = terms();
+      const place = await window.enter(requests);
       if ('name' in place)
         return { ended: () => void window.ended(place.name).catch((e: unknown) => link.fail(e)) };
       // Asked again before it must be free: a request may end sooner than its lease.

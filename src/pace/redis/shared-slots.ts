@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createMembers, GONE_MS, type Member, type Members } from './members.js';
-import { creditMs, keptWindowMs, type RateLimit } from '../rate-guard.js';
-import { createRecentMinimum } from '../recent-minimum.js';
+import { keptWindowMs, type RateLimit } from '../rate-guard.js';
 import { LinkError, openRedisLink, type RedisLink } from './redis-link.js';
 import { createSharedWindow, type SharedWindow } from './shared-window.js';
 import { aheadMs, createLocalSlots, type Slot, type Slots } from '../slots.js';
@@ -38,24 +37,18 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
   const { on, id } = sharing;
   const cautionMs = Math.min(Math.max(GONE_MS, limit.windowMs), LONGEST_CAUTION_MS);
   const self = randomUUID();
-  const quickest = createRecentMinimum(limit.windowMs);
   let together: Together | undefined;
   let apart: Slots | undefined;
   /** Who is back keeps to its part for a window more: others come later, and the seam lies in one window. */
   let caution: { readonly parts: number; readonly untilMs: number } | undefined;
   let share = 1;
   let processes = 0;
-  let common: Member = { share: 1, quickestMs: 0 };
+  let common: Member = { share: 1 };
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
   let settled = (): void => undefined;
   const firstTry = new Promise<void>((resolve) => (settled = resolve));
   void join();
-
-  function ownEntry(): Member {
-    const quickestMs = quickest.get();
-    return { share, quickestMs: Number.isFinite(quickestMs) ? quickestMs : 0 };
-  }
 
   /** Tenths of a ms are as fine as bottleneck's scripts keep it. */
   function spacingMs(): number {
@@ -83,13 +76,10 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
 
   /** Tells the others what this process needs, and takes what all of them need. */
   async function meet({ link, members }: Together): Promise<void> {
-    const { all, pauseLeftMs } = await members.meet(ownEntry());
+    const { all, pauseLeftMs } = await members.meet({ share });
     if (pauseLeftMs > 0) onPause(pauseLeftMs);
     const before = common.share;
-    common = {
-      share: Math.min(...all.map((member) => member.share)),
-      quickestMs: Math.min(...all.map((member) => member.quickestMs)),
-    };
+    common = { share: Math.min(...all.map((member) => member.share)) };
     // It returns a promise, whatever its type says.
     if (common.share !== before || processes === 0)
       await Promise.resolve(link.limiter.updateSettings({ minTime: spacingMs() }));
@@ -142,12 +132,7 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
   /** What all of them keep to now. */
   function terms(): Terms {
     const requests = Math.max(1, Math.floor(limit.requests * common.share));
-    return {
-      requests,
-      creditMs: creditMs({ ...limit, requests }, common.quickestMs),
-      spacingMs: spacingMs(),
-      processes,
-    };
+    return { requests, spacingMs: spacingMs(), processes };
   }
 
   return {
@@ -158,7 +143,6 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
     },
     parts: () => apart?.parts() ?? caution?.parts ?? 1,
     senders: () => Math.max(1, apart?.parts() ?? processes),
-    answered: (latencyMs, nowMs) => quickest.add(latencyMs, nowMs),
     pausing(ms) {
       const now = together;
       if (!now) return;

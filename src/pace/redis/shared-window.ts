@@ -3,13 +3,10 @@ import type { Redis } from 'ioredis';
 /** The log of the guard, kept in Redis for all processes together, by the clock of Redis. */
 export type SharedWindow = {
   /**
-   * Enters a request that is about to start, where fewer than `requests` are inside a window that is shorter by
-   * `creditMs`. Else the ms after which it is worth asking again.
+   * Enters a request that is about to start, where fewer than `requests` are inside the window. Else the ms after
+   * which it is worth asking again.
    */
-  enter(
-    requests: number,
-    creditMs: number,
-  ): Promise<{ readonly name: string } | { readonly againMs: number }>;
+  enter(requests: number): Promise<{ readonly name: string } | { readonly againMs: number }>;
   /** The request has ended: it counts until a window from now. */
   ended(name: string): Promise<void>;
 };
@@ -20,16 +17,16 @@ const LEASE_MS = 10_000;
 const NOW = "local t = redis.call('time') local now = t[1] * 1000 + t[2] / 1000 ";
 
 const ENTER = `${NOW}
-local windowMs, creditMs, limit = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-redis.call('zremrangebyscore', KEYS[1], '-inf', now - windowMs)
-local from = now - windowMs + creditMs
-local count = redis.call('zcount', KEYS[1], '(' .. from, '+inf')
+local windowMs, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
+local from = now - windowMs
+redis.call('zremrangebyscore', KEYS[1], '-inf', from)
+local count = redis.call('zcard', KEYS[1])
 if count < limit then
-  redis.call('zadd', KEYS[1], now + ${LEASE_MS}, ARGV[4])
+  redis.call('zadd', KEYS[1], now + ${LEASE_MS}, ARGV[3])
   redis.call('pexpire', KEYS[1], math.ceil(windowMs) + ${LEASE_MS})
   return 0
 end
-local first = redis.call('zrangebyscore', KEYS[1], '(' .. from, '+inf', 'withscores', 'limit', count - limit, 1)
+local first = redis.call('zrange', KEYS[1], count - limit, count - limit, 'withscores')
 return math.max(1, math.ceil(tonumber(first[2]) - from))`;
 
 const ENDED = `${NOW}
@@ -40,10 +37,10 @@ export function createSharedWindow(client: Redis, key: string, self: string, win
   const set = `${key}:window`;
   let entered = 0;
   return {
-    async enter(requests, creditMs) {
+    async enter(requests) {
       entered += 1;
       const name = `${self}:${entered}`;
-      const againMs = Number(await client.eval(ENTER, 1, set, windowMs, creditMs, requests, name));
+      const againMs = Number(await client.eval(ENTER, 1, set, windowMs, requests, name));
       return againMs === 0 ? { name } : { againMs };
     },
     async ended(name) {

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import { createReadOnlyMemory, createRequestMemory } from '../../src/pace/noted-requests.js';
 import { createRunDir } from '../../src/run/run-dir.js';
 import { createWorkspace, silent } from '../jobs/support.js';
 import { openSentState } from '../../src/jobs/sync/sent-state.js';
-import type { RequestMemory } from '../../src/pace/request-memory.js';
+import {
+  type RequestMemory,
+  createReadOnlyMemory,
+  createRequestMemory,
+} from '../../src/pace/request-memory.js';
 import type { NotedPause, SpentRequests } from '../../src/store/spent-requests.js';
 
 const HOUR = 3_600_000;
