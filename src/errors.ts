@@ -1,4 +1,4 @@
-/** Exit codes of the contract, by the reason a run ends. */
+/** Exit codes, published, by the reason a run ends. */
 export const EXIT_CODES = {
   ok: 0,
   bug: 1,

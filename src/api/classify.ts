@@ -17,7 +17,7 @@ export type RawReply = {
   readonly apiKey: string;
 };
 
-/** What the answer means for the request (contract, "Behaviour under the API"). */
+/** What the answer means for the request. */
 export function classifyReply(raw: RawReply): Reply {
   const { status } = raw;
   const body = readBody(raw.bodyText);

@@ -3,7 +3,7 @@ import type { ListedContact } from '../contact/listed.js';
 import { RunError } from '../errors.js';
 import type { Reply } from './reply.js';
 
-/** The largest page that the API may allow (chative-api.md), and what a server gets that refuses it. */
+/** The page to ask for, as the API names no largest one; a server that refuses it gets the page of its documentation. */
 const LARGEST_PAGE = 200;
 const CAUTIOUS_PAGE = 50;
 

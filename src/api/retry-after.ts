@@ -48,7 +48,7 @@ function parseCount(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
 }
 
-/** No window of such an API is longer (a minute, says chative-api.md): beyond it a reset is nonsense. */
+/** A reset that is further off is nonsense: the window that Chative documents is a minute. */
 const LONGEST_RESET_MS = 3_600_000;
 
 /** Servers write seconds to go, a Unix time in seconds or ms, or a date; told apart by size. */

@@ -3,7 +3,7 @@ import { formatDuration } from '../config/duration.js';
 import type { Invocation } from './command.js';
 import { count, counted } from './numbers.js';
 
-/** A log line this often where no counter can be drawn (contract). */
+/** A log line this often where no counter can be drawn. */
 const HEARTBEAT_MS = 30_000;
 const REDRAW_MS = 200;
 const CLEAR_LINE = '\r\x1b[K';

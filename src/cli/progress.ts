@@ -6,7 +6,7 @@ import type { Screen } from './command.js';
 import { count } from './numbers.js';
 import type { Terminal } from './terminal.js';
 
-/** A log line this often where no bar can be drawn (contract). */
+/** A log line this often where no bar can be drawn. */
 const HEARTBEAT_MS = 30_000;
 const REDRAW_MS = 200;
 const CLEAR_LINE = '\r\x1b[K';

@@ -127,7 +127,7 @@ export function connect(parts: ConnectionParts): Connection {
   };
 }
 
-/** How many share a limit is told by a number that differs for each address and key, and tells neither. */
+/** Processes find each other in Redis under a hash of address and key, which gives away neither. */
 function sharingOf({ target, settings: { redisUrl, rate }, log }: ConnectionParts): Sharing | undefined {
   if (redisUrl === undefined || rate.kind === 'unlimited') return undefined;
   return {

@@ -19,7 +19,7 @@ export type Allowance = {
 };
 
 type Limit = RateLimit & {
-  /** A limit header alone never makes anybody wait longer. */
+  /** The longest wait that a limit header alone can bring about. */
   readonly longestWaitMs: number;
   /** In how many parts the limit is divided now, of which one is ours. */
   readonly parts: () => number;
@@ -29,7 +29,7 @@ type Limit = RateLimit & {
 
 /** Without 429s the pace rises by the window, or by the minute, which the API's 429 text speaks of. */
 const LONGEST_QUIET_MS = 60_000;
-/** Others never take all of it from us: their requests leave the window as ours do. */
+/** Other senders never take all of it from us: their requests leave the window as ours do. */
 const LEAST_SHARE = 0.05;
 
 /** A guard that keeps the limit, lowered while the API refuses requests or others spend from it. */
@@ -48,7 +48,7 @@ export function createAllowance(limit: Limit): Allowance {
     share,
     waitMs(nowMs) {
       const parts = limit.parts();
-      // Those who do not see each other begin and end their windows apart: one request each covers the seams.
+      // Parts that do not see each other begin and end their windows apart: one request each covers the seams.
       guard.setRequests(Math.floor((requests * share(nowMs)) / parts) - (parts > 1 ? 1 : 0));
       return Math.max(guard.waitMs(nowMs), others.waitMs(nowMs));
     },
@@ -59,7 +59,7 @@ export function createAllowance(limit: Limit): Allowance {
       pace.slowDown(nowMs, resumeMs, (guard.inside(nowMs).answered * limit.senders()) / requests);
     },
     heed(notice, startedMs, nowMs) {
-      // What those of ours spend whom we share the limit with would look like others.
+      // What our other processes spend would look like other senders.
       if (limit.senders() > 1) return;
       others.heed(notice, { startedMs, nowMs, ours: guard.inside(nowMs).all });
     },

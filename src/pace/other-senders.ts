@@ -18,7 +18,7 @@ export type OtherSenders = {
 const CONTRADICTIONS = 3;
 /** A wait of fewer slots than this is none: where the window slides, something is left again soon. */
 const REAL_WAIT_SLOTS = 2;
-/** The API's window is a minute (chative-api.md): a reset much further off is no reset of such a window. */
+/** The window that Chative documents is a minute: a reset much further off is no reset of such a window. */
 const LONGEST_WINDOW_MS = 60_000;
 /** Resets come in whole seconds: only over more than two does it show whether they come nearer. */
 const TELLING_MS = 2_500;

@@ -26,7 +26,7 @@ export function keptWindowMs({ windowMs }: RateLimit): number {
 }
 
 /**
- * The server counts a request at some time between its start and its answer, nobody knows when. So a request is
+ * The server counts a request at some time between its start and its answer, and does not say when. So a request is
  * taken to be inside the window until `windowMs` after its answer: no window can then hold more than the limit,
  * whatever the network does. That costs a round trip of every window: 1.2 % of the rate at 200 a minute with answers
  * of 700 ms, and a quarter of it at 100 in 2 s.

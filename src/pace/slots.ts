@@ -31,7 +31,7 @@ const CLOSEST_SLOTS_MS = 10;
 /** Slots come 2 % faster than the rate, so that those lost to a busy machine are made up; the guard holds the limit. */
 const PACE_AHEAD = 0.98;
 
-/** Nobody else is told of it. */
+/** A slot that no other process is told of. */
 const UNSEEN_SLOT: Slot = { ended: () => undefined };
 
 /** How far apart slots are that come ahead of the rate, in ms. */

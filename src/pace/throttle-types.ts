@@ -13,7 +13,7 @@ export type Throttle = {
    * only if the attempt did not start; once started it is never cut.
    */
   run<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** Nobody starts for the next `ms`; a longer pause wins. Then it goes on slower and speeds up again. */
+  /** No request starts for the next `ms`; a longer pause wins. Then it goes on slower and speeds up again. */
   pause(ms: number): void;
   /** What an answer to a request sent at `startedMs` (performance.now) says of the limit; it can only slow. */
   heed(notice: LimitNotice, startedMs: number): void;
@@ -31,7 +31,7 @@ export type ThrottleOptions = {
   readonly memory?: RequestMemory | undefined;
   /** Other processes that spend from the same limit; undefined where this one is alone. */
   readonly sharing?: Sharing | undefined;
-  /** A limit header alone never makes anybody wait longer; ms. */
+  /** The longest wait that a limit header alone can bring about, in ms. */
   readonly longestWaitMs?: number;
   /** The share of the configured rate in use has changed. */
   readonly onShare?: (share: number) => void;

@@ -127,7 +127,7 @@ function createBatch(): Batch {
       else resolve();
     };
   });
-  // Nobody need wait: a failure comes back with the next write, flush or close.
+  // Not everybody waits: a failure comes back with the next write, flush or close.
   written.catch(() => undefined);
   return { results: [], written, settle };
 }

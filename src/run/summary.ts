@@ -25,7 +25,7 @@ export type RequestCounts = {
   rateLimited: number;
 };
 
-/** summary.json and `--json`: published names (contract, "Files of a run"). */
+/** summary.json and `--json`: published names. */
 export type Summary = {
   runId: string;
   file: string;

@@ -6,7 +6,7 @@ import { checkPatch } from './patch-check.js';
 import { createRateWindow, type RateLimit } from './rate-window.js';
 import type { Route } from './route.js';
 
-/** The largest page, and the one given where none is asked for (chative-api.md, "limit=50"). */
+/** The largest page, and the one given where none is asked for (limit=50 in Chative's documentation). */
 const MAX_PAGE = 200;
 const DEFAULT_PAGE = 50;
 

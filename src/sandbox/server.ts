@@ -10,7 +10,7 @@ import type { RateLimit } from './rate-window.js';
 import { tidyBasePath } from './route.js';
 import { createListener, type SandboxRequests } from './serve.js';
 
-/** The stricter reading of the documented limit (chative-api.md). */
+/** The stricter reading of the limit that Chative documents, 200 a minute. */
 const DOCUMENTED_LIMIT: RateLimit = { requests: 200, windowMs: 60_000, window: 'sliding' };
 
 /** Longer than the minute a client waits after a 429, so that it finds its connections open. */

@@ -59,7 +59,7 @@ export function holderOf(dataDir: string): Holder | undefined {
   }
 }
 
-/** Whoever only looks whether the folder is held is in the way for an instant; a run holds it far longer. */
+/** A process that only looks whether the folder is held is in the way for an instant; a run holds it far longer. */
 const ATTEMPTS = 5;
 const BETWEEN_ATTEMPTS_MS = 40;
 

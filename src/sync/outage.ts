@@ -1,11 +1,11 @@
 import type { Reply } from '../api/reply.js';
 import type { Clock } from '../clock.js';
 
-/** The contract's measure of an outage: this many attempts in a row … */
+/** An outage is this many attempts in a row that failed … */
 const ATTEMPTS_IN_A_ROW = 5;
 /** … of at least this many contacts: one bad row is no outage. */
 const CONTACTS_AT_LEAST = 3;
-/** The first probe comes soon, later ones twice as late each, but at most 5 s apart (contract). */
+/** The first probe comes soon, later ones twice as late each, but at most 5 s apart. */
 const FIRST_PROBE_MS = 500;
 const LONGEST_PROBE_MS = 5_000;
 
@@ -35,8 +35,8 @@ export type OutageEvents = { began(): void; ended(downMs: number): void };
 type Waiter = { readonly go: (turn: Turn) => void };
 
 function isTrouble(reply: Reply): boolean {
-  // A 200 with a page of HTML is retried too, but something answered: the contract counts 5xx, timeouts
-  // and broken connections alone.
+  // A 200 with a page of HTML is retried too, but something answered: an outage is 5xx, timeouts and
+  // broken connections alone.
   return reply.kind === 'trouble' && reply.code !== 'bad_response';
 }
 

@@ -12,7 +12,7 @@ export function wrongBaseUrl(baseUrl: string): RunError {
   );
 }
 
-/** 401 or 403: the run stops, and its rows stay pending (contract). */
+/** 401 or 403: the run stops, and its rows stay pending. */
 export function keyRefused(reply: Extract<Reply, { kind: 'key_refused' }>): RunError {
   return new RunError('key_refused', `the API refused the key: ${reply.status} ${reply.message}`, {
     hint: 'make or renew it in Chative under Settings > Developer > API Keys; it must be active, on a Business plan',

@@ -1,6 +1,6 @@
 import type { Problem, RowErrorCode } from '../contact/problem.js';
 
-/** Final words on a row. The contract's `would_` statuses are made of these when a dry run is written. */
+/** Final words on a row. A dry run writes `would_update` and `would_delete` for the first two. */
 export const STATUSES = [
   'updated',
   'deleted',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Action } from '../contact/change.js';
 import { createRowSet, type RowSet } from './row-set.js';
 
-/** What to do with the rows of one contact (contract: --duplicates). */
+/** What to do with the rows of one contact (`--duplicates`). */
 export const DUPLICATE_MODES = ['merge', 'each', 'reject'] as const;
 
 export type DuplicateMode = (typeof DUPLICATE_MODES)[number];
@@ -28,7 +28,7 @@ export type RowIndexBuilder = {
 /**
  * Keeps 13 bytes a row: its number, 64 bits of its key's hash and its action; 4 more while it is built, a bit
  * or two afterwards. Two keys that share a hash (one chance in 36 million at a million rows) are held for a
- * carrier that never comes; whoever merges sends what it still holds at the end, so that nothing is lost.
+ * carrier that never comes; the merging sends what it still holds at the end, so that nothing is lost.
  */
 export function createRowIndex(): RowIndexBuilder {
   let rows = new Uint32Array(1024);

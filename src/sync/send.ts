@@ -9,7 +9,7 @@ import { keyRefused, wrongBaseUrl } from './refusals.js';
 import { Stopped, type Stop } from './stop.js';
 import { createWaitingLine, HeldBack } from './waiting-line.js';
 
-/** What the 429 text of the API asks for where no Retry-After says otherwise (chative-api.md). */
+/** A minute: what the text of the API's 429 asks for, where no Retry-After says otherwise. */
 const DEFAULT_PAUSE_MS = 60_000;
 
 /** How a request ended for good, or `undefined` in `reply` where the run stopped first: its row stays pending. */
@@ -111,7 +111,7 @@ export function createSender(parts: SenderParts): Sender {
   function pauseEverybody(reply: Extract<Reply, { kind: 'rate_limited' }>): void {
     const pauseMs = reply.retryAfterMs ?? DEFAULT_PAUSE_MS;
     if (patience.isOver() || !patience.allowsPause(pauseMs)) return;
-    // First of all: whoever reads the line may end the process, and the pause must outlive it.
+    // First of all: a reader of the log may end the process, and the pause must outlive it.
     throttle.pause(pauseMs);
     // Those in flight hear the same: once is enough for the log.
     const untilMs = clock.monotonicMs() + pauseMs;

@@ -57,7 +57,11 @@ export type SendWork = {
   readonly previous: ReadonlyMap<string, unknown> | undefined;
 };
 
-/** Nothing is known to have been sent; something else was, by other rules of the mapping or not; the same was, but the contact no longer holds it. */
+/**
+ * Why a row is due. `unsent`: nothing is known to have been sent to its contact. `changed`: something else was.
+ * `remapped`: something else was, by other rules of the mapping. `edited`: the same was, but the contact no longer
+ * holds it.
+ */
 export type Due = 'unsent' | 'changed' | 'remapped' | 'edited';
 
 /** An earlier row of the same contact, folded into a later one. */

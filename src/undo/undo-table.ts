@@ -25,15 +25,14 @@ export type UndoTable = {
 };
 
 /**
- * The table for the fields of a mapping. Whatever is put into a cell is read back by the mapping that plain
- * `sync` will use, and stands beside the table where it would not become the very same value again.
+ * The table for the fields of a mapping. Each cell is read back by the mapping that plain `sync` will use; a value stands beside the table where it would not become the very same value again.
  */
 export function createUndoTable(fields: readonly MappedField[], clearWord: string): UndoTable {
   const columns = restorable(fields, clearWord);
   const header = ['id', ...columns.map(headerOf), NOT_RESTORED];
   const mapping = columns.length === 0 ? undefined : undoMapping(columns, clearWord);
 
-  // A record of more than 100 lines is taken for a quote that was never closed (contract).
+  // A record of more than 100 lines is taken for a quote that was never closed.
   const mostBreaks = Math.floor(90 / Math.max(1, columns.length));
 
   /** The value that a line with just this cell gives the field; undefined where it does not take it. */

@@ -31,14 +31,14 @@ export type PlannedRun = {
   readonly advice: readonly Advice[];
 };
 
-/** What the job tells whoever runs it. The job itself never prints. */
+/** What the job tells its caller as it goes on. The job itself never prints. */
 export type Announce = {
   /** The columns and what they become, with samples. */
   mapping(mapping: CompiledMapping, table: readonly MappingTableLine[]): void;
   /** Contacts listed so far; called again and again. */
   listing(contacts: number): void;
   plan(plan: Plan, run: PlannedRun): void;
-  /** Asks whether the planned deletes are meant; absent where nobody can be asked. */
+  /** Asks whether the planned deletes are meant; absent where there is no one to ask. */
   confirmDeletes?: (deletes: number, signal: AbortSignal) => Promise<boolean>;
   /** The rows are being worked through. */
   running(progress: Progress): void;

@@ -15,7 +15,7 @@ export async function openConnection({
   const target: Target = settings.sandbox
     ? await createSandboxTarget(prepared.input.rows(), prepared.mapping, settings)
     : { baseUrl: settings.baseUrl, apiKey: job.apiKey(), close: () => Promise.resolve() };
-  // A sandbox of its own is nobody else's.
+  // The run's own sandbox is shared with no other process.
   const ownSettings = settings.sandbox ? { ...settings, redisUrl: undefined } : settings;
   const counts = openCountsFile(prepared.folder.paths.counts);
   const onRequest = (): void => counts.note(requests);

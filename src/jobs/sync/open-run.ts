@@ -98,7 +98,7 @@ async function reopenInput(job: SyncJob, record: RunRecord, paths: RunPaths): Pr
   return openInput(job, record.file, wasScanned || job.settings.noSpool ? undefined : paths.input);
 }
 
-/** Whoever writes to standard input may be silent for ever; a file is read on, and left at the next row. */
+/** Standard input is ended with the run: its writer may be silent for ever. A file is read on, and left at the next row. */
 function endWithRun({ stdin, stop: { signal } }: SyncJob): void {
   const end = (): void => void stdin.destroy(new Stopped());
   // Its reader gets the error, if there is one by then.

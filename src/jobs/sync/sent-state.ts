@@ -29,8 +29,8 @@ const FORGETFUL: SentState = {
 };
 
 /**
- * Takes the data folder's lock and opens the state for a writing run. A dry run looks at a copy, and locks
- * nobody out. Throws RunError `locked` or `storage`. A sandbox run locks but remembers nothing: its contacts
+ * Takes the data folder's lock and opens the state for a writing run. A dry run looks at a copy and takes
+ * no lock. Throws RunError `locked` or `storage`. A sandbox run locks but remembers nothing: its contacts
  * are gone with it.
  */
 export function openSentState(

@@ -9,14 +9,14 @@ export type Member = {
 export type Members = {
   /** Says that this process is there, and asks who else is. Rejects where Redis does not answer. */
   meet(self: Member): Promise<{ readonly all: readonly Member[]; readonly pauseLeftMs: number }>;
-  /** Nobody who joins or is there starts for the next `ms`; a longer pause wins. */
+  /** No member, present or to come, starts a request for the next `ms`; a longer pause wins. */
   pause(ms: number): Promise<void>;
   leave(): Promise<void>;
 };
 
-/** Who was not heard of for so long is gone: some missed meetings of a second each. */
+/** A member that was not heard of for so long is gone: it missed some meetings, a second apart. */
 export const GONE_MS = 5_000;
-/** The names of processes of long ago are of no use. */
+/** How long the hash is kept after its last use. */
 const KEPT_MS = 3_600_000;
 
 type Entry = Member & { readonly seenMs: number };

@@ -13,14 +13,14 @@ export type RedisLink = {
   close(): void;
 };
 
-/** For connecting, and for one command: Redis stands near, and nobody sends while it is waited for. */
+/** For connecting, and for one command: Redis stands near, and no request is sent while it is waited for. */
 const PATIENCE_MS = 2_000;
 
 /** What is kept in Redis goes so long after the last use. Longer than any pause between two slots of a run. */
 const KEPT_MS = 3_600_000;
 
 /**
- * Bottleneck's scripts go by the clock of whoever calls: two hosts a second apart would take turns unfairly. And
+ * Bottleneck's scripts go by the clock of the caller: two hosts a second apart would take turns unfairly. And
  * they give Redis a fraction where the spacing has one, which it refuses (measured).
  */
 const CALLERS_CLOCK = 'local now = tonumber(ARGV[1])';
@@ -46,7 +46,7 @@ export async function openRedisLink(url: string, id: string, spacingMs: number):
     }
   }
   const client = new ClockedRedis(url, {
-    // One life for each connection: what is half restored would give slots that nobody spaced.
+    // One life for each connection: what is half restored would give slots without spacing.
     retryStrategy: () => null,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,

@@ -10,7 +10,7 @@ const SLACK_MS = 2_000;
 export type Terms = {
   /** In any window. */
   readonly requests: number;
-  /** Between two slots, whoever takes them. */
+  /** Between two slots, of one process or of two. */
   readonly spacingMs: number;
   readonly processes: number;
 };

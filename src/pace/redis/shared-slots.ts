@@ -23,9 +23,9 @@ export type Sharing = {
 
 const MEET_EVERY_MS = 1_000;
 const REJOIN_EVERY_MS = 2_000;
-/** Who shares a limit is not alone; of how many it is one shows only in Redis. */
+/** A process that shares its limit has at least one other beside it; how many more, only Redis can tell. */
 const LEAST_PARTS = 2;
-/** Beyond this, somebody who is gone would be waited for too long. */
+/** A longer window than this is not waited out: the process that is gone may never come back. */
 const LONGEST_CAUTION_MS = 600_000;
 type Together = { readonly link: RedisLink; readonly members: Members; readonly window: SharedWindow };
 
@@ -39,7 +39,7 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
   const self = randomUUID();
   let together: Together | undefined;
   let apart: Slots | undefined;
-  /** Who is back keeps to its part for a window more: others come later, and the seam lies in one window. */
+  /** A process that is back keeps to its part for a window more: others come back later, within the same window. */
   let caution: { readonly parts: number; readonly untilMs: number } | undefined;
   let share = 1;
   let processes = 0;
