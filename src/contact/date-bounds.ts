@@ -5,7 +5,7 @@ const MINUTE_MS = 60_000;
 /** Four digits: smaller years are slips such as 0024, or the year 1 with which .NET says "not set". */
 const DATE_YEARS = { from: 1000, to: 9999 };
 
-/** Nobody alive was born earlier. */
+/** The first year of birth of people who may be alive. */
 const FIRST_BIRTH_YEAR = 1900;
 
 /** Where nothing tells today's date, as when a mapping file is checked. */
