@@ -1,8 +1,10 @@
-import { splitAtSlashes } from './phone-list.js';
+import { joinSlashedNumbers } from './phone-list.js';
 
 /** The separators that leave no doubt, the strongest first; Google Contacts joins with `:::`. */
 const STRONG = [/:::/y, /[\n\r]/y, /;(?!ext=)/iy] as const;
 const COMMA = /,/y;
+const SLASH = /\//y;
+const SPACED_SLASH = / \/|\/ /y;
 
 const CLOSING: ReadonlyMap<string, string> = new Map([
   ['(', ')'],
@@ -29,27 +31,27 @@ export function firstOfList(text: string): string {
 
 /** The first part that is not blank, '' where all are; undefined where the separator does not occur. */
 function firstPart(text: string, separator: RegExp): string | undefined {
-  let start = 0;
-  for (;;) {
-    const found = findSeparator(text, separator, start);
-    if (found === undefined) return start === 0 ? undefined : text.slice(start).trim();
-    const part = text.slice(start, found.start).trim();
-    if (part !== '') return part;
-    start = found.end;
-  }
+  const parts = splitOutsideBrackets(text, separator).map((part) => part.trim());
+  return parts.length === 1 ? undefined : (parts.find((part) => part !== '') ?? '');
 }
 
-type Place = { readonly start: number; readonly end: number };
-
-/** The next separator that stands neither in brackets nor in the quotes with which a part begins. */
-function findSeparator(text: string, separator: RegExp, from: number): Place | undefined {
+/** The parts between separators that stand neither in brackets nor in the quotes with which a part begins. */
+function splitOutsideBrackets(text: string, separator: RegExp): string[] {
   const pattern = new RegExp(separator);
+  const parts: string[] = [];
   // A bracket that is never closed is looked for once: a second search would make the time quadratic.
   const unclosed = new Set<string>();
+  let start = 0;
   let isBegun = false;
-  for (let at = from; at < text.length; at += 1) {
+  for (let at = 0; at < text.length; at += 1) {
     pattern.lastIndex = at;
-    if (pattern.test(text)) return { start: at, end: pattern.lastIndex };
+    if (pattern.test(text)) {
+      parts.push(text.slice(start, at));
+      start = pattern.lastIndex;
+      at = start - 1;
+      isBegun = false;
+      continue;
+    }
     const character = text.charAt(at);
     const closing = character === '"' && isBegun ? undefined : CLOSING.get(character);
     if (character.trim() !== '') isBegun = true;
@@ -58,7 +60,7 @@ function findSeparator(text: string, separator: RegExp, from: number): Place | u
     if (end < 0) unclosed.add(closing);
     else at = end;
   }
-  return undefined;
+  return [...parts, text.slice(start)];
 }
 
 /** `Lee, Ann <ann@example.com>` of more that follow; undefined where the first part is no such address. */
@@ -71,11 +73,11 @@ function firstNamedAddress(text: string): string | undefined {
 }
 
 function firstBeforeSlash(text: string): string {
-  if (!text.includes('/') || text.includes('://')) return text;
-  if (!text.includes('@')) return splitAtSlashes(text)[0] ?? text;
+  if (text.includes('://')) return text;
+  const parts = splitOutsideBrackets(text, SLASH);
+  if (parts.length === 1) return text;
+  if (!text.includes('@')) return joinSlashedNumbers(parts)[0] ?? text;
   // A slash may well stand within an address.
-  const parts = text.split('/');
   const areAddresses = parts.filter((part) => part.includes('@')).length > 1;
-  const first = (areAddresses ? parts : text.split(/ \/|\/ /)).map((part) => part.trim());
-  return first.find((part) => part !== '') ?? text;
+  return firstPart(text, areAddresses ? SLASH : SPACED_SLASH) ?? text;
 }

@@ -17,17 +17,20 @@ export function splitNumbers(text: string): readonly string[] | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const parts = filled(plainSigns(text).split(BETWEEN));
   if (!parts.every((part) => phoneDigits(part).length >= LEAST_DIGITS)) return undefined;
-  const numbers = parts.flatMap(splitAtSlashes).flatMap(splitAtPlus).flatMap(splitTwins);
+  const numbers = parts
+    .flatMap((part) => joinSlashedNumbers(part.split('/')))
+    .flatMap(splitAtPlus)
+    .flatMap(splitTwins);
   const areNumbers = numbers.every((number) => phoneDigits(number) !== '');
   return numbers.length > 1 && areNumbers ? numbers : undefined;
 }
 
 /**
- * The parts that slashes separate. A slash within one number separates nothing: 0170/1234567, +49 6151/123456.
- * Linear also on a long text.
+ * The parts of a text that was split at its slashes, with those joined again between which the slash belongs to
+ * one number: 0170/1234567, +49 6151/123456. Linear also on a long text.
  */
-export function splitAtSlashes(text: string): string[] {
-  const [first = '', ...others] = text.split('/');
+export function joinSlashedNumbers(split: readonly string[]): string[] {
+  const [first = '', ...others] = split;
   const parts: string[][] = [[first]];
   let digits = phoneDigits(first);
   let start = first;
