@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream';
 import type { InputSettings } from '../config/settings.js';
 import { csvSource } from './csv-source.js';
 import { openCsv } from '../csv/open.js';
-import { guessMapping } from '../mapping/guess.js';
-import { renderMapping } from '../mapping/render.js';
+import { guessMapping } from '../mapping/guess/guess.js';
+import { renderMapping } from '../mapping/guess/render.js';
 import { SYSTEM_CLOCK } from '../clock.js';
 import { mappingJsonSchema } from '../mapping/schema.js';
 

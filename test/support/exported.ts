@@ -1,7 +1,7 @@
 import { createNestWatch } from '../../src/contact/contact-fields.js';
 import type { ListedContact } from '../../src/contact/listed.js';
-import { createContactCells } from '../../src/mapping/contact-cells.js';
-import { createColumnSurvey, type ExportColumns } from '../../src/mapping/export-columns.js';
+import { createContactCells } from '../../src/mapping/export/contact-cells.js';
+import { createColumnSurvey, type ExportColumns } from '../../src/mapping/export/export-columns.js';
 import { csvLine } from '../../src/csv/csv-line.js';
 
 export type ExportOptions = {

@@ -1,4 +1,4 @@
-import type { Fit } from './header-name.js';
+import type { Fit } from '../header-name.js';
 import type { YamlMap } from './yaml-text.js';
 
 /** A line of the mapping file; one that is not active is printed as a comment, for a person to take up. */

@@ -1,7 +1,7 @@
-import { parseBody } from '../../src/contact/json.js';
+import { parseBody } from '../../../src/contact/json.js';
 import { describe, expect, test } from 'vitest';
-import type { ListedContact } from '../../src/contact/listed.js';
-import { createContactCells, type ContactCell } from '../../src/mapping/contact-cells.js';
+import type { ListedContact } from '../../../src/contact/listed.js';
+import { createContactCells, type ContactCell } from '../../../src/mapping/export/contact-cells.js';
 
 type Options = Partial<Parameters<typeof createContactCells>[0]>;
 

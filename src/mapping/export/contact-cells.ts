@@ -1,15 +1,15 @@
-import { entriesOf, type ContactEntry } from '../contact/contact-fields.js';
-import { isExactly, isSameValue } from '../contact/equal.js';
-import { STANDARD_FIELDS, type FieldType, type StandardField } from '../contact/field.js';
-import { stringifyBody } from '../contact/json.js';
-import type { ListedContact } from '../contact/listed.js';
-import { readField } from '../contact/read-field.js';
-import { writeValue } from '../contact/write-value.js';
-import { createCellReader, type Reading } from './cell-reader.js';
-import { blankRules } from './compile.js';
-import { planFields } from './field-plan.js';
-import { createTextParser } from './field-rule.js';
-import { createKeyReader } from './row-key.js';
+import { entriesOf, type ContactEntry } from '../../contact/contact-fields.js';
+import { isExactly, isSameValue } from '../../contact/equal.js';
+import { STANDARD_FIELDS, type FieldType, type StandardField } from '../../contact/field.js';
+import { stringifyBody } from '../../contact/json.js';
+import type { ListedContact } from '../../contact/listed.js';
+import { readField } from '../../contact/read-field.js';
+import { writeValue } from '../../contact/write-value.js';
+import { createCellReader, type Reading } from '../cell-reader.js';
+import { blankRules } from '../compile.js';
+import { planFields } from '../field-plan.js';
+import { createTextParser } from '../field-rule.js';
+import { createKeyReader } from '../row-key.js';
 
 /** One value of a contact, as the cells of an export may hold it. */
 export type ContactCell = {

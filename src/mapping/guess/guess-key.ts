@@ -1,5 +1,5 @@
-import type { StandardField } from '../contact/field.js';
-import { parseContactId } from '../contact/id.js';
+import type { StandardField } from '../../contact/field.js';
+import { parseContactId } from '../../contact/id.js';
 import type { Candidates, GuessLine, SampledColumn } from './guess-types.js';
 import { fits } from './infer-type.js';
 

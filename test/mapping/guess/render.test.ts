@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { compileMapping } from '../../src/mapping/compile.js';
-import { guessMapping } from '../../src/mapping/guess.js';
-import { renderMapping } from '../../src/mapping/render.js';
-import { parseMappingFile } from '../../src/mapping/schema.js';
+import { compileMapping } from '../../../src/mapping/compile.js';
+import { guessMapping } from '../../../src/mapping/guess/guess.js';
+import { renderMapping } from '../../../src/mapping/guess/render.js';
+import { parseMappingFile } from '../../../src/mapping/schema.js';
 
 function render(header: readonly string[], rows: readonly (readonly string[])[]): string {
   return renderMapping(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { yamlMap, yamlText } from '../../src/mapping/yaml-text.js';
+import { yamlMap, yamlText } from '../../../src/mapping/guess/yaml-text.js';
 
 test.each([
   ['First Name', 'First Name'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inferOptions, inferTypes } from '../../src/mapping/infer-type.js';
+import { inferOptions, inferTypes } from '../../../src/mapping/guess/infer-type.js';
 
 describe('inferTypes', () => {
   test.each([

@@ -4,12 +4,12 @@ import {
   STANDARD_FIELDS,
   type FieldType,
   type StandardField,
-} from '../contact/field.js';
-import { cleanCell } from '../contact/text.js';
-import { hiddenReason } from './compile.js';
+} from '../../contact/field.js';
+import { cleanCell } from '../../contact/text.js';
+import { hiddenReason } from '../compile.js';
 import type { ContactCell } from './contact-cells.js';
-import { typedHeader } from './header-name.js';
-import { isIdName } from './schema.js';
+import { typedHeader } from '../header-name.js';
+import { isIdName } from '../schema.js';
 
 /** The columns of an export, and the rows below them. */
 export type ExportColumns = {

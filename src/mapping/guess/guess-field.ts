@@ -1,16 +1,16 @@
-import { parseBoolean } from '../contact/boolean.js';
-import type { DateKind } from '../contact/date.js';
-import { parseEmail } from '../contact/email.js';
-import { isStandardField, type StandardField } from '../contact/field.js';
-import { createGenderColumn } from '../contact/gender-column.js';
-import { parseGender } from '../contact/gender.js';
-import { isNoDate } from '../contact/no-date.js';
-import { parsePhone } from '../contact/phone.js';
-import { quoteCell } from '../contact/text.js';
+import { parseBoolean } from '../../contact/boolean.js';
+import type { DateKind } from '../../contact/date.js';
+import { parseEmail } from '../../contact/email.js';
+import { isStandardField, type StandardField } from '../../contact/field.js';
+import { createGenderColumn } from '../../contact/gender-column.js';
+import { parseGender } from '../../contact/gender.js';
+import { isNoDate } from '../../contact/no-date.js';
+import { parsePhone } from '../../contact/phone.js';
+import { quoteCell } from '../../contact/text.js';
 import type { Candidates, GuessLine, SampledColumn } from './guess-types.js';
-import { typedHeader } from './header-name.js';
+import { typedHeader } from '../header-name.js';
 import { dateReader, fits, inferOptions, inferTypes, type GuessedOptions } from './infer-type.js';
-import { isIdName } from './schema.js';
+import { isIdName } from '../schema.js';
 import type { YamlMap } from './yaml-text.js';
 
 /** Words that a gender column is shown with for the user to explain. */

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isSameValue } from '../../src/contact/equal.js';
-import { parseContactId } from '../../src/contact/id.js';
-import type { ListedContact } from '../../src/contact/listed.js';
-import { readField } from '../../src/contact/read-field.js';
-import type { FieldRule } from '../../src/mapping/field-rule.js';
-import { autoMapping } from '../../src/mapping/auto.js';
-import { readAll, streamOf } from '../csv/reading.js';
-import { exportText } from '../support/exported.js';
+import { isSameValue } from '../../../src/contact/equal.js';
+import { parseContactId } from '../../../src/contact/id.js';
+import type { ListedContact } from '../../../src/contact/listed.js';
+import { readField } from '../../../src/contact/read-field.js';
+import type { FieldRule } from '../../../src/mapping/field-rule.js';
+import { autoMapping } from '../../../src/mapping/auto.js';
+import { readAll, streamOf } from '../../csv/reading.js';
+import { exportText } from '../../support/exported.js';
 
 const ZONES = [
   'UTC',

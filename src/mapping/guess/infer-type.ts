@@ -1,10 +1,10 @@
-import { parseBoolean } from '../contact/boolean.js';
-import { guessDateFormats, parseBirthday, parseDate, type DateKind } from '../contact/date.js';
-import type { CustomType } from '../contact/field.js';
-import { isNoDate } from '../contact/no-date.js';
-import { guessNumberFormats } from '../contact/number-guess.js';
-import type { NumberFormat } from '../contact/number.js';
-import type { Parsed } from '../contact/problem.js';
+import { parseBoolean } from '../../contact/boolean.js';
+import { guessDateFormats, parseBirthday, parseDate, type DateKind } from '../../contact/date.js';
+import type { CustomType } from '../../contact/field.js';
+import { isNoDate } from '../../contact/no-date.js';
+import { guessNumberFormats } from '../../contact/number-guess.js';
+import type { NumberFormat } from '../../contact/number.js';
+import type { Parsed } from '../../contact/problem.js';
 
 /** The options of a field as a mapping file would write them, without its column. */
 export type GuessedOptions = Readonly<Record<string, string | Readonly<Record<string, string>>>>;

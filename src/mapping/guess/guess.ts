@@ -1,12 +1,12 @@
-import { STANDARD_FIELDS, type StandardField } from '../contact/field.js';
-import { unwrapCell } from '../contact/decoration.js';
-import { refuseNoValue } from '../contact/no-value.js';
-import { cleanCell } from '../contact/text.js';
-import { hiddenReason } from './compile.js';
+import { STANDARD_FIELDS, type StandardField } from '../../contact/field.js';
+import { unwrapCell } from '../../contact/decoration.js';
+import { refuseNoValue } from '../../contact/no-value.js';
+import { cleanCell } from '../../contact/text.js';
+import { hiddenReason } from '../compile.js';
 import { guessAction, guessKey } from './guess-key.js';
 import { guessCustomField, guessStandardField, isPlausible } from './guess-field.js';
 import type { Candidates, GuessLine, GuessRank, MappingGuess, SampledColumn } from './guess-types.js';
-import { guessMeaning, typedHeader } from './header-name.js';
+import { guessMeaning, typedHeader } from '../header-name.js';
 
 const RANKS = ['exact', 'synonym', 'ending'] as const satisfies readonly GuessRank[];
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { autoMapping } from '../../src/mapping/auto.js';
-import { exportTable, type Exported, type ExportOptions } from '../support/exported.js';
+import { autoMapping } from '../../../src/mapping/auto.js';
+import { exportTable, type Exported, type ExportOptions } from '../../support/exported.js';
 
 const STANDARD = ['id', 'firstName', 'lastName', 'email', 'gender', 'birthday', 'phone'];
 

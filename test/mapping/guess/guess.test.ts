@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { guessMapping } from '../../src/mapping/guess.js';
+import { guessMapping } from '../../../src/mapping/guess/guess.js';
 
 function guess(header: readonly string[], ...rows: readonly (readonly string[])[]) {
   return guessMapping(header, rows, {

@@ -1,4 +1,4 @@
-import { quoteCell } from '../contact/text.js';
+import { quoteCell } from '../../contact/text.js';
 import type { GuessLine, MappingGuess } from './guess-types.js';
 import { yamlMap, yamlText } from './yaml-text.js';
 
