@@ -71,7 +71,7 @@ module.exports = {
     ),
     ...room(
       'cli',
-      // Outside text is made fit to print by one function, and remarks have their words in one table.
+      // Outside text is made fit to print by one function; remarks and statuses have their words in one table each.
       [
         'jobs',
         'run',
@@ -81,6 +81,7 @@ module.exports = {
         'logger.ts',
         'contact/text.ts',
         'mapping/remarks.ts',
+        'sync/status.ts',
       ],
       ['mapping', 'pace', 'sync'],
     ),

@@ -2,6 +2,7 @@ import cliProgress from 'cli-progress';
 import type { Progress } from '../jobs/sync/announce.js';
 import { formatDuration } from '../config/duration.js';
 import type { Logger } from '../logger.js';
+import { rejectedRows } from '../sync/status.js';
 import type { Screen } from './command.js';
 import { count } from './numbers.js';
 import type { Terminal } from './terminal.js';
@@ -26,12 +27,12 @@ function showHeartbeat(progress: Progress, log: Logger): () => void {
 }
 
 function numbersOf({ rows, tally, requests }: Progress): Record<string, number> {
-  const { total, pending, invalid, notFound, failed } = tally.rows(rows);
+  const counts = tally.rows(rows);
   const { patch, delete: deletes, retries, rateLimited } = requests;
   return {
-    rows: total,
-    done: total - pending,
-    failed: invalid + notFound + failed,
+    rows: counts.total,
+    done: counts.total - counts.pending,
+    failed: rejectedRows(counts, 'reject'),
     requests: patch + deletes,
     retries,
     rateLimited,

@@ -1,5 +1,6 @@
 import { printable } from '../contact/text.js';
 import type { Cause } from '../sync/causes.js';
+import { ALL_STATUSES, STATUSES } from '../sync/status.js';
 import type { Summary } from '../run/summary.js';
 import { count, counted } from './numbers.js';
 import { hang, renderTable, wrap } from './table.js';
@@ -55,17 +56,13 @@ function headline(summary: Summary, duration: string): string {
 
 function countRows(summary: Summary): string[][] {
   const { rows, dryRun } = summary;
-  const lines: [name: string, n: number][] = [
-    [dryRun ? 'would update' : 'updated', rows.updated],
-    [dryRun ? 'would delete' : 'deleted', rows.deleted],
-    ['unchanged', rows.unchanged],
-    ['merged', rows.merged],
-    ['invalid', rows.invalid],
-    ['not found', rows.notFound],
-    ['failed', rows.failed],
-    ['pending', rows.pending],
-  ];
-  return lines.filter(([, n]) => n > 0).map(([name, n]) => ['', name, count(n)]);
+  const lines = ALL_STATUSES.map((status): [name: string, n: number] => {
+    const { words, wordsInDryRun, count: name } = STATUSES[status];
+    return [dryRun ? wordsInDryRun : words, rows[name]];
+  });
+  return [...lines, ['pending', rows.pending] as const]
+    .filter(([, n]) => n > 0)
+    .map(([name, n]) => ['', name, count(n)]);
 }
 
 /** A line for each cause, and below it what was said of the first of its cells, with the cure. */

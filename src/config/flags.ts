@@ -1,3 +1,4 @@
+import { ACTIONS } from '../contact/change.js';
 import type { Kind } from './kinds.js';
 
 export const COMMANDS = ['sync', 'validate', 'mapping', 'export', 'get', 'history', 'sandbox'] as const;
@@ -106,7 +107,7 @@ const TABLE = {
   action: {
     kind: 'text',
     group: 'Rows',
-    choices: ['update', 'delete'],
+    choices: ACTIONS,
     about: 'what rows do whose action cell is empty or not mapped',
     default: 'update',
     commands: MAPS,

@@ -1,3 +1,4 @@
+import type { Action } from '../contact/change.js';
 import { RunError } from '../errors.js';
 import { checkCustomFieldsKey } from './custom-fields-key.js';
 import type { FlagName } from './flags.js';
@@ -33,7 +34,7 @@ export type InputSettings = {
 export type MappingSettings = {
   readonly mapping: string | undefined;
   readonly match: 'id' | 'email' | 'phone' | undefined;
-  readonly action: 'update' | 'delete';
+  readonly action: Action;
   readonly blank: 'skip' | 'clear';
   readonly clearWord: string;
   /** Words that stand for an empty cell in every column. */

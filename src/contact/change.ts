@@ -7,7 +7,56 @@ export type FieldValue = string | number | boolean | null;
  */
 export type Fields = ReadonlyMap<string, FieldValue>;
 
-/** What a row intends for its contact. */
-export type Change = { readonly action: 'update'; readonly fields: Fields } | { readonly action: 'delete' };
+/** What can be done to a contact; published words, in files and reports. */
+export const ACTIONS = ['update', 'delete'] as const;
 
-export type Action = Change['action'];
+export type Action = (typeof ACTIONS)[number];
+
+export type Update = { readonly action: 'update'; readonly fields: Fields };
+export type Deletion = { readonly action: 'delete' };
+
+/** What a row intends for its contact. */
+export type Change = Update | Deletion;
+
+/** The actions that a later row with this action takes in, where both are for one contact. */
+const ABSORBED_BY: Record<Action, readonly Action[]> = {
+  update: ['update'],
+  delete: ['update', 'delete'],
+};
+
+/** Whether a later row with the action `later` can carry an earlier one: no update absorbs a delete. */
+export function absorbs(later: Action, earlier: Action): boolean {
+  return ABSORBED_BY[later].includes(earlier);
+}
+
+/** Two changes of one contact as one: later cells win, and a delete absorbs what came before it. */
+export function foldChange(earlier: Change, later: Change): Change {
+  switch (later.action) {
+    case 'delete':
+      return later;
+    case 'update':
+      return isDelete(earlier)
+        ? later
+        : { action: 'update', fields: new Map([...earlier.fields, ...later.fields]) };
+  }
+}
+
+/** Whether rows with this action have fields to send. */
+export function carriesFields(action: Action): boolean {
+  switch (action) {
+    case 'update':
+      return true;
+    case 'delete':
+      return false;
+  }
+}
+
+/** Whether a change leaves no contact behind. */
+export function isDelete(change: Change): change is Deletion {
+  switch (change.action) {
+    case 'delete':
+      return true;
+    case 'update':
+      return false;
+  }
+}

@@ -9,8 +9,19 @@ const LENGTH = 22;
  * (`null`, `""`, `"true"` and `true`, `1` and `"1"`).
  */
 export function fingerprintOf(change: Change): string {
-  const content = change.action === 'delete' ? ['delete'] : ['update', sortedEntries(change.fields)];
-  return createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, LENGTH);
+  return createHash('sha256')
+    .update(JSON.stringify(contentOf(change)))
+    .digest('base64url')
+    .slice(0, LENGTH);
+}
+
+function contentOf(change: Change): readonly unknown[] {
+  switch (change.action) {
+    case 'delete':
+      return ['delete'];
+    case 'update':
+      return ['update', sortedEntries(change.fields)];
+  }
 }
 
 function sortedEntries<T>(fields: ReadonlyMap<string, T>): [string, T][] {

@@ -10,6 +10,7 @@ import type { Throttle } from '../pace/throttle-types.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { ListedContact } from '../contact/listed.js';
 import type { RequestCounts } from '../run/summary.js';
+import { createApiHealth } from '../sync/api-health.js';
 import { createOutage, type Outage } from '../sync/outage.js';
 import { createPaceLog } from '../pace/pace-log.js';
 import { createSender, type RequestTally, type Sender } from '../sync/send.js';
@@ -78,17 +79,8 @@ export function connect(parts: ConnectionParts): Connection {
     began: () => log.warn('the API is down: all requests hold back, one probes at a time'),
     ended: (downMs) => log.info({ downMs }, 'the API answers again'),
   });
-  const send = createSender({
-    throttle,
-    outage,
-    stop,
-    clock,
-    log,
-    baseUrl,
-    maxAttempts,
-    maxOutageMs,
-    random: parts.random,
-  });
+  const health = createApiHealth({ throttle, outage, stop, clock, log, baseUrl, maxOutageMs });
+  const send = createSender({ health, stop, clock, log, maxAttempts, random: parts.random });
   const stopGrace = graceAfterStop(stop, graceMs, () => client.abortAll());
 
   function count(kind: 'list' | 'get' | 'patch' | 'delete'): void {

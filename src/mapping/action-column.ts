@@ -1,4 +1,4 @@
-import type { Action } from '../contact/change.js';
+import { ACTIONS, type Action } from '../contact/change.js';
 import { invalid, type Parsed } from '../contact/problem.js';
 import { cleanCell, quoteCell } from '../contact/text.js';
 import { unwrapCell } from '../contact/decoration.js';
@@ -12,8 +12,8 @@ export function createActionReader(
   nullWords: ReadonlySet<string>,
 ): (cell: string) => Parsed<Action> {
   const lookUp = createWordMap(values);
-  const usual = createWordMap<Action>({ update: 'update', delete: 'delete' });
-  const known = ['update', 'delete', ...Object.keys(values)].join(', ');
+  const usual = createWordMap<Action>(Object.fromEntries(ACTIONS.map((action) => [action, action])));
+  const known = [...ACTIONS, ...Object.keys(values)].join(', ');
   return (cell) => {
     const written = cleanCell(cell);
     const text = written === '' ? '' : unwrapCell(written, 'text');

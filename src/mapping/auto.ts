@@ -1,3 +1,4 @@
+import { carriesFields } from '../contact/change.js';
 import type { StandardField } from '../contact/field.js';
 import type { MatchBy } from '../contact/key.js';
 import { cleanCell, quoteCell } from '../contact/text.js';
@@ -31,7 +32,7 @@ export function autoMapping(
   const used = { ...matches, known };
   const mistakes = [...matches.mistakes, ...findTies(used, names)];
   if (!known.has(by)) mistakes.push(noKey(by, used, names));
-  if (options.action === 'update' && used.custom.size + known.size - (known.has(by) ? 1 : 0) === 0)
+  if (carriesFields(options.action) && used.custom.size + known.size - (known.has(by) ? 1 : 0) === 0)
     mistakes.push(`nothing would be sent: no ${known.has(by) ? 'other ' : ''}column fits a field`);
   if (mistakes.length > 0) throw mappingError(source, mistakes, `The header has ${listed(names)}. ${HINT}`);
 

@@ -1,4 +1,4 @@
-import type { Action } from '../contact/change.js';
+import { carriesFields, type Action } from '../contact/change.js';
 import type { MatchBy } from '../contact/key.js';
 import { cleanCell } from '../contact/text.js';
 import { createActionReader } from './action-column.js';
@@ -81,7 +81,7 @@ function compile(input: Input): CompiledMapping {
       mistakes.push(
         `${plan.path.join('.')}.overwrite: if_empty needs each contact's present value: add --compare, or leave it out`,
       );
-  if (plans.length === 0 && options.action === 'update' && file.action === undefined)
+  if (plans.length === 0 && carriesFields(options.action) && file.action === undefined)
     mistakes.push('no field is mapped: nothing would be sent; name columns under fields or customFields');
   if (key === undefined || action === undefined || mistakes.length > 0)
     throw mappingError(input.source, mistakes, `The header has ${listed(header.names)}.`);

@@ -1,4 +1,4 @@
-import type { Action, Fields, FieldValue } from '../contact/change.js';
+import { carriesFields, type Action, type Change, type Fields, type FieldValue } from '../contact/change.js';
 import type { Parsed, Problem } from '../contact/problem.js';
 import { printable } from '../contact/text.js';
 import type { Reading } from './cell-reader.js';
@@ -34,16 +34,28 @@ export function createRowReader({
     const problems: Problem[] = [];
     const rowKey = readColumn(key, cells, problems, observer);
     const rowAction = typeof action === 'string' ? action : readColumn(action, cells, problems, observer);
-    const rowFields = rowAction === 'delete' ? undefined : readFields(fields, cells, problems, observer);
+    // A row whose action is not known is read as an update, so that all of its problems are named at once.
+    const hasFields = rowAction === undefined || carriesFields(rowAction);
+    const rowFields = hasFields ? readFields(fields, cells, problems, observer) : NO_FIELDS;
     const [first, ...others] = problems;
     if (first !== undefined) return { kind: 'problems', key: rowKey, problems: [first, ...others] };
-    if (rowKey === undefined) throw new Error('a row without a key must have a problem');
-    if (rowFields === undefined) return { kind: 'change', key: rowKey, change: { action: 'delete' } };
-    return { kind: 'change', key: rowKey, change: { action: 'update', fields: rowFields } };
+    if (rowKey === undefined || rowAction === undefined)
+      throw new Error('a row without a key or an action must have a problem');
+    return { kind: 'change', key: rowKey, change: changeOf(rowAction, rowFields) };
   };
 }
 
-/** A row whose action is not known is read as an update, so that all of its problems are named at once. */
+const NO_FIELDS: Fields = new Map();
+
+function changeOf(action: Action, fields: Fields): Change {
+  switch (action) {
+    case 'update':
+      return { action, fields };
+    case 'delete':
+      return { action };
+  }
+}
+
 function readFields(
   fields: readonly FieldReader[],
   cells: readonly string[],

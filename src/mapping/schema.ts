@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACTIONS } from '../contact/change.js';
 import { isStandardField, STANDARD_FIELDS } from '../contact/field.js';
 import { column, country, word } from './field-options.js';
 import { customFieldSpec, rule, standardFields } from './field-spec.js';
@@ -6,7 +7,6 @@ import { columnMistakes } from './named-columns.js';
 import { mappingError, pathText } from './mistakes.js';
 import { anyOf, describeIssues, expectKeys, isMap } from './schema-messages.js';
 
-const ACTIONS = ['update', 'delete'] as const;
 const MATCH_KEYS = ['email', 'phone'] as const;
 
 const match = z

@@ -1,7 +1,9 @@
 import { existsSync, rmSync } from 'node:fs';
 import { openCsv } from '../csv/open.js';
+import type { Action } from '../contact/change.js';
 import type { CsvRow } from '../csv/row.js';
-import type { RowResult, Status } from '../sync/result.js';
+import type { RowResult } from '../sync/result.js';
+import { type Status, STATUSES } from '../sync/status.js';
 import { parseResult } from './report-file.js';
 import type { RunPaths } from './run-dir.js';
 import type { RunReport } from './run-report.js';
@@ -19,8 +21,13 @@ export type EarlierRows = {
   readonly requests: { readonly patch: number; readonly delete: number };
 };
 
-/** What later rows of the contact, or rejected.csv, depend on. */
-const MATTERS_LATER: ReadonlySet<Status> = new Set<Status>(['deleted', 'invalid', 'not_found', 'failed']);
+/** How a request was made for each action. */
+const REQUEST_OF = { update: 'patch', delete: 'delete' } as const satisfies Record<Action, string>;
+
+/** Whether later rows of the contact, or rejected.csv, depend on a row that ended so. */
+function mattersLater(status: Status, report: RunReport): boolean {
+  return STATUSES[status].leaves !== 'as_the_row_says' || report.rejects(status);
+}
 
 /** A run that begins has none. */
 export const NO_EARLIER_ROWS: EarlierRows = {
@@ -48,21 +55,32 @@ export async function readEarlierRows(paths: RunPaths, report: RunReport): Promi
     for await (const line of file.rows()) {
       const result = parseResult(file.header, line.cells, paths.report);
       report.restore(result);
-      if (result.action !== '') requests[result.action === 'delete' ? 'delete' : 'patch'] += result.attempts;
+      if (result.action !== '') requests[REQUEST_OF[result.action]] += result.attempts;
       if (result.row === undefined) continue;
       done.add(result.row);
-      if (MATTERS_LATER.has(result.status)) results.set(result.row, result);
+      if (mattersLater(result.status, report)) results.set(result.row, result);
     }
   }
+  function noteContact(key: string, status: Status): void {
+    switch (STATUSES[status].leaves) {
+      case 'nothing':
+        deleted.add(key);
+        break;
+      case 'unknown':
+        broken.add(key);
+        break;
+      case 'as_the_row_says':
+      case 'unasked':
+    }
+  }
+
   return {
     isDone: (row) => done.has(row),
     see(row, keyOf) {
       const result = results.get(row.row);
       if (!result) return;
       const key = keyOf(row);
-      // An invalid row was never to be sent: its contact lacks nothing.
-      if (key !== undefined && result.status !== 'invalid')
-        (result.status === 'deleted' ? deleted : broken).add(key);
+      if (key !== undefined) noteContact(key, result.status);
       if (report.rejects(result.status))
         report.restoreRejected({ ...result, row: row.row, cells: row.cells });
       // A second scan of the same rows has nothing to add.

@@ -1,7 +1,9 @@
+import { ACTIONS } from '../contact/change.js';
 import { isRowErrorCode } from '../contact/problem.js';
 import { csvLine, onOneLine } from '../csv/csv-line.js';
 import { RunError } from '../errors.js';
-import { type RowResult, type Status, STATUSES } from '../sync/result.js';
+import type { RowResult } from '../sync/result.js';
+import { ALL_STATUSES, STATUSES } from '../sync/status.js';
 
 /** The columns of report.csv: published names, never renamed. */
 const REPORT_COLUMNS = [
@@ -19,8 +21,6 @@ const REPORT_COLUMNS = [
   'finished_at',
 ] as const;
 
-const DRY_RUN_WORDS: Partial<Record<Status, string>> = { updated: 'would_update', deleted: 'would_delete' };
-
 /** What spreadsheets take for the beginning of a formula (OWASP, CSV Injection), its full-width forms too. */
 const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
 
@@ -35,7 +35,7 @@ export function formatResult(result: RowResult, options: { dryRun: boolean }): s
       result.line,
       defused(result.contactId),
       result.action,
-      options.dryRun ? (DRY_RUN_WORDS[status] ?? status) : status,
+      options.dryRun ? STATUSES[status].inDryRun : status,
       result.httpStatus,
       result.attempts,
       result.changedFields.map(defused).join(';'),
@@ -55,9 +55,9 @@ export function formatResult(result: RowResult, options: { dryRun: boolean }): s
 export function parseResult(header: readonly string[], cells: readonly string[], path: string): RowResult {
   const cell = (name: string): string => cells[header.indexOf(name)] ?? '';
   const numberOf = (name: string): number | undefined => (cell(name) === '' ? undefined : Number(cell(name)));
-  const status = STATUSES.find((known) => known === cell('status'));
+  const status = ALL_STATUSES.find((known) => known === cell('status'));
   const code = cell('error_code');
-  const action = cell('action');
+  const action = ACTIONS.find((known) => known === cell('action'));
   if (status === undefined || Number.isNaN(numberOf('row')) || (code !== '' && !isRowErrorCode(code)))
     throw new RunError('storage', `${path} is not the report of this run: it was changed or damaged`, {
       hint: 'the run cannot be resumed; start a new one',
@@ -66,7 +66,7 @@ export function parseResult(header: readonly string[], cells: readonly string[],
     row: numberOf('row'),
     line: numberOf('line'),
     contactId: cell('contact_id'),
-    action: action === 'update' || action === 'delete' ? action : '',
+    action: action ?? '',
     status,
     httpStatus: numberOf('http_status'),
     attempts: numberOf('attempts') ?? 0,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { onStorage } from '../disk/disk-error.js';
 import { writeFileWhole } from '../disk/replace-file.js';
 import { RunError } from '../errors.js';
+import { perCount } from '../sync/status.js';
 
 const COUNT = z.int().nonnegative();
 const SHA256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -48,13 +49,8 @@ const RUN_RECORD = z.object({
   rows: z
     .object({
       total: COUNT,
-      updated: COUNT,
-      deleted: COUNT,
-      unchanged: COUNT,
-      merged: COUNT,
-      invalid: COUNT,
-      notFound: COUNT,
-      failed: COUNT,
+      // A run of an older version knows fewer statuses.
+      ...perCount(() => COUNT.default(0)),
       pending: COUNT,
     })
     .nullable(),

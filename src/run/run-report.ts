@@ -1,7 +1,8 @@
 import { openAppendFile } from '../disk/append-file.js';
 import { createRejectedFile, type Rejected } from './rejected-file.js';
 import { formatResult, REPORT_HEADER } from './report-file.js';
-import { isRejectedStatus, type NotFoundMode, type RowResult, type Status } from '../sync/result.js';
+import type { RowResult } from '../sync/result.js';
+import { isRejectedStatus, type NotFoundMode, type Status } from '../sync/status.js';
 import type { RunPaths } from './run-dir.js';
 import { createTally, type Tally } from './tally.js';
 

@@ -1,19 +1,9 @@
 import type { RowErrorCode } from '../contact/problem.js';
 import type { Cause } from '../sync/causes.js';
-import type { Status } from '../sync/result.js';
+import type { Status, StatusCounts } from '../sync/status.js';
 
 /** Rows by what became of them; total is the sum of all the others. */
-export type RowCounts = {
-  total: number;
-  updated: number;
-  deleted: number;
-  unchanged: number;
-  merged: number;
-  invalid: number;
-  notFound: number;
-  failed: number;
-  pending: number;
-};
+export type RowCounts = { total: number } & StatusCounts & { pending: number };
 
 /** Requests by kind; `patch` and `delete` count every attempt. */
 export type RequestCounts = {

@@ -1,5 +1,6 @@
 import { createCauseCounter, type Cause } from '../sync/causes.js';
-import type { RowResult, Status } from '../sync/result.js';
+import type { RowResult } from '../sync/result.js';
+import { perCount, STATUSES } from '../sync/status.js';
 import type { RowCounts } from './summary.js';
 
 export type Tally = {
@@ -14,32 +15,23 @@ export type Tally = {
 
 /** Counts results as they come, in any order, in memory that does not grow with the rows. */
 export function createTally(): Tally {
-  const counts: Record<Status, number> = {
-    updated: 0,
-    deleted: 0,
-    unchanged: 0,
-    merged: 0,
-    invalid: 0,
-    not_found: 0,
-    failed: 0,
-  };
+  const counts = perCount(() => 0);
   const causes = createCauseCounter();
   let withoutRow = 0;
   let expected = 0;
 
   function add(result: RowResult): void {
     const { status, errorCode: code, errorMessage: message, line } = result;
-    counts[status] += 1;
+    counts[STATUSES[status].count] += 1;
     if (result.row === undefined) withoutRow += 1;
     if (code === undefined) return;
     for (const problem of result.problems ?? [{ code, message }]) causes.add(status, problem, line);
   }
 
   function rows(inputRows: number): RowCounts {
-    const { not_found: notFound, failed, ...rest } = counts;
     const settled = Object.values(counts).reduce((sum, count) => sum + count, 0);
     const total = inputRows + Math.max(withoutRow, expected);
-    return { total, ...rest, notFound, failed, pending: total - settled };
+    return { total, ...counts, pending: total - settled };
   }
 
   return {

@@ -1,3 +1,4 @@
+import { isDelete } from '../contact/change.js';
 import type { HeldRow, HeldRows } from '../sync/ports.js';
 import { openScratchFile, removeScratchFile } from './scratch-file.js';
 import type { Sqlite } from './sqlite.js';
@@ -76,7 +77,7 @@ function createHeldOnDisk(path: string): HeldOnDisk {
 
 /** A change's fields are a Map, which JSON knows nothing of. */
 function toJson({ row, contactId, change }: HeldRow): string {
-  return JSON.stringify([row, contactId, change.action === 'delete' ? null : [...change.fields]]);
+  return JSON.stringify([row, contactId, isDelete(change) ? null : [...change.fields]]);
 }
 
 function fromJson(json: string): HeldRow {

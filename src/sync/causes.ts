@@ -1,5 +1,5 @@
 import type { Problem, RowErrorCode } from '../contact/problem.js';
-import type { Status } from './result.js';
+import type { Status } from './status.js';
 
 /** Why rows ended as they did: all problems of one status, code and column. */
 export type Cause = {

@@ -1,4 +1,4 @@
-import type { Action, Change } from '../contact/change.js';
+import { isDelete, type Action, type Change } from '../contact/change.js';
 import type { RowErrorCode } from '../contact/problem.js';
 import type { CsvRow } from '../csv/row.js';
 import { toSendWork } from './send-work.js';
@@ -28,7 +28,7 @@ export function decideRow(row: CsvRow, options: WorkOptions): Decided {
     return settled(row, id, action, status, [{ code, message }]);
   }
   if (index.isDuplicate(row.row)) return ended('invalid', 'duplicate', `another row has the same ${column}`);
-  if (action === 'update' && change.fields.size === 0)
+  if (!isDelete(change) && change.fields.size === 0)
     return ended('unchanged', 'nothing_to_send', 'no mapped cell of the row holds a value');
   if (target.kind === 'several')
     return ended('invalid', 'ambiguous_match', `several contacts have this ${by}`);
@@ -39,7 +39,7 @@ export function decideRow(row: CsvRow, options: WorkOptions): Decided {
 
 /** Whether the contact is missing because an earlier run sent this very delete, which was remembered by the row's key. */
 function wasDeleted(row: CsvRow, key: string, change: Change, options: WorkOptions): boolean {
-  if (change.action !== 'delete') return false;
+  if (!isDelete(change)) return false;
   return toSendWork(options, row, { key, contactId: '', change, carried: [] }).known === 'sent';
 }
 

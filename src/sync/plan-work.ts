@@ -1,4 +1,4 @@
-import type { Change, FieldValue } from '../contact/change.js';
+import { foldChange } from '../contact/change.js';
 import type { CsvRow } from '../csv/row.js';
 import { decideRow } from './decide-row.js';
 import type { HeldRow } from './ports.js';
@@ -43,10 +43,4 @@ export async function* planWork(rows: AsyncIterable<CsvRow>, options: WorkOption
   } finally {
     held.close();
   }
-}
-
-/** Later cells win; a delete absorbs what came before it. */
-function foldChange(earlier: Change, later: Change): Change {
-  if (earlier.action === 'delete' || later.action === 'delete') return later;
-  return { action: 'update', fields: new Map<string, FieldValue>([...earlier.fields, ...later.fields]) };
 }

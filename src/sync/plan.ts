@@ -1,4 +1,4 @@
-import type { FieldValue } from '../contact/change.js';
+import { isDelete, type Action, type FieldValue } from '../contact/change.js';
 import { isBigNumber } from '../contact/json.js';
 import type { Problem } from '../contact/problem.js';
 import { createCauseCounter, type Cause } from './causes.js';
@@ -39,6 +39,9 @@ export type PlanDifference = {
   readonly before: unknown;
   readonly after: FieldValue;
 };
+
+/** Where the plan counts the requests of each action. */
+const PLANNED = { update: 'updates', delete: 'deletes' } as const satisfies Record<Action, keyof Plan>;
 
 /** What fits a screen. */
 const DIFFERENCES_SHOWN = 20;
@@ -87,14 +90,17 @@ export async function makePlan(
         break;
       case 'unchanged':
         plan.unchanged += 1;
+        break;
+      default:
+        status satisfies never;
     }
     for (const problem of problems) causes.add(status, problem, line);
   }
 
   function countSend(item: SendWork): void {
-    const isDelete = item.change.action === 'delete';
+    const isDeletion = isDelete(item.change);
     // The run finds the same once the delete has succeeded: nothing is left to update.
-    if (deleted.has(item.key) && isDelete) {
+    if (deleted.has(item.key) && isDeletion) {
       plan.unchanged += 1;
       plan.merged += item.carried.length;
       return;
@@ -105,14 +111,14 @@ export async function makePlan(
       return;
     }
     plan.merged += item.carried.length;
-    if (isDelete) deleted.add(item.key);
+    if (isDeletion) deleted.add(item.key);
     if (item.known) {
       plan.unchanged += 1;
       plan[item.known === 'sent' ? 'known' : 'same'] += 1;
       return;
     }
     plan.due[item.due] += 1;
-    plan[isDelete ? 'deletes' : 'updates'] += 1;
+    plan[PLANNED[item.change.action]] += 1;
     countFields(item);
   }
 
@@ -138,7 +144,7 @@ function createFieldCounter(plan: Plan): (item: SendWork) => void {
   }
 
   return (item) => {
-    if (item.change.action === 'delete') return;
+    if (isDelete(item.change)) return;
     for (const [field, after] of item.change.fields) {
       if (after === null) countCleared(field, item);
       if (!item.previous?.has(field) || plan.differences.length === DIFFERENCES_SHOWN) continue;

@@ -1,36 +1,6 @@
+import type { Action } from '../contact/change.js';
 import type { Problem, RowErrorCode } from '../contact/problem.js';
-
-/** Final words on a row. A dry run writes `would_update` and `would_delete` for the first two. */
-export const STATUSES = [
-  'updated',
-  'deleted',
-  'unchanged',
-  'merged',
-  'invalid',
-  'not_found',
-  'failed',
-] as const;
-
-export type Status = (typeof STATUSES)[number];
-
-/** What to do with a row whose contact does not exist (contract: --not-found). */
-export type NotFoundMode = 'reject' | 'ignore';
-
-/** Whether a row that ended so is one to look at: it goes into rejected.csv, and the exit code is 3. */
-export function isRejectedStatus(status: Status, notFound: NotFoundMode): boolean {
-  switch (status) {
-    case 'updated':
-    case 'deleted':
-    case 'unchanged':
-    case 'merged':
-      return false;
-    case 'not_found':
-      return notFound === 'reject';
-    case 'invalid':
-    case 'failed':
-      return true;
-  }
-}
+import type { Status } from './status.js';
 
 /** The final word on one row: a line of report.csv. */
 export type RowResult = {
@@ -39,7 +9,7 @@ export type RowResult = {
   readonly line: number | undefined;
   /** Empty where the row's contact is not known. */
   readonly contactId: string;
-  readonly action: 'update' | 'delete' | '';
+  readonly action: Action | '';
   readonly status: Status;
   readonly httpStatus: number | undefined;
   /** Requests sent for this row; 0 where nothing was sent. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Action } from '../contact/change.js';
+import { absorbs, ACTIONS, type Action } from '../contact/change.js';
 import { createRowSet, type RowSet } from './row-set.js';
 
 /** What to do with the rows of one contact (`--duplicates`). */
@@ -33,19 +33,19 @@ export type RowIndexBuilder = {
 export function createRowIndex(): RowIndexBuilder {
   let rows = new Uint32Array(1024);
   let hashes = new BigUint64Array(1024);
-  let deletes = new Uint8Array(1024);
+  let actions = new Uint8Array(1024);
   let size = 0;
 
   function grow(): void {
     const next = {
       rows: new Uint32Array(size * 2),
       hashes: new BigUint64Array(size * 2),
-      deletes: new Uint8Array(size * 2),
+      actions: new Uint8Array(size * 2),
     };
     next.rows.set(rows);
     next.hashes.set(hashes);
-    next.deletes.set(deletes);
-    ({ rows, hashes, deletes } = next);
+    next.actions.set(actions);
+    ({ rows, hashes, actions } = next);
   }
 
   /** The rows in groups of one hash each, in file order within a group: places in the arrays above. */
@@ -58,13 +58,13 @@ export function createRowIndex(): RowIndexBuilder {
     }
   }
 
-  /** From the last row to the first: a row is carried if a later one can absorb it. A delete absorbs, but no update absorbs a delete. */
+  /** From the last row to the first: a row is carried if a later one can absorb it. */
   function markCarried(group: Uint32Array, carried: RowSet): void {
     let carrier: Action | undefined;
     for (const place of group.toReversed()) {
-      const isDelete = deletes[place] === 1;
-      if (carrier === 'delete' || (carrier === 'update' && !isDelete)) carried.add(rows[place] ?? 0);
-      else carrier = isDelete ? 'delete' : 'update';
+      const action = ACTIONS[actions[place] ?? 0];
+      if (carrier && action && absorbs(carrier, action)) carried.add(rows[place] ?? 0);
+      else carrier = action;
     }
   }
 
@@ -73,7 +73,7 @@ export function createRowIndex(): RowIndexBuilder {
       if (size === rows.length) grow();
       rows[size] = row;
       hashes[size] = createHash('sha256').update(key).digest().readBigUInt64BE(0);
-      deletes[size] = action === 'delete' ? 1 : 0;
+      actions[size] = ACTIONS.indexOf(action);
       size += 1;
     },
     build(mode) {
@@ -86,7 +86,7 @@ export function createRowIndex(): RowIndexBuilder {
       // What they held is in the two sets; a run keeps its index to the end.
       rows = new Uint32Array(0);
       hashes = new BigUint64Array(0);
-      deletes = new Uint8Array(0);
+      actions = new Uint8Array(0);
       size = 0;
       return {
         isCarried: (row) => carried.has(row),

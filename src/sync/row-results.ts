@@ -1,4 +1,4 @@
-import type { Action } from '../contact/change.js';
+import type { Action, Change } from '../contact/change.js';
 import type { CsvRow } from '../csv/row.js';
 import type { RowResult } from './result.js';
 import type { ResultSink } from './ports.js';
@@ -33,8 +33,7 @@ export async function writeResults(
 ): Promise<void> {
   const { change } = item;
   const isDone = outcome.errorCode === undefined;
-  const changedFields =
-    outcome.status === 'updated' && change.action === 'update' ? [...change.fields.keys()] : [];
+  const changedFields = outcome.status === 'updated' ? fieldNames(change) : [];
   function line(row: CsvRow | undefined, action: Action, own: Partial<RowResult>): RowResult {
     return {
       row: row?.row,
@@ -52,4 +51,13 @@ export async function writeResults(
     : { attempts: 0 };
   for (const { row, action } of item.carried) await results.write(line(row, action, carriedOutcome));
   await results.write(line(item.row, change.action, {}));
+}
+
+function fieldNames(change: Change): string[] {
+  switch (change.action) {
+    case 'update':
+      return [...change.fields.keys()];
+    case 'delete':
+      return [];
+  }
 }

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import type { Clock } from '../clock.js';
+import { isDelete } from '../contact/change.js';
 import { createLanes } from './lanes.js';
 import type { Originals, ResultSink, SentState } from './ports.js';
 import { settledResult, writeResults } from './row-results.js';
@@ -67,15 +68,22 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
     // By its key as well: once it is gone, no listing leads from the row to the contact.
     const names = [...new Set([contactId, key])];
     await Promise.all(names.map((name) => state.forget(name)));
-    const wasIntended = change.action === 'delete' && state.wasDeleteIntended(contactId);
+    const wasIntended = isDelete(change) && state.wasDeleteIntended(contactId);
     async function prepare(): Promise<void> {
       // The answers of this moment have their say first: one of them may be the failure that is too many.
       await breathe();
       stop.signal.throwIfAborted();
-      if (change.action === 'delete') {
-        await Promise.all(names.map((name) => state.intendDelete(name)));
-        await originals?.keepDeleted(contactId);
-      } else if (previous) await originals?.keepUpdated(contactId, previous);
+      switch (change.action) {
+        case 'delete':
+          await Promise.all(names.map((name) => state.intendDelete(name)));
+          await originals?.keepDeleted(contactId);
+          break;
+        case 'update':
+          if (previous) await originals?.keepUpdated(contactId, previous);
+          break;
+        default:
+          change satisfies never;
+      }
     }
     const outcome = await parts.sendChange(contactId, change, wasIntended, prepare);
     originals?.settle(contactId, isChangedBy(outcome));
@@ -84,7 +92,7 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
 
   /** Whether the contact is now what its rows say: of a deleted one, what came before is of no matter. */
   function isWhole({ key, change, sequence }: SendWork, { errorCode }: ChangeOutcome): boolean {
-    if (sequence === 'none' || change.action === 'delete') return errorCode === undefined;
+    if (sequence === 'none' || isDelete(change)) return errorCode === undefined;
     return sequence === 'last' && !broken.has(key);
   }
 
@@ -94,21 +102,20 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
       if (fingerprint === undefined) await state.forget(contactId);
       else state.remember(contactId, fingerprint);
     }
-    if (change.action === 'delete' && key !== contactId && fingerprint !== undefined)
-      state.remember(key, fingerprint);
+    if (isDelete(change) && key !== contactId && fingerprint !== undefined) state.remember(key, fingerprint);
   }
 
   return async function sendOne(item) {
     if (stop.signal.aborted) return;
     const { key, contactId, change, sequence } = item;
-    const isDelete = change.action === 'delete';
+    const isDeletion = isDelete(change);
     // Nowhere to send it, and a delete of this run on record: a crash took the delete's answer.
     const isLost = contactId === '' && state.wasDeleteIntended(key);
-    const isGone = deleted.has(key) || (isLost && !isDelete);
+    const isGone = deleted.has(key) || (isLost && !isDeletion);
     // Asked again: an earlier row of the contact may have been sent since the work was planned.
     const wasSent = item.known === 'sent' && state.lastSent(stateNameOf(item)) === item.fingerprint;
     const outcome =
-      isGone && !isDelete
+      isGone && !isDeletion
         ? goneBefore(clock.now())
         : wasSent || item.known === 'listed' || isGone
           ? unchanged(clock.now())
@@ -117,7 +124,7 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
             : await send(item);
     if (!outcome || (sequence !== 'none' && !isGone && outcome.errorCode !== undefined)) broken.add(key);
     if (!outcome) return;
-    if (isDelete && outcome.errorCode === undefined) deleted.add(key);
+    if (isDeletion && outcome.errorCode === undefined) deleted.add(key);
     await writeResults(item, outcome, results);
     if (!isGone && !wasSent && isWhole(item, outcome)) await remember(item);
   };
@@ -125,8 +132,20 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
 
 /** Undefined where the request may have been applied although its answer says nothing of it. */
 function isChangedBy(outcome: ChangeOutcome | undefined): boolean | undefined {
-  if (outcome?.status === 'updated' || outcome?.status === 'deleted') return true;
-  return outcome?.errorCode === 'not_found' || outcome?.errorCode === 'bad_request' ? false : undefined;
+  switch (outcome?.status) {
+    case 'updated':
+    case 'deleted':
+      return true;
+    case 'not_found':
+      return false;
+    case 'failed':
+      return outcome.errorCode === 'bad_request' ? false : undefined;
+    case undefined:
+    case 'unchanged':
+    case 'merged':
+    case 'invalid':
+      return undefined;
+  }
 }
 
 function unchanged(now: Date): ChangeOutcome {

@@ -1,3 +1,4 @@
+import { isDelete } from '../contact/change.js';
 import type { CsvRow } from '../csv/row.js';
 import { createColumnWatch } from '../mapping/column-watch.js';
 import type { CompiledMapping, MappedRow } from '../mapping/compiled.js';
@@ -58,7 +59,7 @@ async function indexRows(
     if (options.duplicates === 'merge' && options.isDone(row.row)) continue;
     if (mapped.kind === 'problems') continue;
     const { key, change } = mapped;
-    if (change.action === 'update' && change.fields.size === 0) continue;
+    if (!isDelete(change) && change.fields.size === 0) continue;
     builder.add(row.row, key, change.action);
   }
   return { rows: count, index: builder.build(options.duplicates) };

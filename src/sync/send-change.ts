@@ -1,7 +1,8 @@
 import type { ContactRequest, Reply } from '../api/reply.js';
 import type { Clock } from '../clock.js';
-import type { Change } from '../contact/change.js';
-import type { RowResult, Status } from './result.js';
+import { isDelete, type Action, type Change, type Update } from '../contact/change.js';
+import type { RowResult } from './result.js';
+import type { Status } from './status.js';
 import type { ContactApi } from './ports.js';
 import type { RequestTally, Sender, Sent } from './send.js';
 
@@ -22,18 +23,29 @@ export type SendChange = (
   prepare: () => Promise<void>,
 ) => Promise<ChangeOutcome | undefined>;
 
+type BodyOf = (change: Update) => Record<string, unknown>;
+
+/** What a change that succeeded makes of its row. */
+const DONE = { update: 'updated', delete: 'deleted' } as const satisfies Record<Action, Status>;
+
+function requestOf(contactId: string, change: Change, bodyOf: BodyOf): ContactRequest {
+  switch (change.action) {
+    case 'update':
+      return { method: 'PATCH', contactId, body: bodyOf(change) };
+    case 'delete':
+      return { method: 'DELETE', contactId };
+  }
+}
+
 /** Sends for real: builds the request, waits for its final reply, gives the row's status. */
 export function createSendChange(
   api: ContactApi,
   send: Sender,
-  bodyOf: (change: Extract<Change, { action: 'update' }>) => Record<string, unknown>,
+  bodyOf: BodyOf,
   tally: RequestTally,
 ): SendChange {
   return async (contactId, change, wasIntended, prepare) => {
-    const request: ContactRequest =
-      change.action === 'delete'
-        ? { method: 'DELETE', contactId }
-        : { method: 'PATCH', contactId, body: bodyOf(change) };
+    const request = requestOf(contactId, change, bodyOf);
     let prepared: Promise<void> | undefined;
     // With its slot in hand, not before: a row that is stopped while it waits must not look like one that was sent.
     async function attempt(): Promise<Reply> {
@@ -49,7 +61,7 @@ export function createSendChange(
 export function createDrySendChange(clock: Clock): SendChange {
   return (_contactId, change) => {
     const now = clock.now();
-    const status: Status = change.action === 'delete' ? 'deleted' : 'updated';
+    const status = DONE[change.action];
     return Promise.resolve({
       status,
       httpStatus: undefined,
@@ -65,14 +77,13 @@ export function createDrySendChange(clock: Clock): SendChange {
 function outcomeOf(change: Change, sent: Sent, reply: Reply, wasIntended: boolean): ChangeOutcome {
   const { attempts, startedAt, finishedAt } = sent;
   const done = { attempts, startedAt, finishedAt, httpStatus: reply.status };
-  const isDelete = change.action === 'delete';
   switch (reply.kind) {
     case 'ok':
-      return { ...done, status: isDelete ? 'deleted' : 'updated', errorCode: undefined, errorMessage: '' };
+      return { ...done, status: DONE[change.action], errorCode: undefined, errorMessage: '' };
     case 'not_found':
       // Our own delete, whose first answer was lost, has done its work.
-      if (isDelete && (sent.maybeApplied || wasIntended))
-        return { ...done, status: 'deleted', errorCode: undefined, errorMessage: '' };
+      if (isDelete(change) && (sent.maybeApplied || wasIntended))
+        return { ...done, status: DONE[change.action], errorCode: undefined, errorMessage: '' };
       return { ...done, status: 'not_found', errorCode: 'not_found', errorMessage: reply.message };
     case 'refused':
     case 'trouble':

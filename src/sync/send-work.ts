@@ -1,4 +1,4 @@
-import type { Fields } from '../contact/change.js';
+import { isDelete, type Fields } from '../contact/change.js';
 import type { CsvRow } from '../csv/row.js';
 import { compareFields, previousValues } from './compare.js';
 import { stateNameOf, type SendWork, type SentBefore, type Sequence, type WorkOptions } from './work.js';
@@ -38,16 +38,14 @@ function remembered(
   const fingerprint = whole?.fingerprint ?? fingerprints.of(change);
   const body = listed?.body(contactId);
   // A contact that is listed is there, whatever was deleted before.
-  const isBack = change.action === 'delete' && body !== undefined;
+  const isBack = isDelete(change) && body !== undefined;
   return {
     change,
     fingerprint,
     known: before?.fingerprint === fingerprint && !isBack ? 'sent' : undefined,
     due: dueOf(before),
     previous:
-      listed && body && change.action === 'update'
-        ? previousValues(change.fields, body, listed.rules)
-        : undefined,
+      listed && body && !isDelete(change) ? previousValues(change.fields, body, listed.rules) : undefined,
   };
 }
 
@@ -62,9 +60,9 @@ function compared(
   const body = listed?.body(contactId);
   const due = dueOf(before);
   const fingerprint = whole?.fingerprint ?? fingerprints.of(change);
-  const isDeleted = whole?.isDelete ?? change.action === 'delete';
+  const isDeleted = whole?.isDelete ?? isDelete(change);
   const isGone = isDeleted && body === undefined && before?.fingerprint === fingerprint;
-  if (change.action === 'delete' || !listed || isGone)
+  if (isDelete(change) || !listed || isGone)
     return { change, fingerprint, known: isGone ? 'sent' : undefined, due, previous: undefined };
   const { differing, wanted } = compareFields(change.fields, body, listed.rules, touched.get(key));
   if (whole && !whole.isListed) touch(touched, key, change.fields);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Change, FieldValue } from '../contact/change.js';
+import { isDelete, type Change, type FieldValue } from '../contact/change.js';
 import type { CsvRow } from '../csv/row.js';
 import { compareFields } from './compare.js';
 import type { Fingerprints, ListedContacts, Resolve, Sequence, WorkOptions } from './work.js';
@@ -35,8 +35,7 @@ export async function readSequences(
       .update(`${before?.fingerprint ?? ''} ${fingerprintOf(change)}`)
       .digest('base64url')
       .slice(0, 22);
-    const isDelete = change.action === 'delete';
-    sequences.set(key, { fingerprint, lastRow: row.row, isDelete, isListed: false });
+    sequences.set(key, { fingerprint, lastRow: row.row, isDelete: isDelete(change), isListed: false });
     // Rows that are done have had their effect before the contacts were listed.
     if (!listed?.compare || options.isDone(row.row)) continue;
     const soFar = foldedOf.has(key) ? foldedOf.get(key) : new Map<string, FieldValue>();
@@ -50,7 +49,7 @@ export async function readSequences(
 }
 
 function fold(soFar: Folded, change: Change): Folded {
-  if (change.action === 'delete' || soFar === undefined) return undefined;
+  if (isDelete(change) || soFar === undefined) return undefined;
   return new Map([...soFar, ...change.fields]);
 }
 

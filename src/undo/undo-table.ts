@@ -1,5 +1,5 @@
 import { isExactly, isSameValue } from '../contact/equal.js';
-import type { FieldValue } from '../contact/change.js';
+import { isDelete, type FieldValue } from '../contact/change.js';
 import { isStandardField } from '../contact/field.js';
 import { parseBody, stringifyBody } from '../contact/json.js';
 import { writeNumber } from '../contact/number.js';
@@ -40,7 +40,7 @@ export function createUndoTable(fields: readonly MappedField[], clearWord: strin
     if (cell.split('\n').length > mostBreaks || UNWRITABLE.test(cell)) return undefined;
     const cells = ['id', ...columns.map((_, i) => (i === index ? cell : ''))];
     const mapped = mapping?.mapRow(cells);
-    if (mapped?.kind !== 'change' || mapped.change.action !== 'update') return undefined;
+    if (mapped?.kind !== 'change' || isDelete(mapped.change)) return undefined;
     return mapped.change.fields.get(column.field);
   }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createRunReport, type RunReport } from '../../src/run/run-report.js';
-import type { NotFoundMode } from '../../src/sync/result.js';
+import type { NotFoundMode } from '../../src/sync/status.js';
 import { invalidResult, rowResult, tempDir } from './support.js';
 
 function open(dir: string, dryRun = false, notFound: NotFoundMode = 'reject'): RunReport {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Problem } from '../../src/contact/problem.js';
 import { checkAccounting, createTally } from '../../src/run/tally.js';
-import { STATUSES } from '../../src/sync/result.js';
+import { ALL_STATUSES } from '../../src/sync/status.js';
 import type { RowCounts } from '../../src/run/summary.js';
 import { invalidResult, rowResult } from './support.js';
 
@@ -19,7 +19,7 @@ const NONE: RowCounts = {
 
 test('every status has its count and the rest is pending', () => {
   const tally = createTally();
-  for (const status of STATUSES) tally.add(rowResult({ status }));
+  for (const status of ALL_STATUSES) tally.add(rowResult({ status }));
   tally.add(rowResult());
   const rows = tally.rows(10);
   expect(rows).toEqual({

@@ -3,6 +3,7 @@ import type { Reply } from '../../src/api/reply.js';
 import { RunError, type RunErrorKind } from '../../src/errors.js';
 import { createLogger } from '../../src/logger.js';
 import { createOutage } from '../../src/sync/outage.js';
+import { createApiHealth, type ApiHealthParts } from '../../src/sync/api-health.js';
 import { createSender, type Sender, type SenderParts } from '../../src/sync/send.js';
 import { createStop, type Stop } from '../../src/sync/stop.js';
 import {
@@ -32,23 +33,15 @@ const log = await createLogger({
 
 type Bench = { send: Sender; throttle: HandThrottle; clock: HandClock; stop: Stop };
 
-function bench(own: Partial<SenderParts> = {}): Bench {
+function bench(own: Partial<SenderParts & ApiHealthParts> = {}): Bench {
   const throttle = handThrottle();
   const clock = handClock();
   const stop = createStop();
   const outage = createOutage(own.clock ?? clock, { began: () => undefined, ended: () => undefined });
-  const send = createSender({
-    throttle,
-    outage,
-    stop,
-    clock,
-    log,
-    random: () => 1,
-    maxAttempts: 3,
-    maxOutageMs: 15 * 60_000,
-    baseUrl: 'https://api.example/v1.0',
-    ...own,
-  });
+  const parts = { throttle, outage, stop, clock, log, random: () => 1, maxAttempts: 3, ...own };
+  const forAll = { maxOutageMs: 15 * 60_000, baseUrl: 'https://api.example/v1.0', ...own };
+  const health = createApiHealth({ ...parts, ...forAll });
+  const send = createSender({ ...parts, health });
   return { send, throttle, clock, stop };
 }
 

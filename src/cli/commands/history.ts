@@ -1,6 +1,7 @@
 import { formatDuration } from '../../config/duration.js';
 import { readHistory } from '../../run/history.js';
 import type { KnownRun } from '../../run/runs.js';
+import { rejectedRows } from '../../sync/status.js';
 import type { Invocation } from '../command.js';
 import { count, counted } from '../numbers.js';
 import { renderTable } from '../table.js';
@@ -65,7 +66,7 @@ function runRow({ record }: KnownRun): string[] {
     number(rows?.total ?? record.inputRows ?? undefined),
     number(rows?.updated),
     number(rows?.deleted),
-    number(rows === null ? undefined : rows.invalid + rows.notFound + rows.failed),
+    number(rows === null ? undefined : rejectedRows(rows, 'reject')),
     number(rows?.pending),
     record.file,
   ];

@@ -5,6 +5,7 @@ import { tooManyDeletes, tooManyFailures } from '../../sync/bounds.js';
 import { planWork } from '../../sync/plan-work.js';
 import { makePlan, type Plan } from '../../sync/plan.js';
 import type { ResultSink } from '../../sync/ports.js';
+import { rejectedRows } from '../../sync/status.js';
 import { runWork, type RunParts } from '../../sync/run.js';
 import { createDrySendChange, createSendChange, type SendChange } from '../../sync/send-change.js';
 import type { Work } from '../../sync/work.js';
@@ -68,10 +69,9 @@ async function planAndRun(
   const refusal = await refusalOf(context, plan, {
     rows,
     failures:
-      before.invalid +
-      before.failed +
+      rejectedRows(before, settings.notFound) +
       plan.invalid +
-      (report.rejects('not_found') ? before.notFound + plan.notFound : 0),
+      (report.rejects('not_found') ? plan.notFound : 0),
     contacts: missing && listing ? listing.contacts.count() : rows,
   });
   announce.running({ rows, tally: report.tally, requests: context.requests, connection });
@@ -119,8 +119,7 @@ async function* settledOnly(work: AsyncIterable<Work>): AsyncGenerator<Work> {
 /** Stops the run once more rows have failed than `--max-failures` allows. */
 function watchedResults({ job, prepared }: RunContext, rows: number): ResultSink {
   const { report } = prepared;
-  const { invalid, notFound, failed } = report.tally.rows(rows);
-  let failures = invalid + failed + (report.rejects('not_found') ? notFound : 0);
+  let failures = rejectedRows(report.tally.rows(rows), job.settings.notFound);
   return {
     write(result) {
       if (!job.dryRun && report.rejects(result.status)) {

@@ -4,7 +4,7 @@ import { EXIT_CODES, RunError, signalReason } from '../../errors.js';
 import { buildSummary, type RequestCounts, type RowCounts } from '../../run/summary.js';
 import { checkAccounting } from '../../run/tally.js';
 import { adviseOn } from '../../sync/advice.js';
-import type { NotFoundMode } from '../../sync/result.js';
+import { rejectedRows, type NotFoundMode } from '../../sync/status.js';
 import type { StopReason } from '../../sync/stop.js';
 import type { SyncJob, SyncOutcome, Prepared } from './run-context.js';
 import type { CutRun } from './stopped-early.js';
@@ -96,8 +96,7 @@ function exitCodeOf(reason: StopReason | undefined, rows: RowCounts, notFound: N
   if (reason?.kind === 'signal') return EXIT_CODES[signalReason(reason.signal)];
   if (reason?.kind === 'error')
     return reason.error instanceof RunError ? reason.error.exitCode : EXIT_CODES.bug;
-  const notFoundRows = notFound === 'reject' ? rows.notFound : 0;
-  return rows.invalid + notFoundRows + rows.failed > 0 ? EXIT_CODES.rows : EXIT_CODES.ok;
+  return rejectedRows(rows, notFound) > 0 ? EXIT_CODES.rows : EXIT_CODES.ok;
 }
 
 function isDeadline(reason: StopReason | undefined): boolean {

@@ -1,0 +1,118 @@
+import type { Reply } from '../api/reply.js';
+import type { Clock } from '../clock.js';
+import type { Logger } from '../logger.js';
+import type { Outage, Turn } from './outage.js';
+import { createPatience } from './patience.js';
+import type { Throttle } from './ports.js';
+import { keyRefused, wrongBaseUrl } from './refusals.js';
+import type { Stop } from './stop.js';
+import { createWaitingLine, HeldBack } from './waiting-line.js';
+
+/** A minute: what the text of the API's 429 asks for, where no Retry-After says otherwise. */
+const DEFAULT_PAUSE_MS = 60_000;
+
+/** Answers of one moment that ask for the same pause. */
+const SAME_PAUSE_MS = 2_000;
+
+/** An answered attempt. */
+export type Answer = {
+  readonly reply: Reply;
+  /** Whether it counts against `--max-attempts`. */
+  readonly isSpent: boolean;
+  /** Whether the answer ended the run. */
+  readonly isLast: boolean;
+};
+
+/** What the answers so far mean for all requests: an outage, a pause, a refused key. Each attempt goes through it. */
+export type ApiHealth = {
+  /**
+   * One attempt with its turn and its slot. `contactId` serves the outage's count of contacts: undefined is any.
+   * Rejects with Stopped where the attempt never started.
+   */
+  attempt(contactId: string | undefined, attempt: () => Promise<Reply>): Promise<Answer>;
+  /** Whether the API is down, so that all requests hold back. */
+  isDown(): boolean;
+};
+
+export type ApiHealthParts = {
+  readonly throttle: Throttle;
+  readonly outage: Outage;
+  readonly stop: Stop;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly maxOutageMs: number;
+  /** Named where it seems to be wrong. */
+  readonly baseUrl: string;
+};
+
+/** Watches every answer, and ends the run where one says that all further requests would be in vain. */
+export function createApiHealth(parts: ApiHealthParts): ApiHealth {
+  const { throttle, outage, stop, clock, log } = parts;
+  const patience = createPatience(outage, stop, parts.maxOutageMs);
+  const line = createWaitingLine(stop.signal);
+  /** Something that speaks as the API does has answered. */
+  let isKnownApi = false;
+  let pausedUntilMs = -Infinity;
+
+  async function attempt(contactId: string | undefined, ask: () => Promise<Reply>): Promise<Answer> {
+    for (;;) {
+      const turn: Turn = await outage.turn(stop.signal);
+      try {
+        return await throttle.run(
+          async () => {
+            if (!outage.mayStart(turn)) throw new HeldBack();
+            const reply = await ask();
+            // Requests that the end of the grace period cut off say nothing of the API.
+            const isSpent = stop.signal.aborted || record(contactId, reply, turn);
+            // Still inside the slot: once it is free, the next attempt starts before anybody else is heard.
+            return { reply, isSpent, isLast: reactTo(reply) };
+          },
+          turn === 'probe' ? stop.signal : line.signal(),
+        );
+      } catch (error) {
+        outage.giveBack(turn);
+        if (!(error instanceof HeldBack)) throw error;
+      }
+    }
+  }
+
+  function record(contactId: string | undefined, reply: Reply, turn: Turn): boolean {
+    const wasActive = outage.isActive();
+    const isSpent = outage.record(contactId, reply, turn);
+    // Those in line for a slot would only burn it, and keep the first probe waiting behind them.
+    if (!wasActive && outage.isActive()) line.clear();
+    return isSpent;
+  }
+
+  /** True where the answer ends the run. */
+  function reactTo(reply: Reply): boolean {
+    const isForeign404 = reply.kind === 'refused' && reply.code === 'bad_response' && reply.status === 404;
+    if (reply.kind !== 'trouble' && !isForeign404) isKnownApi = true;
+    if (reply.kind === 'key_refused') {
+      stop.request({ kind: 'error', error: keyRefused(reply) });
+      return true;
+    }
+    // A foreign 404 before any other answer: the base URL is wrong, and every row would fail the same way.
+    if (isForeign404 && !isKnownApi) {
+      stop.request({ kind: 'error', error: wrongBaseUrl(parts.baseUrl) });
+      return true;
+    }
+    if (reply.kind === 'rate_limited') pauseEverybody(reply);
+    else patience.isOver();
+    return false;
+  }
+
+  function pauseEverybody(reply: Extract<Reply, { kind: 'rate_limited' }>): void {
+    const pauseMs = reply.retryAfterMs ?? DEFAULT_PAUSE_MS;
+    if (patience.isOver() || !patience.allowsPause(pauseMs)) return;
+    // First of all: a reader of the log may end the process, and the pause must outlive it.
+    throttle.pause(pauseMs);
+    // Those in flight hear the same: once is enough for the log.
+    const untilMs = clock.monotonicMs() + pauseMs;
+    if (untilMs > pausedUntilMs + SAME_PAUSE_MS)
+      log.warn({ pauseMs }, 'rate limited by the API: all requests pause');
+    pausedUntilMs = Math.max(pausedUntilMs, untilMs);
+  }
+
+  return { attempt, isDown: () => outage.isActive() };
+}

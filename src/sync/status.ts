@@ -1,0 +1,111 @@
+/** What to do with a row whose contact does not exist (contract: --not-found). */
+export type NotFoundMode = 'reject' | 'ignore';
+
+type StatusMeaning = {
+  /** Its name among the counts of summary.json and run.json. */
+  readonly count: string;
+  /** What report.csv says of it in a dry run. */
+  readonly inDryRun: string;
+  /** What a screen calls it, and in a dry run. */
+  readonly words: string;
+  readonly wordsInDryRun: string;
+  /** Whether its row goes into rejected.csv and gives exit code 3. */
+  readonly rejected: 'never' | 'always' | 'unless_ignored';
+  /** What the row's request has made of the contact: later rows of a resumed run depend on it. */
+  readonly leaves: 'as_the_row_says' | 'nothing' | 'unasked' | 'unknown';
+};
+
+/** Final words on a row, and all that each of them means. Published names. */
+export const STATUSES = {
+  updated: {
+    count: 'updated',
+    inDryRun: 'would_update',
+    words: 'updated',
+    wordsInDryRun: 'would update',
+    rejected: 'never',
+    leaves: 'as_the_row_says',
+  },
+  deleted: {
+    count: 'deleted',
+    inDryRun: 'would_delete',
+    words: 'deleted',
+    wordsInDryRun: 'would delete',
+    rejected: 'never',
+    leaves: 'nothing',
+  },
+  unchanged: {
+    count: 'unchanged',
+    inDryRun: 'unchanged',
+    words: 'unchanged',
+    wordsInDryRun: 'unchanged',
+    rejected: 'never',
+    leaves: 'as_the_row_says',
+  },
+  merged: {
+    count: 'merged',
+    inDryRun: 'merged',
+    words: 'merged',
+    wordsInDryRun: 'merged',
+    rejected: 'never',
+    leaves: 'as_the_row_says',
+  },
+  invalid: {
+    count: 'invalid',
+    inDryRun: 'invalid',
+    words: 'invalid',
+    wordsInDryRun: 'invalid',
+    rejected: 'always',
+    leaves: 'unasked',
+  },
+  not_found: {
+    count: 'notFound',
+    inDryRun: 'not_found',
+    words: 'not found',
+    wordsInDryRun: 'not found',
+    rejected: 'unless_ignored',
+    leaves: 'unknown',
+  },
+  failed: {
+    count: 'failed',
+    inDryRun: 'failed',
+    words: 'failed',
+    wordsInDryRun: 'failed',
+    rejected: 'always',
+    leaves: 'unknown',
+  },
+} as const satisfies Record<string, StatusMeaning>;
+
+export type Status = keyof typeof STATUSES;
+
+type CountName = (typeof STATUSES)[Status]['count'];
+
+/** A number of rows for each status, under its published name. */
+export type StatusCounts = Record<CountName, number>;
+
+/** Something for each status, under the name of its count; in the order of the table. */
+export function perCount<T>(of: (status: Status) => T): Record<CountName, T> {
+  const entries = ALL_STATUSES.map((status) => [STATUSES[status].count, of(status)] as const);
+  return Object.fromEntries(entries) as Record<CountName, T>;
+}
+
+/** All of them, in the order in which a summary names them. */
+export const ALL_STATUSES = Object.keys(STATUSES) as readonly Status[];
+
+/** Whether a row that ended so is one to look at: it goes into rejected.csv, and the exit code is 3. */
+export function isRejectedStatus(status: Status, notFound: NotFoundMode): boolean {
+  const { rejected } = STATUSES[status];
+  switch (rejected) {
+    case 'never':
+      return false;
+    case 'always':
+      return true;
+    case 'unless_ignored':
+      return notFound === 'reject';
+  }
+}
+
+/** How many rows of these counts are to be looked at. */
+export function rejectedRows(counts: StatusCounts, notFound: NotFoundMode): number {
+  const rejected = ALL_STATUSES.filter((status) => isRejectedStatus(status, notFound));
+  return rejected.reduce((sum, status) => sum + counts[STATUSES[status].count], 0);
+}
