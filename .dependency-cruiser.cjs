@@ -44,7 +44,8 @@ module.exports = {
       to: { dependencyTypes: ['npm-no-pkg', 'npm-dev', 'unknown', 'undetermined'] },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    ...['errors.ts', 'nearest.ts', 'clock.ts', 'logger.ts'].flatMap((file) => room(file, [])),
+    ...['nearest.ts', 'clock.ts', 'logger.ts'].flatMap((file) => room(file, [])),
+    ...room('errors.ts', [], ['contact/explanation.ts']),
     ...room('contact', []),
     ...room('disk', ['errors.ts']),
     ...room('api', ['contact', 'errors.ts']),
@@ -71,7 +72,7 @@ module.exports = {
     ),
     ...room(
       'cli',
-      // Outside text is made fit to print by one function; remarks and statuses have their words in one table each.
+      // Outside text is made fit to print by one function; remarks, statuses and codes have their words in one table each.
       [
         'jobs',
         'run',
@@ -80,6 +81,8 @@ module.exports = {
         'nearest.ts',
         'logger.ts',
         'contact/text.ts',
+        'contact/explanation.ts',
+        'contact/problem.ts',
         'mapping/remarks.ts',
         'sync/status.ts',
       ],
@@ -99,6 +102,7 @@ module.exports = {
     home('p-queue', '^src/sync/'),
     home('pino', '^src/logger\\.ts$'),
     home('pino-pretty', '^src/logger\\.ts$'),
+    home('string-width', '^src/cli/'),
     home('yaml', '^src/config/'),
     home('yargs', '^src/cli/'),
     // Two files that others write are checked by schema: mappings, and run.json.
