@@ -57,7 +57,7 @@ module.exports = {
       ['mapping', 'contact', 'errors.ts', 'api/retry-policy.ts'],
       ['csv', 'api', 'clock.ts', 'logger.ts'],
     ),
-    ...room('store', ['disk', 'contact', 'errors.ts'], ['sync/ports.ts']),
+    ...room('store', ['disk', 'contact', 'errors.ts'], ['sync/ports.ts', 'sync/decided-row.ts']),
     ...room('pace', ['errors.ts'], ['api', 'store', 'logger.ts']),
     ...room('sandbox', ['contact', 'errors.ts'], ['csv', 'mapping']),
     ...room('run', ['store', 'sync', 'csv', 'disk', 'contact', 'errors.ts'], ['clock.ts']),

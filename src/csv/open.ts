@@ -34,11 +34,13 @@ export type CsvFile = {
   /** For a second pass. */
   readonly dialect: CsvDialect;
   /**
-   * Every row, once. Throws RunError `input` where the file is damaged, and `storage` where the copy cannot be
+   * Every row, once, some at a time: a step for each row would cost more than reading it. Throws RunError `input` where the file is damaged, and `storage` where the copy cannot be
    * written. When it has ended, the copy is complete and on disk; ending it early closes the file and removes the copy.
    */
+  batches(): AsyncGenerator<readonly CsvRow[], void>;
+  /** The same, row by row. */
   rows(): AsyncGenerator<CsvRow, void>;
-  /** Once rows() has ended: of the decompressed bytes, and the data rows. */
+  /** Once all rows were read: of the decompressed bytes, and the data rows. */
   totals(): CsvTotals;
   /** Closes the file and removes the copy unless all rows were read. May be called again, and at any time. */
   close(): Promise<void>;
@@ -75,14 +77,14 @@ async function readFile(
   let state: 'opened' | 'reading' | 'ended' = 'opened';
   let rowCount = 0;
 
-  async function* rows(): AsyncGenerator<CsvRow, void> {
-    if (state !== 'opened') throw new Error('bug: rows() was called twice');
+  async function* batches(): AsyncGenerator<readonly CsvRow[], void> {
+    if (state !== 'opened') throw new Error('bug: the rows were asked for twice');
     state = 'reading';
     try {
       for await (const batch of records) {
         const found = toRows(batch, header.length, rowCount);
         rowCount += found.length;
-        yield* found;
+        yield found;
       }
       state = 'ended';
     } finally {
@@ -90,10 +92,14 @@ async function readFile(
     }
   }
 
+  async function* rows(): AsyncGenerator<CsvRow, void> {
+    for await (const batch of batches()) yield* batch;
+  }
+
   function totals(): CsvTotals {
     const sums = bytes.totals();
     if (state !== 'ended' || sums === undefined)
-      throw new Error('bug: totals() was called before rows() had ended');
+      throw new Error('bug: totals() was called before all rows were read');
     return { ...sums, rows: rowCount };
   }
 
@@ -102,5 +108,5 @@ async function readFile(
   }
 
   const delimiter = dialect.delimiter === 'none' ? ',' : dialect.delimiter;
-  return { name, header, delimiter, encoding: dialect.encoding, dialect, rows, totals, close };
+  return { name, header, delimiter, encoding: dialect.encoding, dialect, batches, rows, totals, close };
 }

@@ -13,7 +13,7 @@ import { createRowSet } from '../sync/row-set.js';
 export type EarlierRows = {
   readonly isDone: (row: number) => boolean;
   /** Shown every row of the scan: puts the rejected ones back into rejected.csv, and notes what later rows depend on. */
-  see(row: CsvRow, keyOf: (row: CsvRow) => string | undefined): void;
+  see(row: CsvRow, key: string | undefined): void;
   /** Contacts that the run has deleted, and those of which a request failed, by key. */
   readonly deleted: ReadonlySet<string>;
   readonly broken: ReadonlySet<string>;
@@ -81,14 +81,12 @@ export async function readEarlierRows(
 
   return {
     isDone: (row) => done.has(row),
-    see(row, keyOf) {
+    see(row, key) {
       const result = results.get(row.row);
       if (!result) return;
-      const key = keyOf(row);
       if (key !== undefined) noteContact(key, result.status);
       if (report.rejects(result.status))
         report.restoreRejected({ ...result, row: row.row, cells: row.cells });
-      // A second scan of the same rows has nothing to add.
       results.delete(row.row);
     },
     deleted,

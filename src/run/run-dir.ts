@@ -22,6 +22,9 @@ export type RunPaths = {
   readonly listing: string;
   /** Rows that wait for a later one of their contact: the same. */
   readonly held: string;
+  /** What the scan found out about the rows; and the same once more, where their columns had them mapped again. */
+  readonly decided: string;
+  readonly rejudged: string;
 };
 
 /**
@@ -54,6 +57,8 @@ export function runPaths(dir: string): RunPaths {
     summary: join(dir, 'summary.json'),
     listing: join(dir, 'listing.db'),
     held: join(dir, 'held.db'),
+    decided: join(dir, 'decided.rows'),
+    rejudged: join(dir, 'rejudged.rows'),
   };
 }
 

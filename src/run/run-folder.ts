@@ -82,7 +82,8 @@ export function openRunFolder(paths: RunPaths, begin: RunRecord): RunFolder {
       const { rows, requests, exitCode, finishedAt, durationMs } = summary;
       const state = summary.interrupted ? 'interrupted' : 'finished';
       update({ state, rows, requests, exitCode, finishedAt, durationMs });
-      for (const path of [paths.listing, paths.held, paths.counts]) rmSync(path, { force: true });
+      const { listing, held, counts, decided, rejudged } = paths;
+      for (const path of [listing, held, counts, decided, rejudged]) rmSync(path, { force: true });
       if (state === 'finished')
         for (const path of [paths.input, paths.intents]) rmSync(path, { force: true });
     },

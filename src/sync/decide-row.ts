@@ -1,6 +1,7 @@
 import { isDelete, type Action, type Change } from '../contact/change.js';
 import type { RowErrorCode } from '../contact/problem.js';
 import type { CsvRow } from '../csv/row.js';
+import type { DecidedRow } from './decided-row.js';
 import { toSendWork } from './send-work.js';
 import type { SettledWork, WorkOptions } from './work.js';
 
@@ -10,10 +11,8 @@ export type Decided =
   | { readonly kind: 'change'; readonly key: string; readonly contactId: string; readonly change: Change };
 
 /** What becomes of one row: everything that can be known of it without a request. */
-export function decideRow(row: CsvRow, options: WorkOptions): Decided {
+export function decideRow({ row, mapped }: DecidedRow, options: WorkOptions): Decided {
   const { mapping, index, resolve } = options;
-  if (row.problem) return settled(row, '', '', 'invalid', [row.problem]);
-  const mapped = mapping.mapRow(row.cells);
   if (mapped.kind === 'problems') {
     const id = mapping.key.by === 'id' ? (mapped.key ?? '') : '';
     return settled(row, id, '', 'invalid', mapped.problems);

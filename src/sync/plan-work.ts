@@ -1,18 +1,25 @@
 import { foldChange } from '../contact/change.js';
-import type { CsvRow } from '../csv/row.js';
+import type { DecidedRow } from './decided-row.js';
 import { decideRow } from './decide-row.js';
 import type { HeldRow } from './ports.js';
 import { toSendWork, type Touched } from './send-work.js';
 import type { SendWork, Work, WorkOptions } from './work.js';
 
 /**
- * Turns rows into work, in file order. The plan, a dry run and the run itself all walk the file through
- * this one function, so what was planned is what is done.
+ * Turns decided rows into work, in file order, some at a time. The plan, a dry run and the run itself all walk the
+ * file through this one function, so what was planned is what is done.
  */
-export async function* planWork(rows: AsyncIterable<CsvRow>, options: WorkOptions): AsyncGenerator<Work> {
+export async function* planWork(
+  batches: AsyncIterable<readonly DecidedRow[]>,
+  options: WorkOptions,
+): AsyncGenerator<readonly Work[]> {
   const { index, limit } = options;
   const held = options.holdRows();
   const touched: Touched = new Map();
+
+  function isPast(row: number): boolean {
+    return limit !== undefined && row > limit;
+  }
 
   /** The request of the last of a contact's rows, which carries the others. */
   function carry(key: string, { row, contactId, change }: HeldRow, earlier: readonly HeldRow[]): SendWork {
@@ -21,24 +28,29 @@ export async function* planWork(rows: AsyncIterable<CsvRow>, options: WorkOption
     return toSendWork(options, row, { key, contactId, change: whole, carried }, touched);
   }
 
+  /** Undefined for a row that waits for a later one of its contact. */
+  function workOf(item: DecidedRow): Work | undefined {
+    const { row } = item;
+    const decided = decideRow(item, options);
+    if (decided.kind === 'settled') return decided;
+    const { key, contactId, change } = decided;
+    const mine = { row, contactId, change };
+    if (!index.isCarried(row.row)) return carry(key, mine, index.hasCarried(row.row) ? held.take(key) : []);
+    held.hold(key, mine);
+    return undefined;
+  }
+
   try {
-    for await (const row of rows) {
-      if (limit !== undefined && row.row > limit) break;
-      if (options.isDone(row.row)) continue;
-      const decided = decideRow(row, options);
-      if (decided.kind === 'settled') yield decided;
-      else if (index.isCarried(row.row)) held.hold(decided.key, { row, ...decided });
-      else
-        yield carry(
-          decided.key,
-          { row, ...decided },
-          index.hasCarried(row.row) ? held.take(decided.key) : [],
-        );
+    for await (const batch of batches) {
+      const rows = batch.filter(({ row: { row } }) => !options.isDone(row) && !isPast(row));
+      const work = rows.map(workOf).filter((item) => item !== undefined);
+      if (work.length > 0) yield work;
+      if (isPast(batch.at(-1)?.row.row ?? 0)) break;
     }
     // Left over only where two keys shared a hash: their carrier was another contact's row.
     for (const [key, rest] of held.takeRest()) {
       const last = rest.at(-1);
-      if (last) yield carry(key, last, rest.slice(0, -1));
+      if (last) yield [carry(key, last, rest.slice(0, -1))];
     }
   } finally {
     held.close();

@@ -67,7 +67,7 @@ function emptyPlan(missing: number): Plan {
 
 /** Walks the work once and counts it; `missing` contacts are deleted besides. */
 export async function makePlan(
-  work: AsyncIterable<Work>,
+  work: AsyncIterable<readonly Work[]>,
   deletedBefore: ReadonlySet<string> = new Set(),
   missing = 0,
 ): Promise<Plan> {
@@ -122,11 +122,12 @@ export async function makePlan(
     countFields(item);
   }
 
-  for await (const item of work) {
-    plan.rows += item.kind === 'send' ? item.carried.length + 1 : 1;
-    if (item.kind === 'send') countSend(item);
-    else count(item.status, item.problems, item.row.line);
-  }
+  for await (const batch of work)
+    for (const item of batch) {
+      plan.rows += item.kind === 'send' ? item.carried.length + 1 : 1;
+      if (item.kind === 'send') countSend(item);
+      else count(item.status, item.problems, item.row.line);
+    }
   plan.causes = causes.list();
   return plan;
 }

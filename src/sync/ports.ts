@@ -1,6 +1,7 @@
 import type { ContactRequest, Reply } from '../api/reply.js';
 import type { Change } from '../contact/change.js';
 import type { CsvRow } from '../csv/row.js';
+import type { DecidedRow } from './decided-row.js';
 import type { RowResult } from './result.js';
 
 /** The API: exactly one HTTP attempt per call, never throwing for what the network or the server does. */
@@ -32,6 +33,14 @@ export type SentState = {
   /** Of this run: recorded before a delete is sent, so that a resumed run understands a 404. */
   intendDelete(contactId: string): Promise<void>;
   wasDeleteIntended(contactId: string): boolean;
+};
+
+/** Keeps decided rows in file order, in memory that does not grow with the file. */
+export type DecidedRows = {
+  add(batch: readonly DecidedRow[]): void;
+  /** All of them, some at a time; as often as needed, once the last was added. */
+  read(): AsyncIterable<readonly DecidedRow[]>;
+  close(): void;
 };
 
 /** A row that waits for a later one of its contact to carry it. */

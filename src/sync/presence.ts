@@ -2,15 +2,16 @@ import { unwrapCell } from '../contact/decoration.js';
 import { presenceKey, presenceKeysIn } from '../contact/key.js';
 import { cleanCell } from '../contact/text.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
+import type { DecidedRow } from './decided-row.js';
 
 /**
  * Under which keys a row says that somebody is in the file, whatever else is wrong with it: its own key, and
  * whatever its key's cell may mean besides; and the e-mail or phone that it gives its contact, which is the one
  * to be found by in the next run.
  */
-export function presenceKeysOf(cells: readonly string[], mapping: CompiledMapping): string[] {
+export function presenceKeysOf({ row: { cells }, mapped }: DecidedRow, mapping: CompiledMapping): string[] {
   const { by, country, columnIndex } = mapping.key;
-  const own = mapping.mapRow(cells).key;
+  const own = mapped.key;
   const given = mapping.fields.find(({ field }) => field === by)?.columnIndex;
   const keys = new Set(own === undefined ? [] : [presenceKey(by, own)]);
   for (const index of new Set([columnIndex, given ?? columnIndex])) {

@@ -5,7 +5,7 @@ import { isDelete } from '../contact/change.js';
 import { createLanes } from './lanes.js';
 import type { Originals, ResultSink, SentState } from './ports.js';
 import { settledResult, writeResults } from './row-results.js';
-import type { ChangeOutcome, SendChange } from './send-change.js';
+import { wouldBe, type ChangeOutcome, type SendChange } from './send-change.js';
 import type { Stop } from './stop.js';
 import { GONE_BEFORE, stateNameOf, type SendWork, type Work } from './work.js';
 
@@ -20,34 +20,57 @@ export type RunParts = {
   readonly openRows: number;
   /** Undefined where nothing was listed, or nothing is sent. */
   readonly originals: Originals | undefined;
-  /** Sends one change; a dry run's stand-in sends nothing and says so. */
-  readonly sendChange: SendChange;
+  /** Sends one change; undefined in a dry run, which is stopped one step before the send. */
+  readonly sendChange: SendChange | undefined;
 };
 
 /**
- * The loop: work in file order, one contact's requests one at a time, a result for every row. Returns
- * when everything is settled or, once stopped, when what was in flight has been answered.
+ * The loop: work in file order, one contact's requests one at a time, a result for every row. Rows that need no
+ * request never see the queue. Returns when everything is settled or, once stopped, when what was in flight has been
+ * answered.
  */
-export async function runWork(work: AsyncIterable<Work>, parts: RunParts): Promise<void> {
+export async function runWork(work: AsyncIterable<readonly Work[]>, parts: RunParts): Promise<void> {
   const { results, stop, clock } = parts;
   const queue = new PQueue({ concurrency: parts.openRows });
   const lanes = createLanes();
-  const sendOne = createItemSender(parts);
+  const contacts = createContactWork(parts);
+  const openRows = new Map<string, number>();
 
   function fail(error: unknown): void {
     stop.request({ kind: 'error', error });
   }
 
+  async function queued(item: SendWork): Promise<void> {
+    const { key } = item;
+    openRows.set(key, (openRows.get(key) ?? 0) + 1);
+    try {
+      await queue.add(() => lanes.run(key, () => contacts.send(item)));
+    } catch (error) {
+      fail(error);
+    } finally {
+      const left = (openRows.get(key) ?? 1) - 1;
+      if (left > 0) openRows.set(key, left);
+      else openRows.delete(key);
+    }
+  }
+
+  async function take(item: Work): Promise<void> {
+    if (item.kind === 'settled') return results.write(settledResult(item, clock.now()));
+    // What an earlier row of the contact comes to, while it is open, decides what this one needs.
+    const verdict = openRows.has(item.key) ? undefined : contacts.judge(item);
+    if (verdict?.outcome) return contacts.settle(item, { ...verdict, outcome: verdict.outcome });
+    void queued(item);
+    // The one line of backpressure: the file is read no further than the open rows allow.
+    return queue.onSizeLessThan(parts.openRows);
+  }
+
   try {
-    for await (const item of work) {
-      if (stop.signal.aborted) break;
-      if (item.kind === 'settled') {
-        await results.write(settledResult(item, clock.now()));
-        continue;
+    for await (const batch of work) {
+      for (const item of batch) {
+        if (stop.signal.aborted) break;
+        await take(item);
       }
-      void queue.add(() => lanes.run(item.key, () => sendOne(item))).catch(fail);
-      // The one line of backpressure: the file is read no further than the open rows allow.
-      await queue.onSizeLessThan(parts.openRows);
+      if (stop.signal.aborted) break;
     }
   } catch (error) {
     fail(error);
@@ -56,15 +79,38 @@ export async function runWork(work: AsyncIterable<Work>, parts: RunParts): Promi
   await queue.onIdle();
 }
 
+/** What is to become of a row, as things stand now. */
+type Verdict = {
+  /** How it ends; undefined where a request is needed. */
+  readonly outcome: ChangeOutcome | undefined;
+  /** An earlier row of the file deleted its contact. */
+  readonly isGone: boolean;
+  /** Whether the state knows already what the contact holds. */
+  readonly isRemembered: boolean;
+};
+
+type Settled = Verdict & { readonly outcome: ChangeOutcome };
+
+/** What is done for the row of a contact. */
+type ContactWork = {
+  judge(item: SendWork): Verdict;
+  /** Writes the result, then remembers what the contact holds. */
+  settle(item: SendWork, settled: Settled): Promise<void>;
+  /** Judges again, then sends where that is needed, and settles. */
+  send(item: SendWork): Promise<void>;
+};
+
 /** Forget, send, report, remember: a crash between any two repeats a harmless request, and never hides a needed one. */
-function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
-  const { results, stop, clock, state, originals } = parts;
+function createContactWork(parts: RunParts): ContactWork {
+  const { results, stop, clock, state, originals, sendChange } = parts;
   const deleted = new Set(parts.earlier.deleted);
   /** Contacts of which one request of several failed: what they were left with is not what the file says. */
   const broken = new Set(parts.earlier.broken);
 
-  async function send(item: SendWork): Promise<ChangeOutcome | undefined> {
-    const { contactId, key, change, previous } = item;
+  async function request(
+    { contactId, key, change, previous }: SendWork,
+    sendNow: SendChange,
+  ): Promise<ChangeOutcome | undefined> {
     // By its key as well: once it is gone, no listing leads from the row to the contact.
     const names = [...new Set([contactId, key])];
     await Promise.all(names.map((name) => state.forget(name)));
@@ -85,7 +131,7 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
           change satisfies never;
       }
     }
-    const outcome = await parts.sendChange(contactId, change, wasIntended, prepare);
+    const outcome = await sendNow(contactId, change, wasIntended, prepare);
     originals?.settle(contactId, isChangedBy(outcome));
     return outcome;
   }
@@ -98,36 +144,49 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
 
   /** The contact holds what its rows say: worth knowing in the next run. */
   async function remember({ contactId, key, change, fingerprint }: SendWork): Promise<void> {
-    if (contactId !== '' && state.sentBefore(contactId)?.fingerprint !== fingerprint) {
-      if (fingerprint === undefined) await state.forget(contactId);
-      else state.remember(contactId, fingerprint);
+    const left = fingerprint();
+    if (contactId !== '' && state.sentBefore(contactId)?.fingerprint !== left) {
+      if (left === undefined) await state.forget(contactId);
+      else state.remember(contactId, left);
     }
-    if (isDelete(change) && key !== contactId && fingerprint !== undefined) state.remember(key, fingerprint);
+    if (isDelete(change) && key !== contactId && left !== undefined) state.remember(key, left);
   }
 
-  return async function sendOne(item) {
-    if (stop.signal.aborted) return;
-    const { key, contactId, change, sequence } = item;
-    const isDeletion = isDelete(change);
-    // Nowhere to send it, and a delete of this run on record: a crash took the delete's answer.
-    const isLost = contactId === '' && state.wasDeleteIntended(key);
-    const isGone = deleted.has(key) || (isLost && !isDeletion);
+  /** A delete of this run is on record, and its contact is nowhere: a crash took the answer. */
+  function isLost({ contactId, key }: SendWork): boolean {
+    return contactId === '' && state.wasDeleteIntended(key);
+  }
+
+  function judge(item: SendWork): Verdict {
+    const now = clock.now();
+    const isDeletion = isDelete(item.change);
+    const isGone = deleted.has(item.key) || (!isDeletion && isLost(item));
+    if (isGone) return { outcome: isDeletion ? unchanged(now) : goneBefore(now), isGone, isRemembered: true };
     // Asked again: an earlier row of the contact may have been sent since the work was planned.
-    const wasSent =
-      item.known === 'sent' && state.sentBefore(stateNameOf(item))?.fingerprint === item.fingerprint;
-    const outcome =
-      isGone && !isDeletion
-        ? goneBefore(clock.now())
-        : wasSent || item.known === 'listed' || isGone
-          ? unchanged(clock.now())
-          : isLost
-            ? { ...unchanged(clock.now()), status: 'deleted' as const }
-            : await send(item);
-    if (!outcome || (sequence !== 'none' && !isGone && outcome.errorCode !== undefined)) broken.add(key);
-    if (!outcome) return;
-    if (isDeletion && outcome.errorCode === undefined) deleted.add(key);
+    const isRemembered =
+      item.known === 'sent' && state.sentBefore(stateNameOf(item))?.fingerprint === item.fingerprint();
+    if (isRemembered || item.known === 'listed') return { outcome: unchanged(now), isGone, isRemembered };
+    if (isLost(item)) return { outcome: { ...unchanged(now), status: 'deleted' }, isGone, isRemembered };
+    return { outcome: sendChange ? undefined : wouldBe(item.change, now), isGone, isRemembered };
+  }
+
+  async function settle(item: SendWork, { outcome, isGone, isRemembered }: Settled): Promise<void> {
+    if (item.sequence !== 'none' && !isGone && outcome.errorCode !== undefined) broken.add(item.key);
+    if (isDelete(item.change) && outcome.errorCode === undefined) deleted.add(item.key);
     await writeResults(item, outcome, results);
-    if (!isGone && !wasSent && isWhole(item, outcome)) await remember(item);
+    if (sendChange && !isRemembered && isWhole(item, outcome)) await remember(item);
+  }
+
+  return {
+    judge,
+    settle,
+    async send(item) {
+      if (stop.signal.aborted) return;
+      const verdict = judge(item);
+      const outcome = verdict.outcome ?? (sendChange && (await request(item, sendChange)));
+      if (outcome) await settle(item, { ...verdict, outcome });
+      else broken.add(item.key);
+    },
   };
 }
 

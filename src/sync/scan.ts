@@ -3,9 +3,11 @@ import type { CsvRow } from '../csv/row.js';
 import { createColumnWatch } from '../mapping/column-watch.js';
 import type { CompiledMapping, MappedRow } from '../mapping/compiled.js';
 import type { Remark } from '../mapping/remarks.js';
+import { mapCsvRow, type DecidedRow } from './decided-row.js';
+import type { DecidedRows } from './ports.js';
 import { createRowIndex, type DuplicateMode, type RowIndex } from './row-index.js';
 
-/** What the first look at the whole file tells, before anything is sent. */
+/** What the one look at the whole file tells, before anything is sent. */
 export type Scan = {
   /** Data rows in the file, also those past a limit. */
   readonly rows: number;
@@ -14,6 +16,8 @@ export type Scan = {
   readonly mapping: CompiledMapping;
   /** What was taken off cells, read as empty, or stands there oddly, in the rows that are taken up. */
   readonly remarks: readonly Remark[];
+  /** Every row with what was found out about it; to be closed. */
+  readonly decided: DecidedRows;
 };
 
 export type ScanOptions = {
@@ -21,48 +25,75 @@ export type ScanOptions = {
   readonly limit: number | undefined;
   /** Rows that have their final word from before an interruption. */
   readonly isDone: (row: number) => boolean;
+  /** Room for the decided rows; asked again where the columns tell that all must be mapped again. */
+  readonly keepRows: () => DecidedRows;
+  /** Shown every row once, as it is read. */
+  readonly see?: (decided: DecidedRow) => void;
 };
 
 /**
- * Reads every row: a broken file throws here, before the first request. A second time where the columns told
- * that cells are to be read by other rules. Rows past `limit` are read too (the file must be sound to its end,
- * and a column is judged as a whole) but take no part in the index, unless they make others duplicates.
+ * Reads and maps every row: a broken file throws here, before the first request. Rows are mapped again, though not
+ * read again, where the columns told that cells are to be read by other rules. Rows past `limit` are read too (the
+ * file must be sound to its end, and a column is judged as a whole) but take no part in the index, unless they make
+ * others duplicates.
  */
 export async function scanRows(
-  rows: () => AsyncIterable<CsvRow>,
+  rows: AsyncIterable<readonly CsvRow[]>,
   mapping: CompiledMapping,
   options: ScanOptions,
 ): Promise<Scan> {
   const watch = createColumnWatch(mapping);
-  const first = await indexRows(rows(), options, (row) => {
+  const first = await decideAll(rows, options, (row) => {
     watch.startRow(row.line, isTakenUp(row, options));
-    return mapping.mapRow(row.cells, watch.observer);
+    const decided = { row, mapped: mapCsvRow(row, mapping, watch.observer) };
+    options.see?.(decided);
+    return decided;
   });
   const { mapping: settled, isRejudged, remarks } = watch.settle();
-  const last = isRejudged ? await indexRows(rows(), options, (row) => settled.mapRow(row.cells)) : first;
-  return { ...last, mapping: settled, remarks };
+  if (!isRejudged) return { ...first, mapping: settled, remarks };
+  try {
+    const again = await decideAll(first.decided.read(), options, ({ row }) => ({
+      row,
+      mapped: mapCsvRow(row, settled),
+    }));
+    return { ...again, mapping: settled, remarks };
+  } finally {
+    first.decided.close();
+  }
 }
 
-async function indexRows(
-  rows: AsyncIterable<CsvRow>,
+async function decideAll<T>(
+  batches: AsyncIterable<readonly T[]>,
   options: ScanOptions,
-  mapRow: (row: CsvRow) => MappedRow,
-): Promise<Pick<Scan, 'rows' | 'index'>> {
+  decide: (item: T) => DecidedRow,
+): Promise<Pick<Scan, 'rows' | 'index' | 'decided'>> {
   const builder = createRowIndex();
+  const decided = options.keepRows();
   let count = 0;
-  for await (const row of rows) {
-    count = row.row;
-    if (row.problem) continue;
-    const mapped = mapRow(row);
-    if (isPast(row, options) && options.duplicates !== 'reject') continue;
-    // A row that is done carries nothing and needs no carrier; but it still makes its contact's others duplicates.
-    if (options.duplicates === 'merge' && options.isDone(row.row)) continue;
-    if (mapped.kind === 'problems') continue;
-    const { key, change } = mapped;
-    if (!isDelete(change) && change.fields.size === 0) continue;
-    builder.add(row.row, key, change.action);
+  try {
+    for await (const batch of batches) {
+      const found = batch.map(decide);
+      for (const { row, mapped } of found) {
+        count = row.row;
+        if (isIndexed(row, mapped, options)) builder.add(row.row, mapped.key, mapped.change.action);
+      }
+      decided.add(found);
+    }
+    return { rows: count, index: builder.build(options.duplicates), decided };
+  } catch (error) {
+    decided.close();
+    throw error;
   }
-  return { rows: count, index: builder.build(options.duplicates) };
+}
+
+type MappedChange = Extract<MappedRow, { kind: 'change' }>;
+
+function isIndexed(row: CsvRow, mapped: MappedRow, options: ScanOptions): mapped is MappedChange {
+  if (isPast(row, options) && options.duplicates !== 'reject') return false;
+  // A row that is done carries nothing and needs no carrier; but it still makes its contact's others duplicates.
+  if (options.duplicates === 'merge' && options.isDone(row.row)) return false;
+  if (mapped.kind === 'problems') return false;
+  return isDelete(mapped.change) || mapped.change.fields.size > 0;
 }
 
 function isTakenUp(row: CsvRow, options: ScanOptions): boolean {

@@ -1,5 +1,4 @@
 import type { ContactRequest, Reply } from '../api/reply.js';
-import type { Clock } from '../clock.js';
 import { isDelete, type Action, type Change, type Update } from '../contact/change.js';
 import type { RowResult } from './result.js';
 import type { Status } from './status.js';
@@ -57,20 +56,16 @@ export function createSendChange(
   };
 }
 
-/** The dry run's stand-in: everything but the request. */
-export function createDrySendChange(clock: Clock): SendChange {
-  return (_contactId, change) => {
-    const now = clock.now();
-    const status = DONE[change.action];
-    return Promise.resolve({
-      status,
-      httpStatus: undefined,
-      attempts: 0,
-      errorCode: undefined,
-      errorMessage: '',
-      startedAt: now,
-      finishedAt: now,
-    });
+/** How a change would end: what a dry run says in place of sending it. */
+export function wouldBe(change: Change, now: Date): ChangeOutcome {
+  return {
+    status: DONE[change.action],
+    httpStatus: undefined,
+    attempts: 0,
+    errorCode: undefined,
+    errorMessage: '',
+    startedAt: now,
+    finishedAt: now,
   };
 }
 

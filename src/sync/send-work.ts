@@ -36,14 +36,14 @@ function remembered(
   whole: Sequence | undefined,
   before: SentBefore | undefined,
 ): Judged {
-  const fingerprint = whole?.fingerprint ?? fingerprints.of(change);
+  const fingerprint = onceAsked(() => whole?.fingerprint ?? fingerprints.of(change));
   const body = listed?.body(contactId);
   // A contact that is listed is there, whatever was deleted before.
   const isBack = isDelete(change) && body !== undefined;
   return {
     change,
     fingerprint,
-    known: before?.fingerprint === fingerprint && !isBack ? 'sent' : undefined,
+    known: before !== undefined && !isBack && before.fingerprint === fingerprint() ? 'sent' : undefined,
     due: dueOf(before),
     previous:
       listed && body && !isDelete(change) ? previousValues(change.fields, body, listed.rules) : undefined,
@@ -60,9 +60,9 @@ function compared(
 ): Judged {
   const body = listed?.body(contactId);
   const due = dueOf(before);
-  const fingerprint = whole?.fingerprint ?? fingerprints.of(change);
+  const fingerprint = onceAsked(() => whole?.fingerprint ?? fingerprints.of(change));
   const isDeleted = whole?.isDelete ?? isDelete(change);
-  const isGone = isDeleted && body === undefined && before?.fingerprint === fingerprint;
+  const isGone = isDeleted && body === undefined && before?.fingerprint === fingerprint();
   if (isDelete(change) || !listed || isGone)
     return { change, fingerprint, known: isGone ? 'sent' : undefined, due, previous: undefined };
   const { differing, wanted } = compareFields(change.fields, body, listed.rules, touched.get(key));
@@ -71,14 +71,22 @@ function compared(
   // A field that was left as it is belongs to no fingerprint: it need not hold what the row says.
   const isAll = wanted.size === change.fields.size;
   const effective = { action: 'update', fields: wanted } as const;
-  const whatIsLeft = !whole ? fingerprints.of(effective) : isAll ? fingerprint : undefined;
+  const whatIsLeft = onceAsked(() =>
+    !whole ? fingerprints.of(effective) : isAll ? whole.fingerprint : undefined,
+  );
   return {
     change: { action: 'update', fields: differing },
     fingerprint: whatIsLeft,
     known: isListed || differing.size === 0 ? 'listed' : undefined,
-    due: before !== undefined && before.fingerprint === whatIsLeft ? 'edited' : due,
+    due: before !== undefined && before.fingerprint === whatIsLeft() ? 'edited' : due,
     previous: body && previousValues(differing, body, listed.rules),
   };
+}
+
+/** Asked for once at most. */
+function onceAsked<T>(ask: () => T): () => T {
+  let answer: { readonly value: T } | undefined;
+  return () => (answer ??= { value: ask() }).value;
 }
 
 function touch(touched: Touched, key: string, fields: Fields): void {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isDelete, type Change, type FieldValue } from '../contact/change.js';
-import type { CsvRow } from '../csv/row.js';
+import type { DecidedRow } from './decided-row.js';
 import { compareFields } from './compare.js';
 import type { Fingerprints, ListedContacts, Resolve, Sequence, WorkOptions } from './work.js';
 
-type SequenceOptions = Pick<WorkOptions, 'mapping' | 'index' | 'resolve' | 'listed' | 'isDone'> & {
+type SequenceOptions = Pick<WorkOptions, 'index' | 'resolve' | 'listed' | 'isDone'> & {
   readonly fingerprintOf: (change: Change) => string;
 };
 
@@ -14,33 +14,34 @@ type Folded = ReadonlyMap<string, FieldValue> | undefined;
 /**
  * With `--duplicates each` a contact gets its rows one after the other, and only the whole sequence says
  * what it was left with: comparing row by row would take the last row for known and send the first.
- * A delete ends the sequence: whatever follows it has no contact left. Reads the rows once more; keeps
- * only contacts with several rows.
+ * A delete ends the sequence: whatever follows it has no contact left. Keeps only
+ * contacts with several rows.
  */
 export async function readSequences(
-  rows: AsyncIterable<CsvRow>,
+  decided: AsyncIterable<readonly DecidedRow[]>,
   options: SequenceOptions,
 ): Promise<Fingerprints['sequenceOf']> {
-  const { mapping, index, listed, fingerprintOf } = options;
+  const { listed, fingerprintOf } = options;
   const sequences = new Map<string, Sequence>();
   const foldedOf = new Map<string, Folded>();
-  for await (const row of rows) {
-    if (!index.isOfSequence(row.row)) continue;
-    const mapped = mapping.mapRow(row.cells);
-    if (mapped.kind === 'problems') continue;
+  function add({ row, mapped }: DecidedRow): void {
+    if (mapped.kind === 'problems') return;
     const { key, change } = mapped;
     const before = sequences.get(key);
-    if (before?.isDelete) continue;
+    if (before?.isDelete) return;
     const fingerprint = createHash('sha256')
       .update(`${before?.fingerprint ?? ''} ${fingerprintOf(change)}`)
       .digest('base64url')
       .slice(0, 22);
     sequences.set(key, { fingerprint, lastRow: row.row, isDelete: isDelete(change), isListed: false });
     // Rows that are done have had their effect before the contacts were listed.
-    if (!listed?.compare || options.isDone(row.row)) continue;
+    if (!listed?.compare || options.isDone(row.row)) return;
     const soFar = foldedOf.has(key) ? foldedOf.get(key) : new Map<string, FieldValue>();
     foldedOf.set(key, fold(soFar, change));
   }
+
+  for await (const batch of decided)
+    for (const item of batch) if (options.index.isOfSequence(item.row.row)) add(item);
   for (const [key, sequence] of sequences) {
     const isListed = listed?.compare === true && holds(listed, options.resolve, key, foldedOf.get(key));
     sequences.set(key, { ...sequence, isListed });

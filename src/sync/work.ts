@@ -45,8 +45,11 @@ export type SendWork = {
   /** What is sent; with `--compare` only the fields that differ. */
   readonly change: Change;
   readonly carried: readonly CarriedRow[];
-  /** What is remembered of the contact once it holds what its rows say; undefined where that cannot be said. */
-  readonly fingerprint: string | undefined;
+  /**
+   * What is remembered of the contact once it holds what its rows say; undefined where that cannot be said. Asked for
+   * where it is needed: hashing costs as much as reading the row.
+   */
+  readonly fingerprint: () => string | undefined;
   /** Why no request is needed: the very same was sent last, or the listed contact holds it already. */
   readonly known: 'sent' | 'listed' | undefined;
   /** Why a request is needed although the contact was sent something before. */

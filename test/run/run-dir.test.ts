@@ -32,6 +32,8 @@ test('the run folder is made below the data folder, for its owner alone', () => 
     'summary.json',
     'listing.db',
     'held.db',
+    'decided.rows',
+    'rejudged.rows',
   ]);
 });
 

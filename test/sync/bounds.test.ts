@@ -7,7 +7,7 @@ const count = (value: number): Bound => ({ kind: 'count', value });
 const percent = (value: number): Bound => ({ kind: 'percent', value });
 
 async function planOf(own: Partial<Plan>): Promise<Plan> {
-  async function* nothing(): AsyncGenerator<Work> {
+  async function* nothing(): AsyncGenerator<readonly Work[]> {
     // No rows.
   }
   return { ...(await makePlan(nothing())), ...own };

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { CsvRow } from '../../src/csv/row.js';
 import { createHeldRows } from '../../src/store/held-rows.js';
+import { mapCsvRow, type DecidedRow } from '../../src/sync/decided-row.js';
 import { makePlan } from '../../src/sync/plan.js';
 import type { DuplicateMode } from '../../src/sync/row-index.js';
 import { scanRows } from '../../src/sync/scan.js';
 import { planWork } from '../../src/sync/plan-work.js';
 import type { Target, Work, WorkOptions } from '../../src/sync/work.js';
-import { collect, handMapping, rowsOf } from '../support/rows.js';
+import { batchesOf, collectAll, decidedOf, handMapping, keepInMemory } from '../support/rows.js';
 
 type Table = readonly (readonly string[])[];
 type Given = { duplicates?: DuplicateMode; limit?: number; resolve?: (key: string) => Target };
@@ -14,10 +15,11 @@ type Given = { duplicates?: DuplicateMode; limit?: number; resolve?: (key: strin
 async function optionsFor(table: Table, given: Given): Promise<WorkOptions> {
   const mapping = handMapping();
   const { limit, duplicates = 'merge', resolve = (key) => ({ kind: 'one', contactId: key }) } = given;
-  const { index } = await scanRows(() => rowsOf(...table), mapping, {
+  const { index } = await scanRows(batchesOf(...table), mapping, {
     duplicates,
     limit,
     isDone: () => false,
+    keepRows: keepInMemory,
   });
   const fingerprints = { of: () => 'new', sequenceOf: () => undefined, sentBefore: () => undefined };
   return {
@@ -33,7 +35,7 @@ async function optionsFor(table: Table, given: Given): Promise<WorkOptions> {
 }
 
 async function workOf(table: Table, given: Given = {}): Promise<Work[]> {
-  return collect(planWork(rowsOf(...table), await optionsFor(table, given)));
+  return collectAll(planWork(decidedOf(handMapping(), ...table), await optionsFor(table, given)));
 }
 
 /** One word per piece of work: "3 update a=1,b=2 <1,2" is row 3 carrying rows 1 and 2. */
@@ -140,11 +142,13 @@ describe('rows become work', () => {
       cells: ['a'],
       problem: { code: 'malformed_row', message: 'ragged' },
     };
-    async function* rows(): AsyncGenerator<CsvRow> {
-      yield await Promise.resolve(row);
+    async function* decided(): AsyncGenerator<DecidedRow[]> {
+      yield await Promise.resolve([{ row, mapped: mapCsvRow(row, handMapping()) }]);
     }
     const options = await optionsFor([], {});
-    expect((await collect(planWork(rows(), options))).map(inWords)).toEqual(['1 invalid malformed_row']);
+    expect((await collectAll(planWork(decided(), options))).map(inWords)).toEqual([
+      '1 invalid malformed_row',
+    ]);
   });
 
   test('what a hash collision left without a carrier is sent at the end', async () => {
@@ -160,7 +164,7 @@ describe('rows become work', () => {
       ['a', '', 'x=2'],
       ['b', '', 'x=3'],
     ];
-    const work = await collect(planWork(rowsOf(...table), { ...options, index }));
+    const work = await collectAll(planWork(decidedOf(handMapping(), ...table), { ...options, index }));
     expect(work.map(inWords)).toEqual(['2 update x=2 <1', '3 update x=3']);
   });
 });
@@ -176,7 +180,7 @@ test('the plan counts every row once, also the updates after a delete', async ()
     ['c', ''],
     ['d', '', 'bad'],
   ];
-  const plan = await makePlan(planWork(rowsOf(...table), await optionsFor(table, {})));
+  const plan = await makePlan(planWork(decidedOf(handMapping(), ...table), await optionsFor(table, {})));
   expect(plan).toMatchObject({
     rows: 8,
     updates: 1,

@@ -17,7 +17,7 @@ function send(row: number, key: string, change: Change, own: Partial<SendWork> =
     contactId: key,
     change,
     carried: [],
-    fingerprint: 'f',
+    fingerprint: () => 'f',
     known: undefined,
     due: 'unsent',
     previous: undefined,
@@ -38,10 +38,10 @@ function settled(row: number, status: SettledWork['status'], code: RowErrorCode)
 }
 
 function planOf(work: readonly Work[], deletedBefore?: ReadonlySet<string>): Promise<Plan> {
-  async function* items(): AsyncGenerator<Work> {
-    for (const item of work) yield await Promise.resolve(item);
+  async function* batches(): AsyncGenerator<readonly Work[]> {
+    yield await Promise.resolve(work);
   }
-  return makePlan(items(), deletedBefore);
+  return makePlan(batches(), deletedBefore);
 }
 
 const NONE = {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/contact/change.js';
 import { fingerprintOf } from '../../src/contact/fingerprint.js';
 import { RunError } from '../../src/errors.js';
-import type { CsvRow } from '../../src/csv/row.js';
+import type { DecidedRow } from '../../src/sync/decided-row.js';
 import type { RowResult } from '../../src/sync/result.js';
 import type { ResultSink, SentState } from '../../src/sync/ports.js';
 import type { DuplicateMode } from '../../src/sync/row-index.js';
@@ -15,7 +15,7 @@ import { readSequences } from '../../src/sync/sequences.js';
 import { createStop, type Stop } from '../../src/sync/stop.js';
 import { planWork } from '../../src/sync/plan-work.js';
 import type { Work } from '../../src/sync/work.js';
-import { handMapping, rowsOf } from '../support/rows.js';
+import { batchesOf, decidedOf, handMapping, keepInMemory } from '../support/rows.js';
 import { handClock, loggedResults, loggedState, settle } from './support.js';
 
 type Table = readonly (readonly string[])[];
@@ -50,7 +50,7 @@ type Given = {
   state?: SentState;
   stop?: Stop;
   results?: ResultSink;
-  source?: (rows: AsyncIterable<CsvRow>) => AsyncIterable<CsvRow>;
+  source?: (batches: AsyncIterable<DecidedRow[]>) => AsyncIterable<DecidedRow[]>;
 };
 
 type Ended = { results: readonly RowResult[]; log: string[]; stop: Stop };
@@ -61,10 +61,11 @@ async function run(table: Table, given: Given = {}): Promise<Ended> {
   const log: string[] = [];
   const written = loggedResults(log);
   const state = given.state ?? loggedState(log);
-  const { index } = await scanRows(() => rowsOf(...table), mapping, {
+  const { index } = await scanRows(batchesOf(...table), mapping, {
     duplicates,
     limit: undefined,
     isDone: () => false,
+    keepRows: keepInMemory,
   });
   const common = {
     mapping,
@@ -73,9 +74,10 @@ async function run(table: Table, given: Given = {}): Promise<Ended> {
     listed: undefined,
     isDone: () => false,
   };
-  const sequenceOf = await readSequences(rowsOf(...table), { ...common, fingerprintOf });
+  const sequenceOf = await readSequences(decidedOf(mapping, ...table), { ...common, fingerprintOf });
   let calls = 0;
-  const work = planWork(given.source?.(rowsOf(...table)) ?? rowsOf(...table), {
+  const decided = decidedOf(mapping, ...table);
+  const work = planWork(given.source?.(decided) ?? decided, {
     ...common,
     fingerprints: { of: fingerprintOf, sequenceOf, sentBefore: (contactId) => state.sentBefore(contactId) },
     holdRows: () => createHeldRows('unused'),
@@ -419,10 +421,10 @@ test('the file is read no further than the open rows allow', async () => {
   const answered = new Promise<void>((resolve) => (answer = resolve));
   const running = run(table, {
     openRows,
-    async *source(rows) {
-      for await (const row of rows) {
-        read += 1;
-        yield row;
+    async *source(batches) {
+      for await (const batch of batches) {
+        read += batch.length;
+        yield batch;
       }
     },
     async send() {
@@ -435,7 +437,7 @@ test('the file is read no further than the open rows allow', async () => {
   await settle(200);
   expect(sending).toBe(openRows);
   // As many again wait in line.
-  expect(read).toBeLessThanOrEqual(2 * openRows + 1);
+  expect(read).toBeLessThanOrEqual(2 * openRows + 2);
   answer?.();
   expect((await running).results).toHaveLength(10_000);
 });
@@ -492,9 +494,9 @@ describe('a run that is stopped', () => {
       Array.from({ length: 100 }, (_, i) => [`c${i}`, '', 'x=1']),
       {
         stop,
-        async *source(rows) {
+        async *source(batches) {
           try {
-            yield* rows;
+            yield* batches;
           } finally {
             isClosed = true;
           }
@@ -543,10 +545,10 @@ describe('what goes wrong on our side stops the run with that error', () => {
 
   test('a file that breaks on the way; what is open finishes', async () => {
     const error = new RunError('input', 'changed under the run');
-    async function* source(rows: AsyncIterable<CsvRow>): AsyncGenerator<CsvRow> {
-      for await (const row of rows) {
-        if (row.row === 3) throw error;
-        yield row;
+    async function* source(batches: AsyncIterable<DecidedRow[]>): AsyncGenerator<DecidedRow[]> {
+      for await (const batch of batches) {
+        if (batch[0]?.row.row === 3) throw error;
+        yield batch;
       }
     }
     const { stop, results } = await run(table, { source });
@@ -562,7 +564,7 @@ describe('what goes wrong on our side stops the run with that error', () => {
 });
 
 test('work that is empty ends at once', async () => {
-  async function* nothing(): AsyncGenerator<Work> {
+  async function* nothing(): AsyncGenerator<readonly Work[]> {
     // No rows.
   }
   const log: string[] = [];

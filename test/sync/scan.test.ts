@@ -2,15 +2,20 @@ import { describe, expect, test } from 'vitest';
 import type { CsvRow } from '../../src/csv/row.js';
 import { RunError } from '../../src/errors.js';
 import { scanRows, type ScanOptions } from '../../src/sync/scan.js';
-import { handMapping, rowsOf } from '../support/rows.js';
+import { batchesOf, handMapping, keepInMemory } from '../support/rows.js';
 
 type Table = readonly (readonly string[])[];
 
-const ALL: ScanOptions = { duplicates: 'merge', limit: undefined, isDone: () => false };
+const ALL: ScanOptions = {
+  duplicates: 'merge',
+  limit: undefined,
+  isDone: () => false,
+  keepRows: keepInMemory,
+};
 
 /** The rows that a later row of their contact carries. */
 async function carried(table: Table, own: Partial<ScanOptions> = {}): Promise<number[]> {
-  const { index } = await scanRows(() => rowsOf(...table), handMapping(), { ...ALL, ...own });
+  const { index } = await scanRows(batchesOf(...table), handMapping(), { ...ALL, ...own });
   return table.map((_, i) => i + 1).filter((row) => index.isCarried(row));
 }
 
@@ -111,17 +116,17 @@ describe('which rows take part in the index', () => {
       ['a', '', 'x=2'],
     ];
     const options: ScanOptions = { ...ALL, duplicates: 'reject', isDone: (row) => row === 1 };
-    const { index } = await scanRows(() => rowsOf(...table), handMapping(), options);
+    const { index } = await scanRows(batchesOf(...table), handMapping(), options);
     expect(index.isDuplicate(2)).toBe(true);
   });
 
   test('a malformed row takes no part, whatever its cells say', async () => {
-    async function* rows(): AsyncGenerator<CsvRow> {
-      yield* rowsOf(['a', '', 'x=1']);
+    async function* batches(): AsyncGenerator<CsvRow[]> {
+      yield* batchesOf(['a', '', 'x=1']);
       const problem = { code: 'malformed_row', message: 'ragged' } as const;
-      yield { row: 2, line: 3, cells: ['a', '', 'x=2'], problem };
+      yield [{ row: 2, line: 3, cells: ['a', '', 'x=2'], problem }];
     }
-    const { index, rows: count } = await scanRows(rows, handMapping(), ALL);
+    const { index, rows: count } = await scanRows(batches(), handMapping(), ALL);
     expect(index.isCarried(1)).toBe(false);
     expect(count).toBe(2);
   });
@@ -133,14 +138,18 @@ test.each([
   [5, 2, 5],
 ])('of %i rows, with a limit of %s, %i are counted', async (size, limit, expected) => {
   const table = Array.from({ length: size }, (_, i) => [`c${i}`, '', 'x=1']);
-  const scan = await scanRows(() => rowsOf(...table), handMapping(), { ...ALL, limit });
+  const scan = await scanRows(batchesOf(...table), handMapping(), { ...ALL, limit });
   expect(scan.rows).toBe(expected);
 });
 
 test('a file that breaks past the limit is refused all the same', async () => {
-  async function* rows(): AsyncGenerator<CsvRow> {
-    yield* rowsOf(['a', '', 'x=1'], ['b', '', 'x=1']);
+  async function* batches(): AsyncGenerator<CsvRow[]> {
+    yield* batchesOf(['a', '', 'x=1'], ['b', '', 'x=1']);
     throw new RunError('input', 'broken off');
   }
-  await expect(scanRows(rows, handMapping(), { ...ALL, limit: 1 })).rejects.toThrow('broken off');
+  const rooms: string[] = [];
+  const keepRows = () => ({ ...keepInMemory(), close: () => void rooms.push('closed') });
+  const scan = scanRows(batches(), handMapping(), { ...ALL, limit: 1, keepRows });
+  await expect(scan).rejects.toThrow('broken off');
+  expect(rooms).toEqual(['closed']);
 });

@@ -4,7 +4,7 @@ import type { DuplicateMode } from '../../src/sync/row-index.js';
 import { scanRows } from '../../src/sync/scan.js';
 import { readSequences } from '../../src/sync/sequences.js';
 import type { Fingerprints } from '../../src/sync/work.js';
-import { handMapping, rowsOf } from '../support/rows.js';
+import { batchesOf, decidedOf, handMapping, keepInMemory } from '../support/rows.js';
 
 type Table = readonly (readonly string[])[];
 
@@ -13,11 +13,11 @@ async function sequencesOf(
   duplicates: DuplicateMode = 'each',
 ): Promise<Fingerprints['sequenceOf']> {
   const mapping = handMapping();
-  const options = { duplicates, limit: undefined, isDone: () => false };
-  const { index } = await scanRows(() => rowsOf(...table), mapping, options);
+  const options = { duplicates, limit: undefined, isDone: () => false, keepRows: keepInMemory };
+  const { index } = await scanRows(batchesOf(...table), mapping, options);
   const resolve = (key: string) => ({ kind: 'one' as const, contactId: key });
-  const rules = { mapping, index, resolve, listed: undefined, isDone: () => false, fingerprintOf };
-  return readSequences(rowsOf(...table), rules);
+  const rules = { index, resolve, listed: undefined, isDone: () => false, fingerprintOf };
+  return readSequences(decidedOf(mapping, ...table), rules);
 }
 
 const BASE: Table = [

@@ -1,4 +1,6 @@
 import { openCountsFile } from '../../run/counts-file.js';
+import type { CsvRow } from '../../csv/row.js';
+import type { Scan } from '../../sync/scan.js';
 import type { RequestCounts } from '../../run/summary.js';
 import type { RequestMemory } from '../../pace/request-memory.js';
 import type { Closers } from '../closers.js';
@@ -7,8 +9,8 @@ import { createSandboxTarget } from '../sandbox-job.js';
 import { needsListing } from './list-contacts.js';
 import type { OpenRun, ScannedRun, SyncJob } from './run-context.js';
 
-type Given = Pick<OpenRun, 'folder' | 'input'> &
-  Pick<ScannedRun, 'mapping'> & {
+type Given = Pick<OpenRun, 'folder'> &
+  Pick<ScannedRun, 'mapping' | 'scan'> & {
     /** Counted on as requests leave. */
     readonly requests: RequestCounts;
     /** What earlier runs spent of the rate; undefined where nothing is remembered. */
@@ -27,7 +29,7 @@ export async function connectRun(
   const { settings } = job;
   if (job.dryRun && !needsListing(job, given.mapping)) return undefined;
   const target = settings.sandbox
-    ? closers.add(await createSandboxTarget(given.input.rows(), given.mapping, settings))
+    ? closers.add(await createSandboxTarget(rowsOf(given.scan), given.mapping, settings))
     : { baseUrl: settings.baseUrl, apiKey: job.apiKey() };
   const counts = closers.add(openCountsFile(given.folder.paths.counts));
   const { requests, memory } = given;
@@ -42,4 +44,8 @@ export async function connectRun(
       onRequest: () => counts.note(requests),
     }),
   );
+}
+
+async function* rowsOf({ decided }: Scan): AsyncGenerator<CsvRow> {
+  for await (const batch of decided.read()) for (const { row } of batch) yield row;
 }

@@ -1,22 +1,26 @@
 import type { Readable } from 'node:stream';
 import { fileStamp } from '../../csv/file-stamp.js';
-import { csvSource } from '../csv-source.js';
-import { openCsv, type CsvFile, type CsvOptions } from '../../csv/open.js';
+import { openCsv, type CsvOptions } from '../../csv/open.js';
 import type { CsvRow } from '../../csv/row.js';
 import { RunError } from '../../errors.js';
+import type { Stop } from '../../sync/stop.js';
+import type { Closable } from '../closers.js';
+import { csvSource } from '../csv-source.js';
 
-/** The input of a run, readable as often as needed; every pass gives the same rows. */
+/** The input of a run, to be read once. */
 export type JobInput = {
   readonly header: readonly string[];
   readonly delimiter: string;
   /** Whether the cells stand in single quotes, which are taken off. */
   readonly isSingleQuoted: boolean;
-  /** SHA-256 of the decompressed bytes, in hex; known once a pass has ended. */
+  /** SHA-256 of the decompressed bytes, in hex; known once all rows were read. */
   sha256(): string;
   /** Rejects with the signal's reason once the run is told to stop: a large file takes longer than a container is given. */
-  rows(): AsyncGenerator<CsvRow>;
-  /** The number of the last row that any pass has read. */
+  batches(): AsyncGenerator<readonly CsvRow[]>;
+  /** How many rows were read so far. */
   rowsRead(): number;
+  /** Stops the run where a file without a copy of the run's own changes: a resume could not read the same rows. */
+  watch(stop: Stop): Closable;
   close(): Promise<void>;
 };
 
@@ -26,64 +30,61 @@ export type JobInputOptions = Pick<CsvOptions, 'encoding' | 'delimiter' | 'maxRe
   readonly stdin: Readable;
   /** Aborted when the run is told to stop. */
   readonly signal: AbortSignal;
-  /** Where the first pass leaves its copy, which the later ones read; without it they read the file again. */
+  /** Where a copy of the input is left for a resume; without it, that reads the file again. */
   readonly spoolTo: string | undefined;
 };
 
-/** Often enough that at the API's pace every row is checked, seldom enough to cost a fast pass nothing. */
+/** Often enough that little is sent of a file that has changed, seldom enough to cost nothing. */
 const STAMP_CHECK_MS = 100;
 
 /** Opens the input and reads its head. Throws RunError `input`, `usage` or `storage`, as `openCsv` does. */
 export async function openJobInput(options: JobInputOptions): Promise<JobInput> {
-  const { file, spoolTo, maxRecordBytes, signal } = options;
-  const stamp = spoolTo === undefined ? await fileStamp(file) : undefined;
-  const source = csvSource(file, options.stdin);
-  const first = await openCsv(source, options);
-  let next: CsvFile | undefined = first;
+  const { file, signal } = options;
+  const stamp = options.spoolTo === undefined ? await fileStamp(file) : undefined;
+  const csv = await openCsv(csvSource(file, options.stdin), options);
   let rowsRead = 0;
 
-  async function* rows(): AsyncGenerator<CsvRow> {
-    const again = { kind: 'path' as const, path: spoolTo ?? file };
-    const pass = next ?? (await openCsv(again, { dialect: first.dialect, maxRecordBytes }));
-    next = undefined;
-    let checkedAt = 0;
+  async function* batches(): AsyncGenerator<readonly CsvRow[]> {
     try {
-      for await (const row of pass.rows()) {
-        if (stamp !== undefined && Date.now() - checkedAt > STAMP_CHECK_MS) {
-          checkedAt = Date.now();
-          await checkStamp(stamp);
-        }
+      for await (const batch of csv.batches()) {
         signal.throwIfAborted();
-        rowsRead = Math.max(rowsRead, row.row);
-        yield row;
+        rowsRead += batch.length;
+        yield batch;
       }
-      if (stamp !== undefined) await checkStamp(stamp);
+      if (stamp !== undefined) await checkStamp(file, stamp);
     } catch (error) {
       // Standard input is ended at once, and its reader knows only that it broke off.
       signal.throwIfAborted();
       throw error;
     } finally {
-      await pass.close();
+      await csv.close();
     }
   }
 
-  async function checkStamp(stamp: string): Promise<void> {
-    if ((await fileStamp(file)) !== stamp) throw changedUnderTheRun(file);
-  }
-
   return {
-    header: first.header,
-    delimiter: first.delimiter,
-    isSingleQuoted: first.dialect.quote === "'",
-    sha256: () => first.totals().sha256,
-    rows,
+    header: csv.header,
+    delimiter: csv.delimiter,
+    isSingleQuoted: csv.dialect.quote === "'",
+    sha256: () => csv.totals().sha256,
+    batches,
     rowsRead: () => rowsRead,
-    close: () => first.close(),
+    watch: (stop) => (stamp === undefined ? NOTHING_TO_WATCH : watchStamp(file, stamp, stop)),
+    close: () => csv.close(),
   };
 }
 
-function changedUnderTheRun(file: string): RunError {
-  return new RunError('input', `${file} was changed while the run was reading it`, {
+const NOTHING_TO_WATCH: Closable = { close: () => undefined };
+
+function watchStamp(file: string, stamp: string, stop: Stop): Closable {
+  const timer = setInterval(() => {
+    checkStamp(file, stamp).catch((error: unknown) => stop.request({ kind: 'error', error }));
+  }, STAMP_CHECK_MS);
+  return { close: () => clearInterval(timer) };
+}
+
+async function checkStamp(file: string, stamp: string): Promise<void> {
+  if ((await fileStamp(file)) === stamp) return;
+  throw new RunError('input', `${file} was changed while the run was reading it`, {
     hint: 'run again without --no-spool, so that the run reads a copy of its own',
   });
 }

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { quoteCell } from '../../contact/text.js';
 import { openCsv } from '../../csv/open.js';
-import type { CsvRow } from '../../csv/row.js';
 import { RunError } from '../../errors.js';
 import { REJECTED_COLUMNS } from '../../run/rejected-file.js';
 import type { CompiledMapping } from '../../mapping/compiled.js';
 import type { SentState } from '../../sync/ports.js';
+import type { DecidedRow } from '../../sync/decided-row.js';
 import { presenceKeysOf } from '../../sync/presence.js';
 import { toSendWork } from '../../sync/send-work.js';
 import type { Work, WorkOptions } from '../../sync/work.js';
@@ -13,19 +13,16 @@ import type { Listing } from './list-contacts.js';
 import type { OpenRun, ScannedRun, SyncJob } from './run-context.js';
 import { NOT_RESTORED } from '../../undo/undo-table.js';
 
-/** Keys marked at a time, in one transaction. */
-const BATCH = 1_000;
-
 /** Contacts that `--delete-missing` deletes: those that were listed and that no row of the file stands for. */
-export type Missing = { readonly count: number; work(options: WorkOptions): AsyncGenerator<Work> };
+export type Missing = { readonly count: number; work(options: WorkOptions): AsyncGenerator<readonly Work[]> };
 
 /**
  * Refuses a row that leaves open who is in the file, before anything is asked or sent: its contact would
  * seem to be missing. Throws RunError `input`.
  */
-export function assertPresenceIsClear(row: CsvRow, mapping: CompiledMapping, file: string): void {
-  const why = row.problem ? row.problem.message : unclear(row, mapping);
-  if (why === undefined) return;
+export function assertPresenceIsClear({ row, mapped }: DecidedRow, file: string): void {
+  if (mapped.key !== undefined || mapped.kind === 'change') return;
+  const why = mapped.problems[0].message;
   throw new RunError('input', `${file}, line ${row.line}: ${why}`, {
     hint: 'with --delete-missing every row must tell its contact, or that contact would count as missing: mend the row, or leave the flag out',
   });
@@ -63,34 +60,22 @@ function nobodyMet(listed: number, file: string, { key }: CompiledMapping): RunE
   );
 }
 
-function unclear(row: CsvRow, mapping: CompiledMapping): string | undefined {
-  const mapped = mapping.mapRow(row.cells);
-  if (mapped.kind === 'change' || mapped.key !== undefined) return undefined;
-  return mapped.problems[0].message;
-}
-
 /** Under which the delete of a missing contact is on record: no ID and no match value holds a blank. */
 function missingKey(contactId: string): string {
   return `missing ${contactId}`;
 }
 
-type Ready = Pick<OpenRun, 'input' | 'folder'> & Pick<ScannedRun, 'mapping'> & { readonly state: SentState };
+type Ready = Pick<OpenRun, 'folder'> & Pick<ScannedRun, 'mapping' | 'scan'> & { readonly state: SentState };
 
 /** Holds the whole file against the list, rows refused or done before an interruption included. */
 export async function findMissing(
   job: SyncJob,
-  { mapping, input, folder, state }: Ready,
+  { mapping, scan, folder, state }: Ready,
   listing: Listing,
 ): Promise<Missing> {
   const { contacts, originals } = listing;
-  let keys: string[] = [];
-  for await (const row of input.rows()) {
-    keys.push(...presenceKeysOf(row.cells, mapping));
-    if (keys.length < BATCH) continue;
-    contacts.markPresent(keys);
-    keys = [];
-  }
-  contacts.markPresent(keys);
+  for await (const batch of scan.decided.read())
+    contacts.markPresent(batch.flatMap((decided) => presenceKeysOf(decided, mapping)));
   const reported = await reportedIds(job.resumed ? folder.paths.report : undefined);
   // A row may have changed the very e-mail or phone by which it found its contact, before an interruption.
   contacts.markPresentIds([...(originals?.earlier.updated ?? []), ...reported.ofRows]);
@@ -105,7 +90,7 @@ export async function findMissing(
       for (const contactId of chain(unanswered, contacts.missing(beforeMs))) {
         job.stop.signal.throwIfAborted();
         const parts = { key: missingKey(contactId), contactId, carried: [] };
-        yield toSendWork(options, undefined, { ...parts, change: { action: 'delete' } });
+        yield [toSendWork(options, undefined, { ...parts, change: { action: 'delete' } })];
         await Promise.resolve();
       }
     },

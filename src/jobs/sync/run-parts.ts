@@ -4,7 +4,7 @@ import type { RunReport } from '../../run/run-report.js';
 import { tooManyFailures } from '../../sync/bounds.js';
 import type { ResultSink, SentState } from '../../sync/ports.js';
 import type { RunParts } from '../../sync/run.js';
-import { createDrySendChange, createSendChange, type SendChange } from '../../sync/send-change.js';
+import { createSendChange, type SendChange } from '../../sync/send-change.js';
 import { rejectedRows } from '../../sync/status.js';
 import type { Work } from '../../sync/work.js';
 import type { Connection } from '../connection.js';
@@ -33,7 +33,7 @@ export function runParts(job: SyncJob, { api, state, earlier, listing, results }
     earlier,
     originals: listing?.originals,
     openRows: settings.concurrency * OPEN_ROWS_PER_REQUEST,
-    sendChange: api && !job.dryRun ? realSendChange(job, api) : createDrySendChange(clock),
+    sendChange: api && !job.dryRun ? realSendChange(job, api) : undefined,
   };
 }
 
@@ -60,6 +60,6 @@ export function boundedReport(job: SyncJob, report: RunReport, rows: number): Re
 }
 
 /** Rows whose word is final get it even where the plan is refused, so that rejected.csv can be mended. */
-export async function* settledOnly(work: AsyncIterable<Work>): AsyncGenerator<Work> {
-  for await (const item of work) if (item.kind === 'settled') yield item;
+export async function* settledOnly(work: AsyncIterable<readonly Work[]>): AsyncGenerator<readonly Work[]> {
+  for await (const batch of work) yield batch.filter((item) => item.kind === 'settled');
 }

@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { EXIT_CODES, RunError } from '../../errors.js';
 import { mappingTable } from '../../mapping/table.js';
 import { NO_EARLIER_ROWS, readEarlierRows, type EarlierRows } from '../../run/earlier-rows.js';
+import { createDecidedRows } from '../../store/decided-rows.js';
+import type { RunPaths } from '../../run/run-dir.js';
+import type { DecidedRows } from '../../sync/ports.js';
 import { Stopped } from '../../sync/stop.js';
 import { ofTheCopy } from './damaged-copy.js';
 import type { CutScan, OpenRun, ScannedRun, SyncJob } from './run-context.js';
@@ -32,13 +35,27 @@ export async function scanRun(job: SyncJob, run: OpenRun): Promise<ScannedRun | 
 
 async function scanRows(job: SyncJob, { folder, input, mapping, report }: OpenRun): Promise<ScannedRun> {
   const earlier = job.resumed ? await readEarlier(job, { folder, report }) : NO_EARLIER_ROWS;
-  const scanned = await scanInput(input, mapping, job.settings, earlier);
+  const scanned = await scanInput(
+    input,
+    mapping,
+    { ...job.settings, keepRows: keepRowsIn(folder.paths) },
+    earlier,
+  );
   const inputSha256 = input.sha256();
   const before = job.resumed?.record.inputSha256 ?? inputSha256;
-  if (before !== inputSha256) throw changedSince(existsSync(folder.paths.input), folder.paths.input, job);
+  if (before !== inputSha256) {
+    scanned.scan.decided.close();
+    throw changedSince(existsSync(folder.paths.input), folder.paths.input, job);
+  }
   job.announce.mapping(scanned.mapping, mappingTable(scanned.mapping, input.header, scanned.sample));
   folder.update({ inputSha256, inputRows: scanned.scan.rows });
   return { kind: 'scanned', ...scanned, earlier };
+}
+
+/** The second room is for the rows that are mapped again. */
+function keepRowsIn({ decided, rejudged }: RunPaths): () => DecidedRows {
+  const paths = [decided, rejudged];
+  return () => createDecidedRows(paths.shift() ?? rejudged);
 }
 
 /** A report that is broken before its end is not the work of a crash, which tears only the last line. */

@@ -8,7 +8,6 @@ import { makePlan } from '../../sync/plan.js';
 import type { SentState } from '../../sync/ports.js';
 import { runWork } from '../../sync/run.js';
 import { createStop, Stopped } from '../../sync/stop.js';
-import type { Work } from '../../sync/work.js';
 import { createClosers, type Closers } from '../closers.js';
 import type { Connection } from '../connection.js';
 import { describePlan } from './describe-plan.js';
@@ -93,6 +92,8 @@ async function runOnce(job: SyncJob, data: OpenSentState): Promise<SyncOutcome> 
   }
   const endRecord = keepRecord(run.folder, { requests, startedMs, clock, stop });
   const closers = createClosers();
+  closers.add(scanned.scan.decided);
+  closers.add(run.input.watch(stop));
   let api: Connection | undefined;
   try {
     const intents = closers.add(await openDeleteIntents(run.folder.paths.intents));
@@ -122,7 +123,7 @@ type Ready = OpenRun &
 /** Lists where needed, plans, asks, and works through the file. What ends the run early is in `job.stop`. */
 async function planAndRun(job: SyncJob, ready: Ready, closers: Closers): Promise<void> {
   const { settings, stop, announce, dryRun } = job;
-  const { input, report, earlier, mapping, state, api, requests } = ready;
+  const { scan, report, earlier, mapping, state, api, requests } = ready;
   const listing =
     api && needsListing(job, mapping) ? closers.add(await listContacts(job, ready, api)) : undefined;
   const options = await workOptions(job, ready, listing);
@@ -131,7 +132,7 @@ async function planAndRun(job: SyncJob, ready: Ready, closers: Closers): Promise
   // Rows that had their word before an interruption are part of the run, though no longer of the plan.
   const before = report.tally.rows(0);
   report.tally.expectMissing(missing?.count ?? 0);
-  const work = (): AsyncGenerator<Work> => planWork(input.rows(), options);
+  const work = () => planWork(scan.decided.read(), options);
   const plan = await makePlan(work(), earlier.deleted, missing?.count);
   announce.plan(plan, describePlan(plan, ready, { rowsDone: -before.pending, listing }));
   const rows = plan.rows - before.pending;

@@ -7,12 +7,12 @@ import type { Resolve, WorkOptions } from '../../sync/work.js';
 import type { Listing } from './list-contacts.js';
 import type { OpenRun, ScannedRun, SyncJob } from './run-context.js';
 
-type Ready = OpenRun & ScannedRun & { readonly state: SentState };
+type Ready = Pick<OpenRun, 'folder'> & ScannedRun & { readonly state: SentState };
 
 /** Everything by which rows become work, the same in every walk of the file. */
 export async function workOptions(
   { settings }: SyncJob,
-  { mapping, scan, input, earlier, folder, state }: Ready,
+  { mapping, scan, earlier, folder, state }: Ready,
   listing: Listing | undefined,
 ): Promise<WorkOptions> {
   // Part of what is sent, and so of what is remembered.
@@ -27,7 +27,7 @@ export async function workOptions(
   };
   const sequenceOf =
     settings.duplicates === 'each'
-      ? await readSequences(input.rows(), { ...common, fingerprintOf: of })
+      ? await readSequences(scan.decided.read(), { ...common, fingerprintOf: of })
       : () => undefined;
   const sentBefore = (contactId: string) => (settings.full ? undefined : state.sentBefore(contactId));
   return {

@@ -1,0 +1,93 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type { FieldValue } from '../../src/contact/change.js';
+import { createDecidedRows } from '../../src/store/decided-rows.js';
+import type { DecidedRow } from '../../src/sync/decided-row.js';
+import type { DecidedRows } from '../../src/sync/ports.js';
+import { collectAll } from '../support/rows.js';
+import { tempDir } from '../support/temp-dir.js';
+
+function update(row: number, ...fields: [string, FieldValue][]): DecidedRow {
+  return {
+    row: { row, line: row + 1, cells: [`c${row}`, ' Zoë\n', '\ud800'] },
+    mapped: { kind: 'change', key: `c${row}`, change: { action: 'update', fields: new Map(fields) } },
+  };
+}
+
+const problem = { code: 'malformed_row', message: 'ragged' } as const;
+
+const EVERY_KIND: DecidedRow[] = [
+  update(1, ['firstName', 'Zoë'], ['VIP', false], ['LTV', 0.1], ['birthday', null]),
+  update(2),
+  {
+    row: { row: 3, line: 6, cells: ['c3'] },
+    mapped: { kind: 'change', key: 'c3', change: { action: 'delete' } },
+  },
+  {
+    row: { row: 4, line: 7, cells: ['', 'x'] },
+    mapped: { kind: 'problems', key: undefined, problems: [{ code: 'missing_id', message: 'no ID' }] },
+  },
+  {
+    row: { row: 5, line: 8, cells: ['c5', 'x'] },
+    mapped: {
+      kind: 'problems',
+      key: 'c5',
+      problems: [{ code: 'invalid_value', message: 'bad', column: 'x', nullWord: 'NULL' }],
+    },
+  },
+  {
+    row: { row: 6, line: 9, cells: ['a'], problem },
+    mapped: { kind: 'problems', key: undefined, problems: [problem] },
+  },
+];
+
+async function open(mostCells: number): Promise<{ rows: DecidedRows; path: string }> {
+  const path = join(await tempDir(), 'decided.rows');
+  const rows = createDecidedRows(path, mostCells);
+  onTestFinished(() => rows.close());
+  return { rows, path };
+}
+
+test.each([
+  ['in memory', 1_000],
+  ['on disk', 0],
+  ['in both', 8],
+])('every kind of row reads back as it was, as often as needed: %s', async (_, mostCells) => {
+  const { rows } = await open(mostCells);
+  for (const row of EVERY_KIND) rows.add([row]);
+  rows.add(EVERY_KIND);
+  for (let pass = 0; pass < 2; pass += 1)
+    expect(await collectAll(rows.read())).toEqual([...EVERY_KIND, ...EVERY_KIND]);
+});
+
+test('the file is made when memory is full, for its owner alone, and goes when it is closed', async () => {
+  const { rows, path } = await open(3);
+  rows.add([update(1)]);
+  expect(existsSync(path)).toBe(false);
+  rows.add([update(2)]);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  rows.close();
+  expect(existsSync(path)).toBe(false);
+});
+
+test('two passes at a time do not mix', async () => {
+  const { rows } = await open(0);
+  for (let row = 1; row <= 20; row += 1) rows.add([update(row)]);
+  const both = await Promise.all([collectAll(rows.read()), collectAll(rows.read())]);
+  expect(both[0]).toEqual(both[1]);
+  expect(both[0]).toHaveLength(20);
+});
+
+test('a reader that waits for nothing lets timers have their turn', async () => {
+  const { rows } = await open(1_000_000);
+  for (let row = 1; row <= 200; row += 1) rows.add([update(row)]);
+  let turns = 0;
+  const timer = setInterval(() => (turns += 1), 0);
+  onTestFinished(() => clearInterval(timer));
+  for await (const batch of rows.read()) {
+    const endMs = performance.now() + batch.length;
+    while (performance.now() < endMs);
+  }
+  expect(turns).toBeGreaterThan(10);
+});
