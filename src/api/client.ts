@@ -1,13 +1,15 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import type { ClientRequest } from 'node:http';
 import got, { RequestError, TimeoutError } from 'got';
 import { RunError } from '../errors.js';
+import { createAgents, type Agents, type Route } from './agents.js';
 import { classifyFailure } from './classify-failure.js';
 import { classifyReply } from './classify.js';
 import { contactsUrl, contactUrl } from './contacts-url.js';
+import { classifyProxyRefusal, unknownProxyAsks } from './proxy-refusal.js';
 import type { ContactRequest, Reply } from './reply.js';
+import { watchTunnel, type Way } from './tunnel.js';
 
-export type ApiClientOptions = {
+export type ApiClientOptions = Route & {
   readonly baseUrl: string;
   readonly apiKey: string;
   /** For one attempt, from its start to the last byte of the answer. */
@@ -16,7 +18,11 @@ export type ApiClientOptions = {
   readonly userAgent: string;
 };
 
-/** Each call is exactly one HTTP attempt and resolves to its classified reply, whatever network and server do. */
+/**
+ * Each call is exactly one HTTP attempt and resolves to its classified reply, whatever network and server do.
+ * It throws RunError `config` only where the way itself must be mended first: a proxy that refuses to let it
+ * pass, or a certificate that cannot be trusted.
+ */
 export type ApiClient = {
   send(request: ContactRequest): Promise<Reply>;
   listPage(page: number, limit: number): Promise<Reply>;
@@ -32,14 +38,13 @@ const TOO_LARGE: unique symbol = Symbol('answer too large');
 
 /** Throws RunError(config) for a key that no HTTP header can carry. */
 export function createApiClient(options: ApiClientOptions): ApiClient {
-  const { baseUrl, apiKey, concurrency } = options;
+  const { baseUrl, apiKey, concurrency, proxy } = options;
   assertSendable(apiKey);
-  const { host } = new URL(baseUrl);
-  const agentOptions = { keepAlive: true, maxSockets: concurrency };
-  const agents = { http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) };
+  let agents: Promise<Agents> | undefined;
+  /** Something has answered on this way. */
+  let isProven = false;
   const inFlight = new Set<AbortController>();
   const http = got.extend({
-    agent: agents,
     // Every attempt takes a slot of the throttle, so a hidden one would break the limit.
     retry: { limit: 0 },
     // A redirect would carry headers to another origin (measured).
@@ -59,25 +64,30 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
 
   async function attempt(method: ContactRequest['method'], url: URL, body?: string): Promise<Reply> {
     const controller = new AbortController();
+    const tunnel = watchTunnel();
+    const way: Way = { baseUrl, proxy, tunnel };
     inFlight.add(controller);
     try {
       const request = http(url, {
+        agent: await (agents ??= createAgents(options, options)),
         method,
         signal: controller.signal,
         ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
       });
+      void request.on('request', (sent: ClientRequest) => tunnel.see(sent));
       void request.on('downloadProgress', ({ transferred }) => {
         if (transferred > LARGEST_BODY_MIB * 1024 * 1024) controller.abort(TOO_LARGE);
       });
       const { statusCode, headers, body: bytes } = await request;
-      return classify(statusCode, headers, Buffer.from(bytes).toString('utf8'), true);
+      return classify(statusCode, headers, Buffer.from(bytes).toString('utf8'), true, way);
     } catch (error) {
+      if (error instanceof RunError) throw error;
       const answer = error instanceof RequestError ? error.response : undefined;
       if (controller.signal.reason === TOO_LARGE) return tooLarge(answer?.statusCode);
       // The status came, and then the connection ended before the body did.
       const brokeOff = !controller.signal.aborted && !(error instanceof TimeoutError);
-      if (answer && brokeOff) return classify(answer.statusCode, answer.headers, '', false);
-      return classifyFailure(error, host);
+      if (answer && brokeOff) return classify(answer.statusCode, answer.headers, '', false, way);
+      return classifyFailure(error, way, isProven);
     } finally {
       inFlight.delete(controller);
     }
@@ -88,8 +98,14 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     headers: NodeJS.Dict<string | string[]>,
     bodyText: string,
     complete: boolean,
+    { tunnel }: Way,
   ): Reply {
-    return classifyReply({ status, headers, bodyText, complete, receivedAtMs: Date.now(), apiKey });
+    const refusedWith = tunnel.refusedWith();
+    if (proxy && refusedWith !== undefined) return classifyProxyRefusal(refusedWith, baseUrl, proxy);
+    isProven = true;
+    if (status === 407) throw unknownProxyAsks(baseUrl);
+    const reply = classifyReply({ status, headers, bodyText, complete, receivedAtMs: Date.now(), apiKey });
+    return proxy ? namingProxy(reply, proxy.url) : reply;
   }
 
   return {
@@ -109,8 +125,8 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       for (const controller of inFlight) controller.abort();
     },
     close() {
-      agents.http.destroy();
-      agents.https.destroy();
+      // Of agents that are never made there is nothing to close.
+      void agents?.then(({ http, https }) => (http.destroy(), https.destroy()));
     },
   };
 }
@@ -122,6 +138,12 @@ const UNSENDABLE_ID: Reply = {
   status: 0,
   message: 'not sent: the ID cannot be part of an address',
 };
+
+/** An answer that is not the API's may be the proxy's. */
+function namingProxy(reply: Reply, proxyUrl: string): Reply {
+  if (!('code' in reply) || reply.code !== 'bad_response') return reply;
+  return { ...reply, message: `${reply.message} (it came through the proxy ${proxyUrl})` };
+}
 
 function tooLarge(status: number | undefined): Reply {
   const message = `the answer is larger than ${LARGEST_BODY_MIB} MiB`;
