@@ -41,16 +41,21 @@ const BEGINS_ESCAPE = /[%\\&<]/;
 /** What may break a text into lines without changing what it says. */
 const BREAK = /[\s\p{Cc}\p{Cf}]/u;
 
-/** The text with percent, JSON and HTML escapes read, however deep, and without line breaks and blanks. */
-export function decodedView(original: string): DecodedView {
+/**
+ * The text as it is, and with percent, JSON and HTML escapes read, however deep, without line breaks and blanks:
+ * a view for each layer, as what looks like an escape may be none.
+ */
+export function decodedViews(original: string): readonly DecodedView[] {
   const places = Array.from({ length: original.length }, (_, i) => i);
   let view: DecodedView = { text: original, at: places, to: places.map((i) => i + 1) };
+  const views = [view];
   for (let layer = 0; layer < MOST_LAYERS; layer += 1) {
     const next = readLayer(view);
     if (next.text === view.text) break;
     view = next;
+    views.push(view);
   }
-  return view;
+  return views;
 }
 
 /** One layer of escapes read, and breaks left out. */

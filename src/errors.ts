@@ -1,3 +1,5 @@
+import { printableLines } from './contact/text.js';
+
 /** Exit codes, published, by the reason a run ends. */
 export const EXIT_CODES = {
   ok: 0,
@@ -38,9 +40,10 @@ export class RunError extends Error {
     message: string,
     options: { hint?: string | undefined; cause?: unknown } = {},
   ) {
-    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    // Cells, headers, paths and words of servers stand in messages: whatever was forgotten on the way ends here.
+    super(printableLines(message), options.cause === undefined ? {} : { cause: options.cause });
     this.kind = kind;
-    this.hint = options.hint;
+    this.hint = options.hint === undefined ? undefined : printableLines(options.hint);
   }
 
   get exitCode(): number {

@@ -1,10 +1,13 @@
-import { decodedView } from './decoded-view.js';
+import { decodedViews, type DecodedView } from './decoded-view.js';
 
 /** Stands where a key stood. */
 export const MASK = '[key]';
 
 /** Half of a key, or more, is as good as the key; fewer characters than these may be an ordinary word. */
 const LEAST_PART = 6;
+
+/** Longer texts, such as a contact of megabytes, are searched for the secret as it stands: reading escapes takes seconds there. */
+const LONGEST_READ = 256 * 1024;
 
 /** Takes a secret out of a text. */
 export type MaskSecret = (text: string) => string;
@@ -17,7 +20,7 @@ export type MaskSecret = (text: string) => string;
 export function createMask(secret: string): MaskSecret {
   if (secret === '') return (text) => text;
   const grams = gramsBySize(formsOf(secret));
-  return (text) => hide(text, grams);
+  return (text) => (text.length <= LONGEST_READ ? hide(text, grams) : text.replaceAll(secret, MASK));
 }
 
 /** Pieces of a form, by their length: a text that holds one of them holds that much of the secret. */
@@ -50,10 +53,15 @@ function gramsBySize(forms: readonly string[]): Grams {
 }
 
 function hide(original: string, grams: Grams): string {
-  const view = decodedView(original);
+  const isHidden = new Uint8Array(original.length);
+  const found = decodedViews(original).map((view) => markHidden(view, grams, isHidden));
+  return found.includes(true) ? withMasks(original, isHidden) : original;
+}
+
+/** Marks where in the original a piece stands; whether there is one. */
+function markHidden(view: DecodedView, grams: Grams, isHidden: Uint8Array): boolean {
   // Letter by letter, so that places stay the same: some capitals become two letters.
   const text = view.text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-  const isHidden = new Uint8Array(original.length);
   let found = false;
   for (const [size, known] of grams)
     for (let at = 0, done = 0; at + size <= text.length; at += 1) {
@@ -64,7 +72,7 @@ function hide(original: string, grams: Grams): string {
       done = at + size;
       isHidden.fill(1, from, view.to[done - 1]);
     }
-  return found ? withMasks(original, isHidden) : original;
+  return found;
 }
 
 function withMasks(original: string, isHidden: Uint8Array): string {
