@@ -46,7 +46,8 @@ module.exports = {
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     ...['nearest.ts', 'clock.ts', 'decoded-view.ts'].flatMap((file) => room(file, [])),
     // Text from outside is made fit to print where it leaves.
-    ...['errors.ts', 'logger.ts'].flatMap((file) => room(file, ['contact/text.ts'])),
+    ...room('errors.ts', ['contact/text.ts'], ['contact/explanation.ts']),
+    ...room('logger.ts', ['contact/text.ts']),
     ...room('secrets.ts', ['decoded-view.ts']),
     ...room('contact', []),
     ...room('disk', ['errors.ts']),
@@ -74,7 +75,7 @@ module.exports = {
     ),
     ...room(
       'cli',
-      // Outside text is made fit to print by one function; remarks and statuses have their words in one table each.
+      // Outside text is made fit to print by one function; remarks, statuses and codes have their words in one table each.
       [
         'jobs',
         'run',
@@ -84,6 +85,8 @@ module.exports = {
         'logger.ts',
         'secrets.ts',
         'contact/text.ts',
+        'contact/explanation.ts',
+        'contact/problem.ts',
         'mapping/remarks.ts',
         'sync/status.ts',
       ],
@@ -103,6 +106,7 @@ module.exports = {
     home('p-queue', '^src/sync/'),
     home('pino', '^src/logger\\.ts$'),
     home('pino-pretty', '^src/logger\\.ts$'),
+    home('string-width', '^src/cli/'),
     home('yaml', '^src/config/'),
     home('yargs', '^src/cli/'),
     // Two files that others write are checked by schema: mappings, and run.json.

@@ -27,8 +27,8 @@ export type Screen = {
 export type CommandSpec = {
   readonly name: CommandName;
   readonly about: string;
+  /** With its arguments: `get <id>`, `explain [code]`. */
   readonly usage: string;
   readonly examples: readonly (readonly [command: string, about: string])[];
-  readonly positionals?: readonly string[];
   readonly load: () => Promise<(invocation: Invocation) => Promise<number>>;
 };
