@@ -1,6 +1,7 @@
 import type { ClientRequest } from 'node:http';
 import got, { RequestError, TimeoutError } from 'got';
 import { RunError } from '../errors.js';
+import { createMask } from '../secrets.js';
 import { createAgents, type Agents, type Route } from './agents.js';
 import { classifyFailure } from './classify-failure.js';
 import { classifyReply } from './classify.js';
@@ -40,6 +41,7 @@ const TOO_LARGE: unique symbol = Symbol('answer too large');
 export function createApiClient(options: ApiClientOptions): ApiClient {
   const { baseUrl, apiKey, concurrency, proxy } = options;
   assertSendable(apiKey);
+  const mask = createMask(apiKey);
   let agents: Promise<Agents> | undefined;
   /** Something has answered on this way. */
   let isProven = false;
@@ -104,7 +106,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     if (proxy && refusedWith !== undefined) return classifyProxyRefusal(refusedWith, baseUrl, proxy);
     isProven = true;
     if (status === 407) throw unknownProxyAsks(baseUrl);
-    const reply = classifyReply({ status, headers, bodyText, complete, receivedAtMs: Date.now(), apiKey });
+    const reply = classifyReply({ status, headers, bodyText, complete, receivedAtMs: Date.now(), mask });
     return proxy ? namingProxy(reply, proxy.url) : reply;
   }
 
