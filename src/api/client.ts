@@ -39,7 +39,7 @@ const TOO_LARGE: unique symbol = Symbol('answer too large');
 
 /** Throws RunError(config) for a key that no HTTP header can carry. */
 export function createApiClient(options: ApiClientOptions): ApiClient {
-  const { baseUrl, apiKey, concurrency, proxy } = options;
+  const { baseUrl, apiKey, proxy } = options;
   assertSendable(apiKey);
   const mask = createMask(apiKey);
   let agents: Promise<Agents> | undefined;
@@ -128,7 +128,10 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     },
     close() {
       // Of agents that are never made there is nothing to close.
-      void agents?.then(({ http, https }) => (http.destroy(), https.destroy()));
+      void agents?.then((made) => {
+        made.http.destroy();
+        made.https.destroy();
+      });
     },
   };
 }

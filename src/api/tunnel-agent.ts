@@ -12,6 +12,9 @@ export type TunnelOptions = {
   readonly secureContext: SecureContext | undefined;
 };
 
+/** Node's code for a connection that cannot be had in time. */
+const TOO_LATE = Object.assign(new Error('the proxy did not answer'), { code: 'ETIMEDOUT' });
+
 type Connect = HttpsProxyAgent<string>['connect'];
 
 /**
@@ -33,17 +36,13 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
 
   override async connect(request: ClientRequest, options: Parameters<Connect>[1]): Promise<Socket> {
     const ending = new AbortController();
-    let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      ending.abort();
-    }, this.#timeoutMs);
+    const timer = setTimeout(() => ending.abort(TOO_LATE), this.#timeoutMs);
     this.#opening.add(ending);
     try {
       // The library hands the agent's options to the proxy's connection only, not to the one inside.
       return await this.#connectUntil(ending.signal, request, { ...options, ...this.#context });
     } catch (error) {
-      throw isLate ? Object.assign(new Error('the proxy did not answer'), { code: 'ETIMEDOUT' }) : error;
+      throw ending.signal.reason === TOO_LATE ? TOO_LATE : error;
     } finally {
       clearTimeout(timer);
       this.#opening.delete(ending);
@@ -58,7 +57,7 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
   /** The library reads `connectOpts` before it first waits, so that no other request sees this signal. */
   #connectUntil(signal: AbortSignal, ...[request, options]: Parameters<Connect>): Promise<Socket> {
     const before = this.connectOpts;
-    this.connectOpts = { ...before, signal } as typeof before;
+    this.connectOpts = { ...before, signal };
     try {
       return super.connect(request, options);
     } finally {

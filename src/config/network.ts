@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { RunError } from '../errors.js';
+import { readSmallFile, SmallFileError } from './small-file.js';
 
 /** What the environment says about the way to the API. */
 export type NetworkEnvironment = {
@@ -24,16 +24,25 @@ const PROXY_NAMES = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY', 'ht
 /** Reads the environment's part. */
 export function readNetwork(env: NodeJS.ProcessEnv): NetworkEnvironment {
   const proxies = PROXY_NAMES.flatMap((name) => {
-    const value = env[name]?.trim() ?? '';
-    return value === '' ? [] : [{ name, value }];
+    const value = textOf(env, name);
+    return value === undefined ? [] : [{ name, value }];
   });
   return {
     proxies,
-    noProxy: env['no_proxy'] || env['NO_PROXY'] || '',
-    extraCaFile: env['NODE_EXTRA_CA_CERTS'] || undefined,
+    noProxy: textOf(env, 'no_proxy') ?? textOf(env, 'NO_PROXY') ?? '',
+    extraCaFile: textOf(env, 'NODE_EXTRA_CA_CERTS'),
     isTlsUnchecked: env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0',
   };
 }
+
+/** An empty variable counts as not set. */
+function textOf(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const text = env[name]?.trim() ?? '';
+  return text === '' ? undefined : text;
+}
+
+/** The roots of a whole operating system take 0.3 MB. */
+const LARGEST_CA_FILE = 4 * 1024 * 1024;
 
 const CERTIFICATE =
   /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
@@ -58,7 +67,7 @@ function certificatesOf(text: string): string[] {
 
 function isCertificate(pem: string): boolean {
   try {
-    return new X509Certificate(pem).subject !== undefined;
+    return new X509Certificate(pem).raw.length > 0;
   } catch {
     return false;
   }
@@ -66,10 +75,11 @@ function isCertificate(pem: string): boolean {
 
 function readCaFile(path: string): string {
   try {
-    return readFileSync(path, 'latin1');
+    return readSmallFile(path, LARGEST_CA_FILE).toString('latin1');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unreadable';
-    throw new RunError('config', `cannot read --ca-file ${path} (${code})`, {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const why = cause instanceof SmallFileError ? cause.message : code;
+    throw new RunError('config', `cannot read --ca-file ${path} (${why})`, {
       hint: 'name a file with the certificates of your CA in PEM form',
       cause,
     });
@@ -79,7 +89,7 @@ function readCaFile(path: string): string {
 /** Node only warns of a file that it cannot read. */
 function readIfAny(path: string): string {
   try {
-    return readFileSync(path, 'latin1');
+    return readCaFile(path);
   } catch {
     return '';
   }

@@ -192,9 +192,9 @@ describe('through a SOCKS proxy', () => {
   });
 
   test.each([
-    [{ login: 'ann:other' }, 'a wrong login'],
-    [{ reply: 5 }, 'a refusal'],
-  ])('%j: %s names the proxy', async (options, _what) => {
+    { what: 'a wrong login', login: 'ann:other' },
+    { what: 'a refusal', reply: 5 },
+  ])('$what names the proxy', async (options) => {
     const socks = await startSocks(options);
     const url = `localhost:${socks.port}`;
     const client = clientFor('https://chative.test/v1.0', { proxy: `socks5h://ann:s3cret@${url}` });

@@ -7,8 +7,8 @@ import { onTestFinished } from 'vitest';
 export type ProxyOptions = {
   /** Refuses with 407 whatever comes without this user and password. */
   readonly login?: string;
-  /** What it answers to every CONNECT in place of a tunnel; `silent` answers nothing. */
-  readonly answer?: string | 'silent';
+  /** What it answers to every CONNECT in place of a tunnel; the word `silent` is no answer at all. */
+  readonly answer?: string;
   /** For a proxy that is itself reached over TLS. */
   readonly tls?: { readonly key: string; readonly cert: string };
 };
@@ -20,7 +20,7 @@ export type Proxy = {
   /** From now on, every tunnel leads to this port, whatever was asked for. */
   leadTo(port: number): void;
   /** Connections that are open now. */
-  open(): number;
+  readonly open: () => number;
 };
 
 /** A refusal as a proxy writes it, with a page. */
