@@ -88,15 +88,18 @@ export class RunError extends Error {
   override readonly name = 'RunError';
   readonly kind: RunErrorKind;
   readonly hint: string | undefined;
+  /** The flag, with its value, without which a resumed run would end the same way. */
+  readonly resumeWith: string | undefined;
 
   constructor(
     kind: RunErrorKind,
     message: string,
-    options: { hint?: string | undefined; cause?: unknown } = {},
+    options: { hint?: string | undefined; cause?: unknown; resumeWith?: string } = {},
   ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.kind = kind;
     this.hint = options.hint;
+    this.resumeWith = options.resumeWith;
   }
 
   get exitCode(): number {

@@ -6,11 +6,11 @@ import { isUnderWay } from '../../run/history.js';
 import { runSyncJob } from '../../jobs/sync/sync-job.js';
 import { findResumable, isUnfinished, listRuns, type KnownRun } from '../../run/runs.js';
 import { createAnnouncer } from '../announcer.js';
+import { tellEnd } from '../closing.js';
 import type { Invocation } from '../command.js';
-import { reportError } from '../fail.js';
 import { renderPace } from '../render-pace.js';
 import { onStopSignals } from '../signals.js';
-import { summaryText } from '../summary-text.js';
+import { nextCommands, summaryText } from '../summary-text.js';
 
 /** The main job: a new run, or with `--resume` the rest of an unfinished one. */
 export function runSync(invocation: Invocation): Promise<number> {
@@ -87,6 +87,7 @@ export async function runRows(
     for (const pace of renderPace(outcome.pace, settings.rate, settings.concurrency))
       log.info({ pace }, 'pace');
   } else terminal.out(`${summaryText(outcome, settings, command, terminal.env)}\n`);
-  if (outcome.error !== undefined) reportError(outcome.error, terminal);
+  const next = nextCommands(outcome, settings, command);
+  await tellEnd({ ...outcome, next, notFound: settings.notFound }, invocation);
   return outcome.summary.exitCode;
 }
