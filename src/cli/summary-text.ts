@@ -27,7 +27,7 @@ export function summaryText(
     report: paths.report,
     rejected: outcome.rejected ? paths.rejected : undefined,
     kept: keptLines(outcome, settings, env),
-    advice: renderAdvice(outcome.advice),
+    advice: renderAdvice(outcome.advice, settings),
     pace: renderPace(outcome.pace, settings.rate, settings.concurrency),
     next: nextCommands(outcome, settings, command),
   });
@@ -81,12 +81,18 @@ function whereabouts({ dataDir, apiKeyFile }: SyncSettings): string {
 export function nextCommands(outcome: SyncOutcome, settings: SyncSettings, command: string): string[] {
   const { summary, paths, rejected, canResume, error } = outcome;
   const where = whereabouts(settings);
-  const allowed = error instanceof RunError && error.resumeWith !== undefined ? ` ${error.resumeWith}` : '';
-  const resume = canResume ? [`chative-contacts sync --resume ${summary.runId}${allowed}${where}`] : [];
+  const allowed = error instanceof RunError ? error.resumeWith : undefined;
+  const resume = canResume ? [resumeCommand(summary.runId, settings, allowed)] : [];
   if (!rejected) return resume;
   const again = `chative-contacts ${command} --file ${quoted(paths.rejected)}${flagsToRepeat(settings)}${where}`;
   const how = howToMend(outcome, settings.notFound);
   return [...resume, ...(how === undefined ? [] : [`${how}${again}`])];
+}
+
+/** `allowed`: a flag without which it would end the same way. */
+export function resumeCommand(runId: string, settings: SyncSettings, allowed?: string): string {
+  const flag = allowed === undefined ? '' : ` ${allowed}`;
+  return `chative-contacts sync --resume ${runId}${flag}${whereabouts(settings)}`;
 }
 
 /** What is to be done before rejected.csv is run again; undefined where running it again is in vain. */
