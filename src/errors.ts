@@ -1,4 +1,5 @@
 import type { Explanation } from './contact/explanation.js';
+import { printableLines } from './contact/text.js';
 
 /** Exit codes, published, by the reason a run ends. */
 export const EXIT_CODES = {
@@ -96,9 +97,10 @@ export class RunError extends Error {
     message: string,
     options: { hint?: string | undefined; cause?: unknown; resumeWith?: string } = {},
   ) {
-    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    // Cells, headers, paths and words of servers stand in messages: whatever was forgotten on the way ends here.
+    super(printableLines(message), options.cause === undefined ? {} : { cause: options.cause });
     this.kind = kind;
-    this.hint = options.hint;
+    this.hint = options.hint === undefined ? undefined : printableLines(options.hint);
     this.resumeWith = options.resumeWith;
   }
 

@@ -1,5 +1,6 @@
 import type { CommandName } from '../config/flags.js';
 import type { Folded } from '../config/fold.js';
+import type { Printable } from '../contact/text.js';
 import type { Logger } from '../logger.js';
 import type { ErrorFormat } from './fail.js';
 import type { Terminal } from './terminal.js';
@@ -22,7 +23,7 @@ export type Invocation = {
 /** Standard error, shared by log lines and a bar that must stay below them. */
 export type Screen = {
   /** Set while a bar is shown: writes above it. */
-  writeAbove: ((text: string) => void) | undefined;
+  writeAbove: ((text: Printable) => void) | undefined;
 };
 
 /** A command of the program. `run` resolves to the exit code; its module is loaded only when it runs. */

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { printableLines } from '../contact/text.js';
 import { EXIT_CODES, signalReason } from '../errors.js';
 
 /** Shows the cursor and wraps lines again, which a progress bar had turned off. */
@@ -38,7 +39,7 @@ export function onStopSignals(
     if (asked) {
       const words = lastWords();
       // To the descriptor itself: the stream may still hold it when the process is gone.
-      if (words !== undefined) attempt(() => writeSync(process.stderr.fd, `${words}\n`));
+      if (words !== undefined) attempt(() => writeSync(process.stderr.fd, `${printableLines(words)}\n`));
       process.exit(exitCodeOf(signal));
     }
     asked = true;

@@ -17,6 +17,7 @@ async function reported(
     canAsk: false,
     outIsTerminal: false,
     errIsTerminal: false,
+    draw: () => undefined,
   };
   return { code: await reportError(error, terminal, format), ...said };
 }
