@@ -1,3 +1,6 @@
+import type { Explanation } from './contact/explanation.js';
+import { printableLines } from './contact/text.js';
+
 /** Exit codes, published, by the reason a run ends. */
 export const EXIT_CODES = {
   ok: 0,
@@ -15,6 +18,60 @@ export const EXIT_CODES = {
   sigint: 130,
   sigterm: 143,
 } as const satisfies Record<string, number>;
+
+/** What each exit code means to whoever started the program: a person, a cron job, an orchestrator. */
+export const EXIT_MEANINGS = {
+  0: {
+    meaning: 'Every row that was taken up is updated, deleted, unchanged or merged.',
+    again: 'no',
+    cure: 'Nothing to do.',
+  },
+  1: {
+    meaning: 'An unexpected error, or the disk failed: full, read-only, or not allowed.',
+    again: 'mended',
+    cure: 'Make room, or allow writing to the data folder; then chative-contacts sync --resume.',
+  },
+  2: {
+    meaning: 'The command, the configuration, the mapping or the file cannot be used as it is.',
+    again: 'mended',
+    cure: 'Do what the message says. Where a request was made (a wrong --base-url), it changed no contact.',
+  },
+  3: {
+    meaning: 'The run is finished, and some rows are invalid, not found or failed.',
+    again: 'no',
+    cure: 'Look at rejected.csv, mend it, and run that file. All other rows are done.',
+  },
+  4: {
+    meaning: 'The API refused the key (HTTP 401 or 403). The rows that were left are pending.',
+    again: 'mended',
+    cure: 'Make or renew the key in Chative under Settings > Developer > API Keys; then chative-contacts sync --resume.',
+  },
+  5: {
+    meaning: 'A bound stopped the run: --max-failures or --max-deletes.',
+    again: 'mended',
+    cure: 'Look at the report. If all is meant, raise the bound and use the resume command that was printed.',
+  },
+  6: {
+    meaning: 'Another run that writes holds the data folder. It is named, and goes on.',
+    again: 'yes',
+    cure: 'Wait until it has ended, or use another --data-dir.',
+  },
+  7: {
+    meaning: 'The API was down longer than --max-outage, or --max-duration was reached.',
+    again: 'yes',
+    cure: 'chative-contacts sync --resume goes on with the rows that are left.',
+  },
+  130: {
+    meaning: 'Ctrl-C (SIGINT) ended the run. What was sent is in the report; the other rows are pending.',
+    again: 'yes',
+    cure: 'chative-contacts sync --resume goes on with the rows that are left.',
+  },
+  143: {
+    meaning: 'SIGTERM ended the run, as docker stop sends it. What was sent is in the report.',
+    again: 'yes',
+    cure: 'chative-contacts sync --resume goes on with the rows that are left.',
+  },
+} as const satisfies Record<(typeof EXIT_CODES)[keyof typeof EXIT_CODES], Explanation>;
 
 /** The reason of a run that a signal ended. */
 export function signalReason(signal: string | undefined): 'sigint' | 'sigterm' {
@@ -38,9 +95,10 @@ export class RunError extends Error {
     message: string,
     options: { hint?: string | undefined; cause?: unknown } = {},
   ) {
-    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    // Cells, headers, paths and words of servers stand in messages: whatever was forgotten on the way ends here.
+    super(printableLines(message), options.cause === undefined ? {} : { cause: options.cause });
     this.kind = kind;
-    this.hint = options.hint;
+    this.hint = options.hint === undefined ? undefined : printableLines(options.hint);
   }
 
   get exitCode(): number {

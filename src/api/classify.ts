@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { parseBody } from '../contact/json.js';
+import type { MaskSecret } from '../secrets.js';
 import { tidyMessage } from './reply-text.js';
 import type { Reply } from './reply.js';
 import { parseLimitNotice, parseRetryAfter, headerText, serverNowMs, type Headers } from './retry-after.js';
@@ -13,8 +14,8 @@ export type RawReply = {
   readonly complete: boolean;
   /** Unix time in ms. */
   readonly receivedAtMs: number;
-  /** Masked in messages, should the server echo it. */
-  readonly apiKey: string;
+  /** Takes the key out of a message, should the server echo it. */
+  readonly mask: MaskSecret;
 };
 
 /** What the answer means for the request. */
@@ -22,7 +23,7 @@ export function classifyReply(raw: RawReply): Reply {
   const { status } = raw;
   const body = readBody(raw.bodyText);
   const ownMessage = body.kind === 'json' ? messageOf(body.value) : undefined;
-  const message = tidyMessage(ownMessage ?? STATUS_CODES[status] ?? `HTTP ${status}`, raw.apiKey);
+  const message = tidyMessage(ownMessage ?? STATUS_CODES[status] ?? `HTTP ${status}`, raw.mask);
 
   if (status >= 200 && status < 300) return classifySuccess(raw, body);
   if (status === 401 || status === 403) return { kind: 'key_refused', status, message };

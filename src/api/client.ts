@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import got, { RequestError, TimeoutError } from 'got';
 import { RunError } from '../errors.js';
+import { createMask } from '../secrets.js';
 import { classifyFailure } from './classify-failure.js';
 import { classifyReply } from './classify.js';
 import { contactsUrl, contactUrl } from './contacts-url.js';
@@ -35,6 +36,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   const { baseUrl, apiKey, concurrency } = options;
   assertSendable(apiKey);
   const { host } = new URL(baseUrl);
+  const mask = createMask(apiKey);
   const agentOptions = { keepAlive: true, maxSockets: concurrency };
   const agents = { http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) };
   const inFlight = new Set<AbortController>();
@@ -89,7 +91,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     bodyText: string,
     complete: boolean,
   ): Reply {
-    return classifyReply({ status, headers, bodyText, complete, receivedAtMs: Date.now(), apiKey });
+    return classifyReply({ status, headers, bodyText, complete, receivedAtMs: Date.now(), mask });
   }
 
   return {

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { resolve } from 'node:path';
 import type { SyncSettings } from '../config/settings.js';
-import { printable } from '../contact/text.js';
+import { ourOwn, printable } from '../contact/text.js';
 import type { Announce } from '../jobs/sync/announce.js';
 import type { Invocation } from './command.js';
 import { counted } from './numbers.js';
@@ -9,9 +9,7 @@ import { showProgress } from './progress.js';
 import { renderMapping } from './render-mapping.js';
 import { renderDifferences } from './render-differences.js';
 import { renderPlan } from './render-plan.js';
-
-/** What stands on the line gives way to what comes. */
-const CLEAR_LINE = '\r\x1b[K';
+import { CLEAR_LINE } from './terminal.js';
 
 /** What a run says on its way. With `--json` standard output is the summary's alone, and the plan a log line. */
 export function createAnnouncer(
@@ -34,13 +32,13 @@ export function createAnnouncer(
     },
     listing(contacts) {
       if (!terminal.errIsTerminal) return;
-      screen.writeAbove = (text) => terminal.err(`${CLEAR_LINE}${text}`);
-      terminal.err(`${CLEAR_LINE}${counted(contacts, 'contact')} listed`);
+      screen.writeAbove = (text) => terminal.draw(CLEAR_LINE, text);
+      terminal.draw(CLEAR_LINE, ourOwn(`${counted(contacts, 'contact')} listed`));
     },
     plan(plan, planned) {
       const { rowsInFile, rowsDone, listRequests, isSingleQuoted, remarks } = planned;
       screen.writeAbove = undefined;
-      if (terminal.errIsTerminal) terminal.err(CLEAR_LINE);
+      if (terminal.errIsTerminal) terminal.draw(CLEAR_LINE);
       // The differences hold contact values, which never reach the log.
       const { causes, cleared, differences, ...counts } = plan;
       const dataDir = resolve(settings.dataDir);

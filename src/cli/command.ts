@@ -1,5 +1,6 @@
 import type { CommandName } from '../config/flags.js';
 import type { Folded } from '../config/fold.js';
+import type { Printable } from '../contact/text.js';
 import type { Logger } from '../logger.js';
 import type { Terminal } from './terminal.js';
 
@@ -19,15 +20,15 @@ export type Invocation = {
 /** Standard error, shared by log lines and a bar that must stay below them. */
 export type Screen = {
   /** Set while a bar is shown: writes above it. */
-  writeAbove: ((text: string) => void) | undefined;
+  writeAbove: ((text: Printable) => void) | undefined;
 };
 
 /** A command of the program. `run` resolves to the exit code; its module is loaded only when it runs. */
 export type CommandSpec = {
   readonly name: CommandName;
   readonly about: string;
+  /** With its arguments: `get <id>`, `explain [code]`. */
   readonly usage: string;
   readonly examples: readonly (readonly [command: string, about: string])[];
-  readonly positionals?: readonly string[];
   readonly load: () => Promise<(invocation: Invocation) => Promise<number>>;
 };

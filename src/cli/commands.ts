@@ -50,7 +50,6 @@ export const COMMAND_SPECS: readonly CommandSpec[] = [
       ['$0 get 183ccf94-3111-480f-8b12-4d19d65d3c78', 'the whole contact'],
       ['$0 get ID --base-url http://127.0.0.1:8787/v1.0', 'from a local sandbox'],
     ],
-    positionals: ['id'],
     load: async () => (await import('./commands/get.js')).runGet,
   },
   {
@@ -62,6 +61,16 @@ export const COMMAND_SPECS: readonly CommandSpec[] = [
       ['$0 history --keep-runs 30', 'remove older ones'],
     ],
     load: async () => (await import('./commands/history.js')).runHistory,
+  },
+  {
+    name: 'explain',
+    about: 'What an error code, a status or an exit code means, whether sending again helps, and the cure',
+    usage: 'explain [code]',
+    examples: [
+      ['$0 explain invalid_date', 'an error code of report.csv'],
+      ['$0 explain 3', 'an exit code'],
+    ],
+    load: async () => (await import('./commands/explain.js')).runExplain,
   },
   {
     name: 'sandbox',

@@ -43,7 +43,7 @@ export async function parseArguments(
     .fail(false);
   for (const spec of specs)
     parser = parser.command({
-      command: spec.usage.startsWith(`${spec.name} <`) ? spec.usage : spec.name,
+      command: [spec.name, ...positionalsOf(spec).map((name) => `[${name}]`)].join(' '),
       describe: spec.about,
       builder: (command: Argv) => describeCommand(command, spec),
       handler: (argv: Record<string, unknown>) => void (chosen = { spec, argv }),
@@ -64,14 +64,15 @@ export async function parseArguments(
   }
   const { spec, argv } = chosen;
   checkNames(spec, argv);
-  const positional = (spec.positionals ?? []).map((name) => String(argv[name]));
+  const words = positionalsOf(spec).map((name) => argv[name]);
+  const positional = words.filter((word) => word !== undefined).map(String);
+  checkPositionals(spec, positional);
   return { kind: 'command', spec, flags: argv, positional };
 }
 
 function describeCommand(command: Argv, spec: CommandSpec): Argv {
   let described = command.usage(`$0 ${spec.usage} [flags]\n\n${spec.about}.`);
-  for (const name of spec.positionals ?? [])
-    described = described.positional(name, { type: 'string', demandOption: true });
+  for (const name of positionalsOf(spec)) described = described.positional(name, { type: 'string' });
   const names = flagsOf(spec.name);
   for (const name of names) {
     const { kind, alias, about, choices, default: fallback } = FLAGS[name];
@@ -95,6 +96,21 @@ function describeCommand(command: Argv, spec: CommandSpec): Argv {
     .strictCommands(false);
 }
 
+/** The words that stand for arguments in the usage: `<id>` is needed, `[run]` may be left out. */
+function positionalsOf({ usage }: CommandSpec): string[] {
+  return Array.from(usage.matchAll(/ [<[](\w+)[>\]]/g), ([, name = '']) => name);
+}
+
+/** Our own check as well: the parser's speaks of "non-option arguments". */
+function checkPositionals({ name, usage }: CommandSpec, given: readonly string[]): void {
+  const needed = Array.from(usage.matchAll(/ <(\w+)>/g), ([, word = '']) => word);
+  const missing = needed[given.length];
+  if (missing === undefined) return;
+  throw new RunError('usage', `${name} needs ${missing === 'id' ? 'the ID of a contact' : missing}`, {
+    hint: `as in: chative-contacts ${usage.replace(/[<>]/g, '').toUpperCase().replace(name.toUpperCase(), name)}`,
+  });
+}
+
 /** Our own check in place of the parser's strict mode, which gives no nearest name. */
 function checkNames(spec: CommandSpec, argv: Readonly<Record<string, unknown>>): void {
   const known = flagsOf(spec.name);
@@ -102,7 +118,7 @@ function checkNames(spec: CommandSpec, argv: Readonly<Record<string, unknown>>):
   const ours = new Set<string>([
     ...known,
     ...short,
-    ...(spec.positionals ?? []),
+    ...positionalsOf(spec),
     '_',
     '$0',
     'help',

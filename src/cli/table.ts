@@ -1,21 +1,41 @@
+import stringWidth from 'string-width';
+
 /** Columns at least this far apart. */
 const GAP = '  ';
 
-/** Lays rows out in columns as wide as their widest cell; the last column is not padded. */
-export function renderTable(rows: readonly (readonly string[])[]): string[] {
+/** What fits the narrowest terminal in use. */
+export const NARROW = 80;
+
+/** The last column is not made narrower than this, whatever the others take. */
+const LEAST_ROOM = 24;
+
+/**
+ * Lays rows out in columns as wide as their widest cell; the last column is not padded. Where a `width` is given, the
+ * last column is broken at blanks to fit it, below itself.
+ */
+export function renderTable(rows: readonly (readonly string[])[], width = Infinity): string[] {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, widthOf(cell))));
-  return rows.map((row) =>
-    row
-      .map((cell, i) => (i === row.length - 1 ? cell : cell + ' '.repeat((widths[i] ?? 0) - widthOf(cell))))
+  const last = widths.length - 1;
+  const indent = widths.slice(0, last).reduce((sum, each) => sum + each + GAP.length, 0);
+  const room = Math.max(LEAST_ROOM, width - indent);
+  return rows.flatMap((row) => {
+    const [end = '', ...more] = row.length > last ? wrap(row[last] ?? '', room) : [''];
+    const line = row
+      .map((cell, i) => (i === last ? end : padded(cell, i === row.length - 1 ? 0 : (widths[i] ?? 0))))
       .join(GAP)
-      .trimEnd(),
-  );
+      .trimEnd();
+    return [line, ...more.map((text) => ' '.repeat(indent) + text)];
+  });
 }
 
-/** Characters as a reader counts them: a letter with its accents is one. */
+function padded(cell: string, width: number): string {
+  return cell + ' '.repeat(Math.max(0, width - widthOf(cell)));
+}
+
+/** Columns of a terminal that a text takes: a letter with its accents is one, a Chinese one is two. */
 function widthOf(text: string): number {
-  return lettersOf(text).length;
+  return stringWidth(text);
 }
 
 function lettersOf(text: string): string[] {
@@ -23,11 +43,16 @@ function lettersOf(text: string): string[] {
   return Array.from(segments, ({ segment }) => segment);
 }
 
-/** On one line and at most `length` characters long, for a terminal. */
+/** On one line and at most `length` columns wide, for a terminal. */
 export function shorten(text: string, length: number): string {
   const line = text.replace(/\s+/g, ' ');
-  const letters = lettersOf(line);
-  return letters.length <= length ? line : `${letters.slice(0, length - 1).join('')}…`;
+  if (widthOf(line) <= length) return line;
+  let shown = '';
+  for (const letter of lettersOf(line)) {
+    if (widthOf(shown + letter) > length - 1) break;
+    shown += letter;
+  }
+  return `${shown}…`;
 }
 
 /** A text in lines of at most `width` characters, broken at blanks; a longer word has a line of its own. */
@@ -43,9 +68,6 @@ export function wrap(text: string, width: number): string[] {
   }
   return line === '' ? lines : [...lines, line];
 }
-
-/** What fits the narrowest terminal in use. */
-const NARROW = 80;
 
 /** A text behind a label, in lines that fit 80 columns; the further ones are indented like the first. */
 export function hang(label: string, text: string): string[] {

@@ -1,7 +1,16 @@
 import { ACTIONS } from '../contact/change.js';
 import type { Kind } from './kinds.js';
 
-export const COMMANDS = ['sync', 'validate', 'mapping', 'export', 'get', 'history', 'sandbox'] as const;
+export const COMMANDS = [
+  'sync',
+  'validate',
+  'mapping',
+  'export',
+  'get',
+  'history',
+  'explain',
+  'sandbox',
+] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
 

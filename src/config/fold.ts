@@ -1,4 +1,6 @@
 import { RunError } from '../errors.js';
+import { printable } from '../contact/text.js';
+import { withoutCredentials } from '../secrets.js';
 import { nearest } from '../nearest.js';
 import { FLAGS, flagsOf, type CommandName, type FlagName, type FlagTable } from './flags.js';
 import { KINDS, type KindValues } from './kinds.js';
@@ -65,7 +67,7 @@ export function foldFlags(command: CommandName, { commandLine, env, file, rememb
     const value = readFlag(name, text);
     if (value === undefined)
       mistakes.push(
-        `${found?.[0] ?? name}: ${expectation(name)}${FLAGS[name].secret ? '' : `, found "${withoutPassword(text)}"`}`,
+        `${found?.[0] ?? name}: ${expectation(name)}${FLAGS[name].secret ? '' : `, found "${shown(name, text)}"`}`,
       );
     else values[name] = value;
   }
@@ -89,9 +91,10 @@ export function readFlag(name: FlagName, text: string): unknown {
   return choices.includes(word) ? word : undefined;
 }
 
-/** An address may carry a user and a password, which have no place in a message. */
-function withoutPassword(text: string): string {
-  return text.replace(/\/\/[^/]*@/, '//…@');
+/** An address may carry a user and a password, which have no place in a message; so may a value that was meant for another flag. */
+function shown(name: FlagName, text: string): string {
+  const isAddress = FLAGS[name].kind === 'url' || /:\/|@/.test(text);
+  return printable(isAddress ? withoutCredentials(text) : text);
 }
 
 function expectation(name: FlagName): string {

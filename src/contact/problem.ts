@@ -1,32 +1,116 @@
-/** The `error_code` values of report.csv: published names, never renamed. */
-export const ROW_ERROR_CODES = [
-  'malformed_row',
-  'missing_id',
-  'invalid_id',
-  'duplicate',
-  'ambiguous_match',
-  'nothing_to_send',
-  'invalid_value',
-  'invalid_email',
-  'invalid_phone',
-  'invalid_gender',
-  'invalid_number',
-  'invalid_boolean',
-  'invalid_date',
-  'invalid_action',
-  'bad_request',
-  'not_found',
-  'server_error',
-  'network_error',
-  'timeout',
-  'bad_response',
-] as const;
+import type { Explanation } from './explanation.js';
 
-export type RowErrorCode = (typeof ROW_ERROR_CODES)[number];
+/** The `error_code` values of report.csv, and what each says of its row: published names, never renamed. */
+export const ROW_ERRORS = {
+  malformed_row: {
+    meaning:
+      'The row cannot be split into cells as the header is: it has too few or too many cells, or a stray quote.',
+    again: 'mended',
+    cure: 'Look at the line in the file: a missing delimiter, or a text with a quote or a line break in it.',
+  },
+  missing_id: {
+    meaning: 'The row does not say which contact it is for: the cell with the ID, e-mail or phone is empty.',
+    again: 'mended',
+    cure: 'Fill in the cell, or find the contacts by another column with --match email or --match phone.',
+  },
+  invalid_id: {
+    meaning: 'The cell holds no contact ID: it has blanks in it, or a spreadsheet has rewritten it.',
+    again: 'mended',
+    cure: 'Copy the ID from Chative, or from a new export. In a spreadsheet, format the column as text.',
+  },
+  duplicate: {
+    meaning: 'Several rows are for one contact, and --duplicates reject refuses them all.',
+    again: 'mended',
+    cure: 'Keep one row of each contact, or use --duplicates merge.',
+  },
+  ambiguous_match: {
+    meaning: 'Several contacts in Chative have this e-mail or phone, so the row could mean any of them.',
+    again: 'mended',
+    cure: 'Join the contacts in Chative, or name the one that is meant by its ID.',
+  },
+  nothing_to_send: {
+    meaning: 'The row names a contact, but all of its other cells are empty. No request was made.',
+    again: 'no',
+    cure: 'Nothing is wrong. To clear fields by empty cells, use --blank clear.',
+  },
+  invalid_value: {
+    meaning:
+      'The cell holds what is certainly no value, such as #N/A or NULL, or a text in the wrong encoding.',
+    again: 'mended',
+    cure: 'Mend the cell, or let --null-words read such words as empty.',
+  },
+  invalid_email: {
+    meaning: 'The cell holds no e-mail address, or several.',
+    again: 'mended',
+    cure: 'Mend the cell. Where cells hold lists, transform: [first] in the mapping takes the first address.',
+  },
+  invalid_phone: {
+    meaning: 'The cell holds no phone number, or several, or a number that a spreadsheet has rewritten.',
+    again: 'mended',
+    cure: 'Mend the cell. Where cells hold lists, transform: [first] in the mapping takes the first number.',
+  },
+  invalid_gender: {
+    meaning: 'The cell holds none of the words that are known for male, female and other.',
+    again: 'mended',
+    cure: 'Name the words in the mapping, as in values: { H: male, D: female }.',
+  },
+  invalid_number: {
+    meaning: 'The cell holds no number, or one that can be read in two ways (1.234).',
+    again: 'mended',
+    cure: 'Declare decimal, thousands or strip in the mapping.',
+  },
+  invalid_boolean: {
+    meaning: 'The cell holds none of the words that are known for yes and no.',
+    again: 'mended',
+    cure: 'Name the words in the mapping, as in values: { active: true, gone: false }.',
+  },
+  invalid_date: {
+    meaning: 'The cell holds no date, or one that can be read in two ways (03/04/2024).',
+    again: 'mended',
+    cure: 'Declare the format of the column in the mapping, as in format: dd/MM/yyyy.',
+  },
+  invalid_action: {
+    meaning: 'The action cell says neither update nor delete.',
+    again: 'mended',
+    cure: 'Mend the cell, or name the words in the mapping, as in values: { U: update, D: delete }.',
+  },
+  bad_request: {
+    meaning: 'The API refused what the row sends (HTTP 400 or the like). The contact is as it was.',
+    again: 'mended',
+    cure: "Read the API's words in error_message: often a custom field that Chative does not have, or a value of another type.",
+  },
+  not_found: {
+    meaning: 'There is no such contact in Chative. This program never creates one.',
+    again: 'no',
+    cure: 'These contacts are not in Chative: nothing to mend. --not-found ignore makes that no failure.',
+  },
+  server_error: {
+    meaning: 'The API answered with a fault of its own (HTTP 5xx), --max-attempts times.',
+    again: 'yes',
+    cure: 'Run rejected.csv again later.',
+  },
+  network_error: {
+    meaning: 'The connection failed before there was an answer, --max-attempts times.',
+    again: 'yes',
+    cure: 'Check the network and --base-url, then run rejected.csv again.',
+  },
+  timeout: {
+    meaning: 'No answer came within --timeout, --max-attempts times. The change may have been made.',
+    again: 'yes',
+    cure: 'Run rejected.csv again later; a change that is made twice does no harm.',
+  },
+  bad_response: {
+    meaning: 'Something answered that is not the API: a web page, a redirect, a body that breaks off.',
+    again: 'yes',
+    cure: 'Check --base-url, and whether a proxy or a login page stands between; then run rejected.csv again.',
+  },
+} as const satisfies Record<string, Explanation>;
+
+export type RowErrorCode = keyof typeof ROW_ERRORS;
 
 /** Whether a text is one of the codes, as read back from a report. */
 export function isRowErrorCode(text: string): text is RowErrorCode {
-  return ROW_ERROR_CODES.some((code) => code === text);
+  return Object.hasOwn(ROW_ERRORS, text);
 }
 
 /** What is wrong with a row: a value, never thrown. `message` may quote the cell and so never goes to the log. */

@@ -41,9 +41,13 @@ export const NO_EARLIER_ROWS: EarlierRows = {
 /**
  * Reads the report of an interrupted run, whose torn last line the report has cut off when it was opened.
  * rejected.csv is made anew from it and from the input: that file may be torn anywhere. Throws RunError
- * `storage` where a line is not one of ours.
+ * `storage` where a line is not one of ours, and the signal's reason once the run is told to stop.
  */
-export async function readEarlierRows(paths: RunPaths, report: RunReport): Promise<EarlierRows> {
+export async function readEarlierRows(
+  paths: RunPaths,
+  report: RunReport,
+  signal: AbortSignal,
+): Promise<EarlierRows> {
   const results = new Map<number, Pick<RowResult, 'status' | 'action' | 'errorCode' | 'errorMessage'>>();
   const done = createRowSet();
   const deleted = new Set<string>();
@@ -53,6 +57,7 @@ export async function readEarlierRows(paths: RunPaths, report: RunReport): Promi
   if (existsSync(paths.report)) {
     const file = await openCsv({ kind: 'path', path: paths.report }, { encoding: 'utf-8', delimiter: ',' });
     for await (const line of file.rows()) {
+      signal.throwIfAborted();
       const result = parseResult(file.header, line.cells, paths.report);
       report.restore(result);
       if (result.action !== '') requests[REQUEST_OF[result.action]] += result.attempts;

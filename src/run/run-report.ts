@@ -34,6 +34,8 @@ export type RunReportOptions = {
   readonly delimiter: string;
   readonly dryRun: boolean;
   readonly notFound: NotFoundMode;
+  /** Whether contacts that the file lacks are to be counted once they are known. */
+  readonly awaitsMissing: boolean;
 };
 
 /** Bounds what waits for the end of a turn; as many characters as make one write cheap. */
@@ -46,11 +48,18 @@ type Batch = {
 };
 
 /** report.csv, rejected.csv and the tally. report.csv exists from now on, so that it can be followed. */
-export function createRunReport({ paths, header, delimiter, dryRun, notFound }: RunReportOptions): RunReport {
+export function createRunReport({
+  paths,
+  header,
+  delimiter,
+  dryRun,
+  notFound,
+  awaitsMissing,
+}: RunReportOptions): RunReport {
   // Its cells hold no line feeds: a stray quote in the middle must not pass for a last line that was torn.
   const report = openAppendFile(paths.report, REPORT_HEADER, 'lines');
   const rejected = createRejectedFile(paths.rejected, header, delimiter);
-  const tally = createTally();
+  const tally = createTally(awaitsMissing);
   let batch = createBatch();
   let isFlushDue = false;
   let failure: Error | undefined;

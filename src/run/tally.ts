@@ -6,7 +6,9 @@ import type { RowCounts } from './summary.js';
 export type Tally = {
   add(result: RowResult): void;
   /** Contacts that the file lacks and that are still to be deleted: pending until they have a result. */
-  expect(contacts: number): void;
+  expectMissing(contacts: number): void;
+  /** Whether they are still to be counted, so that the run has more to do than its rows tell. */
+  awaitsMissing(): boolean;
   /** Counts for `inputRows` rows; what has no result yet is pending. Contacts that the file lacks come on top. */
   rows(inputRows: number): RowCounts;
   /** The most frequent first. */
@@ -14,11 +16,12 @@ export type Tally = {
 };
 
 /** Counts results as they come, in any order, in memory that does not grow with the rows. */
-export function createTally(): Tally {
+export function createTally(awaitsMissing = false): Tally {
   const counts = perCount(() => 0);
   const causes = createCauseCounter();
   let withoutRow = 0;
   let expected = 0;
+  let isAwaited = awaitsMissing;
 
   function add(result: RowResult): void {
     const { status, errorCode: code, errorMessage: message, line } = result;
@@ -36,7 +39,11 @@ export function createTally(): Tally {
 
   return {
     add,
-    expect: (contacts) => void (expected = withoutRow + contacts),
+    expectMissing(contacts) {
+      expected = withoutRow + contacts;
+      isAwaited = false;
+    },
+    awaitsMissing: () => isAwaited,
     rows,
     causes: () => causes.list(),
   };

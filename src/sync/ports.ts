@@ -18,12 +18,15 @@ export type Throttle = {
 /** Takes each row's final word; a resolved promise means that the line was handed to the operating system. */
 export type ResultSink = { write(result: RowResult): Promise<void> };
 
+/** What a contact was last sent, and whether the rules of the mapping were today's. */
+export type SentBefore = { readonly fingerprint: string; readonly isBySameRules: boolean };
+
 /**
  * What each contact was last sent, by fingerprint. A cache: losing it costs requests, never a wrong contact.
  * `forget` and `intendDelete` resolve once they would outlive a power cut.
  */
 export type SentState = {
-  lastSent(contactId: string): string | undefined;
+  sentBefore(contactId: string): SentBefore | undefined;
   forget(contactId: string): Promise<void>;
   remember(contactId: string, fingerprint: string): void;
   /** Of this run: recorded before a delete is sent, so that a resumed run understands a 404. */

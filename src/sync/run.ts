@@ -98,7 +98,7 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
 
   /** The contact holds what its rows say: worth knowing in the next run. */
   async function remember({ contactId, key, change, fingerprint }: SendWork): Promise<void> {
-    if (contactId !== '' && state.lastSent(contactId) !== fingerprint) {
+    if (contactId !== '' && state.sentBefore(contactId)?.fingerprint !== fingerprint) {
       if (fingerprint === undefined) await state.forget(contactId);
       else state.remember(contactId, fingerprint);
     }
@@ -113,7 +113,8 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
     const isLost = contactId === '' && state.wasDeleteIntended(key);
     const isGone = deleted.has(key) || (isLost && !isDeletion);
     // Asked again: an earlier row of the contact may have been sent since the work was planned.
-    const wasSent = item.known === 'sent' && state.lastSent(stateNameOf(item)) === item.fingerprint;
+    const wasSent =
+      item.known === 'sent' && state.sentBefore(stateNameOf(item))?.fingerprint === item.fingerprint;
     const outcome =
       isGone && !isDeletion
         ? goneBefore(clock.now())

@@ -1,7 +1,8 @@
 import { isDelete, type Fields } from '../contact/change.js';
 import type { CsvRow } from '../csv/row.js';
+import type { SentBefore } from './ports.js';
 import { compareFields, previousValues } from './compare.js';
-import { stateNameOf, type SendWork, type SentBefore, type Sequence, type WorkOptions } from './work.js';
+import { stateNameOf, type SendWork, type Sequence, type WorkOptions } from './work.js';
 
 /** A change with the contact that it is for. */
 type Parts = Pick<SendWork, 'key' | 'contactId' | 'change' | 'carried'>;
@@ -21,7 +22,7 @@ export function toSendWork(
   const { index, fingerprints, listed } = options;
   const whole = row && index.isOfSequence(row.row) ? fingerprints.sequenceOf(parts.key) : undefined;
   const sequence = whole === undefined ? 'none' : row?.row === whole.lastRow ? 'last' : 'inner';
-  const before = fingerprints.lastSent(stateNameOf(parts));
+  const before = fingerprints.sentBefore(stateNameOf(parts));
   const judged = listed?.compare
     ? compared(options, parts, whole, before, touched)
     : remembered(options, parts, whole, before);

@@ -1,7 +1,9 @@
+import type { Explanation } from '../contact/explanation.js';
+
 /** What to do with a row whose contact does not exist (contract: --not-found). */
 export type NotFoundMode = 'reject' | 'ignore';
 
-type StatusMeaning = {
+type StatusMeaning = Explanation & {
   /** Its name among the counts of summary.json and run.json. */
   readonly count: string;
   /** What report.csv says of it in a dry run. */
@@ -24,6 +26,9 @@ export const STATUSES = {
     wordsInDryRun: 'would update',
     rejected: 'never',
     leaves: 'as_the_row_says',
+    meaning: "The API took the row's values.",
+    again: 'no',
+    cure: 'Nothing to do.',
   },
   deleted: {
     count: 'deleted',
@@ -32,6 +37,9 @@ export const STATUSES = {
     wordsInDryRun: 'would delete',
     rejected: 'never',
     leaves: 'nothing',
+    meaning: 'The API deleted the contact, or it was gone when the answer to our own delete was lost.',
+    again: 'no',
+    cure: 'Nothing to do.',
   },
   unchanged: {
     count: 'unchanged',
@@ -40,6 +48,10 @@ export const STATUSES = {
     wordsInDryRun: 'unchanged',
     rejected: 'never',
     leaves: 'as_the_row_says',
+    meaning:
+      'The very same was sent to this contact before, or the row holds nothing to send. No request was made.',
+    again: 'no',
+    cure: 'Nothing to do. --full sends even what was sent before.',
   },
   merged: {
     count: 'merged',
@@ -48,6 +60,9 @@ export const STATUSES = {
     wordsInDryRun: 'merged',
     rejected: 'never',
     leaves: 'as_the_row_says',
+    meaning: "A later row of the same contact carried this row's values, in one request.",
+    again: 'no',
+    cure: 'Nothing to do. --duplicates each sends every row by itself.',
   },
   invalid: {
     count: 'invalid',
@@ -56,6 +71,9 @@ export const STATUSES = {
     wordsInDryRun: 'invalid',
     rejected: 'always',
     leaves: 'unasked',
+    meaning: 'The row or one of its cells cannot be read, or several contacts match. No request was made.',
+    again: 'mended',
+    cure: 'Read error_code and error_message, mend the row in rejected.csv, and run that file.',
   },
   not_found: {
     count: 'notFound',
@@ -64,6 +82,9 @@ export const STATUSES = {
     wordsInDryRun: 'not found',
     rejected: 'unless_ignored',
     leaves: 'unknown',
+    meaning: 'There is no such contact in Chative. This program never creates one.',
+    again: 'no',
+    cure: 'Nothing to mend. --not-found ignore makes that no failure.',
   },
   failed: {
     count: 'failed',
@@ -72,6 +93,9 @@ export const STATUSES = {
     wordsInDryRun: 'failed',
     rejected: 'always',
     leaves: 'unknown',
+    meaning: 'The API refused the request, or gave no good answer within --max-attempts.',
+    again: 'yes',
+    cure: 'Read error_code. After trouble with the network or the API, run rejected.csv again.',
   },
 } as const satisfies Record<string, StatusMeaning>;
 

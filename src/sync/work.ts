@@ -3,7 +3,7 @@ import type { Problem } from '../contact/problem.js';
 import type { CsvRow } from '../csv/row.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 import type { CompareRules, ListedBody } from './compare.js';
-import type { HeldRows } from './ports.js';
+import type { HeldRows, SentBefore } from './ports.js';
 import type { RowIndex } from './row-index.js';
 
 /** Where a row's key leads: one contact, none, one that this run deleted, several, or nowhere yet because nothing was asked. */
@@ -75,11 +75,8 @@ export type Fingerprints = {
   /** Of all changes of a contact with several requests. */
   sequenceOf(key: string): Sequence | undefined;
   /** What the contact was last sent, as far as known. */
-  lastSent(contactId: string): SentBefore | undefined;
+  sentBefore(contactId: string): SentBefore | undefined;
 };
-
-/** What a contact was last sent, and whether the rules of the mapping were today's. */
-export type SentBefore = { readonly fingerprint: string; readonly isBySameRules: boolean };
 
 /** All that a contact with several requests is sent, taken together; nothing comes after a delete. */
 export type Sequence = {

@@ -14,6 +14,7 @@ function reported(error: unknown): { code: number; out: string; err: string } {
     canAsk: false,
     outIsTerminal: false,
     errIsTerminal: false,
+    draw: () => undefined,
   };
   return { code: reportError(error, terminal), ...said };
 }

@@ -116,7 +116,7 @@ describe('what is not understood ends with exit 2 and a hint', () => {
     ['an extra number', ['sync', '1e3'], 'unexpected argument "1e3"', 'sync --help'],
     ['an argument after --', ['sync', '--', 'now'], 'unexpected argument "now"', 'sync --help'],
     ['a second ID', ['get', 'c1', 'c2'], 'unexpected argument "c2"', 'get --help'],
-    ['get without an ID', ['get'], /./, 'get --help'],
+    ['get without an ID', ['get'], 'get needs the ID of a contact', 'get ID'],
     ['no command', [], 'no command is given', 'sync, validate'],
     ['a flag alone', ['--json'], 'no command is given', 'sync, validate'],
     ['a command with a typo', ['snyc'], 'unknown command "snyc"', 'did you mean sync?'],

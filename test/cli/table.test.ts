@@ -21,14 +21,15 @@ test.each<[string, string[][], string[]]>([
     ['a', 'b'],
   ],
   [
-    'a letter with its accents is one wide, however it is written',
+    'a letter with its accents is one wide, however it is written, and some letters are two',
     [
       ['e\u0301', 'x'],
       ['ễ', 'x'],
       ['👩‍👩‍👧', 'x'],
+      ['阮', 'x'],
       ['a', 'x'],
     ],
-    ['e\u0301  x', 'ễ  x', '👩‍👩‍👧  x', 'a  x'],
+    ['e\u0301   x', 'ễ   x', '👩‍👩‍👧  x', '阮  x', 'a   x'],
   ],
 ])('%s', (_, rows, expected) => {
   expect(renderTable(rows)).toEqual(expected);
@@ -39,9 +40,26 @@ test.each([
   ['exactly 10', 10, 'exactly 10'],
   ['a bit longer', 10, 'a bit lon…'],
   ['two\r\n\tlines', 20, 'two lines'],
-  ['👍👍👍👍', 4, '👍👍👍👍'],
-  ['👍👍👍👍👍', 4, '👍👍👍…'],
+  ['👍👍👍👍', 8, '👍👍👍👍'],
+  ['👍👍👍👍👍', 8, '👍👍👍…'],
+  ['阮阮阮', 4, '阮…'],
   ['Nguye\u0302\u0303n', 6, 'Nguye\u0302\u0303n'],
-])('%j on at most %i characters', (text, length, expected) => {
+])('%j on at most %i columns', (text, length, expected) => {
   expect(shorten(text, length)).toBe(expected);
+});
+
+test('a last column that is too wide for the terminal is broken at blanks, below itself', () => {
+  const rows = [
+    ['name', 'a sentence of some more words than fit'],
+    ['long name', 'short'],
+  ];
+  expect(renderTable(rows, 36)).toEqual([
+    'name       a sentence of some more',
+    '           words than fit',
+    'long name  short',
+  ]);
+});
+
+test('the last column keeps some room, whatever the others take', () => {
+  expect(renderTable([['x'.repeat(70), 'two words']], 80)).toEqual([`${'x'.repeat(70)}  two words`]);
 });

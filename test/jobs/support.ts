@@ -5,6 +5,7 @@ import { foldFlags } from '../../src/config/fold.js';
 import { syncSettings, type SyncSettings } from '../../src/config/settings.js';
 import { RunError } from '../../src/errors.js';
 import type { Announce } from '../../src/jobs/sync/announce.js';
+import type { DeleteIntents } from '../../src/jobs/sync/delete-intents.js';
 import type { SyncJob } from '../../src/jobs/sync/run-context.js';
 import { SYSTEM_CLOCK } from '../../src/clock.js';
 import { createLogger } from '../../src/logger.js';
@@ -101,3 +102,10 @@ export async function runErrorOf(work: () => Promise<unknown>): Promise<RunError
   }
   throw new Error('nothing was thrown');
 }
+
+/** No run has noted a delete in its folder. */
+export const NO_INTENTS: DeleteIntents = {
+  has: () => false,
+  note: () => Promise.resolve(),
+  close: () => undefined,
+};

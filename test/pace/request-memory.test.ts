@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRunDir } from '../../src/run/run-dir.js';
-import { createWorkspace, silent } from '../jobs/support.js';
-import { openSentState } from '../../src/jobs/sync/sent-state.js';
+import { createWorkspace, NO_INTENTS, silent } from '../jobs/support.js';
+import { openSentState } from '../../src/jobs/sync/open-sent-state.js';
 import {
   type RequestMemory,
   createReadOnlyMemory,
@@ -90,7 +90,7 @@ test('a writing run leaves it to the next one, and a dry run sees it; a sandbox 
   for (let count = 0; count < 3; count += 1) memory?.starting();
   const dry = open(false);
   createRunDir(home.dataDir, 'r1');
-  dry.forRun('r1');
+  dry.forRun({ runId: 'r1', rules: '', intents: NO_INTENTS });
   expect(agesOf(dry.memory())).toBe(3);
   await Promise.all([dry.close(), first.close()]);
   const second = open(true);

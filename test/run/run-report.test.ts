@@ -8,7 +8,14 @@ import { invalidResult, rowResult, tempDir } from './support.js';
 
 function open(dir: string, dryRun = false, notFound: NotFoundMode = 'reject'): RunReport {
   const paths = { report: join(dir, 'report.csv'), rejected: join(dir, 'rejected.csv') };
-  return createRunReport({ paths, header: ['id', 'E-mail'], delimiter: ',', dryRun, notFound });
+  return createRunReport({
+    paths,
+    header: ['id', 'E-mail'],
+    delimiter: ',',
+    dryRun,
+    notFound,
+    awaitsMissing: false,
+  });
 }
 
 function linesOf(dir: string, name = 'report.csv'): string[] {

@@ -19,7 +19,7 @@ async function optionsFor(table: Table, given: Given): Promise<WorkOptions> {
     limit,
     isDone: () => false,
   });
-  const fingerprints = { of: () => 'new', sequenceOf: () => undefined, lastSent: () => undefined };
+  const fingerprints = { of: () => 'new', sequenceOf: () => undefined, sentBefore: () => undefined };
   return {
     mapping,
     index,

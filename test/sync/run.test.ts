@@ -14,7 +14,7 @@ import { createHeldRows } from '../../src/store/held-rows.js';
 import { readSequences } from '../../src/sync/sequences.js';
 import { createStop, type Stop } from '../../src/sync/stop.js';
 import { planWork } from '../../src/sync/plan-work.js';
-import type { SentBefore, Work } from '../../src/sync/work.js';
+import type { Work } from '../../src/sync/work.js';
 import { handMapping, rowsOf } from '../support/rows.js';
 import { handClock, loggedResults, loggedState, settle } from './support.js';
 
@@ -74,14 +74,10 @@ async function run(table: Table, given: Given = {}): Promise<Ended> {
     isDone: () => false,
   };
   const sequenceOf = await readSequences(rowsOf(...table), { ...common, fingerprintOf });
-  function sentBefore(contactId: string): SentBefore | undefined {
-    const fingerprint = state.lastSent(contactId);
-    return fingerprint === undefined ? undefined : { fingerprint, isBySameRules: true };
-  }
   let calls = 0;
   const work = planWork(given.source?.(rowsOf(...table)) ?? rowsOf(...table), {
     ...common,
-    fingerprints: { of: fingerprintOf, sequenceOf, lastSent: sentBefore },
+    fingerprints: { of: fingerprintOf, sequenceOf, sentBefore: (contactId) => state.sentBefore(contactId) },
     holdRows: () => createHeldRows('unused'),
     limit: undefined,
   });

@@ -131,7 +131,10 @@ export function loggedState(log: string[], known: Readonly<Record<string, string
   const sent = new Map(Object.entries(known));
   const intended = new Set<string>();
   return {
-    lastSent: (contactId) => sent.get(contactId),
+    sentBefore(contactId) {
+      const fingerprint = sent.get(contactId);
+      return fingerprint === undefined ? undefined : { fingerprint, isBySameRules: true };
+    },
     async forget(contactId) {
       await endOfTurn();
       sent.delete(contactId);

@@ -1,31 +1,35 @@
 import { existsSync } from 'node:fs';
 import { openAppendFile, type AppendFile } from '../../disk/append-file.js';
-import { readLines } from '../../disk/read-lines.js';
-import type { SentState } from '../../sync/ports.js';
 import { createGroupCommit } from '../../disk/group-commit.js';
+import { readLines } from '../../disk/read-lines.js';
 
-export type IntentState = SentState & { close(): void };
+/** The deletes of one run, noted in its own folder before they are sent. */
+export type DeleteIntents = {
+  /** Whether an earlier part of the run noted it. */
+  has(name: string): boolean;
+  /** Resolves once the note would outlive a power cut. Throws RunError `storage`. */
+  note(name: string): Promise<void>;
+  close(): void;
+};
 
 /**
- * Notes each delete in the run's own folder as well, before it is sent: the state is a cache that can be lost,
- * and without the note a resumed run would take the 404 of its own delete for a contact that never was.
- * Throws RunError `storage`, as do its functions.
+ * Opens the notes at `path`; a file is made with the first of them. The state holds the same, but it is a cache
+ * that can be lost: without the note a resumed run would take the 404 of its own delete for a contact that never
+ * was. Throws RunError `storage`.
  */
-export async function withIntents(state: SentState, path: string): Promise<IntentState> {
+export async function openDeleteIntents(path: string): Promise<DeleteIntents> {
   let file: AppendFile | undefined;
   const open = (): AppendFile => (file ??= openAppendFile(path, '', 'lines'));
   const soon = createGroupCommit(() => open().flushForGood());
   // Opened where there is one, so that a torn last line is healed before it is read.
   if (existsSync(path)) open();
   const before = await readNames(path);
-
   return {
-    ...state,
-    async intendDelete(name) {
+    has: (name) => before.has(name),
+    note(name) {
       open().append(`${JSON.stringify(name)}\n`);
-      await Promise.all([soon(), state.intendDelete(name)]);
+      return soon();
     },
-    wasDeleteIntended: (name) => before.has(name) || state.wasDeleteIntended(name),
     close: () => file?.close(),
   };
 }

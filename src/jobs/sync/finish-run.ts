@@ -1,40 +1,43 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { writeFileWhole } from '../../disk/replace-file.js';
 import { EXIT_CODES, RunError, signalReason } from '../../errors.js';
+import type { PaceCost } from '../../pace/pace-cost.js';
 import { buildSummary, type RequestCounts, type RowCounts } from '../../run/summary.js';
 import { checkAccounting } from '../../run/tally.js';
 import { adviseOn } from '../../sync/advice.js';
 import { rejectedRows, type NotFoundMode } from '../../sync/status.js';
 import type { StopReason } from '../../sync/stop.js';
-import type { SyncJob, SyncOutcome, Prepared } from './run-context.js';
-import type { CutRun } from './stopped-early.js';
+import type { CutScan, OpenRun, ScannedRun, SyncJob, SyncOutcome } from './run-context.js';
 
 export type EndedRun = {
   readonly job: SyncJob;
-  readonly prepared: Prepared | CutRun;
+  readonly run: Pick<OpenRun, 'folder' | 'report'>;
+  readonly scanned: ScannedRun | CutScan;
   readonly requests: RequestCounts;
   readonly startedMs: number;
-  /** It ended before all that it has to do was counted: there is more than its rows tell. */
-  readonly isCut: boolean;
+  readonly pace: PaceCost | undefined;
 };
 
 /** Closes the report, checks that every row is accounted for, writes summary.json and run.json. */
-export function finishRun(run: EndedRun): Omit<SyncOutcome, 'pace'> {
-  const { job, prepared, requests, isCut } = run;
-  const { folder, scan, report } = prepared;
-  const canResume = !('canResume' in prepared) || prepared.canResume;
+export function finishRun(ended: EndedRun): SyncOutcome {
+  const { job, scanned, requests } = ended;
+  const { folder, report } = ended.run;
+  const rowsInFile = scanned.kind === 'cut' ? scanned.rows : scanned.scan.rows;
+  const canResume = scanned.kind === 'scanned' || scanned.canResume;
+  // It ended before all that it has to do was counted: there is more than its rows tell.
+  const isCut = scanned.kind === 'cut' || report.tally.awaitsMissing();
   let reason = job.stop.reason();
   try {
     report.close();
   } catch (error) {
     reason ??= { kind: 'error', error };
   }
-  const rows = report.tally.rows(scan.rows);
+  const rows = report.tally.rows(rowsInFile);
   const isInterrupted = rows.pending > 0 || isCut;
   // A deadline, or a signal, that came when all was done interrupted nothing.
   if (!isInterrupted && isDeadline(reason)) reason = undefined;
   const causes = report.tally.causes();
-  const mismatch = checkAccounting(rows) ?? lostRows(rows, job, scan.rows, reason);
+  const mismatch = checkAccounting(rows) ?? lostRows(rows, job, rowsInFile, reason);
   if (mismatch !== undefined) reason = { kind: 'error', error: new RunError('bug', mismatch) };
   const summary = buildSummary({
     runId: folder.runId,
@@ -42,7 +45,7 @@ export function finishRun(run: EndedRun): Omit<SyncOutcome, 'pace'> {
     runDir: folder.paths.dir,
     startedAt: job.startedAt,
     finishedAt: job.clock.now(),
-    durationMs: job.clock.monotonicMs() - run.startedMs,
+    durationMs: job.clock.monotonicMs() - ended.startedMs,
     dryRun: job.dryRun,
     exitCode: exitCodeOf(reason, rows, job.settings.notFound),
     causes,
@@ -66,12 +69,13 @@ export function finishRun(run: EndedRun): Omit<SyncOutcome, 'pace'> {
     kept: { undo: hasRows(folder.paths.undo), deleted: sizeOf(folder.paths.deleted) > 0 },
     causes,
     advice:
-      'mapping' in prepared
-        ? adviseOn({ ...rows, rows: rows.total - rows.pending }, causes, prepared.mapping)
+      scanned.kind === 'scanned'
+        ? adviseOn({ ...rows, rows: rows.total - rows.pending }, causes, scanned.mapping)
         : [],
     paths: folder.paths,
     // Not where somebody removed the folder under the run.
     canResume: isInterrupted && canResume && !job.dryRun && existsSync(folder.paths.runJson),
+    pace: ended.pace,
     error,
   };
 }

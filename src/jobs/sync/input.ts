@@ -13,7 +13,10 @@ export type JobInput = {
   readonly isSingleQuoted: boolean;
   /** SHA-256 of the decompressed bytes, in hex; known once a pass has ended. */
   sha256(): string;
+  /** Rejects with the signal's reason once the run is told to stop: a large file takes longer than a container is given. */
   rows(): AsyncGenerator<CsvRow>;
+  /** The number of the last row that any pass has read. */
+  rowsRead(): number;
   close(): Promise<void>;
 };
 
@@ -21,6 +24,8 @@ export type JobInputOptions = Pick<CsvOptions, 'encoding' | 'delimiter' | 'maxRe
   /** A path, or `-` for `stdin`. */
   readonly file: string;
   readonly stdin: Readable;
+  /** Aborted when the run is told to stop. */
+  readonly signal: AbortSignal;
   /** Where the first pass leaves its copy, which the later ones read; without it they read the file again. */
   readonly spoolTo: string | undefined;
 };
@@ -30,11 +35,12 @@ const STAMP_CHECK_MS = 100;
 
 /** Opens the input and reads its head. Throws RunError `input`, `usage` or `storage`, as `openCsv` does. */
 export async function openJobInput(options: JobInputOptions): Promise<JobInput> {
-  const { file, spoolTo, maxRecordBytes } = options;
+  const { file, spoolTo, maxRecordBytes, signal } = options;
   const stamp = spoolTo === undefined ? await fileStamp(file) : undefined;
   const source = csvSource(file, options.stdin);
   const first = await openCsv(source, options);
   let next: CsvFile | undefined = first;
+  let rowsRead = 0;
 
   async function* rows(): AsyncGenerator<CsvRow> {
     const again = { kind: 'path' as const, path: spoolTo ?? file };
@@ -47,9 +53,15 @@ export async function openJobInput(options: JobInputOptions): Promise<JobInput> 
           checkedAt = Date.now();
           await checkStamp(stamp);
         }
+        signal.throwIfAborted();
+        rowsRead = Math.max(rowsRead, row.row);
         yield row;
       }
       if (stamp !== undefined) await checkStamp(stamp);
+    } catch (error) {
+      // Standard input is ended at once, and its reader knows only that it broke off.
+      signal.throwIfAborted();
+      throw error;
     } finally {
       await pass.close();
     }
@@ -65,6 +77,7 @@ export async function openJobInput(options: JobInputOptions): Promise<JobInput> 
     isSingleQuoted: first.dialect.quote === "'",
     sha256: () => first.totals().sha256,
     rows,
+    rowsRead: () => rowsRead,
     close: () => first.close(),
   };
 }

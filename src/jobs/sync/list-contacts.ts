@@ -3,13 +3,15 @@ import { isGuest } from '../../contact/guest.js';
 import { keyOfContact, presenceKey } from '../../contact/key.js';
 import type { ListedContact } from '../../contact/listed.js';
 import { RunError } from '../../errors.js';
+import type { CompiledMapping } from '../../mapping/compiled.js';
 import { createContactListing, type ContactListing } from '../../store/contact-listing.js';
 import { createKeptFields } from '../../store/kept-fields.js';
 import { openScratchFile } from '../../store/scratch-file.js';
+import type { SentState } from '../../sync/ports.js';
 import type { ListedContacts, Resolve } from '../../sync/work.js';
 import type { Connection } from '../connection.js';
 import { keepOriginals, type KeptOriginals } from '../../undo/keep-originals.js';
-import type { RunContext } from './run-context.js';
+import type { OpenRun, ScannedRun, SyncJob } from './run-context.js';
 
 /** The workspace's contacts as they are before the first write, on disk. */
 export type Listing = {
@@ -24,15 +26,20 @@ export type Listing = {
 };
 
 /** Whether the run needs the list: to find contacts by e-mail or phone, to compare, or to mirror. */
-export function needsListing({ job, prepared }: RunContext): boolean {
-  const { compare, deleteMissing } = job.settings;
-  return job.command === 'sync' && (prepared.mapping.key.by !== 'id' || compare || deleteMissing);
+export function needsListing({ command, settings }: SyncJob, { key }: CompiledMapping): boolean {
+  const { compare, deleteMissing } = settings;
+  return command === 'sync' && (key.by !== 'id' || compare || deleteMissing);
 }
 
+/** A run that is ready to list. */
+type Ready = Pick<OpenRun, 'folder'> & Pick<ScannedRun, 'mapping'> & { readonly state: SentState };
+
 /** Lists the workspace's contacts into the run's folder. Throws RunError where it cannot be done to the end. */
-export async function listContacts(context: RunContext, connection: Connection): Promise<Listing> {
-  const { job, prepared } = context;
-  const { folder, mapping } = prepared;
+export async function listContacts(
+  job: SyncJob,
+  { folder, mapping, state }: Ready,
+  connection: Connection,
+): Promise<Listing> {
   const { settings, announce, log } = job;
   const { by, country } = mapping.key;
   const db = openScratchFile(folder.paths.listing);
@@ -62,7 +69,7 @@ export async function listContacts(context: RunContext, connection: Connection):
       listed,
       originals,
       requests,
-      resolve: resolverOf(context, contacts, originals),
+      resolve: resolverOf(mapping, state, contacts, originals),
       async close() {
         try {
           await originals?.close();
@@ -88,11 +95,12 @@ function incomplete(error: unknown): unknown {
 
 /** By its ID a row says itself which contact it means, listed or not. */
 function resolverOf(
-  { prepared, state }: RunContext,
+  { key: { by } }: CompiledMapping,
+  state: SentState,
   contacts: ContactListing,
   originals: KeptOriginals | undefined,
 ): Resolve {
-  if (prepared.mapping.key.by === 'id') return (key) => ({ kind: 'one', contactId: key });
+  if (by === 'id') return (key) => ({ kind: 'one', contactId: key });
   return (key) => {
     const [found, another] = contacts.find(key);
     // Before it was interrupted the run may have changed the very e-mail or phone by which a row finds its contact.

@@ -5,11 +5,12 @@ import type { CsvRow } from '../../csv/row.js';
 import { RunError } from '../../errors.js';
 import { REJECTED_COLUMNS } from '../../run/rejected-file.js';
 import type { CompiledMapping } from '../../mapping/compiled.js';
+import type { SentState } from '../../sync/ports.js';
 import { presenceKeysOf } from '../../sync/presence.js';
 import { toSendWork } from '../../sync/send-work.js';
 import type { Work, WorkOptions } from '../../sync/work.js';
 import type { Listing } from './list-contacts.js';
-import type { RunContext } from './run-context.js';
+import type { OpenRun, ScannedRun, SyncJob } from './run-context.js';
 import { NOT_RESTORED } from '../../undo/undo-table.js';
 
 /** Keys marked at a time, in one transaction. */
@@ -73,10 +74,14 @@ function missingKey(contactId: string): string {
   return `missing ${contactId}`;
 }
 
+type Ready = Pick<OpenRun, 'input' | 'folder'> & Pick<ScannedRun, 'mapping'> & { readonly state: SentState };
+
 /** Holds the whole file against the list, rows refused or done before an interruption included. */
-export async function findMissing(context: RunContext, listing: Listing): Promise<Missing> {
-  const { job, prepared } = context;
-  const { mapping, input, folder } = prepared;
+export async function findMissing(
+  job: SyncJob,
+  { mapping, input, folder, state }: Ready,
+  listing: Listing,
+): Promise<Missing> {
   const { contacts, originals } = listing;
   let keys: string[] = [];
   for await (const row of input.rows()) {
@@ -92,7 +97,7 @@ export async function findMissing(context: RunContext, listing: Listing): Promis
   // Rows that are done have met theirs, though the list may lack them by now.
   if (contacts.countPresent() + reported.ofRows.size === 0)
     throw nobodyMet(contacts.count(), job.settings.file, mapping);
-  const unanswered = unansweredDeletes(context, listing, reported.ofMissing);
+  const unanswered = unansweredDeletes(state, listing, reported.ofMissing);
   const beforeMs = folder.inputTimeMs;
   return {
     count: contacts.countMissing(beforeMs) + unanswered.length,
@@ -109,7 +114,7 @@ export async function findMissing(context: RunContext, listing: Listing): Promis
 
 /** Deletes of which an interruption took the answer: the list lacks their contacts, and the report their lines. */
 function unansweredDeletes(
-  { state }: RunContext,
+  state: SentState,
   { contacts, originals }: Listing,
   reported: ReadonlySet<string>,
 ): string[] {

@@ -1,27 +1,45 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { RunError, signalReason } from '../../errors.js';
 import type { CompiledMapping } from '../../mapping/compiled.js';
-import { createRunDir, type RunPaths, createRunId } from '../../run/run-dir.js';
+import { createRunDir, createRunId, pointLatest, type RunPaths } from '../../run/run-dir.js';
+import { createRunRecord, openRunFolder, type RunFolder } from '../../run/run-folder.js';
 import type { RunRecord } from '../../run/run-json.js';
+import { createRunReport } from '../../run/run-report.js';
 import type { KnownRun } from '../../run/runs.js';
 import { Stopped } from '../../sync/stop.js';
 import { bindMapping } from '../bind-mapping.js';
+import { ofTheCopy } from './damaged-copy.js';
 import { openJobInput, type JobInput } from './input.js';
-import type { SyncJob } from './run-context.js';
-import { createRunRecord, openRunFolder, type RunFolder } from '../../run/run-folder.js';
+import type { OpenRun, SyncJob } from './run-context.js';
 
-export type OpenRun = {
+type Opened = {
   readonly folder: RunFolder;
   readonly input: JobInput;
   readonly mapping: CompiledMapping;
 };
 
-/** Opens the folder, the input and the mapping of a new run, or of the one that is taken up again. */
-export function openRun(job: SyncJob): Promise<OpenRun> {
-  return job.resumed ? reopen(job, job.resumed) : begin(job);
+/**
+ * Opens the folder, the input, the mapping and the report of a new run, or of the one that is taken up again.
+ * Throws RunError (exit 2) where the head of the file, or the mapping, cannot be used; no folder is left behind.
+ */
+export async function openRun(job: SyncJob): Promise<OpenRun> {
+  const opened = await (job.resumed ? reopen(job, job.resumed) : begin(job)).catch((error: unknown) => {
+    throw ofTheCopy(job, error);
+  });
+  const { folder, input } = opened;
+  if (job.command === 'sync') pointLatest(folder.paths.dir);
+  const report = createRunReport({
+    paths: folder.paths,
+    header: input.header,
+    delimiter: input.delimiter,
+    dryRun: job.dryRun,
+    notFound: job.settings.notFound,
+    awaitsMissing: job.settings.deleteMissing,
+  });
+  return { ...opened, report };
 }
 
-async function begin(job: SyncJob): Promise<OpenRun> {
+async function begin(job: SyncJob): Promise<Opened> {
   const { settings, command, startedAt } = job;
   const runId = createRunId(startedAt, job.random);
   const paths = createRunDir(settings.dataDir, runId);
@@ -38,7 +56,6 @@ async function begin(job: SyncJob): Promise<OpenRun> {
     throw stoppedAtHead(job) ?? error;
   }
 }
-
 /** Told to stop before there was a run: why, or undefined. */
 function stoppedAtHead({ stop }: SyncJob): unknown {
   const reason = stop.reason();
@@ -65,7 +82,7 @@ function timeOf(file: string, now: Date): Date {
   return modified && modified < now ? modified : now;
 }
 
-async function reopen(job: SyncJob, { record, paths }: KnownRun): Promise<OpenRun> {
+async function reopen(job: SyncJob, { record, paths }: KnownRun): Promise<Opened> {
   const input = await reopenInput(job, record, paths);
   const { mapping, sha256 } = bindMapping(job.settings, input.header, circumstances(job));
   if (sha256 !== record.mappingSha256) {
@@ -115,5 +132,6 @@ function endWithRun({ stdin, stop: { signal } }: SyncJob): void {
 function openInput(job: SyncJob, file: string, spoolTo: string | undefined): Promise<JobInput> {
   const { encoding, delimiter, maxRecordBytes } = job.settings;
   if (file === '-') endWithRun(job);
-  return openJobInput({ file, stdin: job.stdin, encoding, delimiter, maxRecordBytes, spoolTo });
+  const { signal } = job.stop;
+  return openJobInput({ file, stdin: job.stdin, encoding, delimiter, maxRecordBytes, signal, spoolTo });
 }

@@ -1,23 +1,21 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../clock.js';
-import type { Logger } from '../../logger.js';
-import type { PaceCost } from '../../pace/pace-cost.js';
-import type { RequestMemory } from '../../pace/request-memory.js';
 import type { SyncSettings } from '../../config/settings.js';
+import type { Logger } from '../../logger.js';
 import type { CompiledMapping } from '../../mapping/compiled.js';
+import type { PaceCost } from '../../pace/pace-cost.js';
+import type { EarlierRows } from '../../run/earlier-rows.js';
 import type { RunPaths } from '../../run/run-dir.js';
+import type { RunFolder } from '../../run/run-folder.js';
 import type { RunReport } from '../../run/run-report.js';
 import type { KnownRun } from '../../run/runs.js';
-import type { RequestCounts, Summary } from '../../run/summary.js';
+import type { Summary } from '../../run/summary.js';
 import type { Advice } from '../../sync/advice.js';
 import type { Cause } from '../../sync/causes.js';
-import type { SentState } from '../../sync/ports.js';
 import type { Scan } from '../../sync/scan.js';
 import type { ListenForStop, Stop } from '../../sync/stop.js';
 import type { Announce } from './announce.js';
-import type { EarlierRows } from '../../run/earlier-rows.js';
 import type { JobInput } from './input.js';
-import type { RunFolder } from '../../run/run-folder.js';
 
 /** What a run is started with. */
 export type SyncParts = {
@@ -35,7 +33,7 @@ export type SyncParts = {
   readonly listenForStop: ListenForStop;
 };
 
-/** A run that has begun. */
+/** A run that has begun: its settings, its time and the way to stop it. The same from the first step to the last. */
 export type SyncJob = SyncParts & {
   /** When the run began, also where it is resumed. */
   readonly startedAt: Date;
@@ -46,34 +44,33 @@ export type SyncJob = SyncParts & {
   readonly random: () => number;
 };
 
-/** What the scan found. */
-export type ScannedInput = {
+/** The run's folder, its input and its report, new or taken up again. */
+export type OpenRun = {
+  readonly folder: RunFolder;
+  readonly input: JobInput;
+  /** As the header binds it; the scan may find that columns are to be read by other rules. */
+  readonly mapping: CompiledMapping;
+  readonly report: RunReport;
+};
+
+/** Every row was read once. */
+export type ScannedRun = {
+  readonly kind: 'scanned';
   readonly scan: Scan;
   /** The mapping that holds for the whole file. */
   readonly mapping: CompiledMapping;
+  /** The first cell of each column that holds something. */
   readonly sample: readonly string[];
-};
-
-/** A run that is ready to start: its folder, its copy of the input, its mapping, and what the scan found. */
-export type Prepared = ScannedInput & {
-  readonly folder: RunFolder;
-  readonly input: JobInput;
-  readonly report: RunReport;
   readonly earlier: EarlierRows;
 };
 
-/** A prepared run with the state and the counts that its steps share. */
-export type RunContext = {
-  readonly job: SyncJob;
-  readonly prepared: Prepared;
-  readonly requests: RequestCounts;
-  readonly state: SentState;
-  /** What earlier runs spent of the rate; undefined where nothing is remembered. */
-  readonly memory: RequestMemory | undefined;
-  /** Whether all that the run has to do is counted: a mirror learns it from the list. */
-  readonly extent: { isKnown: boolean };
-  /** Filled in when the connection is closed. */
-  readonly pace: { cost: PaceCost | undefined };
+/** The run was told to stop while it read its file: it sent nothing, and ends like every other. */
+export type CutScan = {
+  readonly kind: 'cut';
+  /** Of the file, as far as they are known: those read so far, or those that an earlier attempt counted. */
+  readonly rows: number;
+  /** Whether `--resume` can take it up: what standard input held is gone. */
+  readonly canResume: boolean;
 };
 
 /** A run that has ended, and how. */

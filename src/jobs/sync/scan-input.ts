@@ -1,12 +1,11 @@
 import type { CsvRow } from '../../csv/row.js';
 import type { CompiledMapping } from '../../mapping/compiled.js';
 import { scanRows, type ScanOptions } from '../../sync/scan.js';
-import type { Stop } from '../../sync/stop.js';
 import type { EarlierRows } from '../../run/earlier-rows.js';
 import type { JobInput } from './input.js';
 import { assertNoExcerpt, assertNotEmpty, assertPresenceIsClear } from './mirror.js';
 import type { SyncSettings } from '../../config/settings.js';
-import type { ScannedInput } from './run-context.js';
+import type { ScannedRun } from './run-context.js';
 
 /** Rows from which the mapping table takes its samples: the first non-empty cell of each column. */
 const SAMPLED_ROWS = 20;
@@ -17,14 +16,12 @@ export async function scanInput(
   mapping: CompiledMapping,
   options: Pick<ScanOptions, 'duplicates' | 'limit'> & Pick<SyncSettings, 'deleteMissing' | 'file'>,
   earlier: EarlierRows,
-  stop: Stop,
-): Promise<ScannedInput> {
+): Promise<Pick<ScannedRun, 'scan' | 'mapping' | 'sample'>> {
   if (options.deleteMissing) assertNoExcerpt(input.header, options.file);
   const sample: string[] = [];
 
   async function* watched(): AsyncGenerator<CsvRow> {
     for await (const row of input.rows()) {
-      stop.signal.throwIfAborted();
       if (options.deleteMissing) assertPresenceIsClear(row, mapping, options.file);
       earlier.see(row, (seen) => (seen.problem ? undefined : mapping.mapRow(seen.cells).key));
       if (row.row <= SAMPLED_ROWS) row.cells.forEach((cell, i) => (sample[i] ||= cell.trim()));

@@ -1,112 +1,89 @@
-import { hostname } from 'node:os';
-import { join } from 'node:path';
-import type { Logger } from '../../logger.js';
-import { type RequestMemory, createReadOnlyMemory, createRequestMemory } from '../../pace/request-memory.js';
 import type { SyncSettings } from '../../config/settings.js';
-import { lockDataFolder } from '../../store/run-lock.js';
-import { copyState, type StateCopy } from '../../store/state-copy.js';
-import { openState } from '../../store/open-state.js';
-import type { SentState } from '../../sync/ports.js';
+import type { Change } from '../../contact/change.js';
+import type { CompiledMapping } from '../../mapping/compiled.js';
+import type { State } from '../../store/state.js';
+import type { SentBefore, SentState } from '../../sync/ports.js';
+import type { Fingerprints } from '../../sync/work.js';
 import { sha256 } from '../sha256.js';
+import type { DeleteIntents } from './delete-intents.js';
 
-export type OpenSentState = {
-  /** The state as one run sees it. */
-  forRun(runId: string): SentState;
-  /** What earlier runs spent of the rate, and where this one notes what it spends; after `forRun`. */
-  memory(): RequestMemory | undefined;
-  /** The run is complete: what only a resume would need may go. */
-  completed(runId: string): void;
-  close(): Promise<void>;
+/** Where fingerprints and intended deletes are kept, by contact. */
+export type SentStore = Pick<
+  State,
+  'lastSent' | 'forget' | 'remember' | 'intendDelete' | 'wasDeleteIntended'
+>;
+
+/** The run for which the state is read and written. */
+export type RunOfState = {
+  readonly runId: string;
+  /** Tells the rules by which its rows become changes, as `rulesOf` does. */
+  readonly rules: string;
+  readonly intents: DeleteIntents;
 };
 
-/** Remembers nothing: for runs that send nothing, or that send to a sandbox. */
-const FORGETFUL: SentState = {
-  lastSent: () => undefined,
-  forget: () => Promise.resolve(),
-  remember: () => undefined,
-  intendDelete: () => Promise.resolve(),
-  wasDeleteIntended: () => false,
-};
+/** In the store, what a contact was sent and by which rules stand in one text; no hash holds this character. */
+const SEPARATOR = '#';
+
+/** What contacts were sent, with the run's own rules and deletes. */
+export function createSentState(store: SentStore, { runId, rules, intents }: RunOfState): SentState {
+  return {
+    sentBefore: (name) => parseSent(store.lastSent(name), rules),
+    forget: (name) => store.forget(name),
+    remember: (name, fingerprint) => store.remember(name, `${fingerprint}${SEPARATOR}${rules}`),
+    async intendDelete(name) {
+      await Promise.all([intents.note(name), store.intendDelete(name, runId)]);
+    },
+    wasDeleteIntended: (name) => intents.has(name) || store.wasDeleteIntended(name, runId),
+  };
+}
+
+/** A store that is looked at alone: for runs that send nothing. */
+export function createLookOnlyStore(lastSent: SentStore['lastSent']): SentStore {
+  return {
+    lastSent,
+    forget: () => Promise.resolve(),
+    remember: () => undefined,
+    intendDelete: () => Promise.resolve(),
+    wasDeleteIntended: () => false,
+  };
+}
+
+/** Remembers nothing: for runs without a key, and for those that send to a sandbox. */
+export const NO_STORE: SentStore = createLookOnlyStore(() => undefined);
+
+/** What was remembered before rules were noted counts as sent by the same. */
+function parseSent(text: string | undefined, rules: string): SentBefore | undefined {
+  if (text === undefined) return undefined;
+  const at = text.lastIndexOf(SEPARATOR);
+  if (at < 0) return { fingerprint: text, isBySameRules: true };
+  return { fingerprint: text.slice(0, at), isBySameRules: text.slice(at + 1) === rules };
+}
+
+/** Tells the rules by which rows become changes apart from any others: the first 12 hex digits of their digest. */
+export function rulesOf(
+  { fields }: CompiledMapping,
+  mappingSha256: string | null,
+  { blank, clearWord, nullWords, clearAs, customFieldsKey }: SyncSettings,
+): string {
+  const words = nullWords.length === 0 ? [] : [nullWords];
+  const rules = [mappingSha256, fields, blank, clearWord, clearAs, customFieldsKey ?? null, ...words];
+  return sha256(JSON.stringify(rules)).slice(0, 12);
+}
+
+const DELETE: Change = { action: 'delete' };
 
 /**
- * Takes the data folder's lock and opens the state for a writing run. A dry run looks at a copy and takes
- * no lock. Throws RunError `locked` or `storage`. A sandbox run locks but remembers nothing: its contacts
- * are gone with it.
+ * Deletes that the report tells of, but that a crash kept from the state: remembered now, lest the next run
+ * takes the 404 for a contact that never was. By the row's key, which no listing leads to a contact any more.
  */
-export function openSentState(
-  settings: SyncSettings,
-  run: { writes: boolean; apiKey: string | undefined; startedAt: Date; log: Logger },
-): OpenSentState {
-  if (!run.writes)
-    return run.apiKey === undefined ? forgetful(() => undefined) : readOnly(settings, run.apiKey);
-  const holder = {
-    host: hostname(),
-    pid: process.pid,
-    startedAt: run.startedAt.toISOString(),
-    command: 'sync',
-  };
-  if (run.apiKey === undefined) return forgetful(lockDataFolder(settings.dataDir, holder));
-  const state = openState(settings.dataDir, {
-    workspace: workspaceOf(settings, run.apiKey),
-    holder,
-    requestWindowMs: memoryOptions(settings).windowMs,
-    warn: (message, detail) => run.log.warn(detail, message),
-  });
-  return {
-    forRun: (runId) => ({
-      lastSent: (contactId) => state.lastSent(contactId),
-      forget: (contactId) => state.forget(contactId),
-      remember: (contactId, fingerprint) => state.remember(contactId, fingerprint),
-      intendDelete: (contactId) => state.intendDelete(contactId, runId),
-      wasDeleteIntended: (contactId) => state.wasDeleteIntended(contactId, runId),
-    }),
-    memory: () => createRequestMemory(state.spent, memoryOptions(settings)),
-    completed: (runId) => state.dropIntents(runId),
-    close: () => state.close(),
-  };
-}
-
-function forgetful(release: () => void): OpenSentState {
-  return {
-    forRun: () => FORGETFUL,
-    memory: () => undefined,
-    completed: () => undefined,
-    close() {
-      release();
-      return Promise.resolve();
-    },
-  };
-}
-
-function readOnly(settings: SyncSettings, apiKey: string): OpenSentState {
-  let copy: StateCopy | undefined;
-  return {
-    forRun(runId) {
-      const path = join(settings.dataDir, 'runs', runId, 'state-copy.db');
-      copy = copyState(settings.dataDir, path, workspaceOf(settings, apiKey));
-      return { ...FORGETFUL, lastSent: (contactId) => copy?.lastSent(contactId) };
-    },
-    memory: () => copy && createReadOnlyMemory(copy.spent, memoryOptions(settings)),
-    completed: () => undefined,
-    close() {
-      copy?.close();
-      return Promise.resolve();
-    },
-  };
-}
-
-/** A resume may name a longer window than the run before it. */
-const LEAST_WINDOW_MS = 60_000;
-
-function memoryOptions({ rate, timeoutMs }: SyncSettings): {
-  windowMs: number;
-  timeoutMs: number;
-  now: () => number;
-} {
-  const windowMs = Math.max(LEAST_WINDOW_MS, rate.kind === 'limited' ? rate.windowMs : 0);
-  return { windowMs, timeoutMs, now: () => Date.now() };
-}
-
-function workspaceOf({ baseUrl }: SyncSettings, apiKey: string): string {
-  return sha256(`${baseUrl} ${apiKey}`);
+export function rememberDeleted(
+  state: Pick<SentState, 'sentBefore' | 'remember'>,
+  deleted: ReadonlySet<string>,
+  fingerprints: Pick<Fingerprints, 'of' | 'sequenceOf'>,
+): void {
+  const alone = fingerprints.of(DELETE);
+  for (const key of deleted) {
+    const fingerprint = fingerprints.sequenceOf(key)?.fingerprint ?? alone;
+    if (state.sentBefore(key)?.fingerprint !== fingerprint) state.remember(key, fingerprint);
+  }
 }

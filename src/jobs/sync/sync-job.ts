@@ -1,114 +1,148 @@
-import type { PaceCost } from '../../pace/pace-cost.js';
-import { fileStamp } from '../../csv/file-stamp.js';
-import { keepRecord } from '../../run/run-folder.js';
-import { createStop, Stopped } from '../../sync/stop.js';
-import type { SyncParts, SyncJob, SyncOutcome, Prepared } from './run-context.js';
 import { SYSTEM_CLOCK } from '../../clock.js';
-import { RunError } from '../../errors.js';
-import { withIntents } from './delete-intents.js';
-import { executeRun } from './execute-run.js';
-import { finishRun } from './finish-run.js';
-import { prepare } from './prepare.js';
+import { fileStamp } from '../../csv/file-stamp.js';
 import { requestsSoFar, stillUnfinished } from '../../run/resumed-run.js';
-import { StoppedEarly } from './stopped-early.js';
-import { openSentState, type OpenSentState } from './sent-state.js';
+import { keepRecord } from '../../run/run-folder.js';
+import type { RequestCounts } from '../../run/summary.js';
+import { planWork } from '../../sync/plan-work.js';
+import { makePlan } from '../../sync/plan.js';
+import type { SentState } from '../../sync/ports.js';
+import { runWork } from '../../sync/run.js';
+import { createStop, Stopped } from '../../sync/stop.js';
+import type { Work } from '../../sync/work.js';
+import { createClosers, type Closers } from '../closers.js';
+import type { Connection } from '../connection.js';
+import { describePlan } from './describe-plan.js';
+import { connectRun } from './connect-run.js';
+import { openDeleteIntents } from './delete-intents.js';
+import { finishRun } from './finish-run.js';
+import { judgePlan } from './judge-plan.js';
+import { listContacts, needsListing } from './list-contacts.js';
+import { findMissing } from './mirror.js';
+import { openRun } from './open-run.js';
+import { openSentState, type OpenSentState } from './open-sent-state.js';
+import type { OpenRun, ScannedRun, SyncJob, SyncOutcome, SyncParts } from './run-context.js';
+import { boundedReport, runParts, settledOnly } from './run-parts.js';
+import { scanRun } from './scan-run.js';
+import { rememberDeleted, rulesOf } from './sent-state.js';
+import { stopWhenTold } from './stop-when-told.js';
+import { workOptions } from './work-options.js';
 
 /**
  * Runs `sync`, its dry run, or `validate`. Throws RunError for what is wrong before the first request;
  * what goes wrong later is in the outcome, beside the summary of what was done.
  */
 export async function runSyncJob(parts: SyncParts): Promise<SyncOutcome> {
-  const { resumed } = parts;
+  const { resumed, settings, command } = parts;
   const job: SyncJob = {
     ...parts,
     startedAt: resumed ? new Date(resumed.record.startedAt) : SYSTEM_CLOCK.now(),
-    dryRun: parts.settings.dryRun || parts.command === 'validate',
+    dryRun: settings.dryRun || command === 'validate',
     stop: createStop(),
     clock: SYSTEM_CLOCK,
     random: Math.random,
   };
-  const unlisten = parts.listenForStop((signal) => {
-    parts.log.info({ signal }, 'stopping: no new requests, those in flight may finish');
-    job.stop.request({ kind: 'signal', signal });
-  });
-  const cancelDeadline = stopAfter(job);
+  const unlisten = stopWhenTold(job);
   try {
-    return await runJob(job);
+    return await runInDataFolder(job);
   } finally {
-    cancelDeadline();
     unlisten();
   }
 }
 
-/** `--max-duration`: a cron window that closes. */
-function stopAfter({ settings, stop }: SyncJob): () => void {
-  const { maxDurationMs } = settings;
-  if (maxDurationMs === undefined) return () => undefined;
-  const error = new RunError('gave_up', 'reached --max-duration; the other rows are pending');
-  const timer = setTimeout(() => stop.request({ kind: 'error', error }), maxDurationMs);
-  return () => clearTimeout(timer);
-}
-
-async function runJob(job: SyncJob): Promise<SyncOutcome> {
-  const { settings, command } = job;
+/** Holds the data folder's state, and its lock where the run writes, for as long as the run lasts. */
+async function runInDataFolder(job: SyncJob): Promise<SyncOutcome> {
+  const { settings, command, startedAt, log } = job;
   const writes = command === 'sync' && !settings.dryRun;
   // Cheap mistakes first: a missing key or file should not wait for the lock, nor leave a folder behind.
   // A dry run by ID needs no key, but with one it knows what was sent before.
   const needsNone = settings.sandbox || command === 'validate';
   const apiKey = needsNone ? undefined : writes ? job.apiKey() : job.apiKeyIfAny();
   if (settings.file !== '-' && !job.resumed) await fileStamp(settings.file);
-  const state = openSentState(settings, { writes, apiKey, startedAt: job.clock.now(), log: job.log });
+  const data = openSentState(settings, { writes, apiKey, startedAt, log });
   let outcome: SyncOutcome;
   try {
-    outcome = await runLocked({ ...job, resumed: job.resumed && stillUnfinished(job.resumed) }, state);
+    outcome = await runOnce({ ...job, resumed: job.resumed && stillUnfinished(job.resumed) }, data);
   } catch (error) {
-    await state.close().catch(() => undefined);
+    await data.close().catch(() => undefined);
     throw error;
   }
   try {
-    if (!outcome.summary.interrupted) state.completed(outcome.summary.runId);
-    await state.close();
+    if (!outcome.summary.interrupted) data.completed(outcome.summary.runId);
+    await data.close();
   } catch {
     // The rows are as the report says, and what ended the run is in the outcome; a lost cache costs requests.
-    job.log.warn('what was sent could not all be remembered: some rows may be sent once more');
+    log.warn('what was sent could not all be remembered: some rows may be sent once more');
   }
   return outcome;
 }
 
-async function runLocked(job: SyncJob, state: OpenSentState): Promise<SyncOutcome> {
-  const { clock, stop, announce, resumed } = job;
+/** A run from its first step to its last: what it reads, then what it does, then how it ended. */
+async function runOnce(job: SyncJob, data: OpenSentState): Promise<SyncOutcome> {
+  const { clock, stop, resumed, announce, log } = job;
   const startedMs = clock.monotonicMs() - (resumed?.record.durationMs ?? 0);
-  let prepared: Prepared;
-  try {
-    prepared = await prepare(job);
-  } catch (error) {
-    if (!(error instanceof StoppedEarly)) throw error;
-    const { scan } = error.run;
-    job.log.warn(
-      { rows: scan.rows },
+  const run = await openRun(job);
+  const scanned = await scanRun(job, run);
+  const reported = scanned.kind === 'cut' ? NOTHING_REPORTED : scanned.earlier.requests;
+  const requests = requestsSoFar(resumed, reported);
+  if (scanned.kind === 'cut') {
+    log.warn(
+      { rows: scanned.rows },
       'stopped before the file was read: the rows counted are those known by then',
     );
-    const requests = requestsSoFar(resumed, { patch: 0, delete: 0 });
-    return { ...finishRun({ job, prepared: error.run, requests, startedMs, isCut: true }), pace: undefined };
+    return finishRun({ job, run, scanned, requests, startedMs, pace: undefined });
   }
-  const { folder, earlier } = prepared;
-  const requests = requestsSoFar(resumed, earlier.requests);
-  const pace: { cost: PaceCost | undefined } = { cost: undefined };
-  const extent = { isKnown: !job.settings.deleteMissing };
-  const endRecord = keepRecord(folder, { requests, startedMs, clock, stop });
+  const endRecord = keepRecord(run.folder, { requests, startedMs, clock, stop });
+  const closers = createClosers();
+  let api: Connection | undefined;
   try {
-    const ofRun = state.forRun(folder.runId);
-    const sent = await withIntents(ofRun, folder.paths.intents);
-    try {
-      await executeRun({ job, prepared, requests, state: sent, memory: state.memory(), extent, pace });
-    } finally {
-      sent.close();
-    }
+    const intents = closers.add(await openDeleteIntents(run.folder.paths.intents));
+    const rules = rulesOf(scanned.mapping, run.folder.mappingSha256, job.settings);
+    const state = data.forRun({ runId: run.folder.runId, rules, intents });
+    api = await connectRun(job, { ...run, ...scanned, requests, memory: data.memory() }, closers);
+    await planAndRun(job, { ...run, ...scanned, state, api, requests }, closers);
   } catch (error) {
     if (!(error instanceof Stopped)) stop.request({ kind: 'error', error });
   }
+  await closers.close().catch((error: unknown) => stop.request({ kind: 'error', error }));
   endRecord();
   announce.finished();
-  const isCut = !extent.isKnown;
-  return { ...finishRun({ job, prepared, requests, startedMs, isCut }), pace: pace.cost };
+  return finishRun({ job, run, scanned, requests, startedMs, pace: api?.throttle.cost() });
+}
+
+const NOTHING_REPORTED = { patch: 0, delete: 0 };
+
+type Ready = OpenRun &
+  ScannedRun & {
+    readonly state: SentState;
+    /** Undefined where nothing is asked. */
+    readonly api: Connection | undefined;
+    readonly requests: RequestCounts;
+  };
+
+/** Lists where needed, plans, asks, and works through the file. What ends the run early is in `job.stop`. */
+async function planAndRun(job: SyncJob, ready: Ready, closers: Closers): Promise<void> {
+  const { settings, stop, announce, dryRun } = job;
+  const { input, report, earlier, mapping, state, api, requests } = ready;
+  const listing =
+    api && needsListing(job, mapping) ? closers.add(await listContacts(job, ready, api)) : undefined;
+  const options = await workOptions(job, ready, listing);
+  rememberDeleted(state, earlier.deleted, options.fingerprints);
+  const missing = listing && settings.deleteMissing ? await findMissing(job, ready, listing) : undefined;
+  // Rows that had their word before an interruption are part of the run, though no longer of the plan.
+  const before = report.tally.rows(0);
+  report.tally.expectMissing(missing?.count ?? 0);
+  const work = (): AsyncGenerator<Work> => planWork(input.rows(), options);
+  const plan = await makePlan(work(), earlier.deleted, missing?.count);
+  announce.plan(plan, describePlan(plan, ready, { rowsDone: -before.pending, listing }));
+  const rows = plan.rows - before.pending;
+  const contacts = missing && listing ? listing.contacts.count() : rows;
+  const refusal = await judgePlan(job, { plan, rows, before, contacts });
+  announce.running({ rows, tally: report.tally, requests, connection: api });
+  // A refused plan is judged already: all of its bad rows go into rejected.csv.
+  const results = refusal ? report : boundedReport(job, report, rows);
+  const parts = runParts(job, { api, state, earlier, listing, results });
+  await runWork(refusal && !dryRun ? settledOnly(work()) : work(), parts);
+  // Last, when every row has had its word.
+  if (missing && (!refusal || dryRun) && !stop.signal.aborted) await runWork(missing.work(options), parts);
+  if (refusal) stop.request({ kind: 'error', error: refusal });
 }

@@ -1,20 +1,20 @@
 import type { Change } from '../../contact/change.js';
 import { fingerprintOf } from '../../contact/fingerprint.js';
 import { createHeldRows } from '../../store/held-rows.js';
+import type { SentState } from '../../sync/ports.js';
 import { readSequences } from '../../sync/sequences.js';
 import type { Resolve, WorkOptions } from '../../sync/work.js';
 import type { Listing } from './list-contacts.js';
-import type { RunContext } from './run-context.js';
-import type { RuledState } from './sent-rules.js';
+import type { OpenRun, ScannedRun, SyncJob } from './run-context.js';
+
+type Ready = OpenRun & ScannedRun & { readonly state: SentState };
 
 /** Everything by which rows become work, the same in every walk of the file. */
 export async function workOptions(
-  { job, prepared }: RunContext,
-  state: RuledState,
+  { settings }: SyncJob,
+  { mapping, scan, input, earlier, folder, state }: Ready,
   listing: Listing | undefined,
 ): Promise<WorkOptions> {
-  const { settings } = job;
-  const { mapping, scan, input, earlier, folder } = prepared;
   // Part of what is sent, and so of what is remembered.
   const shape = `${settings.clearAs} ${settings.customFieldsKey ?? ''}`;
   const of = (change: Change): string => `${fingerprintOf(change)} ${shape}`;
@@ -29,10 +29,10 @@ export async function workOptions(
     settings.duplicates === 'each'
       ? await readSequences(input.rows(), { ...common, fingerprintOf: of })
       : () => undefined;
-  const lastSent = (contactId: string) => (settings.full ? undefined : state.sentBefore(contactId));
+  const sentBefore = (contactId: string) => (settings.full ? undefined : state.sentBefore(contactId));
   return {
     ...common,
-    fingerprints: { of, sequenceOf, lastSent },
+    fingerprints: { of, sequenceOf, sentBefore },
     holdRows: () => createHeldRows(folder.paths.held),
     limit: settings.limit,
   };

@@ -2,7 +2,8 @@ import { existsSync, rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { EXIT_CODES, RunError, type RunErrorKind } from '../../../src/errors.js';
 import { finishRun } from '../../../src/jobs/sync/finish-run.js';
-import { prepare } from '../../../src/jobs/sync/prepare.js';
+import { openRun } from '../../../src/jobs/sync/open-run.js';
+import { scanRun } from '../../../src/jobs/sync/scan-run.js';
 import type { SyncOutcome } from '../../../src/jobs/sync/run-context.js';
 import type { RowResult } from '../../../src/sync/result.js';
 import { createStop, type StopReason } from '../../../src/sync/stop.js';
@@ -41,24 +42,20 @@ type Given = {
 };
 
 /** The end of a run of a file with so many rows, of which these have their result. */
-async function finished({
-  rows = 2,
-  results = [],
-  reason,
-  flags = {},
-  before,
-}: Given): Promise<Omit<SyncOutcome, 'pace'>> {
+async function finished({ rows = 2, results = [], reason, flags = {}, before }: Given): Promise<SyncOutcome> {
   const home = await createWorkspace();
   const lines = Array.from({ length: rows }, (_, i) => `c${i + 1},Ann\n`);
   const stop = createStop();
   const settings = home.settings(home.file('contacts.csv', `id,first name\n${lines.join('')}`), flags);
   const job = jobOf(settings, { stop });
-  const prepared = await prepare(job);
-  for (const row of results) await prepared.report.write(row);
+  const run = await openRun(job);
+  const scanned = await scanRun(job, run);
+  for (const row of results) await run.report.write(row);
   if (reason) stop.request(reason);
-  before?.(prepared.folder.paths.dir);
+  before?.(run.folder.paths.dir);
   const requests = { list: 1, get: 0, patch: 2, delete: 0, retries: 1, rateLimited: 0 };
-  return finishRun({ job, prepared, requests, startedMs: job.clock.monotonicMs() - 60_000, isCut: false });
+  const startedMs = job.clock.monotonicMs() - 60_000;
+  return finishRun({ job, run, scanned, requests, startedMs, pace: undefined });
 }
 
 const BOTH = [result(1), result(2)];

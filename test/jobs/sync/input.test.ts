@@ -24,6 +24,7 @@ const PLAIN: Omit<JobInputOptions, 'file' | 'spoolTo'> = {
   encoding: undefined,
   delimiter: undefined,
   maxRecordBytes: undefined,
+  signal: new AbortController().signal,
 };
 
 async function openFile(

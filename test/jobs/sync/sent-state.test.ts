@@ -1,173 +1,61 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { RunError } from '../../../src/errors.js';
-import { openSentState, type OpenSentState } from '../../../src/jobs/sync/sent-state.js';
-import { createRunDir } from '../../../src/run/run-dir.js';
-import { createWorkspace, silent, type Workspace } from '../support.js';
+import { expect, test } from 'vitest';
+import {
+  createLookOnlyStore,
+  createSentState,
+  rememberDeleted,
+  type SentStore,
+} from '../../../src/jobs/sync/sent-state.js';
+import type { SentState } from '../../../src/sync/ports.js';
+import { loggedState } from '../../sync/support.js';
+import { NO_INTENTS } from '../support.js';
 
-const startedAt = new Date('2026-11-23T19:03:12.345Z');
-
-type How = { writes?: boolean; apiKey?: string | undefined; flags?: Readonly<Record<string, unknown>> };
-
-function open(home: Workspace, { writes = true, apiKey = 'key', flags = {} }: How = {}): OpenSentState {
-  const settings = home.settings('contacts.csv', flags);
-  return closedWithTest(openSentState(settings, { writes, apiKey, startedAt, log: silent }));
+/** A store in memory, as the database keeps it. */
+function storeOf(kept: Readonly<Record<string, string>>): SentStore {
+  const texts = new Map(Object.entries(kept));
+  return {
+    ...createLookOnlyStore((name) => texts.get(name)),
+    remember: (name, text) => void texts.set(name, text),
+  };
 }
 
-/** Closed once: by the test, or else when it has finished. */
-function closedWithTest(state: OpenSentState): OpenSentState {
-  let closing: Promise<void> | undefined;
-  const close = (): Promise<void> => (closing ??= state.close());
-  onTestFinished(close);
-  return { ...state, close };
+function stateOf(store: SentStore, rules: string): SentState {
+  return createSentState(store, { runId: 'r1', rules, intents: NO_INTENTS });
 }
 
-/** A sandbox run: it writes, but has no key. */
-function openSandbox(home: Workspace): OpenSentState {
-  const settings = home.settings('contacts.csv', { sandbox: true });
-  return closedWithTest(openSentState(settings, { writes: true, apiKey: undefined, startedAt, log: silent }));
-}
-
-describe('the lock', () => {
-  test('a second writing run is refused with exit 6 and told who holds the folder', async () => {
-    const home = await createWorkspace();
-    open(home);
-    try {
-      open(home);
-      expect.unreachable();
-    } catch (error) {
-      expect(error).toBeInstanceOf(RunError);
-      expect(error).toMatchObject({ kind: 'locked', exitCode: 6 });
-      const { message } = error as RunError;
-      for (const part of [hostname(), String(process.pid), startedAt.toISOString()])
-        expect(message).toContain(part);
-    }
-  });
-
-  test('a sandbox run takes it too', async () => {
-    const home = await createWorkspace();
-    const sandbox = openSandbox(home);
-    expect(() => open(home)).toThrow('another writing run');
-    await sandbox.close();
-    expect(() => open(home)).not.toThrow();
-  });
-
-  test('is free again once the run is closed', async () => {
-    const home = await createWorkspace();
-    await open(home).close();
-    expect(() => open(home)).not.toThrow();
-  });
-
-  test('shuts out no run that writes nothing', async () => {
-    const home = await createWorkspace();
-    open(home);
-    expect(() => open(home, { writes: false })).not.toThrow();
-    const settings = home.settings('contacts.csv');
-    expect(() =>
-      openSentState(settings, { writes: false, apiKey: undefined, startedAt, log: silent }),
-    ).not.toThrow();
-  });
+test('a fingerprint is kept with the rules by which it came about, and told without them', () => {
+  const store = storeOf({});
+  const today = stateOf(store, 'today');
+  today.remember('a', 'f1 null key#x');
+  expect(today.sentBefore('a')).toEqual({ fingerprint: 'f1 null key#x', isBySameRules: true });
+  expect(stateOf(store, 'tomorrow').sentBefore('a')).toMatchObject({ isBySameRules: false });
+  expect(today.sentBefore('b')).toBeUndefined();
 });
 
-describe('what was sent', () => {
-  test('is known to the next run', async () => {
-    const home = await createWorkspace();
-    const first = open(home);
-    first.forRun('r1').remember('a', 'fingerprint');
-    await first.close();
-    expect(open(home).forRun('r2').lastSent('a')).toBe('fingerprint');
-  });
-
-  test.each<[string, How]>([
-    ['another key', { apiKey: 'other' }],
-    ['another base URL', { flags: { 'base-url': 'https://api.example/v1.0' } }],
-  ])('is not known of the same contact under %s', async (_, how) => {
-    const home = await createWorkspace();
-    const first = open(home);
-    first.forRun('r1').remember('a', 'fingerprint');
-    await first.close();
-    expect(open(home, how).forRun('r2').lastSent('a')).toBeUndefined();
-  });
-
-  test('the key is in no file of the data folder', async () => {
-    const home = await createWorkspace();
-    const state = open(home, { apiKey: 'a-very-secret-key' });
-    state.forRun('r1').remember('a', 'fingerprint');
-    await state.close();
-    const files = readdirSync(home.dataDir).map((name) => readFileSync(join(home.dataDir, name), 'latin1'));
-    expect(files.join('')).not.toContain('a-very-secret-key');
-    expect(files.length).toBeGreaterThan(0);
-  });
+test('what was remembered before rules were noted counts as sent by the same', () => {
+  const state = stateOf(storeOf({ old: 'f0 null ' }), 'today');
+  expect(state.sentBefore('old')).toEqual({ fingerprint: 'f0 null ', isBySameRules: true });
 });
 
-describe('delete intents', () => {
-  test('are those of one run, and go when it is complete', async () => {
-    const home = await createWorkspace();
-    const state = open(home);
-    await state.forRun('r1').intendDelete('a');
-    expect(state.forRun('r1').wasDeleteIntended('a')).toBe(true);
-    expect(state.forRun('r2').wasDeleteIntended('a')).toBe(false);
-    state.completed('r1');
-    await state.close();
-    expect(open(home).forRun('r1').wasDeleteIntended('a')).toBe(false);
-  });
-
-  test('outlive a run that was not complete', async () => {
-    const home = await createWorkspace();
-    const state = open(home);
-    await state.forRun('r1').intendDelete('a');
-    await state.close();
-    expect(open(home).forRun('r1').wasDeleteIntended('a')).toBe(true);
-  });
+test('a delete is intended where the run folder or the store says so', async () => {
+  const noted: string[] = [];
+  const intents = {
+    ...NO_INTENTS,
+    has: (name: string) => name === 'a',
+    note: (name: string) => Promise.resolve(void noted.push(name)),
+  };
+  const store = {
+    ...storeOf({}),
+    wasDeleteIntended: (name: string, runId: string) => `${name} ${runId}` === 'b r1',
+  };
+  const state = createSentState(store, { runId: 'r1', rules: '', intents });
+  expect(['a', 'b', 'c'].map((name) => state.wasDeleteIntended(name))).toEqual([true, true, false]);
+  await state.intendDelete('c');
+  expect(noted).toEqual(['c']);
 });
 
-test('a sandbox run keeps nothing', async () => {
-  const home = await createWorkspace();
-  const state = openSandbox(home);
-  const sent = state.forRun('r1');
-  sent.remember('a', 'fingerprint');
-  await sent.intendDelete('b');
-  expect(sent.lastSent('a')).toBeUndefined();
-  expect(sent.wasDeleteIntended('b')).toBe(false);
-  await state.close();
-  expect(existsSync(join(home.dataDir, 'state.db'))).toBe(false);
-});
-
-describe('a run that writes nothing', () => {
-  async function afterOneRun(): Promise<Workspace> {
-    const home = await createWorkspace();
-    const state = open(home);
-    state.forRun('r1').remember('a', 'fingerprint');
-    await state.close();
-    createRunDir(home.dataDir, 'r2');
-    return home;
-  }
-
-  test('knows what was sent before, where it has a key', async () => {
-    const home = await afterOneRun();
-    expect(open(home, { writes: false }).forRun('r2').lastSent('a')).toBe('fingerprint');
-    expect(open(home, { writes: false, apiKey: 'other' }).forRun('r2').lastSent('a')).toBeUndefined();
-  });
-
-  test('changes nothing of it and leaves no copy behind', async () => {
-    const home = await afterOneRun();
-    const looking = open(home, { writes: false });
-    const sent = looking.forRun('r2');
-    await sent.forget('a');
-    sent.remember('a', 'other');
-    await sent.intendDelete('a');
-    await looking.close();
-    expect(readdirSync(join(home.dataDir, 'runs', 'r2'))).toEqual([]);
-    const next = open(home).forRun('r2');
-    expect(next.lastSent('a')).toBe('fingerprint');
-    expect(next.wasDeleteIntended('a')).toBe(false);
-  });
-
-  test('has no folder made for it', async () => {
-    const home = await createWorkspace();
-    await open(home, { writes: false }).close();
-    expect(existsSync(home.dataDir)).toBe(false);
-  });
+test('deletes that only the report tells of are remembered, those that the state knows are left', () => {
+  const log: string[] = [];
+  const fingerprints = { of: () => 'gone', sequenceOf: () => undefined };
+  rememberDeleted(loggedState(log, { a: 'gone', b: 'other' }), new Set(['a', 'b', 'c']), fingerprints);
+  expect(log).toEqual(['remember b', 'remember c']);
 });

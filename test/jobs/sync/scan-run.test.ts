@@ -2,19 +2,22 @@ import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { prepare } from '../../../src/jobs/sync/prepare.js';
-import type { SyncJob, Prepared } from '../../../src/jobs/sync/run-context.js';
-import { StoppedEarly } from '../../../src/jobs/sync/stopped-early.js';
+import { openRun } from '../../../src/jobs/sync/open-run.js';
+import type { CutScan, OpenRun, ScannedRun, SyncJob } from '../../../src/jobs/sync/run-context.js';
+import { scanRun } from '../../../src/jobs/sync/scan-run.js';
 import { createStop } from '../../../src/sync/stop.js';
 import { createWorkspace, jobOf, quietAnnounce, readJson, runErrorOf, type Workspace } from '../support.js';
 
 const CSV = 'id,first name,email\nc1,Ann,ann@example.com\nc2,Bob,\nc3,x,y,z\n';
 
-/** Prepared, with its report closed when the test has finished. */
-async function prepared(job: SyncJob): Promise<Prepared> {
-  const ready = await prepare(job);
-  onTestFinished(() => ready.report.close());
-  return ready;
+type Read = { readonly run: OpenRun; readonly scanned: ScannedRun | CutScan };
+
+/** Opened and scanned; its report is closed when the test has finished. */
+async function read(job: SyncJob): Promise<Read> {
+  const run = await openRun(job);
+  const scanned = await scanRun(job, run);
+  onTestFinished(() => run.report.close());
+  return { run, scanned };
 }
 
 function onlyRunDir(home: Workspace): string {
@@ -25,10 +28,9 @@ function onlyRunDir(home: Workspace): string {
 
 test('a sound file: folder, copy, report and what the scan found', async () => {
   const home = await createWorkspace();
-  const ready = await prepared(jobOf(home.settings(home.file('contacts.csv', CSV))));
-  expect(ready.scan.rows).toBe(3);
-  expect(ready.input.header).toEqual(['id', 'first name', 'email']);
-  expect(ready.earlier.isDone(1)).toBe(false);
+  const { run, scanned } = await read(jobOf(home.settings(home.file('contacts.csv', CSV))));
+  expect(scanned).toMatchObject({ kind: 'scanned', scan: { rows: 3 } });
+  expect(run.input.header).toEqual(['id', 'first name', 'email']);
   const dir = onlyRunDir(home);
   expect(readdirSync(dir).sort()).toEqual(['input.gz', 'report.csv', 'run.json']);
   expect(readJson(join(dir, 'run.json'))).toMatchObject({ state: 'running', inputRows: 3 });
@@ -37,7 +39,7 @@ test('a sound file: folder, copy, report and what the scan found', async () => {
 
 test('validate leaves runs/latest to sync', async () => {
   const home = await createWorkspace();
-  await prepared(jobOf(home.settings(home.file('contacts.csv', CSV)), { command: 'validate', dryRun: true }));
+  await read(jobOf(home.settings(home.file('contacts.csv', CSV)), { command: 'validate', dryRun: true }));
   onlyRunDir(home);
   expect(existsSync(join(home.dataDir, 'runs', 'latest'))).toBe(false);
 });
@@ -50,7 +52,7 @@ test('the mapping is announced with samples from the file', async () => {
     mapping: (...[, table]: Parameters<typeof quietAnnounce.mapping>) =>
       void lines.push(...table.map(({ column, field, sample }) => `${column} ${field} ${sample}`)),
   };
-  await prepared(jobOf(home.settings(home.file('contacts.csv', CSV)), { announce }));
+  await read(jobOf(home.settings(home.file('contacts.csv', CSV)), { announce }));
   expect(lines).toEqual(['id id "c1"', 'first name firstName "Ann"', 'email email "ann@example.com"']);
 });
 
@@ -64,7 +66,7 @@ describe('no folder is left where nothing of the file could be used', () => {
   ])('%s', async (_, content, flags, kind) => {
     const home = await createWorkspace();
     const job = jobOf(home.settings(home.file('contacts.csv', content), flags));
-    const error = await runErrorOf(() => prepare(job));
+    const error = await runErrorOf(() => read(job));
     expect(error.kind).toBe(kind);
     expect(error.exitCode).toBe(2);
     expect(home.runDirs()).toEqual([]);
@@ -78,7 +80,7 @@ describe('no folder is left where nothing of the file could be used', () => {
     const home = await createWorkspace();
     const mapping = home.file('mapping.yaml', text);
     const job = jobOf(home.settings(home.file('contacts.csv', CSV), { mapping }));
-    const error = await runErrorOf(() => prepare(job));
+    const error = await runErrorOf(() => read(job));
     expect(error.kind).toBe('mapping');
     expect(error.message).toContain(mapping);
     expect(home.runDirs()).toEqual([]);
@@ -88,7 +90,7 @@ describe('no folder is left where nothing of the file could be used', () => {
   test('a mapping file that is not there', async () => {
     const home = await createWorkspace();
     const settings = home.settings(home.file('contacts.csv', CSV), { mapping: join(home.dir, 'none.yaml') });
-    await expect(runErrorOf(() => prepare(jobOf(settings)))).resolves.toMatchObject({
+    await expect(runErrorOf(() => read(jobOf(settings)))).resolves.toMatchObject({
       exitCode: 2,
     });
     expect(home.runDirs()).toEqual([]);
@@ -99,7 +101,7 @@ test('a file that breaks in the middle is in the history as failed, without a co
   const home = await createWorkspace();
   const broken = `${CSV}${'c9,more,\n'.repeat(500)}c4,"never closed\n`;
   const job = jobOf(home.settings(home.file('contacts.csv', broken)));
-  const error = await runErrorOf(() => prepare(job));
+  const error = await runErrorOf(() => read(job));
   expect(error.kind).toBe('input');
   expect(error.message).toContain('505');
   const dir = onlyRunDir(home);
@@ -117,7 +119,7 @@ test('a run that was told to stop before it opened a silent standard input ends 
   const stop = createStop();
   stop.request({ kind: 'signal', signal: 'SIGTERM' });
   const job = jobOf(home.settings('-'), { stop, stdin: new PassThrough() });
-  expect((await runErrorOf(() => prepare(job))).kind).toBe('sigterm');
+  expect((await runErrorOf(() => read(job))).kind).toBe('sigterm');
   expect(home.runDirs()).toEqual([]);
 });
 
@@ -126,10 +128,7 @@ test('a run that is told to stop during the scan says what there is of it', asyn
   const stop = createStop();
   stop.request({ kind: 'signal', signal: 'SIGINT' });
   const job = jobOf(home.settings(home.file('contacts.csv', CSV)), { stop });
-  const error: unknown = await prepare(job).catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(StoppedEarly);
-  const { run } = error as StoppedEarly;
-  onTestFinished(() => run.report.close());
-  expect(run).toMatchObject({ scan: { rows: 0 }, canResume: true });
+  const { scanned } = await read(job);
+  expect(scanned).toEqual({ kind: 'cut', rows: 0, canResume: true });
   expect(readJson(join(onlyRunDir(home), 'run.json'))).toMatchObject({ state: 'running', exitCode: null });
 });

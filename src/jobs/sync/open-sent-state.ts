@@ -1,0 +1,102 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { SyncSettings } from '../../config/settings.js';
+import type { Logger } from '../../logger.js';
+import { type RequestMemory, createReadOnlyMemory, createRequestMemory } from '../../pace/request-memory.js';
+import { openState } from '../../store/open-state.js';
+import { lockDataFolder } from '../../store/run-lock.js';
+import { copyState, type StateCopy } from '../../store/state-copy.js';
+import type { SentState } from '../../sync/ports.js';
+import { sha256 } from '../sha256.js';
+import { createLookOnlyStore, createSentState, NO_STORE, type RunOfState } from './sent-state.js';
+
+/** The data folder's state, opened for one run. */
+export type OpenSentState = {
+  /** The state as the run sees it. */
+  forRun(run: RunOfState): SentState;
+  /** What earlier runs spent of the rate, and where this one notes what it spends; after `forRun`. */
+  memory(): RequestMemory | undefined;
+  /** The run is complete: what only a resume would need may go. */
+  completed(runId: string): void;
+  close(): Promise<void>;
+};
+
+/**
+ * Takes the data folder's lock and opens the state for a writing run. A dry run looks at a copy and takes
+ * no lock. Throws RunError `locked` or `storage`. A sandbox run locks but remembers nothing: its contacts
+ * are gone with it.
+ */
+export function openSentState(
+  settings: SyncSettings,
+  run: { writes: boolean; apiKey: string | undefined; startedAt: Date; log: Logger },
+): OpenSentState {
+  if (!run.writes)
+    return run.apiKey === undefined ? forgetful(() => undefined) : lookOnly(settings, run.apiKey);
+  const holder = {
+    host: hostname(),
+    pid: process.pid,
+    startedAt: run.startedAt.toISOString(),
+    command: 'sync',
+  };
+  if (run.apiKey === undefined) return forgetful(lockDataFolder(settings.dataDir, holder));
+  const state = openState(settings.dataDir, {
+    workspace: workspaceOf(settings, run.apiKey),
+    holder,
+    requestWindowMs: memoryOptions(settings).windowMs,
+    warn: (message, detail) => run.log.warn(detail, message),
+  });
+  return {
+    forRun: (ofRun) => createSentState(state, ofRun),
+    memory: () => createRequestMemory(state.spent, memoryOptions(settings)),
+    completed: (runId) => state.dropIntents(runId),
+    close: () => state.close(),
+  };
+}
+
+function forgetful(release: () => void): OpenSentState {
+  return {
+    forRun: (ofRun) => createSentState(NO_STORE, ofRun),
+    memory: () => undefined,
+    completed: () => undefined,
+    close() {
+      release();
+      return Promise.resolve();
+    },
+  };
+}
+
+function lookOnly(settings: SyncSettings, apiKey: string): OpenSentState {
+  let copy: StateCopy | undefined;
+  return {
+    forRun(ofRun) {
+      const path = join(settings.dataDir, 'runs', ofRun.runId, 'state-copy.db');
+      copy = copyState(settings.dataDir, path, workspaceOf(settings, apiKey));
+      return createSentState(
+        createLookOnlyStore((name) => copy?.lastSent(name)),
+        ofRun,
+      );
+    },
+    memory: () => copy && createReadOnlyMemory(copy.spent, memoryOptions(settings)),
+    completed: () => undefined,
+    close() {
+      copy?.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** A resume may name a longer window than the run before it. */
+const LEAST_WINDOW_MS = 60_000;
+
+function memoryOptions({ rate, timeoutMs }: SyncSettings): {
+  windowMs: number;
+  timeoutMs: number;
+  now: () => number;
+} {
+  const windowMs = Math.max(LEAST_WINDOW_MS, rate.kind === 'limited' ? rate.windowMs : 0);
+  return { windowMs, timeoutMs, now: () => Date.now() };
+}
+
+function workspaceOf({ baseUrl }: SyncSettings, apiKey: string): string {
+  return sha256(`${baseUrl} ${apiKey}`);
+}

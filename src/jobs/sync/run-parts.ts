@@ -1,0 +1,65 @@
+import { toPatchBody } from '../../contact/patch-body.js';
+import type { EarlierRows } from '../../run/earlier-rows.js';
+import type { RunReport } from '../../run/run-report.js';
+import { tooManyFailures } from '../../sync/bounds.js';
+import type { ResultSink, SentState } from '../../sync/ports.js';
+import type { RunParts } from '../../sync/run.js';
+import { createDrySendChange, createSendChange, type SendChange } from '../../sync/send-change.js';
+import { rejectedRows } from '../../sync/status.js';
+import type { Work } from '../../sync/work.js';
+import type { Connection } from '../connection.js';
+import type { Listing } from './list-contacts.js';
+import type { SyncJob } from './run-context.js';
+
+/** Room for rows that wait for a retry while others are sent; each costs little more than its cells. */
+const OPEN_ROWS_PER_REQUEST = 8;
+
+type Given = {
+  readonly api: Connection | undefined;
+  readonly state: SentState;
+  readonly earlier: EarlierRows;
+  readonly listing: Listing | undefined;
+  readonly results: ResultSink;
+};
+
+/** What the loop works with; a dry run is stopped one step before the send. */
+export function runParts(job: SyncJob, { api, state, earlier, listing, results }: Given): RunParts {
+  const { stop, clock, settings } = job;
+  return {
+    results,
+    stop,
+    clock,
+    state,
+    earlier,
+    originals: listing?.originals,
+    openRows: settings.concurrency * OPEN_ROWS_PER_REQUEST,
+    sendChange: api && !job.dryRun ? realSendChange(job, api) : createDrySendChange(clock),
+  };
+}
+
+function realSendChange({ settings }: SyncJob, { client, send, tally }: Connection): SendChange {
+  const { customFieldsKey, clearAs } = settings;
+  const shape = { clearAs, ...(customFieldsKey === undefined ? {} : { customFieldsKey }) };
+  return createSendChange(client, send, (change) => toPatchBody(change.fields, shape), tally);
+}
+
+/** The report, which stops the run once more of its `rows` have failed than `--max-failures` allows. */
+export function boundedReport(job: SyncJob, report: RunReport, rows: number): ResultSink {
+  let failures = rejectedRows(report.tally.rows(rows), job.settings.notFound);
+  return {
+    write(result) {
+      if (!job.dryRun && report.rejects(result.status)) {
+        failures += 1;
+        const error = tooManyFailures(failures, rows, job.settings.maxFailures);
+        // Before its line is written: the next request is about to start.
+        if (error) job.stop.request({ kind: 'error', error });
+      }
+      return report.write(result);
+    },
+  };
+}
+
+/** Rows whose word is final get it even where the plan is refused, so that rejected.csv can be mended. */
+export async function* settledOnly(work: AsyncIterable<Work>): AsyncGenerator<Work> {
+  for await (const item of work) if (item.kind === 'settled') yield item;
+}

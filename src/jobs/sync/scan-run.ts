@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { EXIT_CODES, RunError } from '../../errors.js';
+import { mappingTable } from '../../mapping/table.js';
+import { NO_EARLIER_ROWS, readEarlierRows, type EarlierRows } from '../../run/earlier-rows.js';
+import { Stopped } from '../../sync/stop.js';
+import { ofTheCopy } from './damaged-copy.js';
+import type { CutScan, OpenRun, ScannedRun, SyncJob } from './run-context.js';
+import { scanInput } from './scan-input.js';
+
+/**
+ * Reads every row once, before anything is asked or sent, and announces the mapping. Throws RunError (exit 2) for
+ * a file that proves broken: the run stays in the history as failed. Returns a cut scan where the run is told to
+ * stop meanwhile.
+ */
+export async function scanRun(job: SyncJob, run: OpenRun): Promise<ScannedRun | CutScan> {
+  const canBegin = job.resumed !== undefined || job.settings.file !== '-';
+  try {
+    return await scanRows(job, run);
+  } catch (thrown) {
+    const error = ofTheCopy(job, thrown);
+    if (error instanceof Stopped) {
+      const rows = job.resumed?.record.inputRows ?? run.input.rowsRead();
+      return { kind: 'cut', rows, canResume: canBegin };
+    }
+    const exitCode = error instanceof RunError ? error.exitCode : EXIT_CODES.bug;
+    // A resumed run stays as it was; a full disk, unlike a broken file, is no reason to begin another.
+    const canResume = job.resumed !== undefined || (canBegin && exitCode !== EXIT_CODES.input);
+    leave(run, { state: canResume ? 'interrupted' : 'failed', exitCode, job });
+    throw error;
+  }
+}
+
+async function scanRows(job: SyncJob, { folder, input, mapping, report }: OpenRun): Promise<ScannedRun> {
+  const earlier = job.resumed ? await readEarlier(job, { folder, report }) : NO_EARLIER_ROWS;
+  const scanned = await scanInput(input, mapping, job.settings, earlier);
+  const inputSha256 = input.sha256();
+  const before = job.resumed?.record.inputSha256 ?? inputSha256;
+  if (before !== inputSha256) throw changedSince(existsSync(folder.paths.input), folder.paths.input, job);
+  job.announce.mapping(scanned.mapping, mappingTable(scanned.mapping, input.header, scanned.sample));
+  folder.update({ inputSha256, inputRows: scanned.scan.rows });
+  return { kind: 'scanned', ...scanned, earlier };
+}
+
+/** A report that is broken before its end is not the work of a crash, which tears only the last line. */
+async function readEarlier(
+  { stop }: SyncJob,
+  { folder, report }: Pick<OpenRun, 'folder' | 'report'>,
+): Promise<EarlierRows> {
+  try {
+    return await readEarlierRows(folder.paths, report, stop.signal);
+  } catch (error) {
+    if (!(error instanceof RunError) || error.kind !== 'input') throw error;
+    throw new RunError('storage', `the report of this run was changed or damaged: ${error.message}`, {
+      hint: `put ${folder.paths.report} back as it was, or start a new run`,
+      cause: error,
+    });
+  }
+}
+
+function changedSince(isCopy: boolean, copy: string, { settings }: SyncJob): RunError {
+  return new RunError(
+    'input',
+    `${isCopy ? copy : settings.file} has changed since the run began`,
+    isCopy ? {} : { hint: 'a resumed run must read the same rows: start a new run' },
+  );
+}
+
+/** Closes the report and says in run.json how it ended; a disk that fails here too has been named already. */
+function leave(
+  { folder, report }: OpenRun,
+  { state, exitCode, job }: { state: 'interrupted' | 'failed'; exitCode: number; job: SyncJob },
+): void {
+  const finishedAt = job.clock.now().toISOString();
+  for (const step of [() => report.close(), () => folder.update({ state, exitCode, finishedAt })]) {
+    try {
+      step();
+    } catch (error) {
+      if (!(error instanceof RunError)) throw error;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import { RunError } from '../../errors.js';
+import type { SyncJob } from './run-context.js';
+
+/** Stops the run at a signal, and after `--max-duration`: a cron window that closes. Returns the way to end that. */
+export function stopWhenTold({ settings, stop, log, listenForStop }: SyncJob): () => void {
+  const unlisten = listenForStop((signal) => {
+    log.info({ signal }, 'stopping: no new requests, those in flight may finish');
+    stop.request({ kind: 'signal', signal });
+  });
+  const { maxDurationMs } = settings;
+  if (maxDurationMs === undefined) return unlisten;
+  const error = new RunError('gave_up', 'reached --max-duration; the other rows are pending');
+  const timer = setTimeout(() => stop.request({ kind: 'error', error }), maxDurationMs);
+  return () => {
+    clearTimeout(timer);
+    unlisten();
+  };
+}
