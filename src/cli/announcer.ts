@@ -28,7 +28,7 @@ export function createAnnouncer(
       for (const { column, reason } of mapping.ignored) log.debug({ column, reason }, 'column ignored');
       // Where output is kept as a log, contact values stay out of it; `validate` is asked for them.
       const samples = terminal.outIsTerminal || command === 'validate';
-      if (!isJson) terminal.out(`${renderMapping(table, samples)}\n\n`);
+      if (!isJson) terminal.out(`${renderMapping(table, samples, mapping.notes)}\n\n`);
     },
     listing(contacts) {
       if (!terminal.errIsTerminal) return;
