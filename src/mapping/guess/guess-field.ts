@@ -6,6 +6,7 @@ import { createGenderColumn } from '../../contact/gender-column.js';
 import { parseGender } from '../../contact/gender.js';
 import { isNoDate } from '../../contact/no-date.js';
 import { parsePhone } from '../../contact/phone.js';
+import { isSystemField, isSystemKey } from '../../contact/system-key.js';
 import { quoteCell } from '../../contact/text.js';
 import type { Candidates, GuessLine, SampledColumn } from './guess-types.js';
 import { typedHeader } from '../header-name.js';
@@ -62,16 +63,21 @@ export function guessStandardField(
   });
 }
 
+const KEPT_BY_CHATIVE = 'Chative itself keeps a column of this name: a custom field needs another one';
+
 /** A custom field: as its typed header says, else only suggested, for nobody named it. */
 export function guessCustomField(column: SampledColumn, timezone: string): GuessLine[] {
   const typed = typedHeader(column.name);
   if (typed === undefined) {
     const options = inferTypes(column.samples, timezone);
-    return toLines(column.name, { column: column.name }, options, false, [exampleOf(column)]);
+    const remarks = [isSystemKey(column.name) ? KEPT_BY_CHATIVE : '', exampleOf(column)];
+    const name = isSystemKey(column.name) ? `My ${column.name}` : column.name;
+    return toLines(name, { column: column.name }, options, false, remarks);
   }
   const { field, type } = typed;
   const options = inferOptions(type, column.samples, timezone);
-  const isFree = !isStandardField(field) && !isIdName(field);
+  const isSystems = isSystemField(field, type);
+  const isFree = !isStandardField(field) && !isIdName(field) && !isSystems;
   const isUnread =
     column.samples.length > 0 &&
     (options.length === 0 ||
@@ -79,12 +85,13 @@ export function guessCustomField(column: SampledColumn, timezone: string): Guess
       (type === 'date' && options.some((way) => !readsAll(column, way, 'date'))));
   const remarks = [
     options.length > 1 ? 'reads in several ways: take up the right one' : '',
+    isSystems ? KEPT_BY_CHATIVE : '',
     isUnread ? `its cells do not read as ${type}` : '',
     exampleOf(column),
   ];
   const spec = { column: column.name, type };
   const isActive = isFree && options.length < 2 && !isUnread;
-  return toLines(isFree ? field : column.name, spec, options, isActive, remarks);
+  return toLines(isFree ? field : isSystems ? `My ${field}` : column.name, spec, options, isActive, remarks);
 }
 
 /** Whether nearly all sampled cells are dates by these options. */
