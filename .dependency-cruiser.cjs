@@ -101,7 +101,6 @@ module.exports = {
     home('ioredis', '^src/pace/redis/'),
     home('libphonenumber-js', '^src/contact/'),
     home('libsql', '^src/store/'),
-    home('lossless-json', '^src/contact/'),
     home('luxon', '^src/contact/'),
     home('p-queue', '^src/sync/'),
     home('pino', '^src/logger\\.ts$'),

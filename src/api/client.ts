@@ -29,6 +29,12 @@ export type ApiClient = {
 
 /** A page of 200 contacts is some hundred kB; what is larger than this is no answer of the API. */
 const LARGEST_BODY_MIB = 64;
+/** got ends a request by then; this long after, it has failed to. */
+const SLACK_MS = 1_000;
+/** An aborted request settles in less than that, with what it knows of the answer. */
+const ABORT_MS = 100;
+/** Node runs a timer that is longer than this at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const TOO_LARGE: unique symbol = Symbol('answer too large');
 
 /** Throws RunError(config) for a key that no HTTP header can carry. */
@@ -62,25 +68,38 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   async function attempt(method: ContactRequest['method'], url: URL, body?: string): Promise<Reply> {
     const controller = new AbortController();
     inFlight.add(controller);
+    const end = endOf(controller.signal, options.timeoutMs + SLACK_MS);
     try {
       const request = http(url, {
         method,
         signal: controller.signal,
         ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
       });
-      void request.on('downloadProgress', ({ transferred }) => {
-        if (transferred > LARGEST_BODY_MIB * 1024 * 1024) controller.abort(TOO_LARGE);
+      void request.on('downloadProgress', ({ transferred, total = 0 }) => {
+        if (Math.max(transferred, total) > LARGEST_BODY_MIB * 1024 * 1024) controller.abort(TOO_LARGE);
       });
-      const { statusCode, headers, body: bytes } = await request;
+      void request.on('request', (sent) => {
+        // Node takes the connection out of the answer's hands then, and got never settles (measured).
+        sent.once('upgrade', (answer, socket) => {
+          socket.destroy();
+          controller.abort(new OtherProtocol(answer.statusCode));
+        });
+      });
+      // What ends the race is one of the two; the other may never settle.
+      request.catch(() => undefined);
+      const { statusCode, headers, body: bytes } = await Promise.race([request, end.promise]);
       return classify(statusCode, headers, Buffer.from(bytes).toString('utf8'), true);
     } catch (error) {
       const answer = error instanceof RequestError ? error.response : undefined;
-      if (controller.signal.reason === TOO_LARGE) return tooLarge(answer?.statusCode);
+      const reason: unknown = controller.signal.reason;
+      if (reason === TOO_LARGE) return tooLarge(answer?.statusCode);
+      if (reason instanceof OtherProtocol) return otherProtocol(reason.status);
       // The status came, and then the connection ended before the body did.
       const brokeOff = !controller.signal.aborted && !(error instanceof TimeoutError);
       if (answer && brokeOff) return classify(answer.statusCode, answer.headers, '', false);
       return classifyFailure(error, host);
     } finally {
+      end.forget();
       inFlight.delete(controller);
     }
   }
@@ -124,6 +143,38 @@ const UNSENDABLE_ID: Reply = {
   status: 0,
   message: 'not sent: the ID cannot be part of an address',
 };
+
+/** The server wants to speak something else than HTTP. */
+class OtherProtocol {
+  constructor(readonly status: number | undefined) {}
+}
+
+function otherProtocol(status: number | undefined): Reply {
+  const message = 'the server wants to switch to another protocol; no answer came';
+  return { kind: 'refused', code: 'bad_response', status: status ?? 101, message };
+}
+
+/**
+ * Rejects once the signal is aborted, or after `ms`, with the code of a timeout. got keeps its own time; this one
+ * holds where got does not notice that a connection has left HTTP.
+ */
+function endOf(signal: AbortSignal, ms: number): { readonly promise: Promise<never>; forget(): void } {
+  const timers: NodeJS.Timeout[] = [];
+  let onAbort = (): void => undefined;
+  const promise = new Promise<never>((_resolve, reject) => {
+    const failIn = (delayMs: number, code: string): void => {
+      timers.push(setTimeout(() => reject(Object.assign(new Error(code), { code })), delayMs));
+    };
+    failIn(Math.min(ms, LONGEST_TIMER_MS), 'ETIMEDOUT');
+    onAbort = () => failIn(ABORT_MS, 'ERR_ABORTED');
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  function forget(): void {
+    timers.forEach((timer) => clearTimeout(timer));
+    signal.removeEventListener('abort', onAbort);
+  }
+  return { promise, forget };
+}
 
 function tooLarge(status: number | undefined): Reply {
   const message = `the answer is larger than ${LARGEST_BODY_MIB} MiB`;

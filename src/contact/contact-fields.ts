@@ -1,5 +1,5 @@
 import { STANDARD_FIELDS, isStandardField, type StandardField } from './field.js';
-import type { ListedContact } from './listed.js';
+import { idText, type ListedContact } from './listed.js';
 import { ownValue, USUAL_NEST_KEYS } from './read-field.js';
 import { isSystemKey } from './system-key.js';
 
@@ -68,7 +68,7 @@ export function entriesOf({ id, body }: ListedContact, nestKeys: readonly string
 
 /** What the contact's ID was taken from. */
 function isIdEntry(name: string, value: unknown, id: string): boolean {
-  return (name === 'id' || name === '_id') && String(value) === id;
+  return (name === 'id' || name === '_id') && idText(value) === id;
 }
 
 function isObject(value: unknown): value is object {

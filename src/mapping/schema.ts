@@ -3,7 +3,7 @@ import { ACTIONS } from '../contact/change.js';
 import { isStandardField, STANDARD_FIELDS } from '../contact/field.js';
 import { isSystemField } from '../contact/system-key.js';
 import { quoteCell } from '../contact/text.js';
-import { column, country, word } from './field-options.js';
+import { column, columns, country, word } from './field-options.js';
 import { customFieldSpec, rule, standardFields } from './field-spec.js';
 import { columnMistakes } from './named-columns.js';
 import { mappingError, pathText } from './mistakes.js';
@@ -17,7 +17,7 @@ const match = z
       by: z
         .enum(MATCH_KEYS, { error: anyOf(MATCH_KEYS) })
         .describe('What a row and its contact have in common.'),
-      column,
+      column: columns,
       country: country.optional(),
       transform: z
         .array(z.literal('first', { error: 'first' }), { error: 'the list [first]' })
@@ -65,7 +65,7 @@ const customFieldName = z
 const sections = {
   $schema: z.string({ error: 'the address of a JSON Schema' }).optional().describe('For editors.'),
   version: z.literal(1, { error: '1' }).optional().describe('Version of this format. Default: 1.'),
-  id: column.optional().describe("Column with the contact's ID. Either id or match."),
+  id: columns.optional().describe("Column with the contact's ID. Either id or match."),
   match: match.optional().describe('Finds contacts by e-mail or phone instead of by ID.'),
   action: action
     .optional()

@@ -71,7 +71,7 @@ describe('parseMappingFile', () => {
     [
       'a match without column',
       'match: { by: email }',
-      'match.column: found nothing, expected the name of a column; put it in quotes if it looks like a number',
+      'match.column: found nothing, expected the name of a column, or a list of them; put a name in quotes if it looks like a number',
     ],
     [
       'a country for e-mails',
@@ -81,7 +81,7 @@ describe('parseMappingFile', () => {
     [
       'a column that YAML takes for a number',
       'id: 2024',
-      'id: found 2024 (a number), expected the name of a column; put it in quotes if it looks like a number',
+      'id: found 2024 (a number), expected the name of a column, or a list of them; put a name in quotes if it looks like a number',
     ],
     [
       'a column that is always ignored',
