@@ -1,3 +1,4 @@
+import { ourOwn, printableLines, printableWhole, type Printable } from './contact/text.js';
 import { pino, type DestinationStream, type Logger } from 'pino';
 
 export type { Logger } from 'pino';
@@ -7,7 +8,7 @@ export type LogOptions = {
   readonly format: 'auto' | 'pretty' | 'json';
   readonly isTerminal: boolean;
   /** Where lines go: standard error, or a stream that moves a progress bar out of the way first. */
-  readonly write: (line: string) => void;
+  readonly write: (line: Printable) => void;
 };
 
 /** Never logged, should a request or a setting ever be: the key, and what holds it. */
@@ -19,21 +20,35 @@ const SECRETS = ['apiKey', 'key', 'authorization', 'headers.authorization', '*.a
  */
 export async function createLogger({ level, format, isTerminal, write }: LogOptions): Promise<Logger> {
   const isPretty = format === 'pretty' || (format === 'auto' && isTerminal);
-  const sink: DestinationStream = { write };
+  // What JSON leaves as it is, such as C1 and marks for direction, would still move a terminal.
+  const sink: DestinationStream = { write: (line) => write(printableLines(line)) };
   const options = {
     level,
     redact: { paths: SECRETS, censor: '[secret]' },
     serializers: { err: errorForLog },
     base: null,
   };
-  if (!isPretty) return pino({ ...options, timestamp: pino.stdTimeFunctions.isoTime }, sink);
+  // A word, as alerts and people look for it, not pino's number.
+  const formatters = { level: (label: string) => ({ level: label }) };
+  if (!isPretty) return pino({ ...options, formatters, timestamp: pino.stdTimeFunctions.isoTime }, sink);
   const { prettyFactory } = await import('pino-pretty');
   const toPretty = prettyFactory({
     colorize: isTerminal,
     translateTime: 'SYS:HH:MM:ss',
     ignore: 'pid,hostname',
   });
-  return pino(options, { write: (line) => write(toPretty(line)) });
+  // The colours are put on text that is fit to print already.
+  return pino(options, { write: (line) => write(ourOwn(toPretty(fitRecord(line)))) });
+}
+
+/** The texts of a record on one line each, but for a stack. */
+function fitRecord(line: string): string {
+  const fit = (key: string, value: unknown): unknown => {
+    if (typeof value === 'string') return key === 'stack' ? printableLines(value) : printableWhole(value);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [printableWhole(name), inner]));
+  };
+  return JSON.stringify(JSON.parse(line, fit));
 }
 
 /** An error without its other properties: those of an HTTP client hold the request, with key and contact. */

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { parseBody } from '../contact/json.js';
+import { parseBody, UnreadableJson } from '../contact/json.js';
+import type { MaskSecret } from '../secrets.js';
 import { tidyMessage } from './reply-text.js';
 import type { Reply } from './reply.js';
 import { parseLimitNotice, parseRetryAfter, headerText, serverNowMs, type Headers } from './retry-after.js';
@@ -13,8 +14,8 @@ export type RawReply = {
   readonly complete: boolean;
   /** Unix time in ms. */
   readonly receivedAtMs: number;
-  /** Masked in messages, should the server echo it. */
-  readonly apiKey: string;
+  /** Takes the key out of a message, should the server echo it. */
+  readonly mask: MaskSecret;
 };
 
 /** What the answer means for the request. */
@@ -22,7 +23,7 @@ export function classifyReply(raw: RawReply): Reply {
   const { status } = raw;
   const body = readBody(raw.bodyText);
   const ownMessage = body.kind === 'json' ? messageOf(body.value) : undefined;
-  const message = tidyMessage(ownMessage ?? STATUS_CODES[status] ?? `HTTP ${status}`, raw.apiKey);
+  const message = tidyMessage(ownMessage ?? STATUS_CODES[status] ?? `HTTP ${status}`, raw.mask);
 
   if (status >= 200 && status < 300) return classifySuccess(raw, body);
   if (status === 401 || status === 403) return { kind: 'key_refused', status, message };
@@ -40,6 +41,7 @@ export function classifyReply(raw: RawReply): Reply {
 type Body =
   | { readonly kind: 'empty' }
   | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'unreadable'; readonly reason: string }
   | { readonly kind: 'page' | 'other' };
 
 function readBody(text: string): Body {
@@ -48,7 +50,8 @@ function readBody(text: string): Body {
   if (trimmed === '') return { kind: 'empty' };
   try {
     return { kind: 'json', value: parseBody(trimmed) };
-  } catch {
+  } catch (error) {
+    if (error instanceof UnreadableJson) return { kind: 'unreadable', reason: error.message };
     return { kind: trimmed.startsWith('<') ? 'page' : 'other' };
   }
 }
@@ -63,6 +66,8 @@ function classifySuccess(raw: RawReply, body: Body): Reply {
       const value = body.kind === 'json' ? body.value : undefined;
       return { kind: 'ok', status, body: value, ...(limit === undefined ? {} : { limit }) };
     }
+    case 'unreadable':
+      return badResponse(status, `the answer is ${body.reason}`);
     case 'page':
       return badResponse(status, 'a web page instead of JSON, as proxies and login pages send it');
     case 'other':

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { resolve } from 'node:path';
 import type { SyncSettings } from '../config/settings.js';
-import { printable } from '../contact/text.js';
+import { ourOwn, printable } from '../contact/text.js';
 import type { Announce } from '../jobs/sync/announce.js';
 import type { Invocation } from './command.js';
 import { counted } from './numbers.js';
@@ -9,9 +9,7 @@ import { showProgress } from './progress.js';
 import { renderMapping } from './render-mapping.js';
 import { renderDifferences } from './render-differences.js';
 import { renderPlan } from './render-plan.js';
-
-/** What stands on the line gives way to what comes. */
-const CLEAR_LINE = '\r\x1b[K';
+import { CLEAR_LINE } from './terminal.js';
 
 /** What a run says on its way. With `--json` standard output is the summary's alone, and the plan a log line. */
 export function createAnnouncer(
@@ -30,17 +28,17 @@ export function createAnnouncer(
       for (const { column, reason } of mapping.ignored) log.debug({ column, reason }, 'column ignored');
       // Where output is kept as a log, contact values stay out of it; `validate` is asked for them.
       const samples = terminal.outIsTerminal || command === 'validate';
-      if (!isJson) terminal.out(`${renderMapping(table, samples)}\n\n`);
+      if (!isJson) terminal.out(`${renderMapping(table, samples, mapping.notes)}\n\n`);
     },
     listing(contacts) {
       if (!terminal.errIsTerminal) return;
-      screen.writeAbove = (text) => terminal.err(`${CLEAR_LINE}${text}`);
-      terminal.err(`${CLEAR_LINE}${counted(contacts, 'contact')} listed`);
+      screen.writeAbove = (text) => terminal.draw(CLEAR_LINE, text);
+      terminal.draw(CLEAR_LINE, ourOwn(`${counted(contacts, 'contact')} listed`));
     },
     plan(plan, planned) {
-      const { rowsInFile, rowsDone, listRequests, isSingleQuoted, remarks } = planned;
+      const { rowsInFile, rowsDone, listRequests, guests, isSingleQuoted, remarks } = planned;
       screen.writeAbove = undefined;
-      if (terminal.errIsTerminal) terminal.err(CLEAR_LINE);
+      if (terminal.errIsTerminal) terminal.draw(CLEAR_LINE);
       // The differences hold contact values, which never reach the log.
       const { causes, cleared, differences, ...counts } = plan;
       const dataDir = resolve(settings.dataDir);
@@ -57,6 +55,7 @@ export function createAnnouncer(
             rowsInFile,
             rowsDone,
             listRequests,
+            guests,
             isSingleQuoted,
             remarks: remarks.map((remark) => ({ ...remark, column: printable(remark.column) })),
             dataDir,
@@ -66,7 +65,7 @@ export function createAnnouncer(
         );
         return;
       }
-      const view = { ...planned, plan, rate: settings.rate, dataDir, birthdayZone, dryRun };
+      const view = { ...planned, input: settings, plan, rate: settings.rate, dataDir, birthdayZone, dryRun };
       terminal.out(`${renderPlan(view)}\n\n`);
       if (settings.dryRun && terminal.outIsTerminal && differences.length > 0)
         terminal.out(`${renderDifferences(plan)}\n\n`);
@@ -85,15 +84,22 @@ export function createAnnouncer(
   };
 }
 
-/** Only the whole word counts: nobody types it by accident. The end of the input, or of the run, is a no. */
+/**
+ * Only the whole word counts: nobody types it by accident. A mere `y` is told so, and asked again. Anything else is a
+ * no, and so is the end of the input, or of the run.
+ */
 async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
   const asking = createInterface({ input: process.stdin, output: process.stderr });
   // While it reads a line, the terminal turns Ctrl-C into an event here instead of a signal.
   asking.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   const closed = new Promise<string>((resolve) => asking.on('close', () => resolve('')));
   try {
-    const answer = asking.question(`${question} Type yes to go on: `, { signal });
-    return (await Promise.race([answer, closed])).trim().toLowerCase() === 'yes';
+    for (;;) {
+      const asked = asking.question(`${question} Type yes to go on: `, { signal });
+      const answer = (await Promise.race([asked, closed])).trim().toLowerCase();
+      if (answer !== 'y' && answer !== 'ye') return answer === 'yes';
+      process.stderr.write('not confirmed: type yes in full\n');
+    }
   } catch (error) {
     if (signal.aborted) return false;
     throw error;

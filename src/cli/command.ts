@@ -1,6 +1,8 @@
 import type { CommandName } from '../config/flags.js';
 import type { Folded } from '../config/fold.js';
+import type { Printable } from '../contact/text.js';
 import type { Logger } from '../logger.js';
+import type { ErrorFormat } from './fail.js';
 import type { Terminal } from './terminal.js';
 
 /** What a command's code is given: its flags, folded and checked, and the user's terminal. */
@@ -13,13 +15,15 @@ export type Invocation = {
   readonly log: Logger;
   /** Draws over or above whatever is on the screen, such as a progress bar. */
   readonly screen: Screen;
+  /** How errors, and the end of a run, are told. */
+  readonly errorFormat: ErrorFormat;
   readonly version: string;
 };
 
 /** Standard error, shared by log lines and a bar that must stay below them. */
 export type Screen = {
   /** Set while a bar is shown: writes above it. */
-  writeAbove: ((text: string) => void) | undefined;
+  writeAbove: ((text: Printable) => void) | undefined;
 };
 
 /** A command of the program. `run` resolves to the exit code; its module is loaded only when it runs. */

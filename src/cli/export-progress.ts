@@ -1,12 +1,13 @@
 import type { ExportProgress } from '../jobs/export/export-steps.js';
 import { formatDuration } from '../config/duration.js';
+import { ourOwn } from '../contact/text.js';
 import type { Invocation } from './command.js';
 import { count, counted } from './numbers.js';
+import { CLEAR_LINE } from './terminal.js';
 
 /** A log line this often where no counter can be drawn. */
 const HEARTBEAT_MS = 30_000;
 const REDRAW_MS = 200;
-const CLEAR_LINE = '\r\x1b[K';
 
 /** Shows how far an export is until the returned function is called: a counter on a terminal, else a line now and then. */
 export function showExport(
@@ -21,16 +22,16 @@ export function showExport(
     }, HEARTBEAT_MS);
     return () => clearInterval(timer);
   }
-  const draw = (): void => terminal.err(`${CLEAR_LINE}${stateOf(progress)}`);
+  const draw = (): void => terminal.draw(CLEAR_LINE, ourOwn(stateOf(progress)));
   const timer = setInterval(draw, REDRAW_MS);
   screen.writeAbove = (text) => {
-    terminal.err(`${CLEAR_LINE}${text}`);
+    terminal.draw(CLEAR_LINE, text);
     draw();
   };
   return () => {
     clearInterval(timer);
     screen.writeAbove = undefined;
-    terminal.err(CLEAR_LINE);
+    terminal.draw(CLEAR_LINE);
   };
 }
 

@@ -1,18 +1,18 @@
 import cliProgress from 'cli-progress';
 import type { Progress } from '../jobs/sync/announce.js';
 import { formatDuration } from '../config/duration.js';
+import { ourOwn } from '../contact/text.js';
 import type { Logger } from '../logger.js';
 import { rejectedRows } from '../sync/status.js';
 import type { Screen } from './command.js';
 import { count } from './numbers.js';
-import type { Terminal } from './terminal.js';
+import { CLEAR_LINE, type Terminal } from './terminal.js';
 
 /** A log line this often where no bar can be drawn. */
 const HEARTBEAT_MS = 30_000;
 const REDRAW_MS = 200;
-const CLEAR_LINE = '\r\x1b[K';
 /** The bar goes back to where it began when it ends; log lines have moved the screen since. */
-const SAVE_CURSOR = '\r\x1b7';
+const SAVE_CURSOR = ourOwn('\r\x1b7');
 
 type ProgressParts = { readonly terminal: Terminal; readonly log: Logger; readonly screen: Screen };
 
@@ -69,13 +69,13 @@ function showBar(progress: Progress, { terminal, screen }: ProgressParts): () =>
     bar.update(value, shown);
   }, REDRAW_MS);
   screen.writeAbove = (text) => {
-    terminal.err(`${CLEAR_LINE}${text}`);
+    terminal.draw(CLEAR_LINE, text);
     bar.render();
   };
   return () => {
     clearInterval(timer);
     screen.writeAbove = undefined;
-    terminal.err(SAVE_CURSOR);
+    terminal.draw(SAVE_CURSOR);
     bar.stop();
   };
 }

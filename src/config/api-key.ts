@@ -1,8 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { RunError } from '../errors.js';
+import { readSmallFile, SmallFileError } from './small-file.js';
 
 const WHERE_MADE =
   'it is made in Chative under Settings > Developer > API Keys; --sandbox rehearses without one';
+
+/** No key is this long. */
+const MAX_BYTES = 16 * 1024;
 
 /** The API key, from --api-key-file or CHATIVE_API_KEY. Throws RunError `config`, never naming the key itself. */
 export function resolveApiKey(keyFile: string | undefined, env: NodeJS.ProcessEnv): string {
@@ -36,11 +40,28 @@ export function findApiKey(keyFile: string | undefined, env: NodeJS.ProcessEnv):
   return isGiven ? resolveApiKey(keyFile, env) : undefined;
 }
 
+/** Keys that are given somewhere, sound or not, so that no message shows them; a pipe can be read only once, and is not. */
+export function givenKeys(keyFile: string | undefined, env: NodeJS.ProcessEnv): string[] {
+  const keys = [env['CHATIVE_API_KEY'] ?? ''];
+  try {
+    if (keyFile !== undefined && statSync(keyFile).isFile())
+      keys.push(readSmallFile(keyFile, MAX_BYTES).toString('utf8'));
+  } catch {
+    // Said in its own words when the key is needed.
+  }
+  return keys.flatMap((key) => key.split(/\s/)).filter((key) => key !== '');
+}
+
 function readKeyFile(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readSmallFile(path, MAX_BYTES).toString('utf8');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unreadable';
+    const code =
+      cause instanceof SmallFileError
+        ? cause.message
+        : cause instanceof Error && 'code' in cause
+          ? String(cause.code)
+          : 'unreadable';
     // Neither path nor cause: who gives the key itself in place of a file must not find it in a log.
     throw new RunError('config', `cannot read the file that --api-key-file names (${code})`, {
       hint: 'give the path of a file that holds the key alone, or set CHATIVE_API_KEY',

@@ -1,6 +1,9 @@
 import { RunError } from '../errors.js';
+import { printable } from '../contact/text.js';
+import { withoutCredentials } from '../secrets.js';
 import { nearest } from '../nearest.js';
 import { FLAGS, flagsOf, type CommandName, type FlagName, type FlagTable } from './flags.js';
+import { readNetwork, type NetworkEnvironment } from './network.js';
 import { KINDS, type KindValues } from './kinds.js';
 
 /** What a flag's value is: its choices, else what its kind is read as. */
@@ -28,6 +31,7 @@ export type Folded = {
   /** Flags that were given somewhere, with the text they were given as. */
   readonly given: ReadonlyMap<FlagName, string>;
   readonly warnings: readonly string[];
+  readonly network: NetworkEnvironment;
 };
 
 const ENV_PREFIX = 'CHATIVE_';
@@ -65,7 +69,7 @@ export function foldFlags(command: CommandName, { commandLine, env, file, rememb
     const value = readFlag(name, text);
     if (value === undefined)
       mistakes.push(
-        `${found?.[0] ?? name}: ${expectation(name)}${FLAGS[name].secret ? '' : `, found "${withoutPassword(text)}"`}`,
+        `${found?.[0] ?? name}: ${expectation(name)}${FLAGS[name].secret ? '' : `, found "${shown(name, text)}"`}`,
       );
     else values[name] = value;
   }
@@ -73,7 +77,7 @@ export function foldFlags(command: CommandName, { commandLine, env, file, rememb
     throw new RunError('usage', mistakes.join('\n'), {
       hint: `chative-contacts ${command} --help shows every flag`,
     });
-  return { values, given, warnings: envWarnings(env) };
+  return { values, given, warnings: envWarnings(env), network: readNetwork(env) };
 }
 
 /** CHATIVE_DATA_DIR for data-dir. */
@@ -89,9 +93,10 @@ export function readFlag(name: FlagName, text: string): unknown {
   return choices.includes(word) ? word : undefined;
 }
 
-/** An address may carry a user and a password, which have no place in a message. */
-function withoutPassword(text: string): string {
-  return text.replace(/\/\/[^/]*@/, '//…@');
+/** An address may carry a user and a password, which have no place in a message; so may a value that was meant for another flag. */
+function shown(name: FlagName, text: string): string {
+  const isAddress = FLAGS[name].kind === 'url' || /:\/|@/.test(text);
+  return printable(isAddress ? withoutCredentials(text) : text);
 }
 
 function expectation(name: FlagName): string {

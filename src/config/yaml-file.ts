@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
 import { isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { RunError, type RunErrorKind } from '../errors.js';
+import { readSmallFile, SmallFileError } from './small-file.js';
 
 /** No mapping or config file is this large; a file of contacts given by mistake soon is. */
 const MAX_BYTES = 1024 * 1024;
@@ -40,13 +40,12 @@ export function readYamlFile(path: string, kind: FileKind): unknown {
 function readText(path: string, kind: FileKind): string {
   let bytes: Buffer;
   try {
-    if (statSync(path).size > MAX_BYTES)
-      throw new RunError(kind, `${path} is larger than a ${kind} file ever is`, {
+    bytes = readSmallFile(path, MAX_BYTES);
+  } catch (cause) {
+    if (cause instanceof SmallFileError)
+      throw new RunError(kind, `${path} is no ${kind} file: ${cause.message}`, {
         hint: `check the path given with --${kind}`,
       });
-    bytes = readFileSync(path);
-  } catch (cause) {
-    if (cause instanceof RunError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new RunError(kind, `cannot read ${path}: ${reason}`, {
       hint: `check the path given with --${kind}`,

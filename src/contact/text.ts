@@ -3,6 +3,17 @@ const INVISIBLE = /[\s\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/;
 
 const QUOTED_LENGTH = 40;
 
+declare const fitToPrint: unique symbol;
+
+/**
+ * Text that moves no terminal and forges no line: what comes from outside has been escaped. Only the functions
+ * of this file make one, and what writes to a terminal or a log takes nothing else.
+ */
+export type Printable = string & { readonly [fitToPrint]: true };
+
+/** Controls (C0, DEL, C1), marks without width and for direction, line and paragraph separators, half characters. */
+const UNFIT = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u034F\u115F\u1160\u3164\uFFA0]/gu;
+
 /** Trims a cell at both ends (also no-break spaces, zero-width marks, a BOM) and puts it into Unicode NFC. */
 export function cleanCell(raw: string): string {
   // Not a regex with `+$`: on a huge cell with long runs of blanks inside that takes quadratic time.
@@ -14,20 +25,44 @@ export function cleanCell(raw: string): string {
 }
 
 /** A cell as messages show it: quoted, cut to 40 characters, with nothing in it that moves a terminal. */
-export function quoteCell(text: string): string {
+export function quoteCell(text: string): Printable {
   const start = Array.from(text.slice(0, 2 * QUOTED_LENGTH + 2));
   const shown = start.length > QUOTED_LENGTH ? `${start.slice(0, QUOTED_LENGTH).join('')}…` : text;
-  return `"${shown.replace(/["\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, escapeCharacter)}"`;
+  return `"${shown.replace(/["\\]/g, '\\$&').replace(UNFIT, escapeCharacter)}"` as Printable;
 }
 
 /** A name without its quotes, where nothing in it needed escaping. */
-export function printable(name: string): string {
+export function printable(name: string): Printable {
   const quoted = quoteCell(name);
-  return quoted === `"${name}"` ? name : quoted;
+  return quoted === `"${name}"` ? (name as Printable) : quoted;
+}
+
+/** A name or path in full length, on one line. */
+export function printableWhole(name: string): Printable {
+  return name.replace(UNFIT, escapeCharacter) as Printable;
+}
+
+/**
+ * A text of ours, of several lines, which may hold text of others: the last door before a terminal or a log.
+ * Escapes are those of JSON, so that a JSON text stays one.
+ */
+export function printableLines(text: string): Printable {
+  return text.replace(UNFIT, (character) =>
+    character === '\n' || character === '\t' ? character : escapeForJson(character),
+  ) as Printable;
+}
+
+/** A control sequence, or another text, that this program made without any text from outside. */
+export function ourOwn(text: string): Printable {
+  return text as Printable;
+}
+
+function escapeForJson(character: string): string {
+  const units = Array.from({ length: character.length }, (_, i) => character.charCodeAt(i));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
 
 function escapeCharacter(character: string): string {
-  if (character === '"' || character === '\\') return `\\${character}`;
   if (character === '\n') return '\\n';
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }

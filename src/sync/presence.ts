@@ -10,11 +10,12 @@ import type { DecidedRow } from './decided-row.js';
  * to be found by in the next run.
  */
 export function presenceKeysOf({ row: { cells }, mapped }: DecidedRow, mapping: CompiledMapping): string[] {
-  const { by, country, columnIndex } = mapping.key;
+  const { by, country, columnIndex, otherIndexes = [] } = mapping.key;
   const own = mapped.key;
-  const given = mapping.fields.find(({ field }) => field === by)?.columnIndex;
+  const given = mapping.fields.find(({ field }) => field === by);
+  const givenIndexes = [given?.columnIndex ?? columnIndex, ...(given?.otherIndexes ?? [])];
   const keys = new Set(own === undefined ? [] : [presenceKey(by, own)]);
-  for (const index of new Set([columnIndex, given ?? columnIndex])) {
+  for (const index of new Set([columnIndex, ...otherIndexes, ...givenIndexes])) {
     const text = cleanCell(cells[index] ?? '');
     if (text === '') continue;
     for (const key of presenceKeysIn(by, unwrapCell(text, by), country)) keys.add(key);

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { createMask } from '../../src/secrets.js';
 import { classifyReply, type RawReply } from '../../src/api/classify.js';
 
+const mask = createMask('secret-key');
 const NOW = Date.UTC(2026, 0, 1, 12, 0, 0);
 
 function raw(status: number, bodyText = '', more: Partial<RawReply> = {}): RawReply {
-  return { status, headers: {}, bodyText, complete: true, receivedAtMs: NOW, apiKey: 'secret-key', ...more };
+  return { status, headers: {}, bodyText, complete: true, receivedAtMs: NOW, mask, ...more };
 }
 
 describe('2xx', () => {

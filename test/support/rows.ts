@@ -49,6 +49,7 @@ export function handMapping(): CompiledMapping {
     actionColumn: 'op',
     fields: [],
     ignored: [],
+    notes: [],
     birthdayZone: undefined,
     mapRow([id = '', op = '', ...cells]) {
       if (id === '')
