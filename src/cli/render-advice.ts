@@ -1,8 +1,12 @@
+import { matchedField } from '../contact/key.js';
 import { printable, quoteCell } from '../contact/text.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { Advice } from '../sync/advice.js';
 import { counted } from './numbers.js';
 import { quoted } from './shell.js';
+
+/** What rows lack, in words. */
+const KEY_WORDS = { id: 'an ID', email: 'an e-mail', phone: 'a phone' };
 
 /** Each piece of advice as a sentence with the very flag or edit. */
 export function renderAdvice(
@@ -16,7 +20,7 @@ function sentenceOf(advice: Advice, { file, mapping }: Pick<SyncSettings, 'file'
   switch (advice.kind) {
     case 'no_key': {
       const { by, column, other } = advice;
-      const name = by === 'id' ? 'an ID' : by === 'email' ? 'an e-mail' : 'a phone';
+      const name = KEY_WORDS[by as keyof typeof KEY_WORDS] ?? printable(matchedField(by));
       const cure =
         other === undefined
           ? 'map a column that finds the contacts'

@@ -91,11 +91,10 @@ const TABLE = {
     binds: true,
   },
   match: {
-    kind: 'text',
+    kind: 'match',
     group: 'Mapping',
-    choices: ['id', 'email', 'phone'],
     about:
-      'how a row finds its contact; email and phone list the contacts first (default: what the mapping says, else id)',
+      'how a row finds its contact: id, email, phone or field:NAME; all but id list the contacts first (default: what the mapping says, else id)',
     commands: MAPS,
     binds: true,
   },

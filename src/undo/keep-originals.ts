@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseBody, stringifyBody } from '../contact/json.js';
-import { keyOfContact } from '../contact/key.js';
+import { keyOfContact, matchedField } from '../contact/key.js';
 import { contactIdOf, type ListedContact } from '../contact/listed.js';
 import { openCsv } from '../csv/open.js';
 import { rewriteFile } from '../disk/replace-file.js';
@@ -96,7 +96,9 @@ async function restoreKept(
   for await (const cells of undoLines(paths)) {
     const [contactId = ''] = cells;
     updated.push(contactId);
-    const key = keyOfContact({ id: contactId, body: { [by]: table.cellOf(cells, by) } }, by, country);
+    const field = matchedField(by);
+    const body = { [field]: table.cellOf(cells, field) };
+    const key = keyOfContact({ id: contactId, body }, by, { country });
     if (by !== 'id' && key !== undefined) idByKey.set(key, contactId);
     kept.add(contactId, table.fieldsOf(cells));
   }
