@@ -1,12 +1,23 @@
-import { matchedField } from '../contact/key.js';
+import { matchedField, type MatchBy } from '../contact/key.js';
 import { printable, quoteCell } from '../contact/text.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { Advice } from '../sync/advice.js';
 import { counted } from './numbers.js';
 import { quoted } from './shell.js';
 
-/** What rows lack, in words. */
-const KEY_WORDS = { id: 'an ID', email: 'an e-mail', phone: 'a phone' };
+/** What rows lack. */
+function keyInWords(by: MatchBy): string {
+  switch (by) {
+    case 'id':
+      return 'an ID';
+    case 'email':
+      return 'an e-mail';
+    case 'phone':
+      return 'a phone';
+    default:
+      return printable(matchedField(by));
+  }
+}
 
 /** Each piece of advice as a sentence with the very flag or edit. */
 export function renderAdvice(
@@ -20,7 +31,7 @@ function sentenceOf(advice: Advice, { file, mapping }: Pick<SyncSettings, 'file'
   switch (advice.kind) {
     case 'no_key': {
       const { by, column, other } = advice;
-      const name = KEY_WORDS[by as keyof typeof KEY_WORDS] ?? printable(matchedField(by));
+      const name = keyInWords(by);
       const cure =
         other === undefined
           ? 'map a column that finds the contacts'
