@@ -1,4 +1,3 @@
-import { matchedField, type MatchBy } from '../contact/key.js';
 import { printable, quoteCell } from '../contact/text.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { Advice } from '../sync/advice.js';
@@ -6,8 +5,8 @@ import { counted } from './numbers.js';
 import { quoted } from './shell.js';
 
 /** What rows lack. */
-function keyInWords(by: MatchBy): string {
-  switch (by) {
+function keyInWords(key: string): string {
+  switch (key) {
     case 'id':
       return 'an ID';
     case 'email':
@@ -15,7 +14,7 @@ function keyInWords(by: MatchBy): string {
     case 'phone':
       return 'a phone';
     default:
-      return printable(matchedField(by));
+      return printable(key);
   }
 }
 
@@ -30,8 +29,8 @@ export function renderAdvice(
 function sentenceOf(advice: Advice, { file, mapping }: Pick<SyncSettings, 'file' | 'mapping'>): string {
   switch (advice.kind) {
     case 'no_key': {
-      const { by, column, other } = advice;
-      const name = keyInWords(by);
+      const { key, column, other } = advice;
+      const name = keyInWords(key);
       const cure =
         other === undefined
           ? 'map a column that finds the contacts'

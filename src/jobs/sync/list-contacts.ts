@@ -63,7 +63,7 @@ export async function listContacts(
     const listed = { compare, rules: { fields, customFieldsKey }, body: (id: string) => contacts.body(id) };
     const originals = job.dryRun
       ? undefined
-      : await keepOriginals(folder.paths, mapping, settings.clearWord, createKeptFields(db), listed.body);
+      : await keepOriginals(folder.paths, mapping, settings, createKeptFields(db), listed.body);
     return {
       contacts,
       listed,
