@@ -108,7 +108,7 @@ function createContactWork(parts: RunParts): ContactWork {
   const broken = new Set(parts.earlier.broken);
 
   async function request(
-    { contactId, key, change, previous }: SendWork,
+    { row, contactId, key, change, previous }: SendWork,
     sendNow: SendChange,
   ): Promise<ChangeOutcome | undefined> {
     // By its key as well: once it is gone, no listing leads from the row to the contact.
@@ -125,7 +125,10 @@ function createContactWork(parts: RunParts): ContactWork {
           await originals?.keepDeleted(contactId);
           break;
         case 'update':
-          if (previous) await originals?.keepUpdated(contactId, previous);
+          if (previous) {
+            const { fields } = change;
+            await originals?.keepUpdated({ contactId, line: row?.line, previous, fields });
+          }
           break;
         default:
           change satisfies never;

@@ -41,6 +41,11 @@ async function scanRows(job: SyncJob, { folder, input, mapping, report }: OpenRu
     { ...job.settings, keepRows: keepRowsIn(folder.paths) },
     earlier,
   );
+  // By the mapping that holds for whole columns, which only the whole file has told.
+  if (earlier.awaitsReasons())
+    for await (const batch of scanned.scan.decided.read())
+      for (const { row, mapped } of batch)
+        earlier.giveReasons(row, mapped.kind === 'problems' ? mapped.problems : []);
   const inputSha256 = input.sha256();
   const before = job.resumed?.record.inputSha256 ?? inputSha256;
   if (before !== inputSha256) {
