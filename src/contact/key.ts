@@ -8,7 +8,7 @@ import { splitNumbers } from './phone-list.js';
 import { phoneDigits } from './phone-signs.js';
 import type { Parsed } from './problem.js';
 import { readField } from './read-field.js';
-import { cleanCell } from './text.js';
+import { cleanCell, toNfc } from './text.js';
 
 /** How a row finds its contact. */
 export const MATCH_BY = ['id', 'email', 'phone'] as const;
@@ -69,7 +69,7 @@ const PRESENCE_DIGITS = 8;
 export function presenceKey(by: MatchBy, key: string): string {
   switch (by) {
     case 'id':
-      return key.normalize('NFC').toLowerCase();
+      return toNfc(key).toLowerCase();
     case 'email':
       return key;
     case 'phone':
