@@ -45,6 +45,7 @@ export function renderPlan(view: PlanView): string {
     ...dueLines(plan),
     ...reasonLines(plan),
     ...clearedLines(plan),
+    ...guestLines(view),
     ...(view.isSingleQuoted ? ['  The file has single quotes round its cells; they are taken off.'] : []),
     ...renderRemarks(view.remarks).flatMap((line) => hang('  ', `${line}.`)),
     ...renderAdvice(view.advice, view.input).flatMap((line) => hang('  Hint: ', line)),
@@ -72,6 +73,12 @@ function clearedLines(plan: Plan): string[] {
   return [`  Will be cleared: ${fields.join(', ')}.`];
 }
 
+/** Visitors of the chat would be most of what a file of customers lacks. */
+function guestLines({ guests }: PlanView): string[] {
+  if (guests === 0) return [];
+  return [`  Left alone: ${counted(guests, 'guest')} of the chat (no name, e-mail or phone), in no file.`];
+}
+
 /** Why requests are needed, where most of it is not simply that nothing was sent before. */
 function dueLines({ due }: Plan): string[] {
   const { unsent, changed, remapped, edited } = due;
@@ -96,8 +103,15 @@ function priceInWords({ plan, rate, listRequests }: PlanView): string {
   return [
     `${counted(requests, 'request')}${timeOf(requests, rate, ', about ', at)}`,
     ...(listRequests > 0 ? [`, ${count(listRequests)} of them for the list, already made`] : []),
-    ...(saved > 0 ? [`; saves ${counted(saved, 'request')}${timeOf(saved, rate, ', ', '')}`] : []),
+    ...(saved > 0 && isWorthIt(saved, rate)
+      ? [`; saves ${counted(saved, 'request')}${timeOf(saved, rate, ', ', '')}`]
+      : []),
   ].join('');
+}
+
+/** What is saved is told from a second on. */
+function isWorthIt(requests: number, rate: Rate): boolean {
+  return rate.kind === 'unlimited' || (requests * rate.windowMs) / rate.requests >= 1_000;
 }
 
 function timeOf(requests: number, rate: Rate, before: string, after: string): string {

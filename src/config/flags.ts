@@ -14,6 +14,9 @@ export const COMMANDS = [
 
 export type CommandName = (typeof COMMANDS)[number];
 
+/** The files of a run that `history RUN --path` knows by name. */
+export const RUN_FILES = ['report', 'rejected', 'undo', 'deleted', 'summary', 'dir'] as const;
+
 type Flag = {
   readonly kind: Kind;
   readonly group: (typeof GROUPS)[number];
@@ -247,6 +250,13 @@ const TABLE = {
     about: 'file with the API key; else CHATIVE_API_KEY',
     commands: [...ASKS_API, 'sandbox'],
   },
+  'ca-file': {
+    kind: 'path',
+    group: 'API',
+    about: 'certificates (PEM) trusted besides those of Node: a private CA, or a proxy that reads along',
+    commands: ASKS_API,
+    binds: true,
+  },
   'custom-fields-key': {
     kind: 'text',
     group: 'API',
@@ -362,7 +372,14 @@ const TABLE = {
     group: 'Output',
     about: 'the one folder to keep: state and runs',
     default: './chative-data',
-    commands: KEEPS_RUNS,
+    commands: ALL,
+  },
+  path: {
+    kind: 'text',
+    group: 'Output',
+    choices: RUN_FILES,
+    about: 'of one run, print the path of this file and nothing else',
+    commands: ['history'],
   },
   'keep-runs': {
     kind: 'count',
@@ -396,7 +413,7 @@ const TABLE = {
     kind: 'boolean',
     group: 'Output',
     about: 'no progress bar or lines',
-    commands: ['sync', 'export'],
+    commands: ALL,
   },
   config: {
     kind: 'path',
