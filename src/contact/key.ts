@@ -121,12 +121,8 @@ const PRESENCE_DIGITS = 8;
 export function presenceKey(by: MatchBy, key: string): string {
   switch (kindOf(by)) {
     case 'id':
-<<<<<<< HEAD
-      return toNfc(key).toLowerCase();
-=======
     case 'field':
-      return key.normalize('NFC').toLowerCase();
->>>>>>> main
+      return toNfc(key).toLowerCase();
     case 'email':
       return key;
     case 'phone':
