@@ -25,8 +25,14 @@ const QUOTES: Record<Quote, { readonly name: string; readonly rule: string }> = 
 };
 
 /** Text follows the closing quote of a cell that opened on `openedOn`. */
-export function textAfterQuote(openedOn: number, closedOn: number, quote: Quote): Damage {
+export function textAfterQuote(
+  openedOn: number,
+  closedOn: number,
+  quote: Quote,
+  hasBackslash = false,
+): Damage {
   const { name, rule } = QUOTES[quote];
+  if (hasBackslash) return backslashBeforeQuote(closedOn, quote);
   const where =
     closedOn === openedOn
       ? ''
@@ -35,6 +41,17 @@ export function textAfterQuote(openedOn: number, closedOn: number, quote: Quote)
     line: openedOn,
     what: `there is text after the closing ${name} of a cell${where}`,
     hint: rule,
+  };
+}
+
+/** A quote behind a backslash ends its cell by the rules of CSV, but the text goes on behind it. */
+function backslashBeforeQuote(line: number, quote: Quote): Damage {
+  return {
+    line,
+    what: `a ${QUOTES[quote].name} stands behind a backslash (\\${quote}) and text follows it, so it does not end its cell`,
+    hint:
+      `Programs that write \\${quote} for a quote inside a cell, MySQL for one, can write it twice instead ` +
+      `(${quote}${quote}): change that there (in MySQL, ESCAPED BY '"'), or replace each \\${quote} in the file by ${quote}${quote}.`,
   };
 }
 

@@ -3,7 +3,7 @@ import type { CsvDialect, KnownDialect } from './dialect.js';
 import { resolveEncoding, type Encoding } from './encoding.js';
 import { meterBytes, type ByteTotals, type MeteredBytes } from './meter.js';
 import type { CsvRow } from './row.js';
-import { toRows } from './row-problem.js';
+import { createRowMaker, type ShortRows } from './row-problem.js';
 import { openSource, type CsvSource } from './source.js';
 import { createSpool, type Spool } from './spool.js';
 import { openTable } from './table.js';
@@ -15,6 +15,10 @@ export type CsvOptions = {
   readonly delimiter?: Delimiter | undefined;
   /** What an earlier pass over the same bytes found, in place of encoding and delimiter. */
   readonly dialect?: KnownDialect | undefined;
+  /** Lines above the header that are not part of the table; 0 by default. */
+  readonly skipLines?: number | undefined;
+  /** Whether a row with fewer cells than the header is a problem (by default), or gets empty ones. */
+  readonly shortRows?: ShortRows | undefined;
   /** 16 MiB by default; more of it raises the bound of 100 lines in step. */
   readonly maxRecordBytes?: number | undefined;
   /** Where the decompressed bytes are copied, gzipped, while rows are read. */
@@ -23,11 +27,16 @@ export type CsvOptions = {
 
 type CsvTotals = ByteTotals & { readonly rows: number };
 
+/** Rows of nothing but delimiters and blanks, which are skipped: how many, and the first lines. */
+export type EmptyRows = { readonly count: number; readonly lines: readonly number[] };
+
 export type CsvFile = {
   /** For messages. */
   readonly name: string;
   /** Trimmed; a row with another number of cells is ragged. */
   readonly header: readonly string[];
+  /** The line of a record below that looks more like the header; for the hint where this header is of no use. */
+  likelyHeaderLine(): number | undefined;
   /** For files written in the input's manner; a comma where the input has one column. */
   readonly delimiter: Delimiter;
   readonly encoding: string;
@@ -38,6 +47,8 @@ export type CsvFile = {
    * written. When it has ended, the copy is complete and on disk; ending it early closes the file and removes the copy.
    */
   rows(): AsyncGenerator<CsvRow, void>;
+  /** Of those read so far. */
+  emptyRows(): EmptyRows;
   /** Once rows() has ended: of the decompressed bytes, and the data rows. */
   totals(): CsvTotals;
   /** Closes the file and removes the copy unless all rows were read. May be called again, and at any time. */
@@ -71,18 +82,17 @@ async function readFile(
   closeSource: (isComplete: boolean) => Promise<void>,
 ): Promise<CsvFile> {
   const { text, encoding } = await openText(bytes.chunks, wanted, name);
-  const { header, records, dialect } = await openTable(text, encoding, name, options);
+  const table = await openTable(text, encoding, name, options);
+  const { header, emptyAbove, records, dialect, likelyHeaderLine } = table;
   let state: 'opened' | 'reading' | 'ended' = 'opened';
-  let rowCount = 0;
+  const maker = createRowMaker(header, emptyAbove, options.shortRows);
 
   async function* rows(): AsyncGenerator<CsvRow, void> {
     if (state !== 'opened') throw new Error('bug: rows() was called twice');
     state = 'reading';
     try {
       for await (const batch of records) {
-        const found = toRows(batch, header.length, rowCount);
-        rowCount += found.length;
-        yield* found;
+        yield* maker.toRows(batch);
       }
       state = 'ended';
     } finally {
@@ -94,7 +104,7 @@ async function readFile(
     const sums = bytes.totals();
     if (state !== 'ended' || sums === undefined)
       throw new Error('bug: totals() was called before rows() had ended');
-    return { ...sums, rows: rowCount };
+    return { ...sums, rows: maker.rows() };
   }
 
   function close(): Promise<void> {
@@ -102,5 +112,17 @@ async function readFile(
   }
 
   const delimiter = dialect.delimiter === 'none' ? ',' : dialect.delimiter;
-  return { name, header, delimiter, encoding: dialect.encoding, dialect, rows, totals, close };
+  const { emptyRows } = maker;
+  return {
+    name,
+    header,
+    likelyHeaderLine,
+    delimiter,
+    encoding: dialect.encoding,
+    dialect,
+    rows,
+    emptyRows,
+    totals,
+    close,
+  };
 }

@@ -14,7 +14,7 @@ export function describePlan(
     rowsInFile: scan.rows,
     rowsDone,
     listRequests: listing?.requests ?? 0,
-    isSingleQuoted: input.isSingleQuoted,
+    shape: input.shape(),
     remarks: scan.remarks,
     advice: adviseOn(plan, plan.causes, mapping),
   };

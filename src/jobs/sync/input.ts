@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { fileStamp } from '../../csv/file-stamp.js';
 import { csvSource } from '../csv-source.js';
-import { openCsv, type CsvFile, type CsvOptions } from '../../csv/open.js';
+import { openCsv, type CsvFile, type CsvOptions, type EmptyRows } from '../../csv/open.js';
 import type { CsvRow } from '../../csv/row.js';
 import { RunError } from '../../errors.js';
 
@@ -9,8 +9,10 @@ import { RunError } from '../../errors.js';
 export type JobInput = {
   readonly header: readonly string[];
   readonly delimiter: string;
-  /** Whether the cells stand in single quotes, which are taken off. */
-  readonly isSingleQuoted: boolean;
+  /** The line of a record that looks more like the header, where there is one. */
+  likelyHeaderLine(): number | undefined;
+  /** Known once a pass has ended. */
+  shape(): InputShape;
   /** SHA-256 of the decompressed bytes, in hex; known once a pass has ended. */
   sha256(): string;
   /** Rejects with the signal's reason once the run is told to stop: a large file takes longer than a container is given. */
@@ -20,7 +22,18 @@ export type JobInput = {
   close(): Promise<void>;
 };
 
-export type JobInputOptions = Pick<CsvOptions, 'encoding' | 'delimiter' | 'maxRecordBytes'> & {
+/** What was taken off the file before its cells were read. */
+export type InputShape = {
+  /** What stands round the cells, or round whole lines; `none` but for ordinary double quotes. */
+  readonly quotes: 'none' | 'single' | 'padded' | 'lines';
+  /** Rows of nothing but delimiters and blanks. */
+  readonly emptyRows: EmptyRows;
+};
+
+export type JobInputOptions = Pick<
+  CsvOptions,
+  'encoding' | 'delimiter' | 'maxRecordBytes' | 'skipLines' | 'shortRows'
+> & {
   /** A path, or `-` for `stdin`. */
   readonly file: string;
   readonly stdin: Readable;
@@ -35,7 +48,7 @@ const STAMP_CHECK_MS = 100;
 
 /** Opens the input and reads its head. Throws RunError `input`, `usage` or `storage`, as `openCsv` does. */
 export async function openJobInput(options: JobInputOptions): Promise<JobInput> {
-  const { file, spoolTo, maxRecordBytes, signal } = options;
+  const { file, spoolTo, maxRecordBytes, skipLines, shortRows, signal } = options;
   const stamp = spoolTo === undefined ? await fileStamp(file) : undefined;
   const source = csvSource(file, options.stdin);
   const first = await openCsv(source, options);
@@ -44,7 +57,8 @@ export async function openJobInput(options: JobInputOptions): Promise<JobInput> 
 
   async function* rows(): AsyncGenerator<CsvRow> {
     const again = { kind: 'path' as const, path: spoolTo ?? file };
-    const pass = next ?? (await openCsv(again, { dialect: first.dialect, maxRecordBytes }));
+    const pass =
+      next ?? (await openCsv(again, { dialect: first.dialect, maxRecordBytes, skipLines, shortRows }));
     next = undefined;
     let checkedAt = 0;
     try {
@@ -74,12 +88,19 @@ export async function openJobInput(options: JobInputOptions): Promise<JobInput> 
   return {
     header: first.header,
     delimiter: first.delimiter,
-    isSingleQuoted: first.dialect.quote === "'",
+    likelyHeaderLine: () => first.likelyHeaderLine(),
+    shape: () => ({ quotes: quotesOf(first), emptyRows: first.emptyRows() }),
     sha256: () => first.totals().sha256,
     rows,
     rowsRead: () => rowsRead,
     close: () => first.close(),
   };
+}
+
+function quotesOf({ dialect }: CsvFile): InputShape['quotes'] {
+  if (dialect.isLineQuoted) return 'lines';
+  if (dialect.isPadded) return 'padded';
+  return dialect.quote === "'" ? 'single' : 'none';
 }
 
 function changedUnderTheRun(file: string): RunError {
