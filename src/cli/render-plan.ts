@@ -1,4 +1,5 @@
 import { formatDuration } from '../config/duration.js';
+import type { SyncSettings } from '../config/settings.js';
 import type { Rate } from '../config/rate.js';
 import type { PlannedRun } from '../jobs/sync/announce.js';
 import type { InputShape } from '../jobs/sync/input.js';
@@ -10,6 +11,7 @@ import { renderRemarks } from './render-remarks.js';
 import { hang, renderTable } from './table.js';
 
 export type PlanView = PlannedRun & {
+  readonly input: Pick<SyncSettings, 'file' | 'mapping'>;
   readonly plan: Plan;
   readonly rate: Rate;
   readonly dataDir: string;
@@ -45,8 +47,9 @@ export function renderPlan(view: PlanView): string {
     ...reasonLines(plan),
     ...clearedLines(plan),
     ...shapeLines(view.shape),
+    ...guestLines(view),
     ...renderRemarks(view.remarks).flatMap((line) => hang('  ', `${line}.`)),
-    ...renderAdvice(view.advice).flatMap((line) => hang('  Hint: ', line)),
+    ...renderAdvice(view.advice, view.input).flatMap((line) => hang('  Hint: ', line)),
     ...(view.birthdayZone ? [`  Birthdays are midnight in ${view.birthdayZone}.`] : []),
     `  Price: ${priceInWords(view)}.`,
     `  Data folder: ${view.dataDir}`,
@@ -82,6 +85,12 @@ function clearedLines(plan: Plan): string[] {
   if (plan.cleared.size === 0) return [];
   const fields = [...plan.cleared].map(([field, contacts]) => `${field} of ${count(contacts)}`);
   return [`  Will be cleared: ${fields.join(', ')}.`];
+}
+
+/** Visitors of the chat would be most of what a file of customers lacks. */
+function guestLines({ guests }: PlanView): string[] {
+  if (guests === 0) return [];
+  return [`  Left alone: ${counted(guests, 'guest')} of the chat (no name, e-mail or phone), in no file.`];
 }
 
 /** Why requests are needed, where most of it is not simply that nothing was sent before. */

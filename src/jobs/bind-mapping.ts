@@ -18,7 +18,7 @@ export type BoundMapping = {
 export function bindMapping(
   settings: MappingSettings & Pick<InputSettings, 'file' | 'timezone'>,
   { header, likelyHeaderLine }: Pick<CsvFile, 'header' | 'likelyHeaderLine'>,
-  { isBlind = false, nowMs }: { isBlind?: boolean; nowMs: number },
+  { isBlind = false, isDraft = false, nowMs }: { isBlind?: boolean; isDraft?: boolean; nowMs: number },
 ): BoundMapping {
   const { timezone, action, match, blank, clearWord, nullWords, mapping: path } = settings;
   const options: MappingOptions = {
@@ -29,6 +29,7 @@ export function bindMapping(
     nullWords,
     nowMs,
     isBlind,
+    isDraft,
     ...(match === undefined ? {} : { match }),
   };
   try {

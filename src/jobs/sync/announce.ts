@@ -26,6 +26,8 @@ export type PlannedRun = {
   /** What the list of contacts has cost already. */
   readonly listRequests: number;
   readonly shape: InputShape;
+  /** With `--delete-missing`: listed visitors of the chat that are not in the file, and are left alone. */
+  readonly guests: number;
   /** What was done to cells, or left as it is although it looks odd. */
   readonly remarks: readonly Remark[];
   readonly advice: readonly Advice[];
