@@ -36,7 +36,7 @@ export type CsvFile = {
   /** Trimmed; a row with another number of cells is ragged. */
   readonly header: readonly string[];
   /** The line of a record below that looks more like the header; for the hint where this header is of no use. */
-  likelyHeaderLine(): number | undefined;
+  readonly likelyHeaderLine: () => number | undefined;
   /** For files written in the input's manner; a comma where the input has one column. */
   readonly delimiter: Delimiter;
   readonly encoding: string;
@@ -48,7 +48,7 @@ export type CsvFile = {
    */
   rows(): AsyncGenerator<CsvRow, void>;
   /** Of those read so far. */
-  emptyRows(): EmptyRows;
+  readonly emptyRows: () => EmptyRows;
   /** Once rows() has ended: of the decompressed bytes, and the data rows. */
   totals(): CsvTotals;
   /** Closes the file and removes the copy unless all rows were read. May be called again, and at any time. */

@@ -17,7 +17,7 @@ type RowMaker = {
   /** Records as rows; those of nothing but delimiters and blanks are left out. */
   toRows(records: readonly CsvRecord[]): CsvRow[];
   rows(): number;
-  emptyRows(): { readonly count: number; readonly lines: readonly number[] };
+  readonly emptyRows: () => { readonly count: number; readonly lines: readonly number[] };
 };
 
 /** Lines of empty rows that are worth telling. */

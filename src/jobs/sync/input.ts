@@ -10,7 +10,7 @@ export type JobInput = {
   readonly header: readonly string[];
   readonly delimiter: string;
   /** The line of a record that looks more like the header, where there is one. */
-  likelyHeaderLine(): number | undefined;
+  readonly likelyHeaderLine: () => number | undefined;
   /** Known once a pass has ended. */
   shape(): InputShape;
   /** SHA-256 of the decompressed bytes, in hex; known once a pass has ended. */
