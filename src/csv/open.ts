@@ -21,6 +21,8 @@ export type CsvOptions = {
   readonly shortRows?: ShortRows | undefined;
   /** 16 MiB by default; more of it raises the bound of 100 lines in step. */
   readonly maxRecordBytes?: number | undefined;
+  /** Ends the wait for a pipe whose writer is silent. */
+  readonly signal?: AbortSignal | undefined;
   /** Where the decompressed bytes are copied, gzipped, while rows are read. */
   readonly spoolTo?: string | undefined;
 };
@@ -59,7 +61,7 @@ export type CsvFile = {
 export async function openCsv(source: CsvSource, options: CsvOptions = {}): Promise<CsvFile> {
   // Before anything is opened: a wrong name is not the file's fault.
   const encoding = resolveEncoding(options.dialect?.encoding ?? options.encoding ?? 'utf-8');
-  const input = openSource(source);
+  const input = openSource(source, options.signal);
   let spool: Spool | undefined;
   async function close(isComplete: boolean): Promise<void> {
     await input.close();

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { fileStamp } from '../../csv/file-stamp.js';
 import { csvSource } from '../csv-source.js';
@@ -50,6 +51,7 @@ const STAMP_CHECK_MS = 100;
 export async function openJobInput(options: JobInputOptions): Promise<JobInput> {
   const { file, spoolTo, maxRecordBytes, skipLines, shortRows, signal } = options;
   const stamp = spoolTo === undefined ? await fileStamp(file) : undefined;
+  if (stamp !== undefined) await refusePipe(file);
   const source = csvSource(file, options.stdin);
   const first = await openCsv(source, options);
   let next: CsvFile | undefined = first;
@@ -101,6 +103,14 @@ function quotesOf({ dialect }: CsvFile): InputShape['quotes'] {
   if (dialect.isLineQuoted) return 'lines';
   if (dialect.isPadded) return 'padded';
   return dialect.quote === "'" ? 'single' : 'none';
+}
+
+/** Without a copy the file is read again. */
+async function refusePipe(file: string): Promise<void> {
+  if ((await stat(file)).isFile()) return;
+  throw new RunError('input', `${file} is no regular file: it can be read only once`, {
+    hint: 'leave out --no-spool, so that the run reads a copy of its own',
+  });
 }
 
 function changedUnderTheRun(file: string): RunError {
