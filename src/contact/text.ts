@@ -3,6 +3,10 @@ const INVISIBLE = /[\s\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/;
 
 const QUOTED_LENGTH = 40;
 
+/** Composing takes time that grows with the square of such a run (1 MB of marks: hours). No language writes it. */
+const MARKS = /\p{M}{100}/u;
+const SHORT = 1_000;
+
 declare const fitToPrint: unique symbol;
 
 /**
@@ -21,7 +25,8 @@ export function cleanCell(raw: string): string {
   let end = raw.length;
   while (start < end && INVISIBLE.test(raw.charAt(start))) start += 1;
   while (end > start && INVISIBLE.test(raw.charAt(end - 1))) end -= 1;
-  return raw.slice(start, end).normalize('NFC');
+  const cell = raw.slice(start, end);
+  return cell.length > SHORT && MARKS.test(cell) ? cell : cell.normalize('NFC');
 }
 
 /** A cell as messages show it: quoted, cut to 40 characters, with nothing in it that moves a terminal. */

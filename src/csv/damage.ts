@@ -1,5 +1,5 @@
 import { RunError } from '../errors.js';
-import { formatBytes, type RecordLimits } from './limits.js';
+import { formatBytes, MAX_COLUMNS, type RecordLimits } from './limits.js';
 import type { Quote } from './quote.js';
 
 /** What is wrong with a file as a whole, and the physical line on which it begins. */
@@ -75,6 +75,15 @@ export function tooManyLines(line: number, openedOn: number, limits: RecordLimit
 export function recordTooLarge(line: number, limits: RecordLimits): Damage {
   const size = formatBytes(limits.maxBytes);
   return { line, what: `the record that begins here is larger than ${size}`, hint: raiseHint(limits) };
+}
+
+/** The record that begins on `line` has more cells than any table. */
+export function tooManyCells(line: number): Damage {
+  return {
+    line,
+    what: `the record that begins here has more than ${MAX_COLUMNS.toLocaleString('en')} cells`,
+    hint: 'That is more than a sheet of Excel holds: check the export that wrote it, or its --delimiter.',
+  };
 }
 
 function raiseHint({ maxBytes, maxLines }: RecordLimits): string {

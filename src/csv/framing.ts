@@ -1,5 +1,12 @@
-import { quoteNotClosed, recordTooLarge, textAfterQuote, tooManyLines, type Damage } from './damage.js';
-import type { RecordLimits } from './limits.js';
+import {
+  quoteNotClosed,
+  recordTooLarge,
+  textAfterQuote,
+  tooManyCells,
+  tooManyLines,
+  type Damage,
+} from './damage.js';
+import { MAX_COLUMNS, type RecordLimits } from './limits.js';
 import { isStrayQuote, quotingOf, type Quote, type Quoting } from './quote.js';
 
 /** What is known of a record before its cells are: where it begins and whether its quotes are sound. */
@@ -142,6 +149,8 @@ export function createFramer(
       }
       const end = scanUnquoted(isLast);
       if (end > start && isTooLarge(text, start, end, limits)) damage = recordTooLarge(startLine, limits);
+      else if (end > start && hasTooManyCells(text, start, end, delimiter, quoteCharacter))
+        damage = tooManyCells(startLine);
       else if (end > start) endRecord(end, frames);
     }
     if (isTooLarge(text, start, text.length, limits)) damage ??= recordTooLarge(startLine, limits);
@@ -202,4 +211,16 @@ function isBlank(text: string, start: number, end: number, delimiter: string): b
 function isTooLarge(text: string, start: number, end: number, { maxBytes }: RecordLimits): boolean {
   // A UTF-16 unit is at most three bytes of UTF-8.
   return (end - start) * 3 > maxBytes && Buffer.byteLength(text.slice(start, end)) > maxBytes;
+}
+
+/** Counted before the cells are made: 16 MB of commas would be a gigabyte of them. Nearly all records are too short. */
+function hasTooManyCells(text: string, start: number, end: number, delimiter: string, quote: Quote): boolean {
+  if (end - start <= MAX_COLUMNS) return false;
+  let cells = 1;
+  let isQuoted = false;
+  for (let at = start; at < end && cells <= MAX_COLUMNS; at += 1) {
+    if (text[at] === quote) isQuoted = !isQuoted;
+    else if (text[at] === delimiter && !isQuoted) cells += 1;
+  }
+  return cells > MAX_COLUMNS;
 }

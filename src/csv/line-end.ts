@@ -26,10 +26,10 @@ export async function* unifyLineEnds(
   let held = '';
   for await (const chunk of chunks) {
     const text = held + chunk;
-    // A CR at the end may be half of a line end.
-    const end = text.search(/\r+$/);
-    held = end === -1 ? '' : text.slice(end);
-    yield replaceLineEnds(end === -1 ? text : text.slice(0, end), lineEnd);
+    // CRs at the end may be half of a line end, whose two are the most that matter: a run of them may be long.
+    const end = text.endsWith('\r\r') ? text.length - 2 : text.endsWith('\r') ? text.length - 1 : text.length;
+    held = text.slice(end);
+    yield replaceLineEnds(text.slice(0, end), lineEnd);
   }
   yield replaceLineEnds(held, lineEnd);
 }

@@ -1,12 +1,12 @@
 import { RunError } from '../errors.js';
-import { damageError } from './damage.js';
-import { NO_DELIMITER, type Delimiter } from './delimiter.js';
+import { damageError, tooManyCells } from './damage.js';
+import { DELIMITERS, NO_DELIMITER, type Delimiter } from './delimiter.js';
 import { findDialect, takeHead, type CsvDialect, type DialectChoice, type Head } from './dialect.js';
 import type { Encoding } from './encoding.js';
 import { createFramer } from './framing.js';
 import { findHeaderLine, pointToHeader } from './header-line.js';
 import { replaceLineEnds, unifyLineEnds } from './line-end.js';
-import { recordLimits } from './limits.js';
+import { MAX_COLUMNS, MAX_NAME_LENGTH, recordLimits } from './limits.js';
 import { refuseOneColumn } from './one-column.js';
 import { refuseOtherFormat } from './other-format.js';
 import { putBack } from './peek.js';
@@ -96,6 +96,7 @@ async function readHeader(
     if (record === undefined) continue;
     refuseHeader(record, name);
     const header = record.cells.map((cell) => cell.trim());
+    refuseLongName(header, record.line, name);
     return { header, emptyAbove, records: putBack(next.value.slice(at + 1), batches) };
   }
   throw new RunError('input', `${name}: the file is empty`, {
@@ -110,5 +111,19 @@ function refuseHeader(record: CsvRecord, name: string): void {
     line: record.line,
     what: `the header has ${reason}`,
     hint: 'Put the column name in quotes and write each quote inside it twice (""), or remove it.',
+  });
+}
+
+function refuseLongName(header: readonly string[], line: number, name: string): void {
+  const at = header.findIndex((column) => column.length > MAX_NAME_LENGTH);
+  if (at === -1) return;
+  // With so many cells no delimiter was found.
+  if (DELIMITERS.some((delimiter) => (header[at] ?? '').split(delimiter).length > MAX_COLUMNS))
+    throw damageError(name, tooManyCells(line));
+  const length = header[at]?.length ?? 0;
+  throw damageError(name, {
+    line,
+    what: `the name of column ${at + 1} has ${length.toLocaleString('en')} characters, where ${MAX_NAME_LENGTH.toLocaleString('en')} are the most`,
+    hint: 'Shorten it; if this is no header, --skip-lines leaves out the lines above the header.',
   });
 }
