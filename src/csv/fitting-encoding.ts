@@ -1,3 +1,4 @@
+import { toNfc } from '../contact/text.js';
 import { decodeBytes, encodeText } from './encoding.js';
 
 type Candidate = {
@@ -41,7 +42,7 @@ export function fittingEncoding(bytes: Buffer): string | undefined {
   const sample = linesBeyondAscii(bytes);
   let best: { readonly name: string; readonly share: number } | undefined;
   for (const { name, fits } of CANDIDATES) {
-    const text = decodeBytes(sample, name).normalize('NFC').replace(PUNCTUATION, ' ');
+    const text = toNfc(decodeBytes(sample, name)).replace(PUNCTUATION, ' ');
     if (/[\uFFFD\u0080-\u009F\uE000-\uF8FF]/.test(text)) continue;
     const letters = text.match(/[^\0-\x7F]/gu)?.length ?? 0;
     const share = fits(text) / Math.max(letters, 1);

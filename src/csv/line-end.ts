@@ -1,3 +1,4 @@
+import { trimEndOf } from '../contact/text.js';
 import type { Quote } from './quote.js';
 
 /**
@@ -26,10 +27,10 @@ export async function* unifyLineEnds(
   let held = '';
   for await (const chunk of chunks) {
     const text = held + chunk;
-    // CRs at the end may be half of a line end, whose two are the most that matter: a run of them may be long.
-    const end = text.endsWith('\r\r') ? text.length - 2 : text.endsWith('\r') ? text.length - 1 : text.length;
-    held = text.slice(end);
-    yield replaceLineEnds(text.slice(0, end), lineEnd);
+    // A CR at the end may be half of a line end.
+    const whole = trimEndOf(text, '\r');
+    held = text.slice(whole.length);
+    yield replaceLineEnds(whole, lineEnd);
   }
   yield replaceLineEnds(held, lineEnd);
 }
