@@ -58,7 +58,7 @@ function isNames(record: CsvRecord): boolean {
   return (
     names.length > 1 &&
     new Set(names).size === names.length &&
-    names.every((name) => !/@.+\./.test(name) && /\p{L}/u.test(name) && name.length <= 100)
+    names.every((name) => !name.includes('@') && /\p{L}/u.test(name) && name.length <= 100)
   );
 }
 
