@@ -36,7 +36,7 @@ export function createAnnouncer(
       terminal.draw(CLEAR_LINE, ourOwn(`${counted(contacts, 'contact')} listed`));
     },
     plan(plan, planned) {
-      const { rowsInFile, rowsDone, listRequests, guests, isSingleQuoted, remarks } = planned;
+      const { rowsInFile, rowsDone, listRequests, guests, shape, remarks } = planned;
       screen.writeAbove = undefined;
       if (terminal.errIsTerminal) terminal.draw(CLEAR_LINE);
       // The differences hold contact values, which never reach the log.
@@ -56,7 +56,7 @@ export function createAnnouncer(
             rowsDone,
             listRequests,
             guests,
-            isSingleQuoted,
+            shape,
             remarks: remarks.map((remark) => ({ ...remark, column: printable(remark.column) })),
             dataDir,
             birthdayZone,

@@ -2,6 +2,7 @@ import { formatDuration } from '../config/duration.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { Rate } from '../config/rate.js';
 import type { PlannedRun } from '../jobs/sync/announce.js';
+import type { InputShape } from '../jobs/sync/input.js';
 import type { Plan } from '../sync/plan.js';
 import { count, counted } from './numbers.js';
 import { printable } from '../contact/text.js';
@@ -45,14 +46,27 @@ export function renderPlan(view: PlanView): string {
     ...dueLines(plan),
     ...reasonLines(plan),
     ...clearedLines(plan),
+    ...shapeLines(view.shape),
     ...guestLines(view),
-    ...(view.isSingleQuoted ? ['  The file has single quotes round its cells; they are taken off.'] : []),
     ...renderRemarks(view.remarks).flatMap((line) => hang('  ', `${line}.`)),
     ...renderAdvice(view.advice, view.input).flatMap((line) => hang('  Hint: ', line)),
     ...(view.birthdayZone ? [`  Birthdays are midnight in ${view.birthdayZone}.`] : []),
     `  Price: ${priceInWords(view)}.`,
     `  Data folder: ${view.dataDir}`,
   ].join('\n');
+}
+
+const QUOTES: Record<InputShape['quotes'], string[]> = {
+  none: [],
+  single: ['  The file has single quotes round its cells; they are taken off.'],
+  padded: ['  The file has blanks round the quotes of its cells; they are taken off.'],
+  lines: ['  The file has quotes round each of its lines; they are taken off.'],
+};
+
+function shapeLines({ quotes, emptyRows: { count: empty, lines } }: InputShape): string[] {
+  const where = `line ${lines.join(', ')}${empty > lines.length ? ', …' : ''}`;
+  const skipped = `  ${counted(empty, 'row')} without any value ${empty === 1 ? 'is' : 'are'} skipped (${where}).`;
+  return [...QUOTES[quotes], ...(empty > 0 ? [skipped] : [])];
 }
 
 /** Why rows will not be sent, below the counts: the most frequent first. */

@@ -73,10 +73,11 @@ function howToMend({ causes }: Pick<SyncOutcome, 'causes'>, notFound: NotFoundMo
 }
 
 /**
- * How the input was read and walked is its own; rejected.csv is UTF-8 with a BOM, in the same delimiter. And it
- * is a part of the input: who is not in it is not missing.
+ * Where the input lies and how it was walked is its own. So are its encoding and its title: rejected.csv is UTF-8 with
+ * a BOM and begins with its header. But it is in the input's delimiter, with rows as long and as short. And it is a
+ * part of the input: a contact that is not in it is not missing.
  */
-const OF_THE_INPUT = ['file', 'encoding', 'delimiter', 'max-record', 'no-spool', 'dry-run', 'delete-missing'];
+const OF_THE_INPUT = ['file', 'encoding', 'skip-lines', 'no-spool', 'dry-run', 'delete-missing'];
 
 /** The given flags that decide what a row means: without them, mended rows would be sent as something else. */
 function flagsToRepeat({ remembered }: SyncSettings): string {

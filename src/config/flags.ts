@@ -70,6 +70,24 @@ const TABLE = {
     commands: READS_FILE,
     binds: true,
   },
+  'skip-lines': {
+    kind: 'count',
+    group: 'Input',
+    about: 'lines above the header that are not part of the table (a title, notes)',
+    default: '0',
+    commands: READS_FILE,
+    binds: true,
+  },
+  'short-rows': {
+    kind: 'text',
+    group: 'Input',
+    choices: ['reject', 'pad'],
+    // A row that is too short may be one that was cut off.
+    about: 'a row with fewer cells than the header: reject it, or pad it with empty cells',
+    default: 'reject',
+    commands: READS_FILE,
+    binds: true,
+  },
   'max-record': {
     kind: 'size',
     group: 'Input',

@@ -30,6 +30,9 @@ export type InputSettings = {
   readonly delimiter: Delimiter | undefined;
   readonly encoding: string | undefined;
   readonly maxRecordBytes: number;
+  /** Lines above the header. */
+  readonly skipLines: number;
+  readonly shortRows: 'reject' | 'pad';
   readonly timezone: string;
 };
 
@@ -108,6 +111,8 @@ export function inputSettings({ values }: Folded): InputSettings {
     delimiter: delimiter === 'auto' ? undefined : delimiter,
     encoding: encoding === 'auto' ? undefined : encoding,
     maxRecordBytes: required(values, 'max-record'),
+    skipLines: required(values, 'skip-lines'),
+    shortRows: required(values, 'short-rows'),
     timezone: required(values, 'timezone'),
   };
 }

@@ -19,6 +19,13 @@ export function codecOf(encoding: Encoding): Codec {
       invalidAt: (_, text) => text.indexOf('\uFFFD'),
     };
   }
+  if (encoding.kind === 'multi_byte') {
+    return {
+      whole: wholeMultiByte,
+      decode: (bytes) => decodeBytes(bytes, encoding.name),
+      invalidAt: (bytes, text) => lineOfMark(bytes, text),
+    };
+  }
   switch (encoding.name) {
     case 'utf-8':
       return { whole: wholeUtf8, decode: (bytes) => bytes.toString('utf8'), invalidAt: invalidUtf8At };
@@ -30,6 +37,27 @@ export function codecOf(encoding: Encoding): Codec {
     case 'utf-32be':
       return utf32(encoding.name);
   }
+}
+
+/**
+ * Up to the last byte below `0`: line ends, commas and blanks are never a part of a longer character. Where there is none
+ * for long (no table is written so), up to the end.
+ */
+function wholeMultiByte(bytes: Buffer): number {
+  const end = bytes.findLastIndex((byte) => byte < 0x30) + 1;
+  return end === 0 && bytes.length > MAX_HELD_BYTES ? bytes.length : end;
+}
+
+const MAX_HELD_BYTES = 1024 * 1024;
+
+/** Where the line begins in which a character could not be decoded: what its bytes are is not told by the text. */
+function lineOfMark(bytes: Buffer, text: string): number {
+  const mark = text.indexOf('\uFFFD');
+  if (mark === -1) return -1;
+  let at = 0;
+  for (let end = text.indexOf('\n'); end !== -1 && end < mark; end = text.indexOf('\n', end + 1))
+    at = bytes.indexOf(0x0a, at) + 1;
+  return at;
 }
 
 function wholeUtf8(bytes: Buffer): number {

@@ -1,5 +1,5 @@
 import { RunError } from '../errors.js';
-import { formatBytes, type RecordLimits } from './limits.js';
+import { formatBytes, MAX_COLUMNS, type RecordLimits } from './limits.js';
 import type { Quote } from './quote.js';
 
 /** What is wrong with a file as a whole, and the physical line on which it begins. */
@@ -25,8 +25,14 @@ const QUOTES: Record<Quote, { readonly name: string; readonly rule: string }> = 
 };
 
 /** Text follows the closing quote of a cell that opened on `openedOn`. */
-export function textAfterQuote(openedOn: number, closedOn: number, quote: Quote): Damage {
+export function textAfterQuote(
+  openedOn: number,
+  closedOn: number,
+  quote: Quote,
+  hasBackslash = false,
+): Damage {
   const { name, rule } = QUOTES[quote];
+  if (hasBackslash) return backslashBeforeQuote(closedOn, quote);
   const where =
     closedOn === openedOn
       ? ''
@@ -35,6 +41,17 @@ export function textAfterQuote(openedOn: number, closedOn: number, quote: Quote)
     line: openedOn,
     what: `there is text after the closing ${name} of a cell${where}`,
     hint: rule,
+  };
+}
+
+/** A quote behind a backslash ends its cell by the rules of CSV, but the text goes on behind it. */
+function backslashBeforeQuote(line: number, quote: Quote): Damage {
+  return {
+    line,
+    what: `a ${QUOTES[quote].name} stands behind a backslash (\\${quote}) and text follows it, so it does not end its cell`,
+    hint:
+      `Programs that write \\${quote} for a quote inside a cell, MySQL for one, can write it twice instead ` +
+      `(${quote}${quote}): change that there (in MySQL, ESCAPED BY '"'), or replace each \\${quote} in the file by ${quote}${quote}.`,
   };
 }
 
@@ -58,6 +75,15 @@ export function tooManyLines(line: number, openedOn: number, limits: RecordLimit
 export function recordTooLarge(line: number, limits: RecordLimits): Damage {
   const size = formatBytes(limits.maxBytes);
   return { line, what: `the record that begins here is larger than ${size}`, hint: raiseHint(limits) };
+}
+
+/** The record that begins on `line` has more cells than any table. */
+export function tooManyCells(line: number): Damage {
+  return {
+    line,
+    what: `the record that begins here has more than ${MAX_COLUMNS.toLocaleString('en')} cells`,
+    hint: 'That is more than a sheet of Excel holds: check the export that wrote it, or its --delimiter.',
+  };
 }
 
 function raiseHint({ maxBytes, maxLines }: RecordLimits): string {

@@ -1,7 +1,8 @@
 import type { RunError } from '../errors.js';
 import { codecOf } from './codec.js';
-import type { Encoding } from './encoding.js';
 import { damageError } from './damage.js';
+import type { Encoding } from './encoding.js';
+import { fittingEncoding, isMostlySound } from './fitting-encoding.js';
 
 /**
  * Bytes to text, whatever the chunks. `skipped` is the length of the byte order mark before them.
@@ -17,6 +18,8 @@ export async function* decodeText(
   let rest: Buffer = Buffer.alloc(0);
   let offset = skipped;
   let before: LineBreaks = { lf: 0, cr: 0 };
+  let columnBefore = 0; // characters of the line so far
+  let hasLetters = false; // beyond ASCII, sound so far
   for await (const chunk of chunks) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const part = bytes.subarray(0, codec.whole(bytes));
@@ -24,15 +27,37 @@ export async function* decodeText(
     const text = codec.decode(part);
     const bad = codec.invalidAt(part, text);
     if (bad !== -1) {
-      const breaks = countBreaks(before, codec.decode(part.subarray(0, bad)));
-      throw invalidByte(name, encoding, breaks, offset + bad, part[bad] ?? 0);
+      const good = codec.decode(part.subarray(0, bad));
+      const sample = Buffer.concat([part, rest]);
+      const isFirstOfMany = hasLetters || isMostlySound(sample);
+      throw invalidBytes(name, encoding, {
+        line: lineAt(countBreaks(before, good)),
+        column: columnBehind(good, columnBefore) + 1,
+        offset: offset + bad,
+        byte: part[bad] ?? 0,
+        fitting: isFirstOfMany ? undefined : fittingEncoding(sample),
+        isElsewhereSound: isFirstOfMany,
+      });
     }
     before = countBreaks(before, text);
+    columnBefore = columnBehind(text, columnBefore);
     offset += part.length;
+    hasLetters ||= text.length !== part.length;
     if (text !== '') yield text;
   }
   const [cutOff] = rest;
-  if (cutOff !== undefined) throw invalidByte(name, encoding, before, offset, cutOff);
+  if (cutOff === undefined) return;
+  const text = codec.decode(rest);
+  if (encoding.kind === 'multi_byte' && codec.invalidAt(rest, text) === -1) yield text;
+  else
+    throw invalidBytes(name, encoding, {
+      line: lineAt(before),
+      column: undefined,
+      offset,
+      byte: cutOff,
+      fitting: undefined,
+      isElsewhereSound: hasLetters,
+    });
 }
 
 type LineBreaks = { lf: number; cr: number };
@@ -47,20 +72,47 @@ function count(text: string, character: string): number {
   return found;
 }
 
-function invalidByte(
-  name: string,
-  encoding: Encoding,
-  breaks: LineBreaks,
-  offset: number,
-  byte: number,
-): RunError {
+/** How many characters of a line stand behind the last line break of a text, with those before it. */
+function columnBehind(text: string, before: number): number {
+  const last = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
+  return last === -1 ? before + text.length : text.length - last - 1;
+}
+
+/** Old Mac files end their lines with CR alone. */
+function lineAt({ lf, cr }: LineBreaks): number {
+  return (lf > 0 ? lf : cr) + 1;
+}
+
+type Invalid = {
+  readonly line: number;
+  /** Of the characters of the line, from 1; undefined at the end of the file. */
+  readonly column: number | undefined;
+  readonly offset: number;
+  readonly byte: number;
+  readonly fitting: string | undefined;
+  /** Whether the other letters beyond ASCII are sound UTF-8. */
+  readonly isElsewhereSound: boolean;
+};
+
+function invalidBytes(name: string, encoding: Encoding, invalid: Invalid): RunError {
+  const { line, offset, byte } = invalid;
+  const hex = byte.toString(16).toUpperCase().padStart(2, '0');
   return damageError(name, {
-    // Old Mac files end their lines with CR alone.
-    line: (breaks.lf > 0 ? breaks.lf : breaks.cr) + 1,
-    what: `the byte ${byte.toString(16).toUpperCase().padStart(2, '0')} at byte offset ${offset} is not valid in ${encoding.name}`,
-    hint:
-      encoding.name === 'utf-8'
-        ? 'Save the file as UTF-8, or say what it is in, such as --encoding windows-1252.'
-        : 'Say what the file is really in with --encoding, or save it as UTF-8.',
+    line,
+    what:
+      encoding.kind === 'multi_byte'
+        ? `there are bytes that are not valid in ${encoding.name}`
+        : `the byte ${hex} at byte offset ${offset} is not valid in ${encoding.name}`,
+    hint: hintFor(encoding, invalid),
   });
+}
+
+function hintFor(encoding: Encoding, { line, column, fitting, isElsewhereSound }: Invalid): string {
+  if (encoding.name !== 'utf-8')
+    return 'Say what the file is really in with --encoding, or save it as UTF-8.';
+  const where = column === undefined ? `line ${line}` : `line ${line}, character ${column}`;
+  if (isElsewhereSound) return `Elsewhere the file is sound UTF-8: mend ${where}.`;
+  return fitting === undefined
+    ? 'Save the file as UTF-8, or say what it is in, such as --encoding windows-1252.'
+    : `Its letters fit ${fitting}: try --encoding ${fitting} and look at the names, or save the file as UTF-8.`;
 }

@@ -1,6 +1,7 @@
 import { createFramer } from './framing.js';
 import { recordLimits } from './limits.js';
 import type { Quote } from './quote.js';
+import { isEmptyRecord } from './row-problem.js';
 import { splitRecords } from './records.js';
 
 /** What may stand between cells, in the order of preference where a file could be read with either. */
@@ -15,11 +16,16 @@ export const NO_DELIMITER = '\uFFFF';
  * The delimiter that gives the rows of a file's head the cell count of its header, or `none` for one column.
  * The last record is left out unless the head is the whole file. Text with LF or CRLF line ends.
  */
-export function detectDelimiter(head: string, isWholeFile: boolean, quote: Quote = '"'): Delimiter | 'none' {
+export function detectDelimiter(
+  head: string,
+  isWholeFile: boolean,
+  quote: Quote = '"',
+  isPadded = false,
+): Delimiter | 'none' {
   let best: Delimiter | 'none' = 'none';
   let bestFit = 0;
   for (const delimiter of DELIMITERS) {
-    const fit = fitOf(cellCounts(head, isWholeFile, delimiter, quote));
+    const fit = fitOf(cellCounts(head, isWholeFile, delimiter, quote, isPadded));
     if (fit <= bestFit) continue;
     best = delimiter;
     bestFit = fit;
@@ -28,9 +34,17 @@ export function detectDelimiter(head: string, isWholeFile: boolean, quote: Quote
 }
 
 /** Cells of each record up to where this delimiter, or the file, breaks the rules of quotes. */
-function cellCounts(head: string, isWholeFile: boolean, delimiter: Delimiter, quote: Quote): number[] {
-  const framed = createFramer(delimiter, recordLimits(), 1, quote).push(head, isWholeFile);
-  return splitRecords(framed, { delimiter, quote }).map(({ cells }) => cells.length);
+function cellCounts(
+  head: string,
+  isWholeFile: boolean,
+  delimiter: Delimiter,
+  quote: Quote,
+  isPadded: boolean,
+): number[] {
+  const framed = createFramer(delimiter, recordLimits(), 1, quote, isPadded).push(head, isWholeFile);
+  return splitRecords(framed, { delimiter, quote })
+    .filter((record) => !isEmptyRecord(record))
+    .map(({ cells }) => cells.length);
 }
 
 /** 0: not this one. Else the share of rows as wide as the header, and more for more cells, which chance does not make. */

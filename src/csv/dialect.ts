@@ -4,6 +4,7 @@ import { createFramer } from './framing.js';
 import { recordLimits } from './limits.js';
 import { detectLineEnd, replaceLineEnds, type LineEnd } from './line-end.js';
 import type { Quote } from './quote.js';
+import { quotedLineDelimiter } from './quoted-lines.js';
 import { splitRecords } from './records.js';
 import { readSepLine } from './sep-line.js';
 
@@ -15,6 +16,10 @@ export type CsvDialect = {
   readonly lineEnd: LineEnd;
   /** Single quotes only where each header name stands in them. */
   readonly quote: Quote;
+  /** Blanks stand between delimiters and quotes, and are no part of the cells. */
+  readonly isPadded?: true;
+  /** Each line stands in quotes as a whole, with its cells inside. */
+  readonly isLineQuoted?: true;
 };
 
 /** A dialect as an earlier pass found it; one that was kept by an earlier version has no quote, which means `"`. */
@@ -26,7 +31,8 @@ export type DialectChoice = {
   readonly dialect?: KnownDialect | undefined;
 };
 
-type Head = { readonly text: string; readonly isWholeFile: boolean };
+/** The beginning of a text, by which it is judged. */
+export type Head = { readonly text: string; readonly isWholeFile: boolean };
 
 // Enough rows to judge by; more where lines are long, up to a bound for a file that has no line ends.
 const HEAD_CHARACTERS = 64 * 1024;
@@ -59,21 +65,52 @@ export function findDialect(
   const sep = readSepLine(text, name);
   const sepLength = sep?.length ?? 0;
   if (given.dialect !== undefined) {
-    const { delimiter, lineEnd, quote = '"' } = given.dialect;
-    return { dialect: { encoding: encoding.name, delimiter, lineEnd, quote }, sepLength };
+    const { quote = '"' } = given.dialect;
+    return { dialect: { ...given.dialect, encoding: encoding.name, quote }, sepLength };
   }
   const head = { text: text.slice(sepLength), isWholeFile };
   const delimiter = given.delimiter ?? sep?.delimiter;
-  const manner = inSingleQuotes(head, delimiter) ?? mannerOf(head, delimiter, '"');
+  const manner = inSingleQuotes(head, delimiter) ?? inDoubleQuotes(head, delimiter);
   return { dialect: { encoding: encoding.name, ...manner }, sepLength };
 }
 
 type Manner = Omit<CsvDialect, 'encoding'>;
 
-function mannerOf({ text, isWholeFile }: Head, given: Delimiter | undefined, quote: Quote): Manner {
+/** The manner of any file but one of single quotes. */
+function inDoubleQuotes(head: Head, given: Delimiter | undefined): Manner {
+  const plain = mannerOf(head, given, '"');
+  const text = replaceLineEnds(head.text, plain.lineEnd);
+  if (isPadded(text)) {
+    const padded = mannerOf(head, given, '"', true);
+    if (padded.delimiter !== 'none' && isSound(text, head.isWholeFile, padded.delimiter)) return padded;
+  }
+  const inner = plain.delimiter === 'none' ? quotedLineDelimiter(text, head.isWholeFile) : undefined;
+  return inner === undefined ? plain : { ...plain, delimiter: inner, isLineQuoted: true };
+}
+
+/** Whether a blank stands beside a quote; most files are told by this. */
+function isPadded(text: string): boolean {
+  return [' "', '" ', '\t"', '"\t', '\u00A0"', '"\u00A0'].some((pair) => text.includes(pair));
+}
+
+/** Whether the quotes of a head are those of padded cells, and not of text in which quotes follow blanks. */
+function isSound(text: string, isWholeFile: boolean, delimiter: Delimiter): boolean {
+  const framed = createFramer(delimiter, recordLimits(), 1, '"', true).push(text, isWholeFile);
+  if (framed.damage !== undefined || framed.frames.some(({ strayQuotes }) => strayQuotes > 0)) return false;
+  const unpadded = createFramer(delimiter, recordLimits(), 1).push(text, isWholeFile);
+  return unpadded.damage !== undefined || unpadded.frames.some(({ strayQuotes }) => strayQuotes > 0);
+}
+
+function mannerOf(
+  { text, isWholeFile }: Head,
+  given: Delimiter | undefined,
+  quote: Quote,
+  isPadded = false,
+): Manner {
   const lineEnd = detectLineEnd(text, quote);
-  const delimiter = given ?? detectDelimiter(replaceLineEnds(text, lineEnd), isWholeFile, quote);
-  return { delimiter, lineEnd, quote };
+  const unified = replaceLineEnds(text, lineEnd);
+  const delimiter = given ?? detectDelimiter(unified, isWholeFile, quote, isPadded);
+  return { delimiter, lineEnd, quote, ...(isPadded && { isPadded }) };
 }
 
 /** The manner of a file whose header names, all that are not empty, stand in single quotes; undefined for any other. */

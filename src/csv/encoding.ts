@@ -23,7 +23,8 @@ type UnicodeEncoding = (typeof UNICODE)[keyof typeof UNICODE];
 /** An encoding that files are read in; `name` is canonical and resolves to the same encoding again. */
 export type Encoding =
   | { readonly kind: 'unicode'; readonly name: UnicodeEncoding }
-  | { readonly kind: 'single_byte'; readonly name: string };
+  | { readonly kind: 'single_byte'; readonly name: string }
+  | { readonly kind: 'multi_byte'; readonly name: string };
 
 /** Names worth showing: for help texts and "did you mean". iconv-lite knows many more aliases. */
 export const ENCODING_EXAMPLES: readonly string[] = [
@@ -41,6 +42,12 @@ export const ENCODING_EXAMPLES: readonly string[] = [
   'tcvn',
   'viscii',
   'us-ascii',
+  'gbk',
+  'gb18030',
+  'big5',
+  'shift_jis',
+  'euc-jp',
+  'euc-kr',
 ];
 
 // The longest first: FF FE 00 00 begins like FF FE.
@@ -53,20 +60,16 @@ const BOMS: readonly { readonly bytes: Buffer; readonly name: UnicodeEncoding }[
 ];
 
 /**
- * The encoding of that name, in any spelling iconv-lite takes: a Unicode one, or any single-byte one. Throws RunError `usage` with the nearest name.
+ * The encoding of that name, in any spelling iconv-lite takes: a Unicode one, any single-byte one, or one of China, Japan and Korea. Throws RunError `usage` with the nearest name.
  */
 export function resolveEncoding(name: string): Encoding {
   const encoding = findEncoding(name);
   if (encoding !== undefined) return encoding;
   const meant = nearest(name, ENCODING_EXAMPLES);
-  const some = 'utf-8, utf-16le, windows-1252, windows-1258, iso-8859-15';
-  throw new RunError(
-    'usage',
-    `--encoding ${name}: no single-byte or Unicode encoding of that name is known`,
-    {
-      hint: meant === undefined ? `Take one such as ${some}.` : `Did you mean ${meant}?`,
-    },
-  );
+  const some = 'utf-8, utf-16le, windows-1252, windows-1258, gbk, shift_jis';
+  throw new RunError('usage', `--encoding ${name}: no encoding of that name is known`, {
+    hint: meant === undefined ? `Take one such as ${some}.` : `Did you mean ${meant}?`,
+  });
 }
 
 /** The encoding that a byte order mark names, and the mark's length in bytes. */
@@ -79,8 +82,9 @@ function findEncoding(name: string): Encoding | undefined {
   const plain = name.toLowerCase().replace(/[^0-9a-z]/g, '');
   const unicode = Object.entries(UNICODE).find(([key]) => key === plain)?.[1];
   if (unicode !== undefined) return { kind: 'unicode', name: unicode };
-  if (plain === '' || !iconv.encodingExists(name) || !isSingleByte(name)) return undefined;
-  return { kind: 'single_byte', name: name.toLowerCase() };
+  if (plain === '' || !iconv.encodingExists(name)) return undefined;
+  if (isSingleByte(name)) return { kind: 'single_byte', name: name.toLowerCase() };
+  return isMultiByte(name) ? { kind: 'multi_byte', name: name.toLowerCase() } : undefined;
 }
 
 /** iconv-lite does not tell the kinds apart by name (it lists `gbk`, `base64` and `utf7` beside `koi8-r`), so it is tried. */
@@ -93,7 +97,26 @@ function isSingleByte(name: string): boolean {
   );
 }
 
+/** ASCII as it is, and a letter of China, Japan or Korea in two bytes, as in GBK, Big5, Shift JIS and the EUCs. */
+function isMultiByte(name: string): boolean {
+  try {
+    const isAscii = iconv.encode('A,"\n', name).equals(Buffer.from('A,"\n'));
+    return isAscii && ['\u4E00', '\uAC00'].some((letter) => isPair(iconv.encode(letter, name)));
+  } catch {
+    return false;
+  }
+}
+
+function isPair(bytes: Buffer): boolean {
+  return bytes.length === 2 && (bytes[0] ?? 0) > 0x80;
+}
+
 /** iconv-lite as a plain function; bytes that are not valid become U+FFFD without an error. */
 export function decodeBytes(bytes: Uint8Array, name: string): string {
   return iconv.decode(bytes, name, { stripBOM: false });
+}
+
+/** iconv-lite as a plain function; what the encoding does not have becomes a question mark. */
+export function encodeText(text: string, name: string): Buffer {
+  return iconv.encode(text, name);
 }

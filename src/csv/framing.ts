@@ -1,5 +1,12 @@
-import { quoteNotClosed, recordTooLarge, textAfterQuote, tooManyLines, type Damage } from './damage.js';
-import type { RecordLimits } from './limits.js';
+import {
+  quoteNotClosed,
+  recordTooLarge,
+  textAfterQuote,
+  tooManyCells,
+  tooManyLines,
+  type Damage,
+} from './damage.js';
+import { MAX_COLUMNS, type RecordLimits } from './limits.js';
 import { isStrayQuote, quotingOf, type Quote, type Quoting } from './quote.js';
 
 /** What is known of a record before its cells are: where it begins and whether its quotes are sound. */
@@ -22,16 +29,21 @@ export type Framer = {
   push(chunk: string, isLast: boolean): Framed;
 };
 
+/** A stretch of text that is left out: blanks round the quotes of a cell. */
+type Cut = readonly [from: number, to: number];
+
 /**
  * Cuts text, whose lines end with LF or CRLF, into records. csv-parse tells only the line on which a record ends, reads
  * past broken quotes in silence, and notices an unclosed one at the end of the file; so the cutting is done here,
- * by the quotes alone, and csv-parse is given whole records.
+ * by the quotes alone, and csv-parse is given whole records. Where `isPadded`, blanks between a delimiter and a quote are
+ * no part of the cell and are left out of the text.
  */
 export function createFramer(
   delimiter: string,
   limits: RecordLimits,
   firstLine: number,
   quoteCharacter: Quote = '"',
+  isPadded = false,
 ): Framer {
   let text = ''; // begins where a record begins
   let at = 0; // how far `text` is scanned
@@ -41,6 +53,7 @@ export function createFramer(
   let quoteLine = 0; // where the open quote stands; 0 outside of quotes
   let strayQuotes = 0;
   let hasQuoted = false; // a cell of the record
+  let cuts: Cut[] = []; // of `text`, only where the cells are padded
   let nextQuote = -2; // index of the next quote and line feed from `at` on; -1: none in `text`; -2: not looked for
   let nextLf = -2;
 
@@ -73,9 +86,18 @@ export function createFramer(
       if (text[at] !== quoteCharacter) break;
       at += 1;
     }
-    const next = text[at];
+    const closing = at - 1;
+    const end = isPadded ? skipBlanks(text, at, delimiter) : at;
+    if (end > at && !isLast && end + 2 > text.length) {
+      at = closing; // the blanks, or the line end behind them, may go on in the next portion
+      return false;
+    }
+    const next = text[end];
     const isEnd = next === undefined || next === delimiter || next === '\n';
-    if (!isEnd && !text.startsWith('\r\n', at)) return textAfterQuote(quoteLine, line, quoteCharacter);
+    if (!isEnd && !text.startsWith('\r\n', end))
+      return textAfterQuote(quoteLine, line, quoteCharacter, text[closing - 1] === '\\');
+    if (end > at) cuts.push([at, end]);
+    at = end;
     quoteLine = 0;
     return true;
   }
@@ -85,9 +107,11 @@ export function createFramer(
     const quote = findQuote();
     const lf = findLf();
     if (quote !== -1 && (lf === -1 || quote < lf)) {
-      if (quote === start || text[quote - 1] === delimiter) {
+      const from = isPadded ? skipBlanksBack(text, quote, start, delimiter) : quote;
+      if (from === start || text[from - 1] === delimiter) {
         quoteLine = line;
         hasQuoted = true;
+        if (from < quote) cuts.push([from, quote]);
       } else if (isStrayQuote(text, quote, start, delimiter)) strayQuotes += 1;
       at = quote + 1;
       return 0;
@@ -125,17 +149,52 @@ export function createFramer(
       }
       const end = scanUnquoted(isLast);
       if (end > start && isTooLarge(text, start, end, limits)) damage = recordTooLarge(startLine, limits);
+      else if (end > start && hasTooManyCells(text, start, end, delimiter, quoteCharacter))
+        damage = tooManyCells(startLine);
       else if (end > start) endRecord(end, frames);
     }
     if (isTooLarge(text, start, text.length, limits)) damage ??= recordTooLarge(startLine, limits);
-    const whole = text.slice(0, start);
+    const whole = cutOut(text, start, cuts);
     text = text.slice(start);
+    if (cuts.length > 0) cuts = rebase(cuts, start);
     at -= start;
     start = 0;
     return { text: whole, frames, ...(damage && { damage }) };
   }
 
   return { push };
+}
+
+/** The text up to `end` without the cuts. */
+function cutOut(text: string, end: number, cuts: readonly Cut[]): string {
+  const pieces: string[] = [];
+  let at = 0;
+  for (const [from, to] of cuts) {
+    if (from >= end) break;
+    pieces.push(text.slice(at, from));
+    at = to;
+  }
+  return at === 0 ? text.slice(0, end) : pieces.join('') + text.slice(at, end);
+}
+
+function rebase(cuts: readonly Cut[], start: number): Cut[] {
+  return cuts.filter(([from]) => from >= start).map(([from, to]) => [from - start, to - start]);
+}
+
+function isPadding(character: string | undefined, delimiter: string): boolean {
+  return character !== delimiter && (character === ' ' || character === '\t' || character === '\u00A0');
+}
+
+function skipBlanks(text: string, at: number, delimiter: string): number {
+  let end = at;
+  while (isPadding(text[end], delimiter)) end += 1;
+  return end;
+}
+
+function skipBlanksBack(text: string, at: number, start: number, delimiter: string): number {
+  let from = at;
+  while (from > start && isPadding(text[from - 1], delimiter)) from -= 1;
+  return from;
 }
 
 function isEmptyLine(text: string, start: number): boolean {
@@ -152,4 +211,16 @@ function isBlank(text: string, start: number, end: number, delimiter: string): b
 function isTooLarge(text: string, start: number, end: number, { maxBytes }: RecordLimits): boolean {
   // A UTF-16 unit is at most three bytes of UTF-8.
   return (end - start) * 3 > maxBytes && Buffer.byteLength(text.slice(start, end)) > maxBytes;
+}
+
+/** Counted before the cells are made: 16 MB of commas would be a gigabyte of them. Nearly all records are too short. */
+function hasTooManyCells(text: string, start: number, end: number, delimiter: string, quote: Quote): boolean {
+  if (end - start <= MAX_COLUMNS) return false;
+  let cells = 1;
+  let isQuoted = false;
+  for (let at = start; at < end && cells <= MAX_COLUMNS; at += 1) {
+    if (text[at] === quote) isQuoted = !isQuoted;
+    else if (text[at] === delimiter && !isQuoted) cells += 1;
+  }
+  return cells > MAX_COLUMNS;
 }

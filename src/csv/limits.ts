@@ -7,6 +7,12 @@ export type RecordLimits = { readonly maxBytes: number; readonly maxLines: numbe
 const DEFAULT_MAX_RECORD_BYTES = 16 * MIB;
 const DEFAULT_MAX_LINES = 100;
 
+/** As many as a sheet of Excel has. */
+export const MAX_COLUMNS = 16_384;
+
+/** Of a column's name: long enough for a survey's question. Work on names is not always linear in their length. */
+export const MAX_NAME_LENGTH = 1_000;
+
 /** The line bound grows with the byte bound, so that one flag lifts both; it never shrinks. */
 export function recordLimits(maxBytes = DEFAULT_MAX_RECORD_BYTES): RecordLimits {
   const growth = maxBytes / DEFAULT_MAX_RECORD_BYTES;

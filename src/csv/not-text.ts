@@ -1,19 +1,28 @@
 import { isUtf8 } from 'node:buffer';
 import { RunError } from '../errors.js';
 
-const SAVE_AS_CSV = 'Open it and save it as "CSV UTF-8", then use that file.';
+const SAVE_AS_CSV =
+  'Open it in a spreadsheet (Excel, LibreOffice), save the sheet with the contacts as "CSV UTF-8", then use that file.';
 const UNPACK = 'Of packed files only gzip is understood: unpack it first.';
 
 /** First bytes of what people hand in for a CSV file, as hexadecimal digits. */
 const SIGNATURES: readonly { readonly hex: string; readonly what: string; readonly hint: string }[] = [
-  { hex: '504b0304', what: 'this is an Excel workbook or another zip archive', hint: SAVE_AS_CSV },
-  { hex: 'd0cf11e0', what: 'this is an old Excel workbook', hint: SAVE_AS_CSV },
+  {
+    hex: 'd0cf11e0',
+    what: 'this is an old Excel workbook (XLS) or another old Office file',
+    hint: SAVE_AS_CSV,
+  },
+  { hex: '09081000', what: 'this is an old Excel workbook (XLS)', hint: SAVE_AS_CSV },
   { hex: '1f8b', what: 'this is gzip within gzip', hint: 'Unpack it once.' },
   { hex: '28b52ffd', what: 'this is packed with zstd', hint: UNPACK },
   { hex: 'fd377a585a00', what: 'this is packed with xz', hint: UNPACK },
   { hex: '425a6839', what: 'this is packed with bzip2', hint: UNPACK },
   { hex: '377abcaf271c', what: 'this is a 7-Zip archive', hint: UNPACK },
-  { hex: '25504446', what: 'this is a PDF file', hint: 'Export the contacts as CSV.' },
+  {
+    hex: '25504446',
+    what: 'this is a PDF file',
+    hint: 'A PDF cannot be read as a table: export the contacts as CSV from where they come.',
+  },
   { hex: '89504e47', what: 'this is a PNG image', hint: 'Name a CSV file with --file.' },
   { hex: 'ffd8ff', what: 'this is a JPEG image', hint: 'Name a CSV file with --file.' },
   {
@@ -23,13 +32,36 @@ const SIGNATURES: readonly { readonly hex: string; readonly what: string; readon
   },
 ];
 
+/** What a zip archive is, by the names of its first files. */
+const ZIPS: readonly { readonly holds: string; readonly what: string; readonly hint: string }[] = [
+  {
+    holds: 'application/vnd.oasis.opendocument.spreadsheet',
+    what: 'this is an OpenDocument spreadsheet (ODS)',
+    hint: SAVE_AS_CSV,
+  },
+  { holds: 'word/', what: 'this is a Word document', hint: 'Export the contacts as CSV.' },
+  {
+    holds: 'Index/Document.iwa',
+    what: 'this is a Numbers spreadsheet',
+    hint: 'In Numbers, export it as CSV.',
+  },
+  { holds: 'xl/', what: 'this is an Excel workbook (XLSX)', hint: SAVE_AS_CSV },
+  { holds: '[Content_Types].xml', what: 'this is an Excel workbook (XLSX)', hint: SAVE_AS_CSV },
+];
+
+function zipOf(head: Buffer): { readonly what: string; readonly hint: string } | undefined {
+  if (!head.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004'))) return undefined;
+  const known = ZIPS.find(({ holds }) => head.includes(holds));
+  return known ?? { what: 'this is an Excel workbook or another zip archive', hint: SAVE_AS_CSV };
+}
+
 /**
  * Throws RunError `input` if the head of a file is no text. Where `bytesAreText` (every encoding but UTF-16 and
  * UTF-32) a share of NUL and other control bytes tells so too, and UTF-16 without its mark is recognised.
  */
 export function refuseBinary(name: string, head: Buffer, bytesAreText: boolean): void {
   const hex = head.subarray(0, 16).toString('hex');
-  const known = SIGNATURES.find((signature) => hex.startsWith(signature.hex));
+  const known = zipOf(head) ?? SIGNATURES.find((signature) => hex.startsWith(signature.hex));
   if (known !== undefined)
     throw new RunError('input', `${name}: ${known.what}, no CSV file`, { hint: known.hint });
   if (!bytesAreText || !isRidden(head.length, countBytes(head, isControl)) || isOddText(head)) return;

@@ -3,7 +3,7 @@ import type { CsvDialect, KnownDialect } from './dialect.js';
 import { resolveEncoding, type Encoding } from './encoding.js';
 import { meterBytes, type ByteTotals, type MeteredBytes } from './meter.js';
 import type { CsvRow } from './row.js';
-import { toRows } from './row-problem.js';
+import { createRowMaker, type ShortRows } from './row-problem.js';
 import { openSource, type CsvSource } from './source.js';
 import { createSpool, type Spool } from './spool.js';
 import { openTable } from './table.js';
@@ -15,31 +15,44 @@ export type CsvOptions = {
   readonly delimiter?: Delimiter | undefined;
   /** What an earlier pass over the same bytes found, in place of encoding and delimiter. */
   readonly dialect?: KnownDialect | undefined;
+  /** Lines above the header that are not part of the table; 0 by default. */
+  readonly skipLines?: number | undefined;
+  /** Whether a row with fewer cells than the header is a problem (by default), or gets empty ones. */
+  readonly shortRows?: ShortRows | undefined;
   /** 16 MiB by default; more of it raises the bound of 100 lines in step. */
   readonly maxRecordBytes?: number | undefined;
+  /** Ends the wait for a pipe whose writer is silent. */
+  readonly signal?: AbortSignal | undefined;
   /** Where the decompressed bytes are copied, gzipped, while rows are read. */
   readonly spoolTo?: string | undefined;
 };
 
 type CsvTotals = ByteTotals & { readonly rows: number };
 
+/** Rows of nothing but delimiters and blanks, which are skipped: how many, and the first lines. */
+export type EmptyRows = { readonly count: number; readonly lines: readonly number[] };
+
 export type CsvFile = {
   /** For messages. */
   readonly name: string;
   /** Trimmed; a row with another number of cells is ragged. */
   readonly header: readonly string[];
+  /** The line of a record below that looks more like the header; for the hint where this header is of no use. */
+  readonly likelyHeaderLine: () => number | undefined;
   /** For files written in the input's manner; a comma where the input has one column. */
   readonly delimiter: Delimiter;
   readonly encoding: string;
   /** For a second pass. */
   readonly dialect: CsvDialect;
   /**
-   * Every row, once, some at a time: a step for each row would cost more than reading it. Throws RunError `input` where the file is damaged, and `storage` where the copy cannot be
-   * written. When it has ended, the copy is complete and on disk; ending it early closes the file and removes the copy.
+   * Every row, once, some at a time: a step for each row would cost more than reading it. Throws RunError `input`
+   * where the file is damaged, and `storage` where the copy cannot be written. When it has ended, the copy is complete and on disk; ending it early closes the file and removes the copy.
    */
   batches(): AsyncGenerator<readonly CsvRow[], void>;
   /** The same, row by row. */
   rows(): AsyncGenerator<CsvRow, void>;
+  /** Of those read so far. */
+  readonly emptyRows: () => EmptyRows;
   /** Once all rows were read: of the decompressed bytes, and the data rows. */
   totals(): CsvTotals;
   /** Closes the file and removes the copy unless all rows were read. May be called again, and at any time. */
@@ -50,7 +63,7 @@ export type CsvFile = {
 export async function openCsv(source: CsvSource, options: CsvOptions = {}): Promise<CsvFile> {
   // Before anything is opened: a wrong name is not the file's fault.
   const encoding = resolveEncoding(options.dialect?.encoding ?? options.encoding ?? 'utf-8');
-  const input = openSource(source);
+  const input = openSource(source, options.signal);
   let spool: Spool | undefined;
   async function close(isComplete: boolean): Promise<void> {
     await input.close();
@@ -73,18 +86,18 @@ async function readFile(
   closeSource: (isComplete: boolean) => Promise<void>,
 ): Promise<CsvFile> {
   const { text, encoding } = await openText(bytes.chunks, wanted, name);
-  const { header, records, dialect } = await openTable(text, encoding, name, options);
+  const table = await openTable(text, encoding, name, options);
+  const { header, emptyAbove, records, dialect, likelyHeaderLine } = table;
   let state: 'opened' | 'reading' | 'ended' = 'opened';
-  let rowCount = 0;
+  const maker = createRowMaker(header, emptyAbove, options.shortRows);
 
   async function* batches(): AsyncGenerator<readonly CsvRow[], void> {
     if (state !== 'opened') throw new Error('bug: the rows were asked for twice');
     state = 'reading';
     try {
       for await (const batch of records) {
-        const found = toRows(batch, header.length, rowCount);
-        rowCount += found.length;
-        yield found;
+        const found = maker.toRows(batch);
+        if (found.length > 0) yield found;
       }
       state = 'ended';
     } finally {
@@ -100,7 +113,7 @@ async function readFile(
     const sums = bytes.totals();
     if (state !== 'ended' || sums === undefined)
       throw new Error('bug: totals() was called before all rows were read');
-    return { ...sums, rows: rowCount };
+    return { ...sums, rows: maker.rows() };
   }
 
   function close(): Promise<void> {
@@ -108,5 +121,18 @@ async function readFile(
   }
 
   const delimiter = dialect.delimiter === 'none' ? ',' : dialect.delimiter;
-  return { name, header, delimiter, encoding: dialect.encoding, dialect, batches, rows, totals, close };
+  const { emptyRows } = maker;
+  return {
+    name,
+    header,
+    likelyHeaderLine,
+    delimiter,
+    encoding: dialect.encoding,
+    dialect,
+    batches,
+    rows,
+    emptyRows,
+    totals,
+    close,
+  };
 }

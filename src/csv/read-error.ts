@@ -19,7 +19,10 @@ function explain(code: string, error: unknown): { what: string; hint: string } {
     case 'EPERM':
       return { what: 'no permission to read the file', hint: 'Make it readable for the user who runs this.' };
     case 'Z_BUF_ERROR':
-      return { what: 'the gzip data is cut off', hint: 'The file is incomplete: copy or export it again.' };
+      return {
+        what: 'the gzip data is cut off',
+        hint: 'The file is incomplete, or still being written: run again when it is complete, or export it again.',
+      };
     default: {
       const reason = error instanceof Error ? error.message : String(error);
       if (code.startsWith('Z_'))

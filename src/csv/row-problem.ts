@@ -2,25 +2,84 @@ import type { Problem } from '../contact/problem.js';
 import type { CsvRecord } from './records.js';
 import type { CsvRow } from './row.js';
 
-/** Records as rows, judged by the number of columns; `rowsBefore` is how many came before them. */
-export function toRows(records: readonly CsvRecord[], columns: number, rowsBefore: number): CsvRow[] {
-  return records.map((record, i) => {
-    const row = { row: rowsBefore + i + 1, line: record.line, cells: record.cells };
-    const problem = problemOf(record, columns);
-    return problem === undefined ? row : { ...row, problem };
-  });
+/** What becomes of a row with fewer cells than the header: a problem, or cells that it lacks are empty. */
+export type ShortRows = 'reject' | 'pad';
+
+/** The columns that rows are judged by. */
+type Columns = {
+  readonly count: number;
+  /** Without the nameless ones at the end, whose cells a row may lack. */
+  readonly named: number;
+  readonly shortRows: ShortRows;
+};
+
+type RowMaker = {
+  /** Records as rows; those of nothing but delimiters and blanks are left out. */
+  toRows(records: readonly CsvRecord[]): CsvRow[];
+  rows(): number;
+  readonly emptyRows: () => { readonly count: number; readonly lines: readonly number[] };
+};
+
+/** Lines of empty rows that are worth telling. */
+const LINES_TOLD = 3;
+
+/** Makes rows of records, numbered in their order; `emptyAbove` are the empty ones above the header. */
+export function createRowMaker(
+  header: readonly string[],
+  emptyAbove: readonly CsvRecord[] = [],
+  shortRows: ShortRows = 'reject',
+): RowMaker {
+  const named = header.findLastIndex((name) => name !== '') + 1;
+  const columns = { count: header.length, named, shortRows };
+  let count = 0;
+  let empty = emptyAbove.length;
+  const emptyLines = emptyAbove.slice(0, LINES_TOLD).map(({ line }) => line);
+  return {
+    toRows(records) {
+      const rows: CsvRow[] = [];
+      for (const record of records) {
+        if (isEmptyRecord(record)) {
+          empty += 1;
+          if (emptyLines.length < LINES_TOLD) emptyLines.push(record.line);
+          continue;
+        }
+        count += 1;
+        rows.push(toRow(record, count, columns));
+      }
+      return rows;
+    },
+    rows: () => count,
+    emptyRows: () => ({ count: empty, lines: emptyLines }),
+  };
+}
+
+/** Nothing but delimiters and blanks: what a spreadsheet writes for an empty row. */
+export function isEmptyRecord({ cells }: Pick<CsvRecord, 'cells'>): boolean {
+  return cells.every((cell) => cell === '' || cell.trim() === '');
+}
+
+function toRow(record: CsvRecord, row: number, columns: Columns): CsvRow {
+  const { line, cells } = record;
+  const problem = problemOf(record, columns);
+  return problem === undefined ? { row, line, cells } : { row, line, cells, problem };
 }
 
 /** Why a record cannot be trusted, with all reasons; undefined where it can. Extra cells that are empty do no harm. */
-export function problemOf(record: CsvRecord, columns: number): Problem | undefined {
+function problemOf(record: CsvRecord, columns: Columns): Problem | undefined {
+  // Nearly every row: what it costs, every row of a file pays.
+  if (record.cells.length === columns.count && isPlain(record)) return undefined;
   const reasons = [
     quoteReason(record),
     nulReason(record),
-    twoWaysReason(record, columns),
+    twoWaysReason(record, columns.count),
     countReason(record.cells, columns),
   ];
   const found = reasons.filter((reason) => reason !== undefined);
   return found.length === 0 ? undefined : { code: 'malformed_row', message: found.join('; ') };
+}
+
+function isPlain({ strayQuotes, nulBytes, quoting }: CsvRecord): boolean {
+  return strayQuotes === 0 && nulBytes === 0 && quoting === undefined;
 }
 
 /** A reason that makes any record, also a header, malformed. */
@@ -54,8 +113,10 @@ function nulReason({ nulBytes }: CsvRecord): string | undefined {
   return nulBytes === 1 ? 'a NUL byte' : `${nulBytes} NUL bytes`;
 }
 
-function countReason(cells: readonly string[], columns: number): string | undefined {
-  const isRagged = cells.length < columns || cells.slice(columns).some((cell) => cell.trim() !== '');
-  if (!isRagged) return undefined;
-  return `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the header has ${columns}`;
+function countReason(cells: readonly string[], { count, named, shortRows }: Columns): string | undefined {
+  const isShort = cells.length < named && shortRows === 'reject';
+  const isLong = cells.length > count && cells.slice(count).some((cell) => cell.trim() !== '');
+  if (!isShort && !isLong) return undefined;
+  const found = `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the header has ${count}`;
+  return isShort ? `${found} (--short-rows pad takes the missing last cells for empty ones)` : found;
 }

@@ -1,14 +1,20 @@
 import { RunError } from '../errors.js';
-import { damageError } from './damage.js';
-import { NO_DELIMITER } from './delimiter.js';
-import { findDialect, takeHead, type CsvDialect, type DialectChoice } from './dialect.js';
+import { damageError, tooManyCells } from './damage.js';
+import { DELIMITERS, NO_DELIMITER, type Delimiter } from './delimiter.js';
+import { findDialect, takeHead, type CsvDialect, type DialectChoice, type Head } from './dialect.js';
 import type { Encoding } from './encoding.js';
 import { createFramer } from './framing.js';
-import { unifyLineEnds } from './line-end.js';
-import { recordLimits } from './limits.js';
+import { findHeaderLine, pointToHeader } from './header-line.js';
+import { replaceLineEnds, unifyLineEnds } from './line-end.js';
+import { MAX_COLUMNS, MAX_NAME_LENGTH, recordLimits } from './limits.js';
+import { refuseOneColumn } from './one-column.js';
+import { refuseOtherFormat } from './other-format.js';
 import { putBack } from './peek.js';
+import { unwrapLines } from './quoted-lines.js';
 import { readRecords, type CsvRecord } from './records.js';
-import { cellReason } from './row-problem.js';
+import { cellReason, isEmptyRecord } from './row-problem.js';
+import { readSepLine } from './sep-line.js';
+import { skipLines } from './skip-lines.js';
 
 type Table = {
   /** Trimmed. */
@@ -16,6 +22,16 @@ type Table = {
   /** Behind the header, some at a time. */
   readonly records: AsyncGenerator<CsvRecord[]>;
   readonly dialect: CsvDialect;
+  /** Records of empty cells before the header. */
+  readonly emptyAbove: readonly CsvRecord[];
+  /** The line of a later record that looks more like a header than the first one does, for hints. */
+  readonly likelyHeaderLine: () => number | undefined;
+};
+
+export type TableOptions = DialectChoice & {
+  readonly maxRecordBytes?: number | undefined;
+  /** Lines above the header. */
+  readonly skipLines?: number | undefined;
 };
 
 /** Finds out how a text is written, and reads its header. Throws RunError `input` where it has none that can be used. */
@@ -23,36 +39,91 @@ export async function openTable(
   text: AsyncGenerator<string>,
   encoding: Encoding,
   name: string,
-  options: DialectChoice & { readonly maxRecordBytes?: number | undefined },
+  options: TableOptions,
 ): Promise<Table> {
-  const head = await takeHead(text);
-  const { dialect, sepLength } = findDialect(head, encoding, options, name);
-  const body = unifyLineEnds(putBack(head.text.slice(sepLength), text), dialect.lineEnd);
-  const delimiter = dialect.delimiter === 'none' ? NO_DELIMITER : dialect.delimiter;
-  const { quote } = dialect;
-  const firstLine = sepLength > 0 ? 2 : 1;
-  const framer = createFramer(delimiter, recordLimits(options.maxRecordBytes), firstLine, quote);
-  const { header, records } = await readHeader(readRecords(body, framer, { delimiter, quote }, name), name);
-  return { header, records, dialect };
+  const { head, rest, delimiter: named, skipped } = await behindTitle(text, options.skipLines ?? 0, name);
+  refuseOtherFormat(head.text, name);
+  const given = { ...options, delimiter: options.delimiter ?? named };
+  const { dialect, sepLength } = findDialect(head, encoding, given, name);
+  const firstLine = skipped + (sepLength > 0 ? 2 : 1);
+  const table = replaceLineEnds(head.text.slice(sepLength), dialect.lineEnd);
+  if (options.dialect === undefined)
+    refuseOneColumn({ text: table, isWholeFile: head.isWholeFile }, dialect, name);
+  const likelyHeaderLine = () =>
+    findHeaderLine({ text: table, isWholeFile: head.isWholeFile }, dialect, firstLine);
+  const body = unifyLineEnds(putBack(head.text.slice(sepLength), rest), dialect.lineEnd);
+  const limits = recordLimits(options.maxRecordBytes);
+  const { quote, isLineQuoted } = dialect;
+  const inner = dialect.delimiter === 'none' ? NO_DELIMITER : dialect.delimiter;
+  const delimiter = isLineQuoted ? NO_DELIMITER : inner;
+  const framer = createFramer(delimiter, limits, firstLine, quote, dialect.isPadded);
+  const lines = readRecords(body, framer, { delimiter, quote }, name);
+  const records = isLineQuoted ? unwrapLines(lines, inner, limits, name) : lines;
+  const found = await readHeader(records, name).catch((error: unknown) => {
+    throw pointToHeader(error, likelyHeaderLine());
+  });
+  return { ...found, dialect, likelyHeaderLine };
 }
 
-/** The first record as a header, and the records behind it. Throws RunError `input` where there is none. */
+type Behind = {
+  readonly head: Head;
+  readonly rest: AsyncGenerator<string>;
+  /** What a `sep=` line among those that were skipped says. */
+  readonly delimiter: Delimiter | undefined;
+  readonly skipped: number;
+};
+
+/** The text behind the lines to skip. A rejected.csv of ours has none, whatever is set for its input. */
+async function behindTitle(text: AsyncGenerator<string>, lines: number, name: string): Promise<Behind> {
+  const head = await takeHead(text);
+  if (lines === 0 || /^_row[,;\t|]_error_code[,;\t|]_error_message[,;\t|]/.test(head.text))
+    return { head, rest: text, delimiter: undefined, skipped: 0 };
+  const delimiter = readSepLine(head.text, name)?.delimiter;
+  const rest = putBack(await skipLines(head.text, text, lines, name), text);
+  return { head: await takeHead(rest), rest, delimiter, skipped: lines };
+}
+
+/** The first record that is not empty as a header, and the records behind it. Throws RunError `input` where there is none. */
 async function readHeader(
   batches: AsyncGenerator<CsvRecord[]>,
   name: string,
-): Promise<Omit<Table, 'dialect'>> {
-  const first = await batches.next();
-  const [record, ...rest] = first.done === true ? [] : first.value;
-  if (record === undefined)
-    throw new RunError('input', `${name}: the file is empty`, {
-      hint: 'It needs a header line at least: check the export that wrote it.',
-    });
+): Promise<Pick<Table, 'header' | 'records' | 'emptyAbove'>> {
+  const emptyAbove: CsvRecord[] = [];
+  for (let next = await batches.next(); next.done !== true; next = await batches.next()) {
+    const at = next.value.findIndex((record) => !isEmptyRecord(record));
+    emptyAbove.push(...(at === -1 ? next.value : next.value.slice(0, at)));
+    const record = next.value[at];
+    if (record === undefined) continue;
+    refuseHeader(record, name);
+    const header = record.cells.map((cell) => cell.trim());
+    refuseLongName(header, record.line, name);
+    return { header, emptyAbove, records: putBack(next.value.slice(at + 1), batches) };
+  }
+  throw new RunError('input', `${name}: the file is empty`, {
+    hint: 'It needs a header line at least: check the export that wrote it.',
+  });
+}
+
+function refuseHeader(record: CsvRecord, name: string): void {
   const reason = cellReason(record);
-  if (reason !== undefined)
-    throw damageError(name, {
-      line: record.line,
-      what: `the header has ${reason}`,
-      hint: 'Put the column name in quotes and write each quote inside it twice (""), or remove it.',
-    });
-  return { header: record.cells.map((cell) => cell.trim()), records: putBack(rest, batches) };
+  if (reason === undefined) return;
+  throw damageError(name, {
+    line: record.line,
+    what: `the header has ${reason}`,
+    hint: 'Put the column name in quotes and write each quote inside it twice (""), or remove it.',
+  });
+}
+
+function refuseLongName(header: readonly string[], line: number, name: string): void {
+  const at = header.findIndex((column) => column.length > MAX_NAME_LENGTH);
+  if (at === -1) return;
+  // With so many cells no delimiter was found.
+  if (DELIMITERS.some((delimiter) => (header[at] ?? '').split(delimiter).length > MAX_COLUMNS))
+    throw damageError(name, tooManyCells(line));
+  const length = header[at]?.length ?? 0;
+  throw damageError(name, {
+    line,
+    what: `the name of column ${at + 1} has ${length.toLocaleString('en')} characters, where ${MAX_NAME_LENGTH.toLocaleString('en')} are the most`,
+    hint: 'Shorten it; if this is no header, --skip-lines leaves out the lines above the header.',
+  });
 }

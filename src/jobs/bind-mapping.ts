@@ -1,4 +1,6 @@
 import type { InputSettings, MappingSettings } from '../config/settings.js';
+import { pointToHeader } from '../csv/header-line.js';
+import type { CsvFile } from '../csv/open.js';
 import { readYamlFile } from '../config/yaml-file.js';
 import { autoMapping } from '../mapping/auto.js';
 import { compileMapping, type MappingOptions } from '../mapping/compile.js';
@@ -15,7 +17,7 @@ export type BoundMapping = {
 /** Binds the mapping file, or the header's own names, to the header. Throws RunError `mapping`. */
 export function bindMapping(
   settings: MappingSettings & Pick<InputSettings, 'file' | 'timezone'>,
-  header: readonly string[],
+  { header, likelyHeaderLine }: Pick<CsvFile, 'header' | 'likelyHeaderLine'>,
   { isBlind = false, isDraft = false, nowMs }: { isBlind?: boolean; isDraft?: boolean; nowMs: number },
 ): BoundMapping {
   const { timezone, action, match, blank, clearWord, nullWords, mapping: path } = settings;
@@ -30,7 +32,11 @@ export function bindMapping(
     isDraft,
     ...(match === undefined ? {} : { match }),
   };
-  if (path === undefined) return { mapping: autoMapping(header, options, settings.file), sha256: null };
-  const file = parseMappingFile(readYamlFile(path, 'mapping'), path, header);
-  return { mapping: compileMapping(file, header, options, path), sha256: sha256(JSON.stringify(file)) };
+  try {
+    if (path === undefined) return { mapping: autoMapping(header, options, settings.file), sha256: null };
+    const file = parseMappingFile(readYamlFile(path, 'mapping'), path, header);
+    return { mapping: compileMapping(file, header, options, path), sha256: sha256(JSON.stringify(file)) };
+  } catch (error) {
+    throw pointToHeader(error, likelyHeaderLine());
+  }
 }

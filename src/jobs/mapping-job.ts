@@ -2,7 +2,9 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { InputSettings } from '../config/settings.js';
 import { csvSource } from './csv-source.js';
-import { openCsv } from '../csv/open.js';
+import { pointToHeader } from '../csv/header-line.js';
+import { openCsv, type CsvFile } from '../csv/open.js';
+import { RunError } from '../errors.js';
 import { guessMapping } from '../mapping/guess/guess.js';
 import { renderMapping } from '../mapping/guess/render.js';
 import { SYSTEM_CLOCK } from '../clock.js';
@@ -15,6 +17,7 @@ const SAMPLED_ROWS = 1_000;
 export async function guessMappingOf(input: InputSettings, stdin: Readable): Promise<string> {
   const source = csvSource(input.file, stdin);
   const file = await openCsv(source, input);
+  refuseTitle(file);
   const rows: (readonly string[])[] = [];
   for await (const row of file.rows()) {
     if (!row.problem) rows.push(row.cells);
@@ -27,6 +30,15 @@ export async function guessMappingOf(input: InputSettings, stdin: Readable): Pro
       nowMs: SYSTEM_CLOCK.now().getTime(),
     }),
   );
+}
+
+/** A title above the header gives no names to guess by. Throws RunError `input` with the line of the header. */
+function refuseTitle({ name, header, likelyHeaderLine }: CsvFile): void {
+  const names = header.filter((column) => column !== '').length;
+  const line = names <= 1 || names * 2 <= header.length ? likelyHeaderLine() : undefined;
+  if (line === undefined) return;
+  const found = names === 1 ? 'one column name' : `${names} column names`;
+  throw pointToHeader(new RunError('input', `${name}: the first line holds ${found} only`), line);
 }
 
 /** The published JSON Schema of mapping files. */

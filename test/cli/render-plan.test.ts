@@ -37,8 +37,8 @@ function view(plan: Partial<Plan>, own: Partial<PlanView> = {}): PlanView {
     rowsInFile: plan.rows ?? 0,
     rowsDone: 0,
     listRequests: 0,
+    shape: { quotes: 'none', emptyRows: { count: 0, lines: [] } },
     guests: 0,
-    isSingleQuoted: false,
     remarks: [],
     advice: [],
     input: { file: 'contacts.csv', mapping: undefined },
@@ -51,7 +51,7 @@ function view(plan: Partial<Plan>, own: Partial<PlanView> = {}): PlanView {
 
 test('what was taken off, and what would help, fits 80 columns', () => {
   const own: Partial<PlanView> = {
-    isSingleQuoted: true,
+    shape: { quotes: 'single', emptyRows: { count: 0, lines: [] } },
     remarks: [
       { kind: 'unwrapped', column: 'phone', count: 8, line: 4 },
       { kind: 'unwrapped', column: 'E-mail', count: 4, line: 9 },

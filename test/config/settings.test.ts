@@ -16,6 +16,8 @@ test('a sync that is told nothing but its file has the documented defaults', () 
     file: 'contacts.csv',
     delimiter: undefined,
     encoding: undefined,
+    skipLines: 0,
+    shortRows: 'reject',
     maxRecordBytes: 16 * 1024 * 1024,
     timezone: 'UTC',
     mapping: undefined,

@@ -23,8 +23,23 @@ test('every name that is shown is known', () => {
   expect(ENCODING_EXAMPLES.length).toBeGreaterThan(30);
 });
 
-test.each(['gbk', 'shift_jis', 'big5', 'euc-kr', 'base64', 'hex', 'utf-7', 'cesu-8', 'klingon', '', '-'])(
-  '%j is neither single-byte nor Unicode that can be checked',
+test.each([
+  'gbk',
+  'GB18030',
+  'shift_jis',
+  'Shift-JIS',
+  'euc-jp',
+  'big5',
+  'big5-hkscs',
+  'euc-kr',
+  'cp936',
+  'cp949',
+])('%s is one of pairs of bytes', (name) => {
+  expect(resolveEncoding(name).kind).toBe('multi_byte');
+});
+
+test.each(['base64', 'hex', 'utf-7', 'cesu-8', 'klingon', '', '-'])(
+  '%j is none that can be checked',
   (name) => {
     expect(() => resolveEncoding(name)).toThrow(expect.objectContaining({ kind: 'usage' }));
   },

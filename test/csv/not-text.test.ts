@@ -7,8 +7,16 @@ const refusing =
     refuseBinary('x.csv', head, bytesAreText);
 
 test.each([
-  ['an xlsx file', Buffer.from('PK\x03\x04rest'), 'Excel workbook', 'save it as'],
-  ['an xls file', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'old Excel workbook', 'save it as'],
+  ['a zip archive', Buffer.from('PK\x03\x04rest'), 'Excel workbook or another zip', 'CSV UTF-8'],
+  ['an xlsx file', Buffer.from('PK\x03\x04....[Content_Types].xml'), '(XLSX)', 'CSV UTF-8'],
+  [
+    'an ods file',
+    Buffer.from('PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.spreadsheet'),
+    '(ODS)',
+    'CSV UTF-8',
+  ],
+  ['a docx file', Buffer.from('PK\x03\x04[Content_Types].xml word/document.xml'), 'Word', 'as CSV'],
+  ['an xls file', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'old Excel workbook', 'CSV UTF-8'],
   ['a PNG image', Buffer.from('89504e470d0a1a0a', 'hex'), 'PNG', '--file'],
   ['a PDF file', Buffer.from('%PDF-1.7'), 'PDF', 'CSV'],
   ['zstd', Buffer.from('28b52ffd00', 'hex'), 'zstd', 'unpack'],

@@ -47,6 +47,9 @@ const manner = fc.record({
   size: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 40 }), fc.constant(100_000)),
 });
 
+/** Such a row is skipped. */
+const isEmpty = (cells: readonly string[]) => cells.every((text) => text.trim() === '');
+
 test('any table comes back equal, with the line each record begins on, in any manner of writing and any chunks', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -63,10 +66,13 @@ test('any table comes back equal, with the line each record begins on, in any ma
         const read = await readAll(source, { ...given, delimiter: delimiter as ',' });
 
         let line = 1;
-        const expected = rows.map((cells, i) => {
+        const lines = rows.map((cells, i) => {
           line += (written[i]?.match(/\n/g) ?? []).length;
-          return { row: i + 1, line, cells };
+          return { line, cells };
         });
+        const expected = lines
+          .filter(({ cells }) => !isEmpty(cells))
+          .map((row, i) => ({ row: i + 1, ...row }));
         expect(read.file.header).toEqual(header);
         expect(read.rows).toEqual(expected);
       },
@@ -87,7 +93,7 @@ describe('single quotes', () => {
         const { file, rows: read } = await readAll(streamOf(hasFinalLineEnd ? text + lineEnd : text, size));
         expect(file.dialect).toMatchObject({ delimiter, quote: "'" });
         expect(file.header).toEqual(header);
-        expect(read.map(({ cells }) => cells)).toEqual(rows);
+        expect(read.map(({ cells }) => cells)).toEqual(rows.filter((cells) => !isEmpty(cells)));
         expect(read.filter(({ problem }) => problem !== undefined)).toEqual([]);
       }),
       { numRuns: 300 },

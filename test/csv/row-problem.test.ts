@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
+import type { Problem } from '../../src/contact/problem.js';
+import type { CsvRecord } from '../../src/csv/records.js';
 import type { Quoting } from '../../src/csv/quote.js';
-import { problemOf } from '../../src/csv/row-problem.js';
+import { createRowMaker, type ShortRows } from '../../src/csv/row-problem.js';
+
+/** What is wrong with a record below a header of so many columns. */
+function problemOf(record: CsvRecord, columns: number): Problem | undefined {
+  const header = Array.from({ length: columns }, (_, i) => `column ${i}`);
+  return createRowMaker(header).toRows([record])[0]?.problem;
+}
 
 const SOME = "the single quotes (') can be read as quotes and as apostrophes";
 const STRAY = "single quotes (') behind a blank, or two in a row";
@@ -31,7 +39,10 @@ const record = (cells: string[], strayQuotes = 0, nulBytes = 0) => ({
 test.each([
   [record(['1', 'a']), undefined],
   [record(['1', 'a', '', ' ']), undefined],
-  [record(['1']), '1 cell where the header has 2'],
+  [
+    record(['1']),
+    '1 cell where the header has 2 (--short-rows pad takes the missing last cells for empty ones)',
+  ],
   [record(['1', 'a', '', 'x']), '4 cells where the header has 2'],
   [record(['1', 'a"b'], 1), 'a quote (") inside a cell that does not begin with one'],
   [record(['1', '\0'], 0, 1), 'a NUL byte'],
@@ -42,4 +53,28 @@ test.each([
   ],
 ])('%j', (row, message) => {
   expect(problemOf(row, 2)).toEqual(message === undefined ? undefined : { code: 'malformed_row', message });
+});
+
+test.each<[string, string[], ShortRows, boolean]>([
+  ['all cells', ['1', 'Ann', 'x'], 'reject', true],
+  ['without the cells of nameless last columns', ['1', 'Ann'], 'reject', true],
+  ['without a cell that has a name', ['1'], 'reject', false],
+  ['without it, where short rows are padded', ['1'], 'pad', true],
+  ['too many cells, also where short rows are padded', ['1', 'Ann', '', '', 'x'], 'pad', false],
+])('a row with %s', (_, cells, shortRows, isSound) => {
+  const maker = createRowMaker(['id', 'name', '', ''], [], shortRows);
+  const [row] = maker.toRows([record(cells)]);
+  expect(row).toMatchObject({ row: 1, cells });
+  expect(row?.problem === undefined).toBe(isSound);
+});
+
+test('a row of nothing but empty cells is none, and is counted', () => {
+  const maker = createRowMaker(['id', 'name'], [{ ...record(['', '']), line: 1 }]);
+  const rows = maker.toRows([record(['1', 'Ann']), { ...record(['', ' ']), line: 3 }, record(['', 'Bo'])]);
+  expect(rows.map(({ row, cells }) => [row, ...cells])).toEqual([
+    [1, '1', 'Ann'],
+    [2, '', 'Bo'],
+  ]);
+  expect(maker.rows()).toBe(2);
+  expect(maker.emptyRows()).toEqual({ count: 2, lines: [1, 3] });
 });

@@ -6,6 +6,7 @@ import type { Tally } from '../../run/tally.js';
 import type { Advice } from '../../sync/advice.js';
 import type { Plan } from '../../sync/plan.js';
 import type { Connection } from '../connection.js';
+import type { InputShape } from './input.js';
 
 /** What a look at the run tells while it goes on. */
 export type Progress = {
@@ -24,10 +25,9 @@ export type PlannedRun = {
   readonly rowsDone: number;
   /** What the list of contacts has cost already. */
   readonly listRequests: number;
+  readonly shape: InputShape;
   /** With `--delete-missing`: listed visitors of the chat that are not in the file, and are left alone. */
   readonly guests: number;
-  /** Whether the file's cells stand in single quotes, which are taken off. */
-  readonly isSingleQuoted: boolean;
   /** What was done to cells, or left as it is although it looks odd. */
   readonly remarks: readonly Remark[];
   readonly advice: readonly Advice[];

@@ -21,8 +21,8 @@ export function describePlan(
     rowsInFile: scan.rows,
     rowsDone,
     listRequests: listing?.requests ?? 0,
+    shape: input.shape(),
     guests: missing?.guests ?? 0,
-    isSingleQuoted: input.isSingleQuoted,
     remarks: scan.remarks,
     advice: adviseOn(plan, plan.causes, mapping),
   };

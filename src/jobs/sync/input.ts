@@ -1,6 +1,7 @@
+import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { fileStamp } from '../../csv/file-stamp.js';
-import { openCsv, type CsvOptions } from '../../csv/open.js';
+import { openCsv, type CsvFile, type CsvOptions, type EmptyRows } from '../../csv/open.js';
 import type { CsvRow } from '../../csv/row.js';
 import { RunError } from '../../errors.js';
 import type { Stop } from '../../sync/stop.js';
@@ -11,8 +12,10 @@ import { csvSource } from '../csv-source.js';
 export type JobInput = {
   readonly header: readonly string[];
   readonly delimiter: string;
-  /** Whether the cells stand in single quotes, which are taken off. */
-  readonly isSingleQuoted: boolean;
+  /** The line of a record that looks more like the header, where there is one. */
+  readonly likelyHeaderLine: () => number | undefined;
+  /** Known once all rows were read. */
+  shape(): InputShape;
   /** SHA-256 of the decompressed bytes, in hex; known once all rows were read. */
   sha256(): string;
   /** Rejects with the signal's reason once the run is told to stop: a large file takes longer than a container is given. */
@@ -24,7 +27,18 @@ export type JobInput = {
   close(): Promise<void>;
 };
 
-export type JobInputOptions = Pick<CsvOptions, 'encoding' | 'delimiter' | 'maxRecordBytes'> & {
+/** What was taken off the file before its cells were read. */
+export type InputShape = {
+  /** What stands round the cells, or round whole lines; `none` but for ordinary double quotes. */
+  readonly quotes: 'none' | 'single' | 'padded' | 'lines';
+  /** Rows of nothing but delimiters and blanks. */
+  readonly emptyRows: EmptyRows;
+};
+
+export type JobInputOptions = Pick<
+  CsvOptions,
+  'encoding' | 'delimiter' | 'maxRecordBytes' | 'skipLines' | 'shortRows'
+> & {
   /** A path, or `-` for `stdin`. */
   readonly file: string;
   readonly stdin: Readable;
@@ -41,6 +55,7 @@ const STAMP_CHECK_MS = 100;
 export async function openJobInput(options: JobInputOptions): Promise<JobInput> {
   const { file, signal } = options;
   const stamp = options.spoolTo === undefined ? await fileStamp(file) : undefined;
+  if (stamp !== undefined) await refusePipe(file);
   const csv = await openCsv(csvSource(file, options.stdin), options);
   let rowsRead = 0;
 
@@ -48,7 +63,7 @@ export async function openJobInput(options: JobInputOptions): Promise<JobInput> 
     try {
       for await (const batch of csv.batches()) {
         signal.throwIfAborted();
-        rowsRead += batch.length;
+        rowsRead = batch.at(-1)?.row ?? rowsRead;
         yield batch;
       }
       if (stamp !== undefined) await checkStamp(file, stamp);
@@ -64,7 +79,8 @@ export async function openJobInput(options: JobInputOptions): Promise<JobInput> 
   return {
     header: csv.header,
     delimiter: csv.delimiter,
-    isSingleQuoted: csv.dialect.quote === "'",
+    likelyHeaderLine: () => csv.likelyHeaderLine(),
+    shape: () => ({ quotes: quotesOf(csv), emptyRows: csv.emptyRows() }),
     sha256: () => csv.totals().sha256,
     batches,
     rowsRead: () => rowsRead,
@@ -80,6 +96,20 @@ function watchStamp(file: string, stamp: string, stop: Stop): Closable {
     checkStamp(file, stamp).catch((error: unknown) => stop.request({ kind: 'error', error }));
   }, STAMP_CHECK_MS);
   return { close: () => clearInterval(timer) };
+}
+
+function quotesOf({ dialect }: CsvFile): InputShape['quotes'] {
+  if (dialect.isLineQuoted) return 'lines';
+  if (dialect.isPadded) return 'padded';
+  return dialect.quote === "'" ? 'single' : 'none';
+}
+
+/** Without a copy a resume reads the file again. */
+async function refusePipe(file: string): Promise<void> {
+  if ((await stat(file)).isFile()) return;
+  throw new RunError('input', `${file} is no regular file: it can be read only once`, {
+    hint: 'leave out --no-spool, so that the run reads a copy of its own',
+  });
 }
 
 async function checkStamp(file: string, stamp: string): Promise<void> {

@@ -46,7 +46,7 @@ async function begin(job: SyncJob): Promise<Opened> {
   let input: JobInput | undefined;
   try {
     input = await openInput(job, settings.file, settings.noSpool ? undefined : paths.input);
-    const { mapping, sha256: mappingSha256 } = bindMapping(settings, input.header, circumstances(job));
+    const { mapping, sha256: mappingSha256 } = bindMapping(settings, input, circumstances(job));
     const inputTime = timeOf(settings.file, startedAt);
     const record = createRunRecord({ command, runId, settings, startedAt, inputTime, mappingSha256 });
     return { folder: openRunFolder(paths, record), input, mapping };
@@ -84,7 +84,7 @@ function timeOf(file: string, now: Date): Date {
 
 async function reopen(job: SyncJob, { record, paths }: KnownRun): Promise<Opened> {
   const input = await reopenInput(job, record, paths);
-  const { mapping, sha256 } = bindMapping(job.settings, input.header, circumstances(job));
+  const { mapping, sha256 } = bindMapping(job.settings, input, circumstances(job));
   if (sha256 !== record.mappingSha256) {
     await input.close();
     throw new RunError(
@@ -130,8 +130,18 @@ function endWithRun({ stdin, stop: { signal } }: SyncJob): void {
 }
 
 function openInput(job: SyncJob, file: string, spoolTo: string | undefined): Promise<JobInput> {
-  const { encoding, delimiter, maxRecordBytes } = job.settings;
+  const { encoding, delimiter, maxRecordBytes, skipLines, shortRows } = job.settings;
   if (file === '-') endWithRun(job);
   const { signal } = job.stop;
-  return openJobInput({ file, stdin: job.stdin, encoding, delimiter, maxRecordBytes, signal, spoolTo });
+  return openJobInput({
+    file,
+    stdin: job.stdin,
+    encoding,
+    delimiter,
+    maxRecordBytes,
+    skipLines,
+    shortRows,
+    signal,
+    spoolTo,
+  });
 }

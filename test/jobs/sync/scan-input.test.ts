@@ -21,7 +21,8 @@ function inputOf(table: readonly (readonly string[])[]): JobInput & { passes: ()
   return {
     header: HEADER,
     delimiter: ',',
-    isSingleQuoted: false,
+    likelyHeaderLine: () => undefined,
+    shape: () => ({ quotes: 'none', emptyRows: { count: 0, lines: [] } }),
     sha256: () => '',
     rowsRead: () => 0,
     watch: () => ({ close: () => undefined }),

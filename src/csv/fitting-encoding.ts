@@ -1,0 +1,136 @@
+import { toNfc } from '../contact/text.js';
+import { decodeBytes, encodeText } from './encoding.js';
+
+type Candidate = {
+  readonly name: string;
+  /** How many of a text's characters beyond ASCII are those of its languages, and stand where they may. */
+  readonly fits: (text: string) => number;
+};
+
+const WESTERN =
+  /[\u00C0-\u00CF\u00D1-\u00D6\u00D8-\u00DC\u00DF-\u00EF\u00F1-\u00F6\u00F8-\u00FC\u00FF\u0152\u0153\u0160\u0161\u0178\u017D\u017E]/;
+const TURKISH =
+  /[\u00C2\u00C7\u00CE\u00D6\u00DB\u00DC\u00E2\u00E7\u00EE\u00F6\u00FB\u00FC\u011E\u011F\u0130\u0131\u015E\u015F]/;
+const CENTRAL_EUROPEAN = /[\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u00FF\u0100-\u017F]/;
+const KANA = /[\u3041-\u3096\u30A1-\u30FC\u3005]/;
+
+/** The narrower first: of two that fit alike the first is named. Ideographs by the rows of the common ones. */
+const CANDIDATES: readonly Candidate[] = [
+  { name: 'windows-1258', fits: vietnamese },
+  { name: 'windows-1252', fits: latin(WESTERN) },
+  { name: 'windows-1254', fits: latin(TURKISH) },
+  { name: 'windows-1250', fits: latin(CENTRAL_EUROPEAN) },
+  { name: 'shift_jis', fits: japanese('shift_jis', 0x88, 0x98) },
+  { name: 'euc-jp', fits: japanese('euc-jp', 0xb0, 0xcf) },
+  { name: 'euc-kr', fits: ideographic('euc-kr', 0xb0, 0xc8) },
+  { name: 'gbk', fits: ideographic('gbk', 0xb0, 0xd7) },
+  { name: 'big5', fits: ideographic('big5', 0xa4, 0xc6) },
+  { name: 'windows-1251', fits: cyrillic },
+  { name: 'koi8-r', fits: cyrillic },
+];
+
+/** Marks that stand in texts of all languages. */
+const PUNCTUATION =
+  /[\u00A0\u00AB\u00B0\u00B7\u00BB\u2010-\u2027\u20AC\u3000-\u3003\u3008-\u3011\uFF00-\uFF0F\uFF1A-\uFF20]/gu;
+
+const SAMPLE_BYTES = 64 * 1024;
+/** Of the characters beyond ASCII. */
+const ENOUGH = 0.9;
+
+/** The encoding whose letters the bytes make sense in, for a hint; undefined where none does plainly. */
+export function fittingEncoding(bytes: Buffer): string | undefined {
+  const sample = linesBeyondAscii(bytes);
+  let best: { readonly name: string; readonly share: number } | undefined;
+  for (const { name, fits } of CANDIDATES) {
+    const text = toNfc(decodeBytes(sample, name)).replace(PUNCTUATION, ' ');
+    if (/[\uFFFD\u0080-\u009F\uE000-\uF8FF]/.test(text)) continue;
+    const letters = text.match(/[^\0-\x7F]/gu)?.length ?? 0;
+    const share = fits(text) / Math.max(letters, 1);
+    if (share >= ENOUGH && share > (best?.share ?? 0) + 0.02) best = { name, share };
+  }
+  return best?.name;
+}
+
+/** Whether nearly all lines with letters beyond ASCII are sound UTF-8, so that the others are the odd ones. */
+export function isMostlySound(bytes: Buffer): boolean {
+  const lines = splitLines(bytes.subarray(0, 16 * SAMPLE_BYTES)).filter(isBeyondAscii);
+  const sound = lines.filter((line) => line.equals(Buffer.from(line.toString('utf8')))).length;
+  return sound * 2 > lines.length;
+}
+
+function linesBeyondAscii(bytes: Buffer): Buffer {
+  const lines = splitLines(bytes.subarray(0, SAMPLE_BYTES));
+  // The last one may be cut off within a character.
+  const whole = lines.length > 1 && bytes.length > SAMPLE_BYTES ? lines.slice(0, -1) : lines;
+  return Buffer.concat(whole.filter(isBeyondAscii).flatMap((line) => [line, Buffer.from('\n')]));
+}
+
+function splitLines(bytes: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const end = bytes.indexOf(0x0a, at);
+    lines.push(bytes.subarray(at, end === -1 ? bytes.length : end));
+    at = end === -1 ? bytes.length : end + 1;
+  }
+  return lines;
+}
+
+function isBeyondAscii(line: Buffer): boolean {
+  return line.some((byte) => byte > 0x7f);
+}
+
+const VIETNAMESE =
+  /[\u00C0-\u00C3\u00C8-\u00CA\u00CC\u00CD\u00D2-\u00D5\u00D9\u00DA\u00DD\u00E0-\u00E3\u00E8-\u00EA\u00EC\u00ED\u00F2-\u00F5\u00F9\u00FA\u00FD\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01A0\u01A1\u01AF\u01B0\u1EA0-\u1EF9]/g;
+
+/** Letters of the Vietnamese alphabet; a fifth of them with marks that no other language has. */
+function vietnamese(text: string): number {
+  const letters = count(text, VIETNAMESE);
+  return count(text, /[\u1EA0-\u1EF9]/g) * 5 >= letters ? letters : 0;
+}
+
+/** Letters inside of words with ASCII letters, or alone; small ones do not stand before capitals. */
+function latin(letter: RegExp): (text: string) => number {
+  return (text) => {
+    let good = 0;
+    for (const [word] of text.matchAll(/[\p{L}\p{M}\p{S}\p{No}\u0080-\u00BF]+/gu)) {
+      const beyond = Array.from(word).filter((character) => character > '\x7F');
+      const isWord = beyond.length * 2 <= word.length || word.length === 1;
+      if (isWord && !/\p{Ll}\p{Lu}/u.test(word))
+        good += beyond.filter((character) => letter.test(character)).length;
+    }
+    return good;
+  };
+}
+
+/** Words all of Cyrillic letters, of which only the first, or all, are capitals. */
+function cyrillic(text: string): number {
+  const words = text.match(/[\p{L}\p{M}\p{S}]+/gu) ?? [];
+  return words
+    .filter((word) => /^(?:[\u0401\u0410-\u042F]?[\u0430-\u044F\u0451]+|[\u0401\u0410-\u042F]+)$/.test(word))
+    .reduce((sum, word) => sum + word.length, 0);
+}
+
+/** Characters from the rows of an encoding in which the common ones stand. */
+function ideographic(name: string, firstRow: number, lastRow: number): (text: string) => number {
+  return (text) => {
+    const letters = text.match(/[\u3400-\u9FFF\uAC00-\uD7A3]/g) ?? [];
+    return letters.filter((letter) => {
+      const row = encodeText(letter, name)[0] ?? 0;
+      return row >= firstRow && row <= lastRow;
+    }).length;
+  };
+}
+
+/** Kana, a tenth at least, and common ideographs. */
+function japanese(name: string, firstRow: number, lastRow: number): (text: string) => number {
+  const ideographs = ideographic(name, firstRow, lastRow);
+  return (text) => {
+    const kana = count(text, new RegExp(KANA, 'g'));
+    const all = kana + ideographs(text);
+    return kana * 10 >= all ? all : 0;
+  };
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}

@@ -1,0 +1,78 @@
+import { RunError } from '../errors.js';
+import { DELIMITERS, NO_DELIMITER } from './delimiter.js';
+import type { CsvDialect, Head } from './dialect.js';
+import { createFramer } from './framing.js';
+import { recordLimits } from './limits.js';
+import { splitRecords, type CsvRecord } from './records.js';
+import { isEmptyRecord } from './row-problem.js';
+
+/** A title and its notes are shorter than this. */
+const RECORDS_LOOKED_AT = 30;
+
+/**
+ * The line of a record that looks more like a header than the first one does: a title, notes or group names stand above
+ * it. Only a hint, where the first record is of no use as a header; `firstLine` is the line on which the head begins.
+ */
+export function findHeaderLine(head: Head, dialect: CsvDialect, firstLine: number): number | undefined {
+  const own = dialect.delimiter === 'none' ? NO_DELIMITER : dialect.delimiter;
+  let best: { readonly line: number; readonly rows: number } | undefined;
+  for (const delimiter of new Set([own, ...DELIMITERS])) {
+    const found = laterHeader(recordsOf(head, delimiter, dialect, firstLine));
+    if (found !== undefined && found.rows > (best?.rows ?? 0)) best = found;
+  }
+  return best?.line;
+}
+
+function recordsOf(
+  { text, isWholeFile }: Head,
+  delimiter: string,
+  dialect: CsvDialect,
+  line: number,
+): CsvRecord[] {
+  const { quote, isPadded } = dialect;
+  const framed = createFramer(delimiter, recordLimits(), line, quote, isPadded).push(text, isWholeFile);
+  return splitRecords(framed, { delimiter, quote }).filter((record) => !isEmptyRecord(record));
+}
+
+/** The first record that can be a header where what stands above it cannot, and how many rows are as wide as it. */
+function laterHeader(records: CsvRecord[]): { line: number; rows: number } | undefined {
+  const candidates = records.slice(0, RECORDS_LOOKED_AT);
+  const at = candidates.findIndex(
+    (record, i) =>
+      i > 0 && isNames(record) && candidates.slice(0, i).every((above) => isTitle(above, record)),
+  );
+  const header = candidates[at];
+  if (header === undefined) return undefined;
+  const rows = records.slice(at + 1).filter(({ cells }) => cells.length === header.cells.length).length;
+  return rows === 0 ? undefined : { line: header.line, rows };
+}
+
+/** Whether a record has far fewer cells filled than the header below it. */
+function isTitle(record: CsvRecord, header: CsvRecord): boolean {
+  return filled(record).length * 2 <= filled(header).length;
+}
+
+/** Different texts, none of them a value such as a number, a date or an e-mail. */
+function isNames(record: CsvRecord): boolean {
+  const names = filled(record);
+  return (
+    names.length > 1 &&
+    new Set(names).size === names.length &&
+    names.every((name) => !name.includes('@') && /\p{L}/u.test(name) && name.length <= 100)
+  );
+}
+
+function filled({ cells }: CsvRecord): string[] {
+  return cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+}
+
+/** An error about the header, with the hint where the header seems to be. */
+export function pointToHeader(error: unknown, line: number | undefined): unknown {
+  if (line === undefined || !(error instanceof RunError)) return error;
+  if (error.kind !== 'input' && error.kind !== 'mapping') return error;
+  const above = line === 2 ? 'line 1 is' : `lines 1 to ${line - 1} are`;
+  return new RunError(error.kind, error.message, {
+    hint: `The header seems to be on line ${line}: with --skip-lines ${line - 1}, ${above} left out.`,
+    cause: error,
+  });
+}

@@ -1,0 +1,70 @@
+import iconv from 'iconv-lite';
+import { describe, expect, test } from 'vitest';
+import { fittingEncoding } from '../../src/csv/fitting-encoding.js';
+import { errorOf, readAll, streamOf } from './reading.js';
+
+/** Names as people have them, in the encodings in which they are exported. */
+const NAMES: readonly [string, string][] = [
+  ['windows-1252', 'id,Prénom,Nom\n1,Zoé,Lefèvre\n2,Jörg,Müller\n3,José,Nuñez\n'],
+  ['windows-1252', 'id,nome\n1,João Conceição\n2,André\n3,Sebastião\n'],
+  ['windows-1250', 'id,name\n1,Łukasz Wójcik\n2,Małgorzata Dąbrowska\n3,Jiří Dvořák\n'],
+  ['windows-1254', 'id,ad\n1,Ayşe Yılmaz\n2,Gökhan Çağlar\n3,Şule Işık\n'],
+  ['windows-1251', 'id,имя,фамилия\n1,Анна,Иванова\n2,Пётр,Сидоров\n'],
+  ['koi8-r', 'id,имя,фамилия\n1,Анна,Иванова\n2,Пётр,Сидоров\n'],
+  ['shift_jis', 'ID,姓,名,チーム\nc1,田中,太郎,やまだ\nc2,佐藤,花子,スズキ\n'],
+  ['euc-jp', 'ID,姓,名,チーム\nc1,田中,太郎,やまだ\nc2,佐藤,花子,スズキ\n'],
+  ['euc-kr', 'id,이름,전화번호\n1,김민수\n2,이영희\n3,박지훈\n'],
+  ['gbk', 'id,姓,名,手机,邮箱\n1,王,伟\n2,张,丽\n3,陈,静\n'],
+  ['big5', 'id,姓名,電話\n1,陳志明\n2,林淑芬\n3,黃美玲\n'],
+];
+
+test.each(NAMES)('%s: %j', (encoding, text) => {
+  expect(fittingEncoding(iconv.encode(text, encoding))).toBe(encoding);
+});
+
+test.each(NAMES)(
+  'the hint names %s, and with it the file is read as it was written',
+  async (encoding, text) => {
+    const bytes = iconv.encode(text, encoding);
+    const error = await errorOf(bytes);
+    expect(error.hint).toContain(`--encoding ${encoding} `);
+    for (const size of [1, 3, 1000]) {
+      const { file } = await readAll(streamOf(bytes, size), { encoding });
+      expect(file.header.join()).toBe(text.slice(0, text.indexOf('\n')));
+    }
+  },
+);
+
+test('Vietnamese with marks of their own', () => {
+  const bytes = Buffer.concat([
+    Buffer.from('id,name\nc1,Nguy\u00ea\u00den,H\u00f4\u00cc\nc2,Tr\u00e2\u00cc\u006e,Ba\u00d2o\n', 'latin1'),
+  ]);
+  expect(fittingEncoding(bytes)).toBe('windows-1258');
+});
+
+describe('no encoding is named', () => {
+  test('for bytes that are none', () => {
+    expect(fittingEncoding(Buffer.from([0x41, 0xff, 0xfe, 0x81, 0x0a, 0x8d, 0x90]))).toBeUndefined();
+  });
+
+  test('where the rest of the file is sound UTF-8: line and character alone', async () => {
+    const good = 'Zoé;Lefèvre\n'.repeat(9);
+    const bytes = Buffer.concat([
+      Buffer.from(`id;Nom\n${good}Zo`),
+      Buffer.from([0xe9]),
+      Buffer.from(`;x\n${good}`),
+    ]);
+    for (const size of [10, 100_000]) {
+      const { message, hint } = await errorOf(bytes, {}, size);
+      expect(message).toContain('line 11: the byte E9 at byte offset');
+      expect(hint).toContain('mend line 11, character 3.');
+      expect(hint).not.toContain('--encoding');
+    }
+  });
+});
+
+test('bytes that are not valid in an encoding of pairs are an error with the line', async () => {
+  const bytes = Buffer.concat([iconv.encode('id,姓\n1,王\n', 'gbk'), Buffer.from([0x32, 0x2c, 0xff, 0x0a])]);
+  const error = await errorOf(bytes, { encoding: 'gbk' });
+  expect(error.message).toBe('input, line 3: there are bytes that are not valid in gbk');
+});

@@ -1,0 +1,69 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runInProcess } from '../support/in-process.js';
+import { tempDir } from '../support/temp-dir.js';
+
+/** What `validate` says of a file. */
+async function validate(csv: string, flags: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
+  const dir = await tempDir();
+  const file = join(dir, 'contacts.csv');
+  await writeFile(file, csv);
+  const said = await runInProcess(
+    ['validate', '--file', file, '--data-dir', join(dir, 'data'), ...flags],
+    env,
+  );
+  return { ...said, dir };
+}
+
+/** The command that the summary ends with, as arguments. */
+function nextOf(said: { readonly out: string; readonly err: string }): string[] {
+  const [, command = ''] = /then: chative-contacts (.*)/.exec(said.out + said.err) ?? [];
+  return command.split(' ').map((word) => word.replace(/^'(.*)'$/, '$1'));
+}
+
+test('a title above the header is pointed to, and read with --skip-lines', async () => {
+  const csv = 'Contacts of May,,\n,,\nid,firstName,email\nc1,Ann,a@example.com\n';
+  const without = await validate(csv);
+  expect(without.code).toBe(2);
+  expect(without.err).toContain('The header seems to be on line 3: with --skip-lines 2');
+  const guessed = await runInProcess(['mapping', '--file', join(without.dir, 'contacts.csv')]);
+  expect(guessed.code).toBe(2);
+  expect(guessed.err).toContain('--skip-lines 2');
+  const read = await validate(csv, ['--skip-lines', '2']);
+  expect(read.code).toBe(0);
+  expect(read.out).toMatch(/would update +1/);
+});
+
+test('rows of commas are skipped, and the plan tells how many', async () => {
+  const { code, out } = await validate('id,firstName\nc1,Ann\n,\n , \nc2,Bo\n');
+  expect(code).toBe(0);
+  expect(out).toContain('Plan for 2 rows');
+  expect(out).toContain('  2 rows without any value are skipped (line 3, 4).');
+});
+
+test('short rows are padded on request, and --blank clear takes their missing cells for empty', async () => {
+  const csv = 'id,firstName,lastName\nc1,Ann\nc2,Bo,Berg\n';
+  expect((await validate(csv)).out).toContain('--short-rows pad');
+  const padded = await validate(csv, ['--short-rows', 'pad', '--blank', 'clear']);
+  expect(padded.code).toBe(0);
+  expect(padded.out).toContain('Will be cleared: lastName of 1');
+});
+
+test('the next command reads rejected.csv as the input was read, without its title', async () => {
+  const csv = `A title\nid|firstName|email\nc1|"${'x\n'.repeat(120)}"|no e-mail\nc2|a,b;c|x\nc3\n`;
+  const flags = ['--delimiter', '|', '--max-record', '64MiB', '--skip-lines', '1', '--short-rows', 'pad'];
+  const first = await validate(csv, flags);
+  expect(first.code).toBe(3);
+  const next = nextOf(first);
+  expect(next).toContain('--max-record');
+  expect(next).toContain('--short-rows');
+  expect(next).not.toContain('--skip-lines');
+  const path = next[next.indexOf('--file') + 1]!;
+  const rejected = await readFile(path, 'utf8');
+  await writeFile(path, rejected.replace('|no e-mail', '|a@example.com').replace('|x\n', '|b@example.com\n'));
+  const second = await runInProcess(next, { CHATIVE_SKIP_LINES: '1' });
+  expect(second.err).toBe('');
+  expect(second.code).toBe(0);
+  expect(second.out).toContain('Plan for 2 rows');
+});
