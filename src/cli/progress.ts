@@ -76,7 +76,8 @@ function showBar(progress: Progress, { terminal, screen }: ProgressParts): () =>
   screen.writeAbove = (text) => {
     // The bar itself must not wrap, but a log line that did not would lose its end.
     terminal.draw(CLEAR_LINE, WRAP, text, NO_WRAP);
-    bar.render();
+    // The log line has emptied the line of the bar, which does not draw the same text twice.
+    redraw(bar);
   };
   return () => {
     clearInterval(timer);
@@ -84,6 +85,11 @@ function showBar(progress: Progress, { terminal, screen }: ProgressParts): () =>
     terminal.draw(SAVE_CURSOR);
     bar.stop();
   };
+}
+
+/** `true` draws it whatever was drawn last; the published types do not know the argument. */
+function redraw(bar: cliProgress.SingleBar): void {
+  (bar.render as (force: boolean) => void).call(bar, true);
 }
 
 /** "  8 invalid, 2 failed": what is to be looked at, in the words of the summary. */
