@@ -54,6 +54,8 @@ function showBar(progress: Progress, { terminal, screen }: ProgressParts): () =>
     hideCursor: true,
     clearOnComplete: true,
     linewrap: false,
+    // A log line empties the line of the bar, which by itself does not draw the same text twice.
+    forceRedraw: true,
   });
   const startedAt = Date.now();
   function payload(): { value: number; shown: Record<string, string> } {
@@ -76,8 +78,7 @@ function showBar(progress: Progress, { terminal, screen }: ProgressParts): () =>
   screen.writeAbove = (text) => {
     // The bar itself must not wrap, but a log line that did not would lose its end.
     terminal.draw(CLEAR_LINE, WRAP, text, NO_WRAP);
-    // The log line has emptied the line of the bar, which does not draw the same text twice.
-    redraw(bar);
+    bar.render();
   };
   return () => {
     clearInterval(timer);
@@ -85,11 +86,6 @@ function showBar(progress: Progress, { terminal, screen }: ProgressParts): () =>
     terminal.draw(SAVE_CURSOR);
     bar.stop();
   };
-}
-
-/** `true` draws it whatever was drawn last; the published types do not know the argument. */
-function redraw(bar: cliProgress.SingleBar): void {
-  (bar.render as (force: boolean) => void).call(bar, true);
 }
 
 /** "  8 invalid, 2 failed": what is to be looked at, in the words of the summary. */
