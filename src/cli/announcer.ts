@@ -67,8 +67,13 @@ export function createAnnouncer(
       }
       const view = { ...planned, input: settings, plan, rate: settings.rate, dataDir, birthdayZone, dryRun };
       terminal.out(`${renderPlan(view)}\n\n`);
-      if (settings.dryRun && terminal.outIsTerminal && differences.length > 0)
-        terminal.out(`${renderDifferences(plan, birthdayZone)}\n\n`);
+      if (!settings.dryRun || differences.length === 0) return;
+      // Where output is kept as a log, contact values stay out of it.
+      terminal.out(
+        terminal.outIsTerminal
+          ? `${renderDifferences(plan, birthdayZone)}\n\n`
+          : 'What would change is shown on a terminal alone; changes.csv in the run folder has all of it.\n\n',
+      );
     },
     ...(ask
       ? {

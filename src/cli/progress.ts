@@ -54,6 +54,8 @@ function showBar(progress: Progress, { terminal, screen }: ProgressParts): () =>
     hideCursor: true,
     clearOnComplete: true,
     linewrap: false,
+    // A log line empties the line of the bar, which by itself does not draw the same text twice.
+    forceRedraw: true,
   });
   const startedAt = Date.now();
   function payload(): { value: number; shown: Record<string, string> } {

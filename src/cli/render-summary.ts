@@ -39,7 +39,7 @@ export function renderSummary(view: SummaryView): string {
     ...renderCauses(view.causes),
     ...(view.advice.length === 0 ? [] : ['', ...view.advice.flatMap((line) => hang('Hint:     ', line))]),
     '',
-    ...view.pace.map((line) => `Pace:     ${line}`),
+    ...view.pace.flatMap((line) => hang('Pace:     ', line)),
     `Report:   ${view.report}`,
     ...(view.rejected ? [`Rejected: ${view.rejected}`] : []),
     ...view.kept,

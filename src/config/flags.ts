@@ -16,7 +16,7 @@ export const COMMANDS = [
 export type CommandName = (typeof COMMANDS)[number];
 
 /** The files of a run that `history RUN --path` knows by name. */
-export const RUN_FILES = ['report', 'rejected', 'undo', 'deleted', 'summary', 'dir'] as const;
+export const RUN_FILES = ['report', 'rejected', 'changes', 'undo', 'deleted', 'summary', 'dir'] as const;
 
 type Flag = {
   readonly kind: Kind;

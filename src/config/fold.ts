@@ -69,7 +69,7 @@ export function foldFlags(command: CommandName, { commandLine, env, file, rememb
     const value = readFlag(name, text);
     if (value === undefined)
       mistakes.push(
-        `${found?.[0] ?? name}: ${expectation(name)}${FLAGS[name].secret ? '' : `, found "${shown(name, text)}"`}`,
+        `${found?.[0] ?? name}: ${expectation(name)}${nearZone(name, text)}${FLAGS[name].secret ? '' : `, found "${shown(name, text)}"`}`,
       );
     else values[name] = value;
   }
@@ -97,6 +97,13 @@ export function readFlag(name: FlagName, text: string): unknown {
 function shown(name: FlagName, text: string): string {
   const isAddress = FLAGS[name].kind === 'url' || /:\/|@/.test(text);
   return printable(isAddress ? withoutCredentials(text) : text);
+}
+
+/** Of a zone that there is none of, the nearest name. */
+function nearZone(name: FlagName, text: string): string {
+  if (FLAGS[name].kind !== 'zone') return '';
+  const near = nearest(text, Intl.supportedValuesOf('timeZone'));
+  return near === undefined ? '' : ` (did you mean ${near}?)`;
 }
 
 function expectation(name: FlagName): string {

@@ -17,3 +17,18 @@ test('a line for each value, before and after, with nothing that moves a termina
     ].join('\n'),
   );
 });
+
+test('a birthday is a day, in the zone of the plan, not a number of seconds', () => {
+  const text = renderDifferences(
+    {
+      updates: 1,
+      differences: [
+        { line: 2, contactId: 'c1', field: 'birthday', before: 643_309_200, after: 643_395_600 },
+        { line: 3, contactId: 'c2', field: 'birthday', before: 643_309_201, after: 643_395_600 },
+      ],
+    },
+    'Asia/Ho_Chi_Minh',
+  );
+  expect(text).toContain('1990-05-22 → 1990-05-23');
+  expect(text).toContain('1990-05-22 00:00:01 → 1990-05-23');
+});

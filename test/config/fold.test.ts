@@ -140,3 +140,8 @@ test('a password in an address is not repeated', () => {
 test('the environment name is the flag in capitals', () => {
   expect(envNameOf('data-dir')).toBe('CHATIVE_DATA_DIR');
 });
+
+test('a time zone that there is none of gets the nearest', () => {
+  const [mistake] = mistakesOf({ line: { timezone: 'Europe/Pariss' } });
+  expect(mistake).toContain('(did you mean Europe/Paris?)');
+});

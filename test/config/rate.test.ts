@@ -11,6 +11,11 @@ test.each([
   expect(parseRate(text)).toEqual({ kind: 'limited', requests, windowMs, text });
 });
 
+test('windows may be named by their words, as the plan names them', () => {
+  expect(parseRate('200/min')).toMatchObject({ requests: 200, windowMs: 60_000 });
+  expect(parseRate('5 / sec')).toMatchObject({ requests: 5, windowMs: 1_000 });
+});
+
 test('no limit has a word of its own, in any case', () => {
   expect(parseRate(' Unlimited ')).toEqual({ kind: 'unlimited', text: 'unlimited' });
 });

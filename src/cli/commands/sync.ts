@@ -42,10 +42,14 @@ export function runSync(invocation: Invocation): Promise<number> {
 }
 
 /** The newest run of the same file, where it did not come to its end. */
-function unfinishedRunOf({ file, dataDir }: SyncSettings): KnownRun | undefined {
+function unfinishedRunOf({ file, dataDir, sandbox }: SyncSettings): KnownRun | undefined {
   if (file === '-') return undefined;
   const last = listRuns(dataDir).find(
-    ({ record }) => record.command === 'sync' && !record.dryRun && record.file === resolve(file),
+    ({ record }) =>
+      record.command === 'sync' &&
+      !record.dryRun &&
+      record.sandbox === sandbox &&
+      record.file === resolve(file),
   );
   // One that is under way is no interrupted one: the lock will say who holds the folder.
   return last && isUnfinished(last.record) && !isUnderWay(last, dataDir) ? last : undefined;
