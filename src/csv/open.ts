@@ -6,6 +6,7 @@ import type { CsvRow } from './row.js';
 import { toRows } from './row-problem.js';
 import { openSource, type CsvSource } from './source.js';
 import { createSpool, type Spool } from './spool.js';
+import type { CsvRecord } from './records.js';
 import { openTable } from './table.js';
 import { openText } from './text.js';
 
@@ -33,6 +34,8 @@ export type CsvFile = {
   readonly encoding: string;
   /** For a second pass. */
   readonly dialect: CsvDialect;
+  /** The cells of the first rows, before they are read; fewer where the file is shorter or damaged there. */
+  sample(count: number): Promise<readonly (readonly string[])[]>;
   /**
    * Every row, once. Throws RunError `input` where the file is damaged, and `storage` where the copy cannot be
    * written. When it has ended, the copy is complete and on disk; ending it early closes the file and removes the copy.
@@ -72,6 +75,7 @@ async function readFile(
 ): Promise<CsvFile> {
   const { text, encoding } = await openText(bytes.chunks, wanted, name);
   const { header, records, dialect } = await openTable(text, encoding, name, options);
+  const sampled = createSample(records);
   let state: 'opened' | 'reading' | 'ended' = 'opened';
   let rowCount = 0;
 
@@ -79,7 +83,7 @@ async function readFile(
     if (state !== 'opened') throw new Error('bug: rows() was called twice');
     state = 'reading';
     try {
-      for await (const batch of records) {
+      for await (const batch of sampled.batches()) {
         const found = toRows(batch, header.length, rowCount);
         rowCount += found.length;
         yield* found;
@@ -102,5 +106,46 @@ async function readFile(
   }
 
   const delimiter = dialect.delimiter === 'none' ? ',' : dialect.delimiter;
-  return { name, header, delimiter, encoding: dialect.encoding, dialect, rows, totals, close };
+  return {
+    name,
+    header,
+    delimiter,
+    encoding: dialect.encoding,
+    dialect,
+    sample: sampled.take,
+    rows,
+    totals,
+    close,
+  };
+}
+
+/** Looks at the first records without taking them away; damage found there is thrown when it is its turn. */
+function createSample(records: AsyncGenerator<CsvRecord[]>): {
+  take(count: number): Promise<readonly (readonly string[])[]>;
+  batches(): AsyncGenerator<CsvRecord[]>;
+} {
+  const taken: CsvRecord[][] = [];
+  let damage: { readonly error: unknown } | undefined;
+  return {
+    async take(count) {
+      while (damage === undefined && taken.flat().length < count) {
+        try {
+          const next = await records.next();
+          if (next.done === true) break;
+          taken.push(next.value);
+        } catch (error) {
+          damage = { error };
+        }
+      }
+      return taken
+        .flat()
+        .slice(0, count)
+        .map(({ cells }) => cells);
+    },
+    async *batches() {
+      yield* taken;
+      if (damage) throw damage.error;
+      yield* records;
+    },
+  };
 }

@@ -12,12 +12,20 @@ export type BoundMapping = {
   readonly sha256: string | null;
 };
 
+/** Rows of which the cells have their say where no mapping file has. */
+const SAMPLED_ROWS = 100;
+
+type MappedInput = {
+  readonly header: readonly string[];
+  sample(count: number): Promise<readonly (readonly string[])[]>;
+};
+
 /** Binds the mapping file, or the header's own names, to the header. Throws RunError `mapping`. */
-export function bindMapping(
+export async function bindMapping(
   settings: MappingSettings & Pick<InputSettings, 'file' | 'timezone'>,
-  header: readonly string[],
+  { header, sample }: MappedInput,
   { isBlind = false, isDraft = false, nowMs }: { isBlind?: boolean; isDraft?: boolean; nowMs: number },
-): BoundMapping {
+): Promise<BoundMapping> {
   const { timezone, action, match, blank, clearWord, nullWords, mapping: path } = settings;
   const options: MappingOptions = {
     timezone,
@@ -30,7 +38,10 @@ export function bindMapping(
     isDraft,
     ...(match === undefined ? {} : { match }),
   };
-  if (path === undefined) return { mapping: autoMapping(header, options, settings.file), sha256: null };
+  if (path === undefined) {
+    const rows = await sample(SAMPLED_ROWS);
+    return { mapping: autoMapping(header, options, settings.file, rows), sha256: null };
+  }
   const file = parseMappingFile(readYamlFile(path, 'mapping'), path, header);
   return { mapping: compileMapping(file, header, options, path), sha256: sha256(JSON.stringify(file)) };
 }

@@ -6,7 +6,7 @@ import { openCsv } from '../csv/open.js';
 import { guessMapping } from '../mapping/guess/guess.js';
 import { renderMapping } from '../mapping/guess/render.js';
 import { SYSTEM_CLOCK } from '../clock.js';
-import { mappingJsonSchema } from '../mapping/schema.js';
+import { mappingSchemaUrl } from './mapping-schema.js';
 
 /** Rows looked at: enough to tell a date from a number, few enough to answer at once. */
 const SAMPLED_ROWS = 1_000;
@@ -26,10 +26,6 @@ export async function guessMappingOf(input: InputSettings, stdin: Readable): Pro
       source: basename(file.name),
       nowMs: SYSTEM_CLOCK.now().getTime(),
     }),
+    mappingSchemaUrl(),
   );
-}
-
-/** The published JSON Schema of mapping files. */
-export function mappingFileSchema(): object {
-  return mappingJsonSchema();
 }

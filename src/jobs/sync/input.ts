@@ -15,6 +15,8 @@ export type JobInput = {
   sha256(): string;
   /** Rejects with the signal's reason once the run is told to stop: a large file takes longer than a container is given. */
   rows(): AsyncGenerator<CsvRow>;
+  /** The cells of the first rows, before the first pass. */
+  sample(count: number): Promise<readonly (readonly string[])[]>;
   /** The number of the last row that any pass has read. */
   rowsRead(): number;
   close(): Promise<void>;
@@ -77,6 +79,7 @@ export async function openJobInput(options: JobInputOptions): Promise<JobInput> 
     isSingleQuoted: first.dialect.quote === "'",
     sha256: () => first.totals().sha256,
     rows,
+    sample: (count) => first.sample(count),
     rowsRead: () => rowsRead,
     close: () => first.close(),
   };

@@ -22,6 +22,7 @@ function inputOf(table: readonly (readonly string[])[]): JobInput & { passes: ()
     delimiter: ',',
     isSingleQuoted: false,
     sha256: () => '',
+    sample: () => Promise.resolve([]),
     rowsRead: () => 0,
     rows() {
       passes += 1;
