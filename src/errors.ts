@@ -89,16 +89,19 @@ export class RunError extends Error {
   override readonly name = 'RunError';
   readonly kind: RunErrorKind;
   readonly hint: string | undefined;
+  /** The flag, with its value, without which a resumed run would end the same way. */
+  readonly resumeWith: string | undefined;
 
   constructor(
     kind: RunErrorKind,
     message: string,
-    options: { hint?: string | undefined; cause?: unknown } = {},
+    options: { hint?: string | undefined; cause?: unknown; resumeWith?: string } = {},
   ) {
     // Cells, headers, paths and words of servers stand in messages: whatever was forgotten on the way ends here.
     super(printableLines(message), options.cause === undefined ? {} : { cause: options.cause });
     this.kind = kind;
     this.hint = options.hint === undefined ? undefined : printableLines(options.hint);
+    this.resumeWith = options.resumeWith;
   }
 
   get exitCode(): number {

@@ -64,7 +64,7 @@ export function createAnnouncer(
         );
         return;
       }
-      const view = { ...planned, plan, rate: settings.rate, dataDir, birthdayZone, dryRun };
+      const view = { ...planned, input: settings, plan, rate: settings.rate, dataDir, birthdayZone, dryRun };
       terminal.out(`${renderPlan(view)}\n\n`);
       if (settings.dryRun && terminal.outIsTerminal && differences.length > 0)
         terminal.out(`${renderDifferences(plan)}\n\n`);
@@ -83,15 +83,22 @@ export function createAnnouncer(
   };
 }
 
-/** Only the whole word counts: nobody types it by accident. The end of the input, or of the run, is a no. */
+/**
+ * Only the whole word counts: nobody types it by accident. A mere `y` is told so, and asked again. Anything else is a
+ * no, and so is the end of the input, or of the run.
+ */
 async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
   const asking = createInterface({ input: process.stdin, output: process.stderr });
   // While it reads a line, the terminal turns Ctrl-C into an event here instead of a signal.
   asking.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   const closed = new Promise<string>((resolve) => asking.on('close', () => resolve('')));
   try {
-    const answer = asking.question(`${question} Type yes to go on: `, { signal });
-    return (await Promise.race([answer, closed])).trim().toLowerCase() === 'yes';
+    for (;;) {
+      const asked = asking.question(`${question} Type yes to go on: `, { signal });
+      const answer = (await Promise.race([asked, closed])).trim().toLowerCase();
+      if (answer !== 'y' && answer !== 'ye') return answer === 'yes';
+      process.stderr.write('not confirmed: type yes in full\n');
+    }
   } catch (error) {
     if (signal.aborted) return false;
     throw error;

@@ -1,4 +1,5 @@
 import { formatDuration } from '../config/duration.js';
+import type { SyncSettings } from '../config/settings.js';
 import type { Rate } from '../config/rate.js';
 import type { PlannedRun } from '../jobs/sync/announce.js';
 import type { Plan } from '../sync/plan.js';
@@ -9,6 +10,7 @@ import { renderRemarks } from './render-remarks.js';
 import { hang, renderTable } from './table.js';
 
 export type PlanView = PlannedRun & {
+  readonly input: Pick<SyncSettings, 'file' | 'mapping'>;
   readonly plan: Plan;
   readonly rate: Rate;
   readonly dataDir: string;
@@ -45,7 +47,7 @@ export function renderPlan(view: PlanView): string {
     ...clearedLines(plan),
     ...(view.isSingleQuoted ? ['  The file has single quotes round its cells; they are taken off.'] : []),
     ...renderRemarks(view.remarks).flatMap((line) => hang('  ', `${line}.`)),
-    ...renderAdvice(view.advice).flatMap((line) => hang('  Hint: ', line)),
+    ...renderAdvice(view.advice, view.input).flatMap((line) => hang('  Hint: ', line)),
     ...(view.birthdayZone ? [`  Birthdays are midnight in ${view.birthdayZone}.`] : []),
     `  Price: ${priceInWords(view)}.`,
     `  Data folder: ${view.dataDir}`,

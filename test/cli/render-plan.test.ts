@@ -40,6 +40,7 @@ function view(plan: Partial<Plan>, own: Partial<PlanView> = {}): PlanView {
     isSingleQuoted: false,
     remarks: [],
     advice: [],
+    input: { file: 'contacts.csv', mapping: undefined },
     dataDir: '/data',
     birthdayZone: undefined,
     dryRun: false,
