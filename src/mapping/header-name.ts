@@ -69,6 +69,17 @@ export function mixedMeanings(header: string): KnownMeaning[] {
   return meanings.size > 1 ? [...meanings] : [];
 }
 
+/** Whether some words of a header name a field, whatever the others make of it. */
+export function mentionsField(header: string): boolean {
+  const words = wordsOf(header);
+  return words.some((_, at) =>
+    words.slice(at).some((_word, length) => {
+      const meaning = lookUp(words.slice(at, at + length + 1));
+      return meaning !== undefined && meaning !== 'id';
+    }),
+  );
+}
+
 /** `VIP:boolean`: the last colon separates a custom field from its type. */
 export function typedHeader(header: string): { field: string; type: CustomType } | undefined {
   const name = cleanCell(header);
