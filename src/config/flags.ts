@@ -14,6 +14,9 @@ export const COMMANDS = [
 
 export type CommandName = (typeof COMMANDS)[number];
 
+/** The files of a run that `history RUN --path` knows by name. */
+export const RUN_FILES = ['report', 'rejected', 'undo', 'deleted', 'summary', 'dir'] as const;
+
 type Flag = {
   readonly kind: Kind;
   readonly group: (typeof GROUPS)[number];
@@ -369,7 +372,14 @@ const TABLE = {
     group: 'Output',
     about: 'the one folder to keep: state and runs',
     default: './chative-data',
-    commands: KEEPS_RUNS,
+    commands: ALL,
+  },
+  path: {
+    kind: 'text',
+    group: 'Output',
+    choices: RUN_FILES,
+    about: 'of one run, print the path of this file and nothing else',
+    commands: ['history'],
   },
   'keep-runs': {
     kind: 'count',
@@ -403,7 +413,7 @@ const TABLE = {
     kind: 'boolean',
     group: 'Output',
     about: 'no progress bar or lines',
-    commands: ['sync', 'export'],
+    commands: ALL,
   },
   config: {
     kind: 'path',
