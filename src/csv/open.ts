@@ -112,7 +112,7 @@ async function readFile(
     delimiter,
     encoding: dialect.encoding,
     dialect,
-    sample: sampled.take,
+    sample: (count: number) => sampled.take(count),
     rows,
     totals,
     close,

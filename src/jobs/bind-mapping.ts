@@ -23,7 +23,7 @@ type MappedInput = {
 /** Binds the mapping file, or the header's own names, to the header. Throws RunError `mapping`. */
 export async function bindMapping(
   settings: MappingSettings & Pick<InputSettings, 'file' | 'timezone'>,
-  { header, sample }: MappedInput,
+  input: MappedInput,
   { isBlind = false, isDraft = false, nowMs }: { isBlind?: boolean; isDraft?: boolean; nowMs: number },
 ): Promise<BoundMapping> {
   const { timezone, action, match, blank, clearWord, nullWords, mapping: path } = settings;
@@ -39,9 +39,9 @@ export async function bindMapping(
     ...(match === undefined ? {} : { match }),
   };
   if (path === undefined) {
-    const rows = await sample(SAMPLED_ROWS);
-    return { mapping: autoMapping(header, options, settings.file, rows), sha256: null };
+    const rows = await input.sample(SAMPLED_ROWS);
+    return { mapping: autoMapping(input.header, options, settings.file, rows), sha256: null };
   }
-  const file = parseMappingFile(readYamlFile(path, 'mapping'), path, header);
-  return { mapping: compileMapping(file, header, options, path), sha256: sha256(JSON.stringify(file)) };
+  const file = parseMappingFile(readYamlFile(path, 'mapping'), path, input.header);
+  return { mapping: compileMapping(file, input.header, options, path), sha256: sha256(JSON.stringify(file)) };
 }
