@@ -1,3 +1,4 @@
+import { quoteCell } from '../contact/text.js';
 import { RunError } from '../errors.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 import type { SendChange } from './send-change.js';
@@ -33,10 +34,10 @@ function unknownIds({ key, fields }: Pick<CompiledMapping, 'key' | 'fields'>): R
   const cure =
     other === undefined
       ? "a contact's ID is shown in Chative under Contacts"
-      : `a new run with --match ${other.by} finds contacts by the column "${other.column}"`;
+      : `a new run with --match ${other.by} finds contacts by the column ${quoteCell(other.column)}`;
   return new RunError(
     'bounds',
-    `the API knows none of the first ${FIRST_REQUESTS} contacts (404): the IDs in the column "${key.column}" look like another system's`,
+    `the API knows none of the first ${FIRST_REQUESTS} contacts (404): the IDs in the column ${quoteCell(key.column)} look like another system's`,
     { hint: `${cure}; if the IDs are right, --resume goes on with the rows that are left` },
   );
 }

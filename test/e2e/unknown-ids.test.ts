@@ -15,7 +15,7 @@ test('a run by ID of which the API knows nobody stops after 20 requests, and lea
   expect(run.code).toBe(5);
   expect(server.log).toHaveLength(20);
   expect(run.summary.rows).toMatchObject({ notFound: 20, pending: 30 });
-  expect(run.err).toContain('--match email finds contacts by the column \\"Email\\"');
+  expect(run.err).toContain('--match email finds contacts by the column "Email"');
 });
 
 test('twenty unknown contacts after one that is known are what they are', async () => {
