@@ -6,6 +6,7 @@ import type { CsvRow } from './row.js';
 import { createRowMaker, type ShortRows } from './row-problem.js';
 import { openSource, type CsvSource } from './source.js';
 import { createSpool, type Spool } from './spool.js';
+import type { CsvRecord } from './records.js';
 import { openTable } from './table.js';
 import { openText } from './text.js';
 
@@ -44,9 +45,12 @@ export type CsvFile = {
   readonly encoding: string;
   /** For a second pass. */
   readonly dialect: CsvDialect;
+  /** The cells of the first rows, before they are read; fewer where the file is shorter or damaged there. */
+  sample(count: number): Promise<readonly (readonly string[])[]>;
   /**
    * Every row, once, some at a time: a step for each row would cost more than reading it. Throws RunError `input`
-   * where the file is damaged, and `storage` where the copy cannot be written. When it has ended, the copy is complete and on disk; ending it early closes the file and removes the copy.
+   * where the file is damaged, and `storage` where the copy cannot be written. When it has ended, the copy is
+   * complete and on disk; ending it early closes the file and removes the copy.
    */
   batches(): AsyncGenerator<readonly CsvRow[], void>;
   /** The same, row by row. */
@@ -88,6 +92,7 @@ async function readFile(
   const { text, encoding } = await openText(bytes.chunks, wanted, name);
   const table = await openTable(text, encoding, name, options);
   const { header, emptyAbove, records, dialect, likelyHeaderLine } = table;
+  const sampled = createSample(records);
   let state: 'opened' | 'reading' | 'ended' = 'opened';
   const maker = createRowMaker(header, emptyAbove, options.shortRows);
 
@@ -95,7 +100,7 @@ async function readFile(
     if (state !== 'opened') throw new Error('bug: the rows were asked for twice');
     state = 'reading';
     try {
-      for await (const batch of records) {
+      for await (const batch of sampled.batches()) {
         const found = maker.toRows(batch);
         if (found.length > 0) yield found;
       }
@@ -129,10 +134,42 @@ async function readFile(
     delimiter,
     encoding: dialect.encoding,
     dialect,
+    sample: (count: number) => sampled.take(count),
     batches,
     rows,
     emptyRows,
     totals,
     close,
+  };
+}
+
+/** Looks at the first records without taking them away; damage found there is thrown when it is its turn. */
+function createSample(records: AsyncGenerator<CsvRecord[]>): {
+  take(count: number): Promise<readonly (readonly string[])[]>;
+  batches(): AsyncGenerator<CsvRecord[]>;
+} {
+  const taken: CsvRecord[][] = [];
+  let damage: { readonly error: unknown } | undefined;
+  return {
+    async take(count) {
+      while (damage === undefined && taken.flat().length < count) {
+        try {
+          const next = await records.next();
+          if (next.done === true) break;
+          taken.push(next.value);
+        } catch (error) {
+          damage = { error };
+        }
+      }
+      return taken
+        .flat()
+        .slice(0, count)
+        .map(({ cells }) => cells);
+    },
+    async *batches() {
+      yield* taken;
+      if (damage) throw damage.error;
+      yield* records;
+    },
   };
 }

@@ -14,12 +14,17 @@ export type BoundMapping = {
   readonly sha256: string | null;
 };
 
+/** Rows of which the cells have their say where no mapping file has. */
+const SAMPLED_ROWS = 100;
+
+type MappedInput = Pick<CsvFile, 'header' | 'likelyHeaderLine' | 'sample'>;
+
 /** Binds the mapping file, or the header's own names, to the header. Throws RunError `mapping`. */
-export function bindMapping(
+export async function bindMapping(
   settings: MappingSettings & Pick<InputSettings, 'file' | 'timezone'>,
-  { header, likelyHeaderLine }: Pick<CsvFile, 'header' | 'likelyHeaderLine'>,
+  input: MappedInput,
   { isBlind = false, isDraft = false, nowMs }: { isBlind?: boolean; isDraft?: boolean; nowMs: number },
-): BoundMapping {
+): Promise<BoundMapping> {
   const { timezone, action, match, blank, clearWord, nullWords, mapping: path } = settings;
   const options: MappingOptions = {
     timezone,
@@ -32,11 +37,15 @@ export function bindMapping(
     isDraft,
     ...(match === undefined ? {} : { match }),
   };
+  const { header } = input;
   try {
-    if (path === undefined) return { mapping: autoMapping(header, options, settings.file), sha256: null };
+    if (path === undefined) {
+      const rows = await input.sample(SAMPLED_ROWS);
+      return { mapping: autoMapping(header, options, settings.file, rows), sha256: null };
+    }
     const file = parseMappingFile(readYamlFile(path, 'mapping'), path, header);
     return { mapping: compileMapping(file, header, options, path), sha256: sha256(JSON.stringify(file)) };
   } catch (error) {
-    throw pointToHeader(error, likelyHeaderLine());
+    throw pointToHeader(error, input.likelyHeaderLine());
   }
 }

@@ -8,7 +8,7 @@ import { RunError } from '../errors.js';
 import { guessMapping } from '../mapping/guess/guess.js';
 import { renderMapping } from '../mapping/guess/render.js';
 import { SYSTEM_CLOCK } from '../clock.js';
-import { mappingJsonSchema } from '../mapping/schema.js';
+import { mappingSchemaUrl } from './mapping-schema.js';
 
 /** Rows looked at: enough to tell a date from a number, few enough to answer at once. */
 const SAMPLED_ROWS = 1_000;
@@ -29,6 +29,7 @@ export async function guessMappingOf(input: InputSettings, stdin: Readable): Pro
       source: basename(file.name),
       nowMs: SYSTEM_CLOCK.now().getTime(),
     }),
+    mappingSchemaUrl(),
   );
 }
 
@@ -39,9 +40,4 @@ function refuseTitle({ name, header, likelyHeaderLine }: CsvFile): void {
   if (line === undefined) return;
   const found = names === 1 ? 'one column name' : `${names} column names`;
   throw pointToHeader(new RunError('input', `${name}: the first line holds ${found} only`), line);
-}
-
-/** The published JSON Schema of mapping files. */
-export function mappingFileSchema(): object {
-  return mappingJsonSchema();
 }

@@ -66,7 +66,7 @@ async function bookOfFile(seed: SandboxSeed, random: () => number): Promise<Cont
   const source = csvSource(input.file, stdin);
   const file = await openCsv(source, input);
   try {
-    const { mapping } = bindMapping({ ...input, ...seed.mapping }, file, { nowMs: Date.now() });
+    const { mapping } = await bindMapping({ ...input, ...seed.mapping }, file, { nowMs: Date.now() });
     const book = createContactBook({ customFields: declaredFields(mapping) });
     await seedFromRows(book, file.rows(), mapping, { random, now: Date.now() });
     return book;

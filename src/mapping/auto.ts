@@ -1,12 +1,14 @@
 import { carriesFields } from '../contact/change.js';
+import { parseEmail } from '../contact/email.js';
 import type { StandardField } from '../contact/field.js';
 import { matchedField, type MatchBy } from '../contact/key.js';
 import { cleanCell, printable, quoteCell } from '../contact/text.js';
 import { compileMapping, type MappingOptions } from './compile.js';
 import type { CompiledMapping } from './compiled.js';
+import { foreignIds } from './foreign-id.js';
 import { typedHeader } from './header-name.js';
 import { foldName } from './name-words.js';
-import { findTies, matchNames, type NameMatches } from './match-names.js';
+import { findTies, FOREIGN_ID, matchNames, type NameMatches } from './match-names.js';
 import { listed, mappingError } from './mistakes.js';
 import type { MappingFile } from './schema.js';
 
@@ -14,17 +16,20 @@ const HINT = 'chative-contacts mapping --file FILE prints a mapping file to adap
 
 /**
  * Maps columns by their names: the API's own names, synonyms, and typed headers (`VIP:boolean`). The column
- * that finds the contact is not sent. Throws RunError('mapping') where two columns fit one field equally well
+ * that finds the contact is not sent. The first rows, where they are given, tell whole names from first names
+ * and other systems' IDs from Chative's. Throws RunError('mapping') where two columns fit one field equally well
  * or nothing finds the contact; `source` is the input's name for the message.
  */
 export function autoMapping(
   header: readonly string[],
   options: MappingOptions,
   source: string,
+  rows: readonly (readonly string[])[] = [],
 ): CompiledMapping {
   const names = header.map(cleanCell);
   const by = options.match ?? 'id';
-  const matches = matchNames(names);
+  const samplesOf = (index: number) => rows.map((row) => cleanCell(row[index] ?? '')).filter(Boolean);
+  const matches = matchNames(names, { samplesOf });
   const ignored = new Map(matches.ignored);
   const known = new Map(matches.known);
   const custom = new Map(matches.custom);
@@ -43,6 +48,7 @@ export function autoMapping(
   const mistakes = [...matches.mistakes, ...findTies(used, names)];
   const keyIndexes = fieldKey === undefined ? keyColumns(by, known) : [fieldKey];
   if (keyIndexes === undefined) mistakes.push(noKey(by, used, names));
+  else if (options.match === undefined) mistakes.push(...otherSystemsIds(used, names, samplesOf));
   const others = [...known.keys()].filter((field) => field !== by).length;
   if (carriesFields(options.action) && custom.size + others === 0)
     mistakes.push(`nothing would be sent: no ${keyIndexes === undefined ? '' : 'other '}column fits a field`);
@@ -83,6 +89,30 @@ function toMappingFile(
   };
 }
 
+/**
+ * IDs that look like another system's, beside e-mails that could find the contacts: every request would be
+ * answered 404. A file that names fields as the API does was made for it, and its IDs are believed.
+ */
+function otherSystemsIds(
+  { known }: NameMatches,
+  names: readonly string[],
+  samplesOf: (index: number) => readonly string[],
+): string[] {
+  const [[id], [email]] = [known.get('id') ?? [], known.get('email') ?? []];
+  const [index, other] = [id?.columns[0], email?.columns[0]];
+  if (index === undefined || other === undefined) return [];
+  if (names.includes('firstName') || names.includes('lastName')) return [];
+  const ids = samplesOf(index);
+  const look = foreignIds(ids);
+  const addresses = samplesOf(other);
+  if (look === undefined || addresses.length === 0) return [];
+  if (addresses.filter((text) => parseEmail(text).ok).length * 2 < addresses.length) return [];
+  return [
+    `column ${quoteCell(names[index] ?? '')} holds ${quoteCell(ids[0] ?? '')} and the like, which look like ${look}: ` +
+      `--match email finds contacts by ${quoteCell(names[other] ?? '')}; --match id takes these IDs as Chative's`,
+  ];
+}
+
 function keyOf(by: MatchBy, column: string | string[]): Pick<MappingFile, 'id' | 'match'> {
   if (by === 'id') return { id: column };
   if (by === 'email' || by === 'phone') return { match: { by, column } };
@@ -106,9 +136,11 @@ function fieldKeyColumn(by: MatchBy, { custom }: NameMatches, names: readonly st
   return folded === -1 ? undefined : folded;
 }
 
-function noKey(by: MatchBy, { known }: NameMatches, names: readonly string[]): string {
+function noKey(by: MatchBy, { known, ignored }: NameMatches, names: readonly string[]): string {
   if (by !== 'id') return `--match ${printable(by)}: no column fits ${printable(matchedField(by))}`;
-  const missing = `no column holds the contact's ID (headed "id" or "Contact ID")`;
+  const [foreign] = [...ignored].filter(([, reason]) => reason.startsWith(FOREIGN_ID));
+  const own = foreign && `: ${quoteCell(names[foreign[0]] ?? '')} is ${foreign[1]}`;
+  const missing = `no column holds the contact's ID (headed "id" or "Contact ID")${own ?? ''}`;
   const other = (['email', 'phone'] as const).find((field) => known.has(field));
   const index = other === undefined ? undefined : known.get(other)?.[0]?.columns[0];
   if (other === undefined || index === undefined) return missing;

@@ -75,6 +75,17 @@ export function mixedMeanings(header: string): KnownMeaning[] {
   return meanings.size > 1 ? [...meanings] : [];
 }
 
+/** Whether some words of a header name a field, whatever the others make of it. */
+export function mentionsField(header: string): boolean {
+  const words = wordsOf(header);
+  return words.some((_, at) =>
+    words.slice(at).some((_word, length) => {
+      const meaning = lookUp(words.slice(at, at + length + 1));
+      return meaning !== undefined && meaning !== 'id';
+    }),
+  );
+}
+
 /** The word that Chative's form for custom fields has for the API's boolean. */
 const YES_NO = /^yes\s*\/\s*no$/;
 

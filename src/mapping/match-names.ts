@@ -51,6 +51,9 @@ export type MatchContext = {
   readonly isPlausible?: (field: MatchedField, index: number, rank: NameRank) => boolean;
 };
 
+/** How the reason begins for which a known program's own IDs are ignored. */
+export const FOREIGN_ID = 'an ID of ';
+
 export const WHOLE_NAMES = 'first and last name in one cell are not told apart';
 
 /** Matches cleaned header names to fields: typed headers first, then the API's own names, then other words for them. */
@@ -191,7 +194,7 @@ function remarkOf({ dropped }: NameFit): string {
 function reasonInExport({ name, ids, ignored }: KnownExport, header: string): string | undefined {
   const folded = foldName(header);
   if (ids.some((id) => foldName(id) === folded))
-    return `an ID of ${name}, not of Chative; a column headed "Chative ID" holds Chative's`;
+    return `${FOREIGN_ID}${name}, not of Chative; a column headed "Chative ID" holds Chative's`;
   return Object.entries(ignored).find(([column]) => foldName(column) === folded)?.[1];
 }
 

@@ -228,3 +228,63 @@ describe('the key of an automatic mapping', () => {
     });
   });
 });
+
+describe('cells, where they are at hand, have their say', () => {
+  const OTHER_IDS = [
+    ['running numbers', ['1', '2', '3'], 'running numbers of another system'],
+    ['IDs of Stripe', ['cus_R8xKpLmN3qWvTb', 'cus_R8xKpLmN3qWvTc'], 'IDs of Stripe'],
+    ['IDs of Salesforce', ['0035g00000AbCdEAAV', '0035g00000AbCdFAAV'], 'IDs of Salesforce'],
+    ["IDs of Meta's lead ads", ['l:1203', 'l:1204'], "IDs of Meta's lead ads"],
+  ] as const;
+
+  function autoOf(header: readonly string[], rows: readonly (readonly string[])[], match?: 'id' | 'email') {
+    return autoMapping(header, { ...OPTIONS, ...(match && { match }) }, 'contacts.csv', rows);
+  }
+
+  test.each(OTHER_IDS)('%s beside e-mails are not taken for IDs of Chative', (_, ids, look) => {
+    const rows = ids.map((id, i) => [id, `a${i}@example.com`, 'Ann']);
+    const header = ['id', 'Email', 'First name'];
+    expect(() => autoOf(header, rows)).toThrow(look);
+    expect(() => autoOf(header, rows)).toThrow('--match email finds contacts by "Email"');
+    expect(autoOf(header, rows, 'id').key.column).toBe('id');
+    expect(autoOf(header, rows, 'email').key.column).toBe('Email');
+  });
+
+  test.each([
+    ['c-1', 'c-2'],
+    ['183ccf94-3111-480f-8b12-4d19d65d3c78', '183ccf94-3111-480f-8b12-4d19d65d3c79'],
+    ['1', 'c-2'],
+  ])('%s and %s may well be', (one, other) => {
+    const rows = [one, other].map((id) => [id, `${id}@example.com`, 'Ann']);
+    expect(autoOf(['id', 'Email', 'First name'], rows).key.column).toBe('id');
+  });
+
+  test('numbers are believed without e-mails, and in a file with the names of the API', () => {
+    expect(autoOf(['id', 'First name'], [['1', 'Ann']]).key.column).toBe('id');
+    expect(autoOf(['id', 'Email', 'First name'], [['1', 'none', 'Ann']]).key.column).toBe('id');
+    expect(autoOf(['id', 'firstName', 'email'], [['1', 'Ann', 'a@example.com']]).key.column).toBe('id');
+  });
+
+  test("a known program's IDs are named as its own", () => {
+    const header = ['id', 'Description', 'Email', 'Created (UTC)', 'Card ID', 'Delinquent', 'Phone'];
+    expect(() => auto(header)).toThrow(/"id" is an ID of Stripe, not of Chative;.*--match email finds/);
+  });
+
+  test('whole names are not sent as first names', () => {
+    const { ignored } = autoOf(['id', 'Tên', 'SĐT'], [['c-1', 'Nguyễn Văn Ánh', '0903111222']]);
+    expect(ignored.map(({ column, reason }) => [column, reason])).toEqual([
+      ['Tên', 'first and last name in one cell are not told apart'],
+    ]);
+  });
+
+  test('the first filled of numbered columns is sent, and what was left out of a name is said', () => {
+    const mapping = auto(['id', 'Phone 1', 'Phone 2', 'Email khách hàng']);
+    expect(mapping.mapRow(['c-1', '', '0903111222', ''])).toMatchObject({
+      change: { fields: new Map([['phone', '0903111222']]) },
+    });
+    expect(mapping.fields.map(({ note }) => note)).toEqual([
+      'matched by name, without "khách hàng"',
+      'matched by name, else "Phone 2", asis',
+    ]);
+  });
+});

@@ -1,5 +1,6 @@
 import { inputSettings } from '../../config/settings.js';
-import { guessMappingOf, mappingFileSchema } from '../../jobs/mapping-job.js';
+import { guessMappingOf } from '../../jobs/mapping-job.js';
+import { mappingFileSchema } from '../../jobs/mapping-schema.js';
 import type { Invocation } from '../command.js';
 
 /** Prints a mapping file to start from, or what an editor needs to check one. */

@@ -18,6 +18,8 @@ export type JobInput = {
   shape(): InputShape;
   /** SHA-256 of the decompressed bytes, in hex; known once all rows were read. */
   sha256(): string;
+  /** The cells of the first rows, before they are read. */
+  sample(count: number): Promise<readonly (readonly string[])[]>;
   /** Rejects with the signal's reason once the run is told to stop: a large file takes longer than a container is given. */
   batches(): AsyncGenerator<readonly CsvRow[]>;
   /** How many rows were read so far. */
@@ -82,6 +84,7 @@ export async function openJobInput(options: JobInputOptions): Promise<JobInput> 
     likelyHeaderLine: () => csv.likelyHeaderLine(),
     shape: () => ({ quotes: quotesOf(csv), emptyRows: csv.emptyRows() }),
     sha256: () => csv.totals().sha256,
+    sample: (count) => csv.sample(count),
     batches,
     rowsRead: () => rowsRead,
     watch: (stop) => (stamp === undefined ? NOTHING_TO_WATCH : watchStamp(file, stamp, stop)),

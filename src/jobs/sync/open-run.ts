@@ -46,7 +46,7 @@ async function begin(job: SyncJob): Promise<Opened> {
   let input: JobInput | undefined;
   try {
     input = await openInput(job, settings.file, settings.noSpool ? undefined : paths.input);
-    const { mapping, sha256: mappingSha256 } = bindMapping(settings, input, circumstances(job));
+    const { mapping, sha256: mappingSha256 } = await bindMapping(settings, input, circumstances(job));
     const inputTime = timeOf(settings.file, startedAt);
     const record = createRunRecord({ command, runId, settings, startedAt, inputTime, mappingSha256 });
     return { folder: openRunFolder(paths, record), input, mapping };
@@ -84,7 +84,7 @@ function timeOf(file: string, now: Date): Date {
 
 async function reopen(job: SyncJob, { record, paths }: KnownRun): Promise<Opened> {
   const input = await reopenInput(job, record, paths);
-  const { mapping, sha256 } = bindMapping(job.settings, input, circumstances(job));
+  const { mapping, sha256 } = await bindMapping(job.settings, input, circumstances(job));
   if (sha256 !== record.mappingSha256) {
     await input.close();
     throw new RunError(

@@ -1,4 +1,5 @@
 import { toPatchBody } from '../../contact/patch-body.js';
+import type { CompiledMapping } from '../../mapping/compiled.js';
 import type { EarlierRows } from '../../run/earlier-rows.js';
 import type { RunReport } from '../../run/run-report.js';
 import { tooManyFailures } from '../../sync/bounds.js';
@@ -6,6 +7,7 @@ import type { ResultSink, SentState } from '../../sync/ports.js';
 import type { RunParts } from '../../sync/run.js';
 import { createSendChange, type SendChange } from '../../sync/send-change.js';
 import { rejectedRows } from '../../sync/status.js';
+import { stopOnUnknownIds } from '../../sync/unknown-ids.js';
 import type { Work } from '../../sync/work.js';
 import type { Connection } from '../connection.js';
 import type { Listing } from './list-contacts.js';
@@ -19,11 +21,12 @@ type Given = {
   readonly state: SentState;
   readonly earlier: EarlierRows;
   readonly listing: Listing | undefined;
+  readonly mapping: CompiledMapping;
   readonly results: ResultSink;
 };
 
 /** What the loop works with; a dry run is stopped one step before the send. */
-export function runParts(job: SyncJob, { api, state, earlier, listing, results }: Given): RunParts {
+export function runParts(job: SyncJob, { api, state, earlier, listing, mapping, results }: Given): RunParts {
   const { stop, clock, settings } = job;
   return {
     results,
@@ -33,14 +36,19 @@ export function runParts(job: SyncJob, { api, state, earlier, listing, results }
     earlier,
     originals: listing?.originals,
     openRows: settings.concurrency * OPEN_ROWS_PER_REQUEST,
-    sendChange: api && !job.dryRun ? realSendChange(job, api) : undefined,
+    sendChange: api && !job.dryRun ? realSendChange(job, api, mapping) : undefined,
   };
 }
 
-function realSendChange({ settings }: SyncJob, { client, send, tally }: Connection): SendChange {
+function realSendChange(
+  { settings, stop }: SyncJob,
+  { client, send, tally }: Connection,
+  mapping: CompiledMapping,
+): SendChange {
   const { customFieldsKey, clearAs } = settings;
   const shape = { clearAs, ...(customFieldsKey === undefined ? {} : { customFieldsKey }) };
-  return createSendChange(client, send, (change) => toPatchBody(change.fields, shape), tally);
+  const sendChange = createSendChange(client, send, (change) => toPatchBody(change.fields, shape), tally);
+  return mapping.key.by === 'id' ? stopOnUnknownIds(sendChange, stop, mapping) : sendChange;
 }
 
 /** The report, which stops the run once more of its `rows` have failed than `--max-failures` allows. */

@@ -142,7 +142,7 @@ async function planAndRun(job: SyncJob, ready: Ready, closers: Closers): Promise
   announce.running({ rows, tally: report.tally, requests, connection: api });
   // A refused plan is judged already: all of its bad rows go into rejected.csv.
   const results = refusal ? report : boundedReport(job, report, rows);
-  const parts = runParts(job, { api, state, earlier, listing, results });
+  const parts = runParts(job, { api, state, earlier, listing, mapping, results });
   const rest = refusal && !dryRun ? settledOnly(work()) : work();
   await runWork(dryRun && listing ? withChanges(rest, job, ready) : rest, parts);
   // Last, when every row has had its word.

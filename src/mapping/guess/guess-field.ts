@@ -5,7 +5,7 @@ import { lackOf } from '../../contact/date-lack.js';
 import { isNoDate } from '../../contact/no-date.js';
 import { isSystemField, isSystemKey } from '../../contact/system-key.js';
 import { guessDateFormats } from '../../contact/date.js';
-import { typedHeader, type NameRank } from '../header-name.js';
+import { mentionsField, typedHeader, type NameRank } from '../header-name.js';
 import type { MatchedField } from '../match-names.js';
 import { wordsOf } from '../name-words.js';
 import { nameSomebodyElse } from '../qualifiers.js';
@@ -25,7 +25,7 @@ import {
 } from './evidence.js';
 import { columnSpec } from './guess-key.js';
 import type { GuessContext, GuessLine, SampledCandidate, SampledColumn } from './guess-types.js';
-import { inferOptions, inferTypes, type GuessedOptions } from './infer-type.js';
+import { inferOptions, inferTypes, zoneOption, type GuessedOptions } from './infer-type.js';
 import type { YamlMap } from './yaml-text.js';
 
 /** Words that a gender column is shown with for the user to explain. */
@@ -115,9 +115,8 @@ export function guessCustomField(column: SampledColumn, timezone: string, reason
   const { name, samples } = column;
   const typed = typedHeader(name);
   if (typed === undefined) {
-    const somebody = nameSomebodyElse(wordsOf(name))
-      ? 'names somebody or something else than the contact'
-      : '';
+    const isElse = nameSomebodyElse(wordsOf(name)) && mentionsField(name);
+    const somebody = isElse ? 'of somebody or something else than the contact' : '';
     const kept = isSystemKey(name) ? KEPT_BY_CHATIVE : '';
     const remarks = [kept, kept === '' ? reason : '', somebody, exampleOf(samples)];
     const fieldName = kept === '' ? name : `My ${name}`;
@@ -182,7 +181,7 @@ function standardOptions(
       return holdsLists(field, samples) ? [{ transform: ['first'] }] : [{}];
     case 'birthday': {
       const dates = samples.filter((text) => !isNoDate(text) && !hasNoYear(text));
-      return dates.length === 0 ? [{ timezone }] : inferOptions('birthday', dates, timezone, nowMs);
+      return dates.length === 0 ? [zoneOption(timezone)] : inferOptions('birthday', dates, timezone, nowMs);
     }
     case 'gender':
       return [genderOptions(samples)];

@@ -31,9 +31,11 @@ export function guessKey(
 ): GuessLine[] {
   const keys = (['email', 'phone'] as const).flatMap((by) => goodKey(by, candidates, rows));
   const [email, phone] = [keys.find(({ by }) => by === 'email'), keys.find(({ by }) => by === 'phone')];
-  const best =
+  const full =
     email && phone ? (phone.filled > email.filled * MUCH_FULLER ? phone : email) : (email ?? phone);
   const ids = candidates.get('id') ?? [];
+  // Where no row can be read the names must do.
+  const best = full ?? (ids.length === 0 ? unseenKey(candidates) : undefined);
   const id = ids.length === 1 && ids[0] !== undefined ? idLine(ids[0], best !== undefined) : undefined;
   const suggestions =
     id === undefined ? [...ids.map((one) => idSuggestion(one.columns[0])), ...otherIds(columns, ids)] : [id];
@@ -95,6 +97,17 @@ function goodKey(by: KeyField, candidates: Candidates, rows: readonly (readonly 
     candidate.samples.length > 0 &&
     isRead(evidenceOf(by, options, candidate.samples));
   return isGood ? [{ by, candidate, filled: cells.length }] : [];
+}
+
+function unseenKey(candidates: Candidates): KeyGuess | undefined {
+  const found = (['email', 'phone'] as const).flatMap((by): KeyGuess[] => {
+    const [candidate, ...rivals] = candidates.get(by) ?? [];
+    const isNamed = candidate?.rank === 'exact' || candidate?.rank === 'synonym';
+    return candidate && isNamed && rivals.length === 0 && candidate.samples.length === 0
+      ? [{ by, candidate, filled: 0 }]
+      : [];
+  });
+  return found[0];
 }
 
 function matchLine({ by, candidate }: KeyGuess): GuessLine {

@@ -109,7 +109,8 @@ function match(width: number, columns: readonly SampledColumn[]): NameMatches {
   }
   return matchNames(names, {
     samplesOf: (index) => samples.get(index) ?? [],
-    meaningOf: (name) => guessMeaning(name) ?? mixedFit(name, byName.get(name)?.samples ?? []),
+    meaningOf: (name) =>
+      mixedMeanings(name).length > 0 ? mixedFit(name, byName.get(name)?.samples ?? []) : guessMeaning(name),
     isPlausible: (field, index, rank) => isPlausible(field, samples.get(index) ?? [], rank),
   });
 }

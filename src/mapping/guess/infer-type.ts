@@ -55,8 +55,13 @@ export function inferOptions(
         samples.filter((text) => !isNoDate(text)),
         type,
         nowMs,
-      ).map((format) => (format === 'ISO' ? { timezone } : { format, timezone }));
+      ).map((format) => ({ ...(format === 'ISO' ? {} : { format }), ...zoneOption(timezone) }));
   }
+}
+
+/** UTC is what holds where nothing is said: left open, `--timezone` decides when the file is synced. */
+export function zoneOption(timezone: string): GuessedOptions {
+  return timezone === 'UTC' ? {} : { timezone };
 }
 
 /** Whether nearly all cells can be read so. */

@@ -24,6 +24,7 @@ function inputOf(table: readonly (readonly string[])[]): JobInput & { passes: ()
     likelyHeaderLine: () => undefined,
     shape: () => ({ quotes: 'none', emptyRows: { count: 0, lines: [] } }),
     sha256: () => '',
+    sample: () => Promise.resolve([]),
     rowsRead: () => 0,
     watch: () => ({ close: () => undefined }),
     batches() {

@@ -168,3 +168,96 @@ describe('the rest', () => {
     });
   });
 });
+
+describe('nothing is switched on that could do harm', () => {
+  test.each([
+    [
+      'the owner of the account',
+      ['First name', 'Account Owner Email', 'Mobile'],
+      ['Ann', 'rep@x.com', '+84903111222'],
+    ],
+    ['the sales rep', ['First name', 'Sales Rep E-mail', 'Mobile'], ['Ann', 'rep@x.com', '+84903111222']],
+    [
+      'whoever referred them',
+      ['First name', 'Referrer email', 'Mobile'],
+      ['Ann', 'rep@x.com', '+84903111222'],
+    ],
+    [
+      'the end of a name',
+      ['First name', 'Deal contact2b email', 'Mobile'],
+      ['Ann', 'rep@x.com', '+84903111222'],
+    ],
+  ])('an address of %s is no key and no field', (_, header, row) => {
+    const found = guess(header, row);
+    expect(lines(found.key)).toEqual(['+ match < Mobile']);
+    expect(found.fields.filter(({ name, isActive }) => name === 'email' && isActive)).toEqual([]);
+  });
+
+  test('an address that most rows share is no key', () => {
+    const rows = Array.from({ length: 5 }, (_, i) => ['desk@example.com', `+8490311122${i}`]);
+    expect(lines(guess(['Email', 'Mobile'], ...rows).key)).toEqual(['+ match < Mobile']);
+  });
+
+  test('the fuller of e-mail and phone finds the contacts', () => {
+    const rows = Array.from({ length: 5 }, (_, i) => [i < 3 ? `a${i}@example.com` : '', `+8490311122${i}`]);
+    expect(lines(guess(['Email', 'Mobile'], ...rows).key)).toEqual(['+ match < Mobile']);
+    expect(lines(guess(['Email', 'Mobile'], ...rows.slice(0, 3)).key)).toEqual(['+ match < Email']);
+  });
+
+  test('IDs of another system give way to a good e-mail, and are named', () => {
+    const { key } = guess(['id', 'Email'], ['cus_R8xKpLmN3qWvTb', 'a@example.com']);
+    expect(lines(key)).toEqual(['+ match < Email', '- id < id']);
+    expect(key[1]?.remark).toContain('IDs of Stripe');
+  });
+
+  test('an ID column without values gives way, too', () => {
+    expect(lines(guess(['Contact ID', 'Email'], ['', 'a@example.com']).key)).toEqual([
+      '+ match < Email',
+      '- id < Contact ID',
+    ]);
+  });
+
+  test('whole names are no first names', () => {
+    const { fields, ignored } = guess(['id', 'Tên'], ['c-1', 'Nguyễn Văn Ánh'], ['c-2', 'Trần Bảo']);
+    expect(fields).toEqual([]);
+    expect(ignored).toEqual([
+      { column: 'Tên', reason: 'first and last name in one cell are not told apart' },
+    ]);
+  });
+});
+
+describe('cells suggest what names do not say', () => {
+  test.each([
+    ['Liên lạc', ['a@example.com', 'b@example.com'], ['- email < Liên lạc']],
+    ['Zalo', ['0903111222', '+84 904 333 444'], ['- phone < Zalo']],
+    ['Order', ['1234567', '2345678'], []],
+    ['Owner', ['a@example.com', 'b@example.com'], []],
+  ])('%j', (header, cells, expected) => {
+    expect(lines(guess(['id', header], ...cells.map((cell, i) => [`c-${i}`, cell])).fields)).toEqual(
+      expected,
+    );
+  });
+
+  test('the first parts of cells that hold several', () => {
+    const { key } = guess(['Email / Phone'], ['ann@example.com / 9876501234'], ['bob@example.com']);
+    expect(key[0]?.spec).toEqual({ by: 'email', column: 'Email / Phone', transform: ['first'] });
+  });
+});
+
+test('the evidence stands beside each line', () => {
+  const rows = [
+    ['c-1', '31/12/1990', 'a@example.com'],
+    ['c-2', '01/02/1991', 'b@example.com'],
+    ['c-3', '--02-03', 'none'],
+  ];
+  const { fields } = guess(['id', 'DOB', 'Email'], ...rows);
+  expect(fields.map(({ name, isActive, remark }) => [name, isActive, remark])).toEqual([
+    ['email', true, '2 of 3 sampled cells read as e-mail addresses; e.g. "a@example.com"'],
+    [
+      'birthday',
+      true,
+      '2 of 3 sampled cells fit dd/MM/yyyy; 1 fits only that; 1 without a year: such a row is refused until its cell is ' +
+        'mended or declared in values; e.g. "31/12/1990"',
+    ],
+  ]);
+});

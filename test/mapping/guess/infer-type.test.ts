@@ -70,7 +70,5 @@ test('a declared type is read with the options that fit, or none', () => {
   expect(inferOptions('number', ['1,5'], 'UTC')).toEqual([{ decimal: ',' }]);
   expect(inferOptions('number', ['x'], 'UTC')).toEqual([]);
   expect(inferOptions('text', ['1,5'], 'UTC')).toEqual([{}]);
-  expect(inferOptions('birthday', ['31.12.1990'], 'UTC')).toEqual([
-    { format: 'dd.MM.yyyy', timezone: 'UTC' },
-  ]);
+  expect(inferOptions('birthday', ['31.12.1990'], 'UTC')).toEqual([{ format: 'dd.MM.yyyy' }]);
 });
