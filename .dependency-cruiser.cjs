@@ -106,6 +106,7 @@ module.exports = {
     home('p-queue', '^src/sync/'),
     home('pino', '^src/logger\\.ts$'),
     home('pino-pretty', '^src/logger\\.ts$'),
+    home('prom-client', '^src/run/metrics-file\\.ts$'),
     home('string-width', '^src/cli/'),
     home('yaml', '^src/config/'),
     home('yargs', '^src/cli/'),

@@ -16,7 +16,7 @@ import { createPaceLog } from '../pace/pace-log.js';
 import { createSender, type RequestTally, type Sender } from '../sync/send.js';
 import { Stopped, type Stop } from '../sync/stop.js';
 import { sha256 } from './sha256.js';
-import { watchClient } from './watched-client.js';
+import { watchClient, type Answered } from './watched-client.js';
 
 /** The settings that say how the API is reached. */
 export type ConnectionSettings = Pick<
@@ -30,6 +30,8 @@ export type ConnectionParts = {
   readonly requests: RequestCounts;
   /** Called when a request is about to leave, once it is counted. */
   readonly onRequest?: () => void;
+  /** Called when an answer is in. */
+  readonly onAnswer?: ((answer: Answered) => void) | undefined;
   readonly userAgent: string;
   readonly stop: Stop;
   readonly clock: Clock;
@@ -69,7 +71,7 @@ export function connect(parts: ConnectionParts): Connection {
     onShare,
   });
   const apiClient = createApiClient({ baseUrl, apiKey, timeoutMs, concurrency, userAgent });
-  const client = watchClient(apiClient, throttle, count);
+  const client = watchClient(apiClient, throttle, count, parts.onAnswer);
   const pausedUntilMs = throttle.pausedUntilMs();
   if (pausedUntilMs !== undefined) {
     const waitMs = Math.round(pausedUntilMs - performance.now());

@@ -1,4 +1,5 @@
 import { formatDuration } from '../../config/duration.js';
+import { keepRuns } from '../../config/monitor-settings.js';
 import { readHistory } from '../../run/history.js';
 import type { KnownRun } from '../../run/runs.js';
 import { rejectedRows } from '../../sync/status.js';
@@ -8,8 +9,8 @@ import { renderTable } from '../table.js';
 
 /** Lists the runs of the data folder, newest first, and prunes old ones where it is asked to. */
 export function runHistory({ folded, terminal, log }: Invocation): Promise<number> {
-  const { 'data-dir': dataDir = './chative-data', 'keep-runs': keep, json } = folded.values;
-  const { runs, unreadable, removed } = readHistory(dataDir, keep);
+  const { 'data-dir': dataDir = './chative-data', json } = folded.values;
+  const { runs, unreadable, removed } = readHistory(dataDir, keepRuns(folded), Date.now());
   if (json === true) terminal.out(`${JSON.stringify(runs.map(asObject))}\n`);
   else terminal.out(`${renderRuns(runs)}\n`);
   for (const dir of unreadable) log.warn({ dir }, 'a run folder without a sound run.json is left out');

@@ -6,6 +6,7 @@ import type { Tally } from '../../run/tally.js';
 import type { Advice } from '../../sync/advice.js';
 import type { Plan } from '../../sync/plan.js';
 import type { Connection } from '../connection.js';
+import type { Answered } from '../watched-client.js';
 
 /** What a look at the run tells while it goes on. */
 export type Progress = {
@@ -42,6 +43,8 @@ export type Announce = {
   confirmDeletes?: (deletes: number, signal: AbortSignal) => Promise<boolean>;
   /** The rows are being worked through. */
   running(progress: Progress): void;
+  /** An answer of the API is in. */
+  answered?: (answer: Answered) => void;
   /** Called once the run is over, before anything is said about its end. */
   finished(): void;
 };
