@@ -44,7 +44,7 @@ export const EXIT_MEANINGS = {
   4: {
     meaning: 'The API refused the key (HTTP 401 or 403). The rows that were left are pending.',
     again: 'mended',
-    cure: 'Make or renew the key in Chative under Settings > Developer > API Keys; then chative-contacts sync --resume.',
+    cure: 'Make or renew the key in Chative under Settings > Developer > API Keys (it needs a Business plan); then chative-contacts sync --resume.',
   },
   5: {
     meaning: 'A bound stopped the run: --max-failures or --max-deletes.',
@@ -89,16 +89,19 @@ export class RunError extends Error {
   override readonly name = 'RunError';
   readonly kind: RunErrorKind;
   readonly hint: string | undefined;
+  /** The flag, with its value, without which a resumed run would end the same way. */
+  readonly resumeWith: string | undefined;
 
   constructor(
     kind: RunErrorKind,
     message: string,
-    options: { hint?: string | undefined; cause?: unknown } = {},
+    options: { hint?: string | undefined; cause?: unknown; resumeWith?: string } = {},
   ) {
     // Cells, headers, paths and words of servers stand in messages: whatever was forgotten on the way ends here.
     super(printableLines(message), options.cause === undefined ? {} : { cause: options.cause });
     this.kind = kind;
     this.hint = options.hint === undefined ? undefined : printableLines(options.hint);
+    this.resumeWith = options.resumeWith;
   }
 
   get exitCode(): number {

@@ -28,7 +28,9 @@ export async function createLogger({ level, format, isTerminal, write }: LogOpti
     serializers: { err: errorForLog },
     base: null,
   };
-  if (!isPretty) return pino({ ...options, timestamp: pino.stdTimeFunctions.isoTime }, sink);
+  // A word, as alerts and people look for it, not pino's number.
+  const formatters = { level: (label: string) => ({ level: label }) };
+  if (!isPretty) return pino({ ...options, formatters, timestamp: pino.stdTimeFunctions.isoTime }, sink);
   const { prettyFactory } = await import('pino-pretty');
   const toPretty = prettyFactory({
     colorize: isTerminal,

@@ -19,7 +19,7 @@ test('away from a terminal a line is JSON with an ISO time, neither process nor 
   const lines = await linesOf({}, (log) => log.info({ rows: 3 }, 'read'));
   expect(lines[0]?.endsWith('\n')).toBe(true);
   expect(asJson(lines)).toEqual({
-    level: 30,
+    level: 'info',
     time: expect.stringMatching(/^\d{4}-.*Z$/),
     rows: 3,
     msg: 'read',

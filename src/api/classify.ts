@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { parseBody } from '../contact/json.js';
+import { parseBody, UnreadableJson } from '../contact/json.js';
 import type { MaskSecret } from '../secrets.js';
 import { tidyMessage } from './reply-text.js';
 import type { Reply } from './reply.js';
@@ -41,6 +41,7 @@ export function classifyReply(raw: RawReply): Reply {
 type Body =
   | { readonly kind: 'empty' }
   | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'unreadable'; readonly reason: string }
   | { readonly kind: 'page' | 'other' };
 
 function readBody(text: string): Body {
@@ -49,7 +50,8 @@ function readBody(text: string): Body {
   if (trimmed === '') return { kind: 'empty' };
   try {
     return { kind: 'json', value: parseBody(trimmed) };
-  } catch {
+  } catch (error) {
+    if (error instanceof UnreadableJson) return { kind: 'unreadable', reason: error.message };
     return { kind: trimmed.startsWith('<') ? 'page' : 'other' };
   }
 }
@@ -64,6 +66,8 @@ function classifySuccess(raw: RawReply, body: Body): Reply {
       const value = body.kind === 'json' ? body.value : undefined;
       return { kind: 'ok', status, body: value, ...(limit === undefined ? {} : { limit }) };
     }
+    case 'unreadable':
+      return badResponse(status, `the answer is ${body.reason}`);
     case 'page':
       return badResponse(status, 'a web page instead of JSON, as proxies and login pages send it');
     case 'other':

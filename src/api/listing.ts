@@ -1,7 +1,7 @@
-import { isBigNumber } from '../contact/json.js';
-import type { ListedContact } from '../contact/listed.js';
+import { contactIdOf, type ListedContact } from '../contact/listed.js';
 import { RunError } from '../errors.js';
 import type { Reply } from './reply.js';
+import { createSeenIds } from './seen-ids.js';
 
 /** The page to ask for, as the API names no largest one; a server that refuses it gets the page of its documentation. */
 const LARGEST_PAGE = 200;
@@ -9,6 +9,9 @@ const CAUTIOUS_PAGE = 50;
 
 /** Beyond this many pages (5 million contacts at 50 a page) the listing goes in circles. */
 const MOST_PAGES = 100_000;
+
+/** Pages in a row that may bring nothing new: contacts move between pages while others are read. */
+const MOST_STALE_PAGES = 1;
 
 type ListingOptions = {
   /** Named in errors. */
@@ -27,7 +30,7 @@ export async function* listContacts(
   options: ListingOptions,
 ): AsyncGenerator<ListedContact[]> {
   let limit = LARGEST_PAGE;
-  let before = new Set<string>();
+  const seen = createSeenIds();
   let stalePages = 0;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     let reply = await fetchPage(page, limit);
@@ -40,10 +43,9 @@ export async function* listContacts(
 
     const contacts = entries.map(toContact).filter((contact) => contact !== undefined);
     if (contacts.length < entries.length) options.onSkipped?.(entries.length - contacts.length);
-    // A short last page may repeat contacts that moved there; the same again and again is no list.
-    stalePages = contacts.some(({ id }) => !before.has(id)) ? 0 : stalePages + 1;
-    if (stalePages > 1) throw endless(page, options.baseUrl);
-    before = new Set(contacts.map(({ id }) => id));
+    // A short last page may repeat contacts that moved there; one such page after another is no list.
+    stalePages = seen.add(contacts.map(({ id }) => id)) > 0 ? 0 : stalePages + 1;
+    if (stalePages > MOST_STALE_PAGES) throw endless(page, options.baseUrl);
     if (contacts.length > 0) yield contacts;
   }
   throw endless(MOST_PAGES, options.baseUrl);
@@ -66,15 +68,8 @@ function entriesOf(reply: Reply, page: number, baseUrl: string): readonly unknow
 function toContact(entry: unknown): ListedContact | undefined {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return undefined;
   const body = entry as Readonly<Record<string, unknown>>;
-  const id = idText(body['id']) ?? idText(body['_id']);
+  const id = contactIdOf(body);
   return id === undefined ? undefined : { id, body };
-}
-
-/** A number that has lost digits in parsing would name another contact. */
-function idText(value: unknown): string | undefined {
-  if (isBigNumber(value)) return value.toString();
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function pageError(reply: Exclude<Reply, { kind: 'ok' }>, page: number, baseUrl: string): RunError {
@@ -83,7 +78,7 @@ function pageError(reply: Exclude<Reply, { kind: 'ok' }>, page: number, baseUrl:
   switch (reply.kind) {
     case 'key_refused':
       return new RunError('key_refused', message, {
-        hint: 'the key must be active: see Settings > Developer > API Keys in Chative',
+        hint: 'make or renew it in Chative under Settings > Developer > API Keys; it must be active, on a Business plan',
       });
     case 'rate_limited':
     case 'trouble':

@@ -28,7 +28,7 @@ export function createAnnouncer(
       for (const { column, reason } of mapping.ignored) log.debug({ column, reason }, 'column ignored');
       // Where output is kept as a log, contact values stay out of it; `validate` is asked for them.
       const samples = terminal.outIsTerminal || command === 'validate';
-      if (!isJson) terminal.out(`${renderMapping(table, samples)}\n\n`);
+      if (!isJson) terminal.out(`${renderMapping(table, samples, mapping.notes)}\n\n`);
     },
     listing(contacts) {
       if (!terminal.errIsTerminal) return;
@@ -36,7 +36,7 @@ export function createAnnouncer(
       terminal.draw(CLEAR_LINE, ourOwn(`${counted(contacts, 'contact')} listed`));
     },
     plan(plan, planned) {
-      const { rowsInFile, rowsDone, listRequests, isSingleQuoted, remarks } = planned;
+      const { rowsInFile, rowsDone, listRequests, guests, isSingleQuoted, remarks } = planned;
       screen.writeAbove = undefined;
       if (terminal.errIsTerminal) terminal.draw(CLEAR_LINE);
       // The differences hold contact values, which never reach the log.
@@ -55,6 +55,7 @@ export function createAnnouncer(
             rowsInFile,
             rowsDone,
             listRequests,
+            guests,
             isSingleQuoted,
             remarks: remarks.map((remark) => ({ ...remark, column: printable(remark.column) })),
             dataDir,
@@ -64,7 +65,7 @@ export function createAnnouncer(
         );
         return;
       }
-      const view = { ...planned, plan, rate: settings.rate, dataDir, birthdayZone, dryRun };
+      const view = { ...planned, input: settings, plan, rate: settings.rate, dataDir, birthdayZone, dryRun };
       terminal.out(`${renderPlan(view)}\n\n`);
       if (settings.dryRun && terminal.outIsTerminal && differences.length > 0)
         terminal.out(`${renderDifferences(plan)}\n\n`);
@@ -83,15 +84,22 @@ export function createAnnouncer(
   };
 }
 
-/** Only the whole word counts: nobody types it by accident. The end of the input, or of the run, is a no. */
+/**
+ * Only the whole word counts: nobody types it by accident. A mere `y` is told so, and asked again. Anything else is a
+ * no, and so is the end of the input, or of the run.
+ */
 async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
   const asking = createInterface({ input: process.stdin, output: process.stderr });
   // While it reads a line, the terminal turns Ctrl-C into an event here instead of a signal.
   asking.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   const closed = new Promise<string>((resolve) => asking.on('close', () => resolve('')));
   try {
-    const answer = asking.question(`${question} Type yes to go on: `, { signal });
-    return (await Promise.race([answer, closed])).trim().toLowerCase() === 'yes';
+    for (;;) {
+      const asked = asking.question(`${question} Type yes to go on: `, { signal });
+      const answer = (await Promise.race([asked, closed])).trim().toLowerCase();
+      if (answer !== 'y' && answer !== 'ye') return answer === 'yes';
+      process.stderr.write('not confirmed: type yes in full\n');
+    }
   } catch (error) {
     if (signal.aborted) return false;
     throw error;

@@ -2,6 +2,7 @@ import type { CommandName } from '../config/flags.js';
 import type { Folded } from '../config/fold.js';
 import type { Printable } from '../contact/text.js';
 import type { Logger } from '../logger.js';
+import type { ErrorFormat } from './fail.js';
 import type { Terminal } from './terminal.js';
 
 /** What a command's code is given: its flags, folded and checked, and the user's terminal. */
@@ -14,6 +15,8 @@ export type Invocation = {
   readonly log: Logger;
   /** Draws over or above whatever is on the screen, such as a progress bar. */
   readonly screen: Screen;
+  /** How errors, and the end of a run, are told. */
+  readonly errorFormat: ErrorFormat;
   readonly version: string;
 };
 

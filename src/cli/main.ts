@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { foldFlags } from '../config/fold.js';
 import type { Screen } from './command.js';
 import { COMMAND_SPECS } from './commands.js';
-import { reportError } from './fail.js';
+import { formatSaid, reportError } from './fail.js';
 import { parseArguments } from './parse.js';
 import { maskOf } from './known-secrets.js';
 import { openTerminal, type RawTerminal, type Terminal } from './terminal.js';
@@ -10,6 +10,7 @@ import { openTerminal, type RawTerminal, type Terminal } from './terminal.js';
 /** Parses, runs the command and returns its exit code. The one place that turns an error into words. */
 export async function main(args: readonly string[], raw: RawTerminal): Promise<number> {
   let terminal = openTerminal(raw, maskOf(raw.env, undefined));
+  let errorFormat = formatSaid(args, raw.env);
   try {
     const version = ownVersion();
     const parsed = await parseArguments(args, COMMAND_SPECS, version);
@@ -22,6 +23,7 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
     const given = { commandLine: flags, env: terminal.env, file };
     const folded = foldFlags(spec.name, given);
     terminal = openTerminal(raw, maskOf(raw.env, folded.values));
+    errorFormat = folded.values['log-format'] === 'json' ? 'json' : 'text';
     const screen: Screen = { writeAbove: undefined };
     const { createLogger } = await import('../logger.js');
     const log = await createLogger({
@@ -34,9 +36,9 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
     const run = await spec.load();
     const refold = (remembered: Readonly<Record<string, string>>) =>
       foldFlags(spec.name, { ...given, remembered });
-    return await run({ folded, refold, positional, terminal, log, screen, version });
+    return await run({ folded, refold, positional, terminal, log, screen, errorFormat, version });
   } catch (error) {
-    return reportError(error, terminal);
+    return await reportError(error, terminal, errorFormat);
   }
 }
 

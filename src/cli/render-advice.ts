@@ -1,14 +1,18 @@
 import { printable, quoteCell } from '../contact/text.js';
+import type { SyncSettings } from '../config/settings.js';
 import type { Advice } from '../sync/advice.js';
 import { counted } from './numbers.js';
 import { quoted } from './shell.js';
 
 /** Each piece of advice as a sentence with the very flag or edit. */
-export function renderAdvice(advice: readonly Advice[]): string[] {
-  return advice.map(sentenceOf);
+export function renderAdvice(
+  advice: readonly Advice[],
+  input: Pick<SyncSettings, 'file' | 'mapping'>,
+): string[] {
+  return advice.map((each) => sentenceOf(each, input));
 }
 
-function sentenceOf(advice: Advice): string {
+function sentenceOf(advice: Advice, { file, mapping }: Pick<SyncSettings, 'file' | 'mapping'>): string {
   switch (advice.kind) {
     case 'no_key': {
       const { by, column, other } = advice;
@@ -24,6 +28,15 @@ function sentenceOf(advice: Advice): string {
         'Most rows found nobody by phone. Numbers written without their country only match numbers written the same ' +
         `way. Name the country in the mapping, for Vietnam match: { by: phone, column: ${quoteCell(advice.column)}, country: VN }.`
       );
+    case 'declare': {
+      const { column, options } = advice;
+      const command = `chative-contacts mapping --file ${quoted(file)}`;
+      const where =
+        mapping === undefined
+          ? `a mapping file (${command} > mapping.yaml)`
+          : `${mapping} (${command} proposes it)`;
+      return `Most cells of the column ${printable(column)} are refused: declare its ${options} in ${where}.`;
+    }
     case 'null_words': {
       const { words, cells } = advice;
       const verb = cells === 1 ? 'holds' : 'hold';

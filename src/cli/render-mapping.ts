@@ -1,11 +1,15 @@
 import type { MappingTableLine } from '../mapping/table.js';
-import { renderTable, shorten } from './table.js';
+import { hang, renderTable, shorten } from './table.js';
 
 /** Room for a sample on a terminal; the note is what matters. */
 const SAMPLE_LENGTH = 24;
 
 /** The columns and what becomes of them, with a cell of each where `samples` says so. */
-export function renderMapping(lines: readonly MappingTableLine[], samples: boolean): string {
+export function renderMapping(
+  lines: readonly MappingTableLine[],
+  samples: boolean,
+  notes: readonly string[] = [],
+): string {
   const header = ['', 'column', '', 'type', 'sample', 'note'];
   const rows = lines.map(({ column, field, type, note, sample }) => [
     '',
@@ -16,5 +20,11 @@ export function renderMapping(lines: readonly MappingTableLine[], samples: boole
     note,
   ]);
   const shown = [header, ...rows].map((row) => (samples ? row : row.toSpliced(4, 1)));
-  return ['Columns', ...renderTable(shown)].join('\n');
+  return ['Columns', ...renderTable(shown), ...notes.flatMap((note) => hang('  ', sentence(note)))].join(
+    '\n',
+  );
+}
+
+function sentence(note: string): string {
+  return `${note.charAt(0).toUpperCase()}${note.slice(1)}.`;
 }

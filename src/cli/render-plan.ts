@@ -1,4 +1,5 @@
 import { formatDuration } from '../config/duration.js';
+import type { SyncSettings } from '../config/settings.js';
 import type { Rate } from '../config/rate.js';
 import type { PlannedRun } from '../jobs/sync/announce.js';
 import type { Plan } from '../sync/plan.js';
@@ -9,6 +10,7 @@ import { renderRemarks } from './render-remarks.js';
 import { hang, renderTable } from './table.js';
 
 export type PlanView = PlannedRun & {
+  readonly input: Pick<SyncSettings, 'file' | 'mapping'>;
   readonly plan: Plan;
   readonly rate: Rate;
   readonly dataDir: string;
@@ -43,9 +45,10 @@ export function renderPlan(view: PlanView): string {
     ...dueLines(plan),
     ...reasonLines(plan),
     ...clearedLines(plan),
+    ...guestLines(view),
     ...(view.isSingleQuoted ? ['  The file has single quotes round its cells; they are taken off.'] : []),
     ...renderRemarks(view.remarks).flatMap((line) => hang('  ', `${line}.`)),
-    ...renderAdvice(view.advice).flatMap((line) => hang('  Hint: ', line)),
+    ...renderAdvice(view.advice, view.input).flatMap((line) => hang('  Hint: ', line)),
     ...(view.birthdayZone ? [`  Birthdays are midnight in ${view.birthdayZone}.`] : []),
     `  Price: ${priceInWords(view)}.`,
     `  Data folder: ${view.dataDir}`,
@@ -68,6 +71,12 @@ function clearedLines(plan: Plan): string[] {
   if (plan.cleared.size === 0) return [];
   const fields = [...plan.cleared].map(([field, contacts]) => `${field} of ${count(contacts)}`);
   return [`  Will be cleared: ${fields.join(', ')}.`];
+}
+
+/** Visitors of the chat would be most of what a file of customers lacks. */
+function guestLines({ guests }: PlanView): string[] {
+  if (guests === 0) return [];
+  return [`  Left alone: ${counted(guests, 'guest')} of the chat (no name, e-mail or phone), in no file.`];
 }
 
 /** Why requests are needed, where most of it is not simply that nothing was sent before. */

@@ -1,5 +1,7 @@
+import { ROW_ERRORS, type RowErrorCode } from '../contact/problem.js';
 import { printable } from '../contact/text.js';
 import type { Cause } from '../sync/causes.js';
+import { EXIT_CODES } from '../errors.js';
 import { ALL_STATUSES, STATUSES } from '../sync/status.js';
 import type { Summary } from '../run/summary.js';
 import { count, counted } from './numbers.js';
@@ -45,13 +47,25 @@ export function renderSummary(view: SummaryView): string {
   ].join('\n');
 }
 
+/** A share of a window tells no rate: less time than this, and the few requests of a start pass for many a minute. */
+const RATED_FROM_MS = 60_000;
+
 function headline(summary: Summary, duration: string): string {
   const { patch, delete: deletes, list, get } = summary.requests;
   const requests = counted(patch + deletes + list + get, 'request');
-  const state = summary.interrupted ? 'Not finished' : summary.dryRun ? 'Dry run' : 'Finished';
   const per = summary.rate.achievedPerMinute;
-  const rate = patch + deletes > 1 ? `, ${count(per)} a minute` : '';
-  return `${state}: ${counted(summary.rows.total, 'row')} in ${duration}, ${requests}${rate}`;
+  const rate = patch + deletes > 1 && summary.durationMs >= RATED_FROM_MS ? `, ${count(per)} a minute` : '';
+  return `${stateOf(summary)} in ${duration}, ${requests}${rate}`;
+}
+
+/** A run that only `--limit` has cut short did what it was told to. */
+function stateOf({ rows, interrupted, dryRun, exitCode }: Summary): string {
+  const all = counted(rows.total, 'row');
+  const some = `${count(rows.total - rows.pending)} of ${all}`;
+  const isCanary = interrupted && (exitCode === EXIT_CODES.ok || exitCode === EXIT_CODES.rows);
+  if (dryRun) return `Dry run: ${isCanary ? some : all}`;
+  if (isCanary) return `Canary done: ${some}`;
+  return interrupted ? `Not finished: ${some} done` : `Finished: ${all}`;
 }
 
 function countRows(summary: Summary): string[][] {
@@ -86,8 +100,15 @@ function causeLines(causes: readonly Cause[]): string[] {
 }
 
 /** The column stands in the line above already. */
-function messageLines({ message, column }: Cause): string[] {
+function messageLines({ message, column, code }: Cause): string[] {
   const name = column === undefined ? '' : `${printable(column)}: `;
   const text = message.startsWith(name) ? message.slice(name.length) : message;
-  return wrap(text, MESSAGE_WIDTH).map((line) => `     ${line}`);
+  return [text, ...(saysItsCure(code) ? [] : [ROW_ERRORS[code].cure])].flatMap((sentence) =>
+    wrap(sentence, MESSAGE_WIDTH).map((line) => `     ${line}`),
+  );
+}
+
+/** What is said of a cell names what would cure that very cell. */
+function saysItsCure(code: RowErrorCode): boolean {
+  return code.startsWith('invalid_') || code === 'malformed_row' || code === 'nothing_to_send';
 }

@@ -1,3 +1,5 @@
+import { writeSync } from 'node:fs';
+import { printableLines } from '../contact/text.js';
 import { EXIT_CODES, signalReason } from '../errors.js';
 
 /** Shows the cursor and wraps lines again, which a progress bar had turned off. */
@@ -23,14 +25,23 @@ function exitCodeOf(signal: NodeJS.Signals): number {
 
 /**
  * The first SIGINT or SIGTERM asks the run to stop, the second leaves at once. Also as process 1 of a
- * container, where the kernel ignores both for a program that does not listen. Returns the way back.
+ * container, where the kernel ignores both for a program that does not listen. `lastWords` are said then: what to type
+ * to go on. Returns the way back.
  */
-export function onStopSignals(stop: (signal: SignalName) => void): () => void {
+export function onStopSignals(
+  stop: (signal: SignalName) => void,
+  lastWords: () => string | undefined = () => undefined,
+): () => void {
   let asked = false;
   function listener(signal: NodeJS.Signals): void {
     const name = signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM';
     if (asked && process.stderr.isTTY) process.stderr.write(RESET_TERMINAL);
-    if (asked) process.exit(exitCodeOf(signal));
+    if (asked) {
+      const words = lastWords();
+      // To the descriptor itself: the stream may still hold it when the process is gone.
+      if (words !== undefined) attempt(() => writeSync(process.stderr.fd, `${printableLines(words)}\n`));
+      process.exit(exitCodeOf(signal));
+    }
     asked = true;
     stop(name);
   }
@@ -40,4 +51,13 @@ export function onStopSignals(stop: (signal: SignalName) => void): () => void {
     process.off('SIGINT', listener);
     process.off('SIGTERM', listener);
   };
+}
+
+/** A reader that went away is no reason to stay. */
+function attempt(write: () => void): void {
+  try {
+    write();
+  } catch {
+    return;
+  }
 }

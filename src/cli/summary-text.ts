@@ -3,6 +3,10 @@ import type { FlagName } from '../config/flags.js';
 import { envNameOf } from '../config/fold.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { SyncOutcome } from '../jobs/sync/run-context.js';
+import { ROW_ERRORS } from '../contact/problem.js';
+import type { Explanation } from '../contact/explanation.js';
+import { RunError } from '../errors.js';
+import { isRejectedStatus, type NotFoundMode } from '../sync/status.js';
 import { renderPace } from './render-pace.js';
 import { renderAdvice } from './render-advice.js';
 import { renderSummary } from './render-summary.js';
@@ -23,7 +27,7 @@ export function summaryText(
     report: paths.report,
     rejected: outcome.rejected ? paths.rejected : undefined,
     kept: keptLines(outcome, settings, env),
-    advice: renderAdvice(outcome.advice),
+    advice: renderAdvice(outcome.advice, settings),
     pace: renderPace(outcome.pace, settings.rate, settings.concurrency),
     next: nextCommands(outcome, settings, command),
   });
@@ -73,16 +77,30 @@ function whereabouts({ dataDir, apiKeyFile }: SyncSettings): string {
   return folder + (apiKeyFile === undefined ? '' : ` --api-key-file ${quoted(apiKeyFile)}`);
 }
 
-function nextCommands(
-  { summary, paths, rejected, canResume }: SyncOutcome,
-  settings: SyncSettings,
-  command: string,
-): string[] {
+/** The commands that go on from here: the rest of the run first, then what is to be mended. */
+export function nextCommands(outcome: SyncOutcome, settings: SyncSettings, command: string): string[] {
+  const { summary, paths, rejected, canResume, error } = outcome;
   const where = whereabouts(settings);
-  const resume = canResume ? [`chative-contacts sync --resume ${summary.runId}${where}`] : [];
+  const allowed = error instanceof RunError ? error.resumeWith : undefined;
+  const resume = canResume ? [resumeCommand(summary.runId, settings, allowed)] : [];
   if (!rejected) return resume;
   const again = `chative-contacts ${command} --file ${quoted(paths.rejected)}${flagsToRepeat(settings)}${where}`;
-  return [...resume, `mend the cells, then: ${again}`];
+  const how = howToMend(outcome, settings.notFound);
+  return [...resume, ...(how === undefined ? [] : [`${how}${again}`])];
+}
+
+/** `allowed`: a flag without which it would end the same way. */
+export function resumeCommand(runId: string, settings: SyncSettings, allowed?: string): string {
+  const flag = allowed === undefined ? '' : ` ${allowed}`;
+  return `chative-contacts sync --resume ${runId}${flag}${whereabouts(settings)}`;
+}
+
+/** What is to be done before rejected.csv is run again; undefined where running it again is in vain. */
+function howToMend({ causes }: Pick<SyncOutcome, 'causes'>, notFound: NotFoundMode): string | undefined {
+  const rejected = causes.filter(({ status }) => isRejectedStatus(status, notFound));
+  const helps = new Set(rejected.map(({ code }): Explanation['again'] => ROW_ERRORS[code].again));
+  if (helps.has('mended')) return 'mend rejected.csv, then: ';
+  return helps.has('yes') ? '' : undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Folded } from './fold.js';
+import type { NetworkSettings } from './network.js';
 import { required } from './settings.js';
 
 /** Who is told how a run goes and how it ended, and what is kept of earlier ones. */
@@ -13,11 +14,13 @@ export type MonitorSettings = {
   /** Which runs stay when old ones are removed. */
   readonly keep: { readonly runs: number | undefined; readonly forMs: number | undefined };
   readonly dataDir: string;
+  /** How the ping gets through. */
+  readonly network: NetworkSettings;
 };
 
 /** The monitoring flags of `sync`. */
 export function monitorSettings(folded: Folded): MonitorSettings {
-  const { values } = folded;
+  const { values, network } = folded;
   return {
     metricsFile: values['metrics-file'],
     pingUrl: values['ping-url'],
@@ -25,6 +28,7 @@ export function monitorSettings(folded: Folded): MonitorSettings {
     onFinish: values['on-finish'],
     keep: keepRuns(folded),
     dataDir: required(values, 'data-dir'),
+    network: { ...network, caFile: values['ca-file'] },
   };
 }
 

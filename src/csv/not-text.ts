@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { RunError } from '../errors.js';
 
 const SAVE_AS_CSV = 'Open it and save it as "CSV UTF-8", then use that file.';
@@ -31,7 +32,7 @@ export function refuseBinary(name: string, head: Buffer, bytesAreText: boolean):
   const known = SIGNATURES.find((signature) => hex.startsWith(signature.hex));
   if (known !== undefined)
     throw new RunError('input', `${name}: ${known.what}, no CSV file`, { hint: known.hint });
-  if (!bytesAreText || !isRidden(head.length, countBytes(head, isControl))) return;
+  if (!bytesAreText || !isRidden(head.length, countBytes(head, isControl)) || isOddText(head)) return;
   const even = countBytes(head, (byte, index) => byte === 0 && index % 2 === 0);
   const odd = countBytes(head, (byte, index) => byte === 0 && index % 2 === 1);
   // Latin letters in UTF-16 have a NUL as every other byte.
@@ -44,6 +45,17 @@ export function refuseBinary(name: string, head: Buffer, bytesAreText: boolean):
   throw new RunError('input', `${name}: this is no text file (it is full of control bytes)`, {
     hint: 'Name a CSV file with --file.',
   });
+}
+
+/**
+ * Text whose cells are full of control characters, as an undo.csv may hold them of old values: a header without
+ * any, no NUL, and every byte of it UTF-8.
+ */
+function isOddText(head: Buffer): boolean {
+  const end = head.indexOf('\n');
+  if (end < 0 || head.includes(0) || countBytes(head.subarray(0, end), isControl) > 0) return false;
+  // The head may end inside a character.
+  return [0, 1, 2, 3].some((cut) => isUtf8(head.subarray(0, head.length - cut)));
 }
 
 /** Single NUL bytes are a problem of their rows; a twentieth of the file, or a third of a tiny one, is no text. */

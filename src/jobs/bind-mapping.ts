@@ -16,7 +16,7 @@ export type BoundMapping = {
 export function bindMapping(
   settings: MappingSettings & Pick<InputSettings, 'file' | 'timezone'>,
   header: readonly string[],
-  { isBlind = false, nowMs }: { isBlind?: boolean; nowMs: number },
+  { isBlind = false, isDraft = false, nowMs }: { isBlind?: boolean; isDraft?: boolean; nowMs: number },
 ): BoundMapping {
   const { timezone, action, match, blank, clearWord, nullWords, mapping: path } = settings;
   const options: MappingOptions = {
@@ -27,6 +27,7 @@ export function bindMapping(
     nullWords,
     nowMs,
     isBlind,
+    isDraft,
     ...(match === undefined ? {} : { match }),
   };
   if (path === undefined) return { mapping: autoMapping(header, options, settings.file), sha256: null };

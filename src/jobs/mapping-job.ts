@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { InputSettings } from '../config/settings.js';
 import { csvSource } from './csv-source.js';
@@ -22,7 +23,7 @@ export async function guessMappingOf(input: InputSettings, stdin: Readable): Pro
   return renderMapping(
     guessMapping(file.header, rows, {
       timezone: input.timezone,
-      source: file.name,
+      source: basename(file.name),
       nowMs: SYSTEM_CLOCK.now().getTime(),
     }),
   );

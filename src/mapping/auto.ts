@@ -11,9 +11,9 @@ import type { MappingFile } from './schema.js';
 const HINT = 'chative-contacts mapping --file FILE prints a mapping file to adapt; give it with --mapping.';
 
 /**
- * Maps columns by their names alone: the API's own names, synonyms, and typed headers (`VIP:boolean`). The
- * column that finds the contact is not sent. Throws RunError('mapping') where two columns fit one field
- * equally well or nothing finds the contact; `source` is the input's name for the message.
+ * Maps columns by their names: the API's own names, synonyms, and typed headers (`VIP:boolean`). The column
+ * that finds the contact is not sent. Throws RunError('mapping') where two columns fit one field equally well
+ * or nothing finds the contact; `source` is the input's name for the message.
  */
 export function autoMapping(
   header: readonly string[],
@@ -26,7 +26,8 @@ export function autoMapping(
   const ignored = new Map(matches.ignored);
   const known = new Map(matches.known);
   if (by !== 'id') {
-    for (const index of known.get('id') ?? []) ignored.set(index, `rows are found by ${by}`);
+    for (const { columns } of known.get('id') ?? [])
+      for (const index of columns) ignored.set(index, `rows are found by ${by}`);
     known.delete('id');
   }
   const used = { ...matches, known };
@@ -37,28 +38,31 @@ export function autoMapping(
   if (mistakes.length > 0) throw mappingError(source, mistakes, `The header has ${listed(names)}. ${HINT}`);
 
   const remarks = new Map<string, string>();
-  for (const field of known.keys()) remarks.set(field, 'matched by name');
+  for (const [field, [candidate]] of known) remarks.set(field, candidate?.remark ?? '');
   for (const field of used.custom.keys()) remarks.set(field, 'typed header');
   return compileMapping(toMappingFile(by, used, names), header, options, source, {
     ignored,
     fields: remarks,
+    notes: matches.export === undefined ? [] : [`the file looks like an export of ${matches.export.name}`],
   });
 }
 
 /** The matches as a mapping file would say them; there are no ties any more. */
 function toMappingFile(by: MatchBy, { known, custom }: NameMatches, names: readonly string[]): MappingFile {
   const columnOf = (index: number | undefined) => (index === undefined ? '' : (names[index] ?? ''));
-  const keyColumn = columnOf(known.get(by)?.[0]);
+  const columnsOf = (columns: readonly number[] = []) =>
+    columns.length > 1 ? columns.map(columnOf) : columnOf(columns[0]);
+  const keyColumn = columnsOf(known.get(by)?.[0]?.columns);
   const fields = [...known]
     .filter(([field]) => field !== by)
-    .map(([field, [index]]) => [field, columnOf(index)]);
+    .map(([field, [candidate]]) => [field, { column: columnsOf(candidate?.columns) }]);
   const customFields = [...custom].map(([field, [column]]) => [
     field,
     { column: columnOf(column?.index), type: column?.type ?? 'text' },
   ]);
   return {
     ...(by === 'id' ? { id: keyColumn } : { match: { by, column: keyColumn } }),
-    fields: Object.fromEntries(fields) as Partial<Record<StandardField, string>>,
+    fields: Object.fromEntries(fields) as Partial<Record<StandardField, { column: string | string[] }>>,
     customFields: Object.fromEntries(customFields) as NonNullable<MappingFile['customFields']>,
   };
 }
@@ -67,7 +71,7 @@ function noKey(by: MatchBy, { known }: NameMatches, names: readonly string[]): s
   if (by !== 'id') return `--match ${by}: no column fits ${by}`;
   const missing = `no column holds the contact's ID (headed "id" or "Contact ID")`;
   const other = (['email', 'phone'] as const).find((field) => known.has(field));
-  const [index] = other === undefined ? [] : (known.get(other) ?? []);
+  const index = other === undefined ? undefined : known.get(other)?.[0]?.columns[0];
   if (other === undefined || index === undefined) return missing;
   return `${missing}; --match ${other} finds contacts by ${quoteCell(names[index] ?? '')}`;
 }

@@ -1,8 +1,8 @@
 import { quoteCell } from '../contact/text.js';
-import { createCellReader, readConstant, type BlankRules } from './cell-reader.js';
+import { createCellReader, isFilled, readConstant, type BlankRules } from './cell-reader.js';
 import type { MappedField } from './compiled.js';
 import type { FieldPlan } from './field-plan.js';
-import { createTextParser, describeRule } from './field-rule.js';
+import { describeRule } from './field-rule.js';
 import type { Header } from './header.js';
 import type { FieldReader } from './row-reader.js';
 
@@ -27,15 +27,38 @@ export function bindField(
     const mapped = { field, type: rule.type, columnIndex: undefined, column: undefined, overwrite, note };
     return { mapped, reader: { field, constant } };
   }
-  const columnIndex = header.find(source.column, plan.path, mistakes);
-  if (columnIndex === undefined) return undefined;
-  const column = header.names[columnIndex] ?? source.column;
-  const read = createCellReader(plan, createTextParser(rule), blanks, mistakes);
-  const note = noteOf(plan, context.origin);
-  return {
-    mapped: { field, type: rule.type, columnIndex, column, overwrite, note },
-    reader: { field, column, columnIndex, read },
+  const indexes = header.findAll(source.columns, plan.path, mistakes);
+  if (indexes === undefined) return undefined;
+  const readerOf = (columnIndex: number, found: string[]) => {
+    const column = header.names[columnIndex] ?? '';
+    return { column, columnIndex, read: createCellReader(plan, column, blanks, found) };
   };
+  const [first, ...others] = indexes;
+  const main = readerOf(first, mistakes);
+  // What is wrong with the field's declared words is said once.
+  const alternatives = others.map((index) => readerOf(index, []));
+  const note = noteOf(plan, context.origin, elseNote(alternatives.map(({ column }) => column)));
+  return {
+    mapped: {
+      ...{ field, type: rule.type, columnIndex: first, column: main.column, overwrite, note },
+      ...(others.length === 0 ? {} : { otherIndexes: others }),
+    },
+    reader: {
+      field,
+      ...main,
+      ...(others.length === 0 ? {} : { others: { readers: alternatives, isFilled: filledBy(blanks) } }),
+    },
+  };
+}
+
+/** Decides between several columns of one field or key. */
+export function filledBy(blanks: Pick<BlankRules, 'nullWords'>): (cell: string) => boolean {
+  return (cell) => isFilled(cell, blanks);
+}
+
+/** `else "E-mail 2"`: where a value is looked for when the first column is empty. */
+export function elseNote(columns: readonly string[]): string | undefined {
+  return columns.length === 0 ? undefined : `else ${columns.map(quoteCell).join(', else ')}`;
 }
 
 /** How the field is read, in words for the mapping table. */

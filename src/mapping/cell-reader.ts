@@ -9,7 +9,7 @@ import { invalid, type Parsed } from '../contact/problem.js';
 import { isSpreadsheetError } from '../contact/spreadsheet-error.js';
 import { cleanCell, quoteCell } from '../contact/text.js';
 import type { DeclaredValue, FieldPlan } from './field-plan.js';
-import { createTextParser, type FieldRule, type TextParser } from './field-rule.js';
+import { createTextParser, type FieldRule } from './field-rule.js';
 import { pathText } from './mistakes.js';
 import type { RowObserver } from './remarks.js';
 import { createWordMap } from './word-map.js';
@@ -30,18 +30,18 @@ export type BlankRules = {
 const CLEARED: Parsed<FieldValue> = { ok: true, value: null };
 
 /**
- * Compiles a field that reads a column. `parse` reads what no other rule decides. Declared values that the
+ * Compiles how a field reads the cells of `column`. Declared values that the
  * field cannot hold are added to `mistakes`. The order is the contract's: decoration is taken off; then the
  * clear word, declared words and null words have their say; then what is certainly no value is refused.
  */
 export function createCellReader(
   plan: FieldPlan,
-  parse: TextParser,
+  column: string,
   blanks: BlankRules,
   mistakes: string[],
 ): CellReader {
   const { field, rule } = plan;
-  const column = 'column' in plan.source ? plan.source.column : '';
+  const parse = createTextParser(rule);
   const transform = createTransform(plan.transform, rule);
   const declared = createDeclared(plan, blanks, mistakes);
   const isEmptyDate = rule.type === 'date' || rule.type === 'birthday' ? noDateOf(rule) : undefined;
@@ -80,6 +80,14 @@ export function createCellReader(
     if (observer) tell(observer, bare !== written, text, result);
     return result;
   };
+}
+
+/** Whether a cell has something to say: what decides between several columns of one field. */
+export function isFilled(cell: string, { nullWords }: Pick<BlankRules, 'nullWords'>): boolean {
+  const written = cleanCell(cell);
+  if (written === '' || nullWords.has(written)) return false;
+  const bare = unwrapCell(written, 'text');
+  return bare !== '' && !nullWords.has(bare);
 }
 
 /** Reads a constant; one that the field cannot hold is added to `mistakes`. */

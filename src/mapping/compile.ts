@@ -2,13 +2,14 @@ import { carriesFields, type Action } from '../contact/change.js';
 import type { MatchBy } from '../contact/key.js';
 import { cleanCell } from '../contact/text.js';
 import { createActionReader } from './action-column.js';
-import { bindField } from './bind-field.js';
+import { bindField, filledBy } from './bind-field.js';
 import type { BlankRules } from './cell-reader.js';
 import type { CompiledMapping, IgnoredColumn, RowKey } from './compiled.js';
-import { planFields } from './field-plan.js';
+import { listOf, planFields } from './field-plan.js';
 import type { FieldRule } from './field-rule.js';
 import { createHeader, type Header } from './header.js';
 import { listed, mappingError } from './mistakes.js';
+import { NOTHING_TO_SEND } from './nothing-to-send.js';
 import { createKeyReader, decideKey } from './row-key.js';
 import { createRowReader, type RowRules } from './row-reader.js';
 import type { MappingFile } from './schema.js';
@@ -25,6 +26,8 @@ export type MappingOptions = {
   readonly nullWords?: readonly string[];
   /** When the run began, in Unix ms: no birthday lies after it. */
   readonly nowMs?: number;
+  /** The mapping is only judged, not run: one that sends nothing yet is remarked on, no mistake. */
+  readonly isDraft?: boolean;
   /** Nothing will tell the contacts' present values, which `overwrite: if_empty` needs. */
   readonly isBlind?: boolean;
 };
@@ -35,6 +38,8 @@ type MappingRemarks = {
   readonly ignored: ReadonlyMap<number, string>;
   /** Where a field's column was found, by the field's name. */
   readonly fields: ReadonlyMap<string, string>;
+  /** What is to be said of the mapping as a whole. */
+  readonly notes?: readonly string[];
 };
 
 const NO_REMARKS: MappingRemarks = { ignored: new Map(), fields: new Map() };
@@ -81,12 +86,12 @@ function compile(input: Input): CompiledMapping {
       mistakes.push(
         `${plan.path.join('.')}.overwrite: if_empty needs each contact's present value: add --compare, or leave it out`,
       );
-  if (plans.length === 0 && carriesFields(options.action) && file.action === undefined)
-    mistakes.push('no field is mapped: nothing would be sent; name columns under fields or customFields');
+  const sendsNothing = plans.length === 0 && carriesFields(options.action) && file.action === undefined;
+  if (sendsNothing && options.isDraft !== true) mistakes.push(NOTHING_TO_SEND);
   if (key === undefined || action === undefined || mistakes.length > 0)
     throw mappingError(input.source, mistakes, `The header has ${listed(header.names)}.`);
 
-  const keyReader = { ...key, read: createKeyReader(key, blanks) };
+  const keyReader = bindKey(key, header, blanks);
   const actionIndex = typeof action === 'string' ? undefined : action.columnIndex;
   const birthday = plans.find((plan) => plan.rule.type === 'birthday');
   return {
@@ -94,15 +99,28 @@ function compile(input: Input): CompiledMapping {
     actionColumn: typeof action === 'string' ? undefined : action.column,
     fields: fields.map((field) => field.mapped),
     ignored: ignoredColumns(input, key, [
-      key.columnIndex,
-      actionIndex,
-      ...fields.map((field) => field.mapped.columnIndex),
+      ...[key.columnIndex, ...(key.otherIndexes ?? []), actionIndex],
+      ...fields.flatMap(({ mapped }) => [mapped.columnIndex, ...(mapped.otherIndexes ?? [])]),
     ]),
+    notes: [...(remarks.notes ?? []), ...(sendsNothing ? [NOTHING_TO_SEND] : [])],
     birthdayZone: birthday?.rule.type === 'birthday' ? birthday.rule.options.timezone : undefined,
     mapRow: createRowReader({ key: keyReader, action, fields: fields.map((field) => field.reader) }),
-    watched: new Map(plans.flatMap((plan) => ('column' in plan.source ? [[plan.field, plan.rule]] : []))),
+    watched: new Map(plans.flatMap((plan) => ('columns' in plan.source ? [[plan.field, plan.rule]] : []))),
     withRules: (told) => compile({ ...input, rules: new Map([...rules, ...told]) }),
   };
+}
+
+/** The reader of the key's column, or columns. */
+function bindKey(key: RowKey, header: Header, blanks: BlankRules): RowRules['key'] {
+  const { otherIndexes = [] } = key;
+  const read = createKeyReader(key, blanks);
+  const main = { column: key.column, columnIndex: key.columnIndex, read };
+  if (otherIndexes.length === 0) return main;
+  const readers = otherIndexes.map((columnIndex) => {
+    const column = header.names[columnIndex] ?? '';
+    return { column, columnIndex, read: createKeyReader({ ...key, column }, blanks) };
+  });
+  return { ...main, others: { readers, isFilled: filledBy(blanks) } };
 }
 
 /** How empty cells, and words that stand for one, are taken; the words are cleaned as cells are. */
@@ -139,7 +157,7 @@ function ignoredColumns(
   key: RowKey,
   used: readonly (number | undefined)[],
 ): IgnoredColumn[] {
-  const otherKeys = [file.id, file.match?.column].map((column) => column && cleanCell(column));
+  const otherKeys = [file.id, file.match?.column].flatMap(listOf).map(cleanCell);
   return header.names.flatMap((column, index) => {
     if (used.includes(index)) return [];
     const reason = remarks.ignored.get(index) ?? hiddenReason(column);

@@ -12,6 +12,8 @@ export type MappedField = {
   readonly type: FieldType;
   /** Column index in the header; undefined for a constant. */
   readonly columnIndex: number | undefined;
+  /** Further columns, of which the first counts that is filled where those before it are empty. */
+  readonly otherIndexes?: readonly number[];
   /** Header name, or undefined for a constant. */
   readonly column: string | undefined;
   readonly overwrite: 'always' | 'if_empty';
@@ -25,6 +27,8 @@ export type RowKey = {
   readonly by: MatchBy;
   readonly columnIndex: number;
   readonly column: string;
+  /** Further columns, of which the first counts that is filled where those before it are empty. */
+  readonly otherIndexes?: readonly number[];
   /** ISO country whose national numbers the phone column may hold. */
   readonly country?: string;
   /** Whether a list in the cell stands for its first part (`transform: [first]`). */
@@ -48,6 +52,8 @@ export type CompiledMapping = {
   readonly actionColumn: string | undefined;
   readonly fields: readonly MappedField[];
   readonly ignored: readonly IgnoredColumn[];
+  /** What is to be said of the mapping as a whole, a sentence each without its full stop. */
+  readonly notes: readonly string[];
   /** The zone in which birthdays are midnights; undefined where no birthday is mapped. */
   readonly birthdayZone: string | undefined;
   /** Pure: all problems of the row, not only the first. The observer hears what is worth telling of the cells. */

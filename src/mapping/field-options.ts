@@ -39,6 +39,13 @@ export const column = z
   })
   .describe('Name of a column, as in the header.');
 
+/** A column, or several of one kind. */
+export const columns = z
+  .union([column, z.array(column).min(1, { error: `${COLUMN}, or a list of them` })], {
+    error: `${COLUMN}, or a list of them; put a name in quotes if it looks like a number`,
+  })
+  .describe('Name of a column, as in the header; of several columns the first counts whose cell is filled.');
+
 /** A key of a `values` map. */
 export const word = z
   .string()
@@ -55,7 +62,7 @@ const declaredValue = z.union([z.string(), z.number(), z.boolean()], {
 
 /** The keys of every field, whatever its type. */
 export const SOURCE_KEYS = {
-  column: column.optional(),
+  column: columns.optional(),
   value: declaredValue.optional().describe('A constant for every row, instead of a column.'),
   values: z
     .record(word, declaredValue, { error: 'a map from cells to values' })

@@ -13,7 +13,8 @@ export type FieldPlan = {
   readonly field: string;
   /** Where the mapping file says so, for messages. */
   readonly path: readonly string[];
-  readonly source: { readonly column: string } | { readonly constant: DeclaredValue };
+  /** Of several columns the first counts whose cell is filled. */
+  readonly source: { readonly columns: readonly string[] } | { readonly constant: DeclaredValue };
   readonly values: Readonly<Record<string, DeclaredValue>>;
   readonly transform: readonly Transform[];
   readonly overwrite: 'always' | 'if_empty';
@@ -55,7 +56,7 @@ function planField(
   rule: FieldRule,
 ): FieldPlan {
   const { column, value, values = {}, transform = [], overwrite = 'always' } = spec;
-  const source = value === undefined ? { column: column ?? '' } : { constant: value };
+  const source = value === undefined ? { columns: listOf(column) } : { constant: value };
   return { field, path: [section, field], source, values, transform, overwrite, rule };
 }
 
@@ -102,6 +103,11 @@ function customRule(spec: CustomSpec, timezone: string): FieldRule {
         },
       };
   }
+}
+
+/** One column, or several, as a list. */
+export function listOf(column: string | readonly string[] | undefined): readonly string[] {
+  return typeof column === 'string' ? [column] : (column ?? []);
 }
 
 type Given<Options> = { [Key in keyof Options]?: Exclude<Options[Key], undefined> };

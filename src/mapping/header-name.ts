@@ -1,39 +1,78 @@
 import { CUSTOM_TYPES, isStandardField, type CustomType } from '../contact/field.js';
 import { cleanCell } from '../contact/text.js';
+import { foldName, namesIn, wordsOf, writtenWords } from './name-words.js';
+import { areQualifiers, nameSomebodyElse } from './qualifiers.js';
 import { SYNONYMS, type KnownMeaning } from './synonyms.js';
 
-/** How well a header name fits: it is the API's own name, a synonym, or (Rank `ending`) ends in a synonym. */
-export type Fit<Rank = 'exact' | 'synonym'> = { readonly meaning: KnownMeaning; readonly rank: Rank };
+/**
+ * How well a header name fits: it is the API's own name; a synonym; a synonym with qualifiers ("SĐT khách
+ * hàng"); or it only begins or ends like one, which is a guess that a person must confirm.
+ */
+export const NAME_RANKS = ['exact', 'synonym', 'qualified', 'part'] as const;
+
+export type NameRank = (typeof NAME_RANKS)[number];
+
+/** What a header name says of its column. */
+export type NameFit = {
+  readonly meaning: KnownMeaning;
+  readonly rank: NameRank;
+  /** The words that were left out to understand it, as they are written; empty for none. */
+  readonly dropped: string;
+  /** The name without its number, and the number: `Phone 2 - Value` is the second of its stem. */
+  readonly stem: string;
+  readonly number: number;
+};
 
 const MEANING_BY_NAME: ReadonlyMap<string, KnownMeaning> = new Map(
   (Object.keys(SYNONYMS) as KnownMeaning[]).flatMap((meaning) =>
-    SYNONYMS[meaning].map((name) => [foldedWords(name).join(''), meaning] as const),
+    Object.values<string>(SYNONYMS[meaning])
+      .flatMap(namesIn)
+      .map((name) => [foldName(name), meaning] as const),
   ),
 );
 
-/** What a column stands for by its name; undefined where the name as a whole says nothing. */
-export function meaningOf(header: string): Fit | undefined {
+/** What a column stands for by its name, as far as that is safe to act on. */
+export function meaningOf(header: string): NameFit | undefined {
   const name = cleanCell(header);
-  if (name === 'id' || isStandardField(name)) return { meaning: name, rank: 'exact' };
-  const meaning = MEANING_BY_NAME.get(foldedWords(name).join(''));
-  return meaning === undefined ? undefined : { meaning, rank: 'synonym' };
+  if (name === 'id' || isStandardField(name))
+    return { meaning: name, rank: 'exact', dropped: '', stem: name, number: 1 };
+  const { words, number } = takeNumber(wordsOf(name));
+  const fit = { stem: words.join(' '), number };
+  const whole = lookUp(number === 1 ? wordsOf(name) : words) ?? lookUp(words);
+  if (whole !== undefined) return { meaning: whole, rank: 'synonym', dropped: '', ...fit };
+  if (nameSomebodyElse(words)) return undefined;
+  const found = withoutBrackets(name) ?? inParts(name) ?? withoutQualifiers(name);
+  // The ID of a customer, an order or a user is another system's.
+  return found === undefined || found.meaning === 'id' ? undefined : { ...found, rank: 'qualified', ...fit };
 }
 
-/** Like meaningOf, and finds `employee_first_name` and `personal_phone2` too: a guess that a person must confirm. */
-export function guessMeaning(header: string): Fit<'exact' | 'synonym' | 'ending'> | undefined {
-  const whole = meaningOf(header);
-  if (whole !== undefined) return whole;
-  const words = foldedWords(header.replace(/[\s\d]+$/, ''));
-  for (let start = 0; start < words.length; start++) {
-    const meaning = MEANING_BY_NAME.get(words.slice(start).join(''));
-    // Nearly every table has a column that ends in "name" or "id": that says nothing about contacts.
-    if (meaning !== undefined && meaning !== 'id' && meaning !== 'fullName')
-      return { meaning, rank: 'ending' };
+/**
+ * Like meaningOf, and finds `employee_first_name` too. Nearly every table has a column that ends in "name" or
+ * "id": that says nothing about contacts.
+ */
+export function guessMeaning(header: string): NameFit | undefined {
+  const sure = meaningOf(header);
+  if (sure !== undefined) return sure;
+  const { words, number } = takeNumber(wordsOf(header));
+  if (nameSomebodyElse(words)) return undefined;
+  for (let at = 1; at < words.length; at++) {
+    const [end, begin] = [lookUp(words.slice(at)), lookUp(words.slice(0, -at))];
+    const meaning = isStandard(end) ? end : begin === 'email' || begin === 'phone' ? begin : undefined;
+    if (meaning !== undefined) return { meaning, rank: 'part', dropped: '', stem: words.join(' '), number };
   }
   return undefined;
 }
 
-/** `VIP:boolean`: the last colon separates a custom field from its type. */
+/** The fields that the parts of a header such as `Email / Phone` name, where they are more than one. */
+export function mixedMeanings(header: string): KnownMeaning[] {
+  const meanings = new Set(partsOf(cleanCell(header)).flatMap((part) => meaningOf(part)?.meaning ?? []));
+  return meanings.size > 1 ? [...meanings] : [];
+}
+
+/** The word that Chative's form for custom fields has for the API's boolean. */
+const YES_NO = /^yes\s*\/\s*no$/;
+
+/** `VIP:boolean`: the last colon separates a custom field from its type; `Yes/No` is the app's word for boolean. */
 export function typedHeader(header: string): { field: string; type: CustomType } | undefined {
   const name = cleanCell(header);
   const colon = name.lastIndexOf(':');
@@ -43,18 +82,82 @@ export function typedHeader(header: string): { field: string; type: CustomType }
     .slice(colon + 1)
     .trim()
     .toLowerCase();
-  const type = CUSTOM_TYPES.find((candidate) => candidate === suffix);
+  const type = YES_NO.test(suffix) ? 'boolean' : CUSTOM_TYPES.find((candidate) => candidate === suffix);
   return type === undefined || field === '' ? undefined : { field, type };
 }
 
-/** A header's words without case, accents and punctuation; camelCase is two words. */
-function foldedWords(header: string): string[] {
-  const words = cleanCell(header)
-    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('đ', 'd')
-    .replaceAll('ß', 'ss');
-  return words.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+type Found = Pick<NameFit, 'meaning' | 'dropped'>;
+
+function lookUp(words: readonly string[]): KnownMeaning | undefined {
+  return MEANING_BY_NAME.get(words.join(''));
+}
+
+function isStandard(meaning: KnownMeaning | undefined): meaning is KnownMeaning {
+  return meaning !== undefined && isStandardField(meaning);
+}
+
+/** The last number among the words, which counts columns of one kind; without one it is the first of its kind. */
+function takeNumber(words: readonly string[]): { words: readonly string[]; number: number } {
+  const at = words.findLastIndex((word) => /^\d{1,2}$/.test(word));
+  return at === -1 || words.length === 1
+    ? { words, number: 1 }
+    : { words: words.toSpliced(at, 1), number: Number(words[at]) };
+}
+
+const BRACKETS = /[([{（【<]([^)\]}）】>]*)[)\]}）】>]/gu;
+
+/** `Ngày sinh (dd/MM/yyyy)`: what stands in brackets is a remark, unless it names another field. */
+function withoutBrackets(name: string): Found | undefined {
+  const inside = [...name.matchAll(BRACKETS)].map(([, text = '']) => text.trim());
+  if (inside.length === 0) return undefined;
+  const bare = name.replace(BRACKETS, ' ').trim();
+  const fit = bare === '' ? undefined : meaningOf(bare);
+  if (fit === undefined) return undefined;
+  const isContradicted = inside.some((text) => {
+    const other = meaningOf(text)?.meaning;
+    return other !== undefined && other !== fit.meaning;
+  });
+  const dropped = [fit.dropped, ...inside].filter((text) => text !== '').join(', ');
+  return isContradicted ? undefined : { meaning: fit.meaning, dropped };
+}
+
+/** Both halves of a header in two languages: `Phone / Điện thoại`. */
+function inParts(name: string): Found | undefined {
+  const parts = partsOf(name);
+  if (parts.length < 2) return undefined;
+  const fits = parts.map((part) => meaningOf(part));
+  const meanings = new Set(fits.flatMap((fit) => fit?.meaning ?? []));
+  const [meaning] = meanings;
+  if (meaning === undefined || meanings.size > 1) return undefined;
+  return { meaning, dropped: parts.filter((_, i) => fits[i] === undefined).join(', ') };
+}
+
+function partsOf(name: string): string[] {
+  const parts = name
+    .replace(BRACKETS, '/$1')
+    .split(/[/|\n\r]+/u)
+    .map((part) => part.trim());
+  return parts.filter((part) => wordsOf(part).length > 0);
+}
+
+/** `Email khách hàng`, `Work e-mail`: known words before and behind say only which one it is. */
+function withoutQualifiers(name: string): Found | undefined {
+  const { words } = takeNumber(wordsOf(name));
+  for (let length = words.length - 1; length > 0; length--) {
+    for (let at = 0; at + length <= words.length; at++) {
+      const meaning = lookUp(words.slice(at, at + length));
+      const [before, behind] = [words.slice(0, at), words.slice(at + length)];
+      if (meaning !== undefined && areQualifiers(before) && areQualifiers(behind))
+        return { meaning, dropped: writtenWithout(name, words.slice(at, at + length)) };
+    }
+  }
+  return undefined;
+}
+
+/** The words of a name but those that say what it is, and its number. */
+function writtenWithout(name: string, meant: readonly string[]): string {
+  const folded = wordsOf(name);
+  const at = folded.findIndex((_, i) => meant.every((word, offset) => folded[i + offset] === word));
+  const words = writtenWords(name).toSpliced(at, meant.length);
+  return words.filter((word) => !/^\d+$/.test(word)).join(' ');
 }

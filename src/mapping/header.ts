@@ -7,6 +7,12 @@ export type Header = {
   readonly names: readonly string[];
   /** The index of a column that the mapping names; undefined, with a mistake added, where there is not exactly one. */
   find(column: string, path: readonly string[], mistakes: string[]): number | undefined;
+  /** The places of several columns, the first of them first; undefined where one of them is a mistake. */
+  findAll(
+    columns: readonly string[],
+    path: readonly string[],
+    mistakes: string[],
+  ): readonly [number, ...number[]] | undefined;
 };
 
 /** Indexes the header cells by name. Names are compared as they are written, trimmed and in NFC. */
@@ -14,8 +20,13 @@ export function createHeader(cells: readonly string[]): Header {
   const names = cells.map(cleanCell);
   const places = new Map<string, number[]>();
   names.forEach((name, index) => places.set(name, [...(places.get(name) ?? []), index]));
-  return {
+  const header: Header = {
     names,
+    findAll(columns, path, mistakes) {
+      const found = columns.flatMap((column) => header.find(column, path, mistakes) ?? []);
+      const [first, ...others] = found;
+      return first === undefined || found.length < columns.length ? undefined : [first, ...others];
+    },
     find(column, path, mistakes) {
       const name = cleanCell(column);
       const [index, ...others] = places.get(name) ?? [];
@@ -37,4 +48,5 @@ export function createHeader(cells: readonly string[]): Header {
       return index;
     },
   };
+  return header;
 }

@@ -1,14 +1,38 @@
-import { CUSTOM_TYPES, isStandardField, type CustomType, type StandardField } from '../contact/field.js';
+import {
+  CUSTOM_TYPES,
+  isStandardField,
+  STANDARD_FIELDS,
+  type CustomType,
+  type StandardField,
+} from '../contact/field.js';
+import { isSystemField, isSystemKey } from '../contact/system-key.js';
 import { quoteCell } from '../contact/text.js';
 import { nearest } from '../nearest.js';
 import { hiddenReason } from './compile.js';
-import { meaningOf, typedHeader } from './header-name.js';
+import { meaningOf, NAME_RANKS, typedHeader, type NameFit, type NameRank } from './header-name.js';
+import { columnsInExport, recogniseExport, type KnownExport } from './known-exports.js';
+import { foldName } from './name-words.js';
+import { areWholeNames, resolveNames } from './person-names.js';
 import { isIdName } from './schema.js';
+import type { KnownMeaning } from './synonyms.js';
+
+/** A field that a column can be matched to. */
+export type MatchedField = 'id' | StandardField;
+
+/** Columns for one field: several are of one kind, of which the first that is filled counts. */
+export type Candidate = {
+  readonly columns: readonly number[];
+  readonly rank: NameRank;
+  /** How the name was understood, for the mapping table. */
+  readonly remark: string;
+};
 
 /** What the names of a header say by themselves. Columns are indexes. */
 export type NameMatches = {
-  /** The columns that fit best; more than one where several fit equally well. */
-  readonly known: ReadonlyMap<'id' | StandardField, readonly number[]>;
+  /** The program whose export this looks like. */
+  readonly export: KnownExport | undefined;
+  /** What fits best; more than one where several fit equally well. */
+  readonly known: ReadonlyMap<MatchedField, readonly Candidate[]>;
   /** Columns whose header names a custom field and its type; more than one where a field is named twice. */
   readonly custom: ReadonlyMap<string, readonly TypedColumn[]>;
   /** Why other columns are ignored. */
@@ -19,42 +43,115 @@ export type NameMatches = {
 
 type TypedColumn = { readonly index: number; readonly type: CustomType };
 
-/** Matches cleaned header names to fields: typed headers first, then the API's own names, then synonyms. */
-export function matchNames(names: readonly string[]): NameMatches {
-  const fits = new Map<'id' | StandardField, { exact: number[]; synonym: number[] }>();
+/** Some cells of a column, and what a name means; a guess goes further than what is acted on. */
+export type MatchContext = {
+  readonly samplesOf?: (index: number) => readonly string[];
+  readonly meaningOf?: (name: string) => NameFit | undefined;
+  /** Whether the cells of a column could be those of the field. */
+  readonly isPlausible?: (field: MatchedField, index: number, rank: NameRank) => boolean;
+};
+
+export const WHOLE_NAMES = 'first and last name in one cell are not told apart';
+
+/** Matches cleaned header names to fields: typed headers first, then the API's own names, then other words for them. */
+export function matchNames(names: readonly string[], context: MatchContext = {}): NameMatches {
+  const source = recogniseExport(names);
+  const read = readHeader(names, source, context);
+  const ignored = new Map(read.ignored);
+  const candidates = findCandidates(names, read.fits, ignored, context);
+  const known = new Map<MatchedField, readonly Candidate[]>();
+  for (const field of ['id', ...(Object.keys(STANDARD_FIELDS) as StandardField[])] as const) {
+    const found = candidates.get(field) ?? [];
+    const best = exportedColumns(source, field, names) ?? bestOf(found);
+    const better = best[0]?.columns[0];
+    if (better === undefined) continue;
+    known.set(field, best);
+    const used = new Set(best.flatMap(({ columns }) => columns));
+    for (const index of used) ignored.delete(index);
+    for (const index of found.flatMap(({ columns }) => columns))
+      if (!used.has(index)) ignored.set(index, `column ${quoteCell(names[better] ?? '')} fits better`);
+  }
+  return { export: source, known, custom: read.custom, ignored, mistakes: read.mistakes };
+}
+
+type HeaderReading = Pick<NameMatches, 'custom' | 'ignored' | 'mistakes'> & {
+  readonly fits: ReadonlyMap<number, NameFit>;
+};
+
+/** Each column by itself: a typed header, a name that means something, or a reason to ignore it. */
+function readHeader(
+  names: readonly string[],
+  source: KnownExport | undefined,
+  { samplesOf = () => [], meaningOf: understand = meaningOf }: MatchContext,
+): HeaderReading {
   const custom = new Map<string, TypedColumn[]>();
   const ignored = new Map<number, string>();
   const mistakes: string[] = [];
+  const fits = new Map<number, NameFit>();
   names.forEach((name, index) => {
     if (hiddenReason(name) !== undefined) return;
     const typed = typedHeader(name);
     if (typed !== undefined) {
       const { field, type } = typed;
       if (isStandardField(field) || isIdName(field)) mistakes.push(notCustom(name, field));
+      else if (isSystemField(field, type)) ignored.set(index, systemReason(field, type));
       else custom.set(field, [...(custom.get(field) ?? []), { index, type }]);
       return;
     }
-    const fit = meaningOf(name);
-    if (fit === undefined) ignored.set(index, unknownReason(name));
-    else if (fit.meaning === 'fullName')
-      ignored.set(index, 'first and last name in one cell are not told apart');
-    else {
-      const columns = fits.get(fit.meaning) ?? { exact: [], synonym: [] };
-      columns[fit.rank].push(index);
-      fits.set(fit.meaning, columns);
-    }
+    const reason = (source && reasonInExport(source, name)) ?? reasonInCells(name, names, samplesOf(index));
+    const fit = reason === undefined ? understand(name) : undefined;
+    if (fit === undefined) ignored.set(index, reason ?? unknownReason(name));
+    else fits.set(index, fit);
   });
-  const known = new Map<'id' | StandardField, readonly number[]>();
-  for (const [meaning, { exact, synonym }] of fits) {
-    known.set(meaning, exact.length > 0 ? exact : synonym);
-    if (exact.length > 0) for (const index of synonym) ignored.set(index, `column "${meaning}" fits better`);
+  return { custom, ignored, mistakes, fits };
+}
+
+type NumberedCandidate = Candidate & Pick<NameFit, 'stem' | 'number'>;
+
+/** The columns of each field once names of persons are told apart; adds to `ignored`. */
+function findCandidates(
+  names: readonly string[],
+  fits: ReadonlyMap<number, NameFit>,
+  ignored: Map<number, string>,
+  { samplesOf = () => [], isPlausible = () => true }: MatchContext,
+): Map<MatchedField, NumberedCandidate[]> {
+  const found = new Map<MatchedField, NumberedCandidate[]>();
+  const resolved = resolveNames(fits, (index) => areWholeNames(samplesOf(index)));
+  for (const [index, fit] of fits) {
+    const { rank, stem, number } = fit;
+    const meaning = resolved.get(index)?.meaning;
+    if (meaning !== undefined && !isMatched(meaning)) ignored.set(index, WHOLE_NAMES);
+    else if (meaning === undefined || !isPlausible(meaning, index, rank))
+      ignored.set(index, unknownReason(names[index] ?? ''));
+    else {
+      const candidate = { columns: [index], rank, remark: remarkOf(fit), stem, number };
+      found.set(meaning, [...(found.get(meaning) ?? []), candidate]);
+    }
   }
-  return { known, custom, ignored, mistakes };
+  return found;
+}
+
+/** What a known export says of a field; undefined where its names are to speak. */
+function exportedColumns(
+  source: KnownExport | undefined,
+  field: MatchedField,
+  names: readonly string[],
+): Candidate[] | undefined {
+  if (source === undefined || field === 'id') return undefined;
+  const columns = columnsInExport(source, field, names);
+  return columns.length === 0
+    ? undefined
+    : [{ columns, rank: 'synonym', remark: `as ${source.name} names it` }];
 }
 
 /** A line for each field that several columns fit equally well. */
 export function findTies({ known, custom }: NameMatches, names: readonly string[]): string[] {
-  const columnsOf = new Map<string, readonly number[]>(known);
+  const columnsOf = new Map<string, readonly number[]>();
+  for (const [field, candidates] of known)
+    columnsOf.set(
+      field,
+      candidates.length < 2 ? [] : candidates.flatMap(({ columns }) => columns.slice(0, 1)),
+    );
   for (const [field, columns] of custom)
     columnsOf.set(
       field,
@@ -69,11 +166,60 @@ export function findTies({ known, custom }: NameMatches, names: readonly string[
   });
 }
 
+function isMatched(meaning: KnownMeaning): meaning is MatchedField {
+  return meaning === 'id' || isStandardField(meaning);
+}
+
+/** The candidates of the best rank; numbered columns of one kind (E-mail 1, E-mail 2) are one candidate. */
+function bestOf(candidates: readonly NumberedCandidate[]): readonly Candidate[] {
+  const rank = NAME_RANKS.find((one) => candidates.some((candidate) => candidate.rank === one));
+  const best = candidates.filter((candidate) => candidate.rank === rank);
+  const [first] = best;
+  if (first === undefined || best.length === 1) return best;
+  const isSeries =
+    new Set(best.map(({ stem }) => stem)).size === 1 &&
+    new Set(best.map(({ number }) => number)).size === best.length;
+  if (!isSeries) return best;
+  const ordered = best.toSorted((a, b) => a.number - b.number);
+  return [{ ...first, columns: ordered.flatMap(({ columns }) => columns) }];
+}
+
+function remarkOf({ dropped }: NameFit): string {
+  return dropped === '' ? 'matched by name' : `matched by name, without ${quoteCell(dropped)}`;
+}
+
+function reasonInExport({ name, ids, ignored }: KnownExport, header: string): string | undefined {
+  const folded = foldName(header);
+  if (ids.some((id) => foldName(id) === folded))
+    return `an ID of ${name}, not of Chative; a column headed "Chative ID" holds Chative's`;
+  return Object.entries(ignored).find(([column]) => foldName(column) === folded)?.[1];
+}
+
+/** Columns whose names promise what their neighbours or their cells deny. */
+function reasonInCells(
+  header: string,
+  names: readonly string[],
+  samples: readonly string[],
+): string | undefined {
+  if (meaningOf(header)?.meaning !== 'birthday') return undefined;
+  const isInParts = names.some((name) => /^(?:birth|dob)(?:month|year)$/.test(foldName(name)));
+  if (isInParts && /^(?:birth|dob)day$/.test(foldName(header)))
+    return 'a day alone: month and year stand in columns of their own';
+  const areDays = samples.length > 0 && samples.every((text) => /^(?:0?[1-9]|[12]\d|3[01])$/.test(text));
+  return areDays ? 'its cells are days of a month, not birthdays' : undefined;
+}
+
 function notCustom(name: string, field: string): string {
   return `${quoteCell(name)}: ${quoteCell(field)} has a type of its own; head the column ${quoteCell(field)}`;
 }
 
+/** Why a column that Chative has itself is not sent, and how a custom field of the same meaning gets there. */
+function systemReason(name: string, type: CustomType = 'text'): string {
+  return `Chative itself keeps ${quoteCell(name)}, and takes no other; a custom field needs another name, as in ${quoteCell(`My ${name}:${type}`)}`;
+}
+
 function unknownReason(name: string): string {
+  if (isSystemKey(name)) return systemReason(name);
   const colon = name.lastIndexOf(':');
   const type =
     colon > 0

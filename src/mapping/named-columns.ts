@@ -11,9 +11,12 @@ export function columnMistakes(file: unknown, cells: readonly string[]): string[
   const mistakes: string[] = [];
 
   function check(spec: unknown, path: readonly string[]): void {
-    if (typeof spec === 'string') header.find(spec, path, mistakes);
-    else if (isMap(spec) && typeof spec['column'] === 'string')
-      header.find(spec['column'], [...path, 'column'], mistakes);
+    if (isMap(spec)) check(spec['column'], [...path, 'column']);
+    else for (const name of Array.isArray(spec) ? (spec as unknown[]) : [spec]) checkName(name, path);
+  }
+
+  function checkName(name: unknown, path: readonly string[]): void {
+    if (typeof name === 'string') header.find(name, path, mistakes);
   }
 
   for (const key of ['id', 'match', 'action']) check(file[key], [key]);

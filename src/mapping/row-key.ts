@@ -9,7 +9,7 @@ import { invalid, type Parsed } from '../contact/problem.js';
 import { cleanCell } from '../contact/text.js';
 import type { BlankRules } from './cell-reader.js';
 import type { RowKey } from './compiled.js';
-import type { FieldPlan } from './field-plan.js';
+import { listOf, type FieldPlan } from './field-plan.js';
 import type { Header } from './header.js';
 import type { RowObserver } from './remarks.js';
 import type { MappingFile } from './schema.js';
@@ -25,18 +25,21 @@ export function decideKey(
 ): RowKey | undefined {
   const chosen = chooseColumn(file, plans, match, mistakes);
   if (chosen === undefined) return undefined;
-  const { by, column, path, country } = chosen;
-  const columnIndex = header.find(column, path, mistakes);
-  if (columnIndex === undefined) return undefined;
-  const name = header.names[columnIndex] ?? column;
+  const { by, columns, path, country } = chosen;
+  const indexes = header.findAll(columns, path, mistakes);
+  if (indexes === undefined) return undefined;
+  const [columnIndex, ...otherIndexes] = indexes;
+  const name = header.names[columnIndex] ?? '';
   const plan = plans.find(
-    ({ field, source }) => field === by && 'column' in source && cleanCell(source.column) === name,
+    ({ field, source }) =>
+      field === by && 'columns' in source && source.columns.some((column) => cleanCell(column) === name),
   );
   const isFirst = [chosen.isFirst, plan?.transform.includes('first')].includes(true);
   return {
     by,
     columnIndex,
     column: name,
+    ...(otherIndexes.length === 0 ? {} : { otherIndexes }),
     ...(country === undefined ? {} : { country }),
     ...(isFirst ? { isFirst } : {}),
     ...(plan === undefined ? {} : { values: plan.values }),
@@ -45,7 +48,7 @@ export function decideKey(
 
 type Chosen = {
   by: MatchBy;
-  column: string;
+  columns: readonly string[];
   path: readonly string[];
   country?: string | undefined;
   /** `transform: [first]` of the mapping's match. */
@@ -60,7 +63,7 @@ function chooseColumn(
 ): Chosen | undefined {
   const by = match ?? file.match?.by ?? 'id';
   if (by === 'id') {
-    if (file.id !== undefined) return { by, column: file.id, path: ['id'] };
+    if (file.id !== undefined) return { by, columns: listOf(file.id), path: ['id'] };
     mistakes.push(
       match === undefined
         ? noKey(plans)
@@ -73,14 +76,14 @@ function chooseColumn(
   if (file.match?.by === by) {
     return {
       by,
-      column: file.match.column,
+      columns: listOf(file.match.column),
       path: ['match', 'column'],
       country: file.match.country ?? country,
       isFirst: file.match.transform?.includes('first') ?? false,
     };
   }
-  if (plan !== undefined && 'column' in plan.source)
-    return { by, column: plan.source.column, path: plan.path, country };
+  if (plan !== undefined && 'columns' in plan.source)
+    return { by, columns: plan.source.columns, path: plan.path, country };
   mistakes.push(
     `--match ${by}: the mapping names no column with the ${by}; add match: { by: ${by}, column: COLUMN }`,
   );
@@ -89,7 +92,7 @@ function chooseColumn(
 
 function noKey(plans: readonly FieldPlan[]): string {
   const cure = (['email', 'phone'] as const).find((by) =>
-    plans.some((plan) => plan.field === by && 'column' in plan.source),
+    plans.some((plan) => plan.field === by && 'columns' in plan.source),
   );
   const flag = cure === undefined ? '' : `, or use --match ${cure}`;
   return `nothing says how a row finds its contact: add id: COLUMN or match: { by: email, column: COLUMN }${flag}`;

@@ -10,6 +10,11 @@ type ColumnReader<Result> = {
   readonly column: string;
   readonly columnIndex: number;
   readonly read: (cell: string, observer?: RowObserver) => Result;
+  /** Further columns, of which the first counts that is filled where this one is empty. */
+  readonly others?: {
+    readonly readers: readonly Omit<ColumnReader<Result>, 'others'>[];
+    readonly isFilled: (cell: string) => boolean;
+  };
 };
 
 /** Everything that a row is read with. */
@@ -70,12 +75,22 @@ function readFields(
   return values;
 }
 
+/** The first of several columns whose cell is filled; the first of all where none is. */
+function firstFilled<Result>(
+  reader: ColumnReader<Result>,
+  cells: readonly string[],
+): Omit<ColumnReader<Result>, 'others'> {
+  const { readers = [], isFilled = () => true } = reader.others ?? {};
+  return [reader, ...readers].find(({ columnIndex }) => isFilled(cells[columnIndex] ?? '')) ?? reader;
+}
+
 function readColumn<Value>(
-  { column, columnIndex, read }: ColumnReader<Parsed<Value> | undefined>,
+  reader: ColumnReader<Parsed<Value> | undefined>,
   cells: readonly string[],
   problems: Problem[],
   observer: RowObserver | undefined,
 ): Value | undefined {
+  const { column, columnIndex, read } = reader.others === undefined ? reader : firstFilled(reader, cells);
   const reading = read(cells[columnIndex] ?? '', observer);
   if (reading === undefined) return undefined;
   if (reading.ok) return reading.value;

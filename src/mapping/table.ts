@@ -1,5 +1,6 @@
 import { cleanCell, printable, quoteCell } from '../contact/text.js';
-import type { CompiledMapping } from './compiled.js';
+import { elseNote } from './bind-field.js';
+import type { CompiledMapping, RowKey } from './compiled.js';
 
 /** A line of the mapping table, all of it fit for a terminal. */
 export type MappingTableLine = {
@@ -21,9 +22,10 @@ export function mappingTable(
   header: readonly string[],
   sampleCells: readonly string[],
 ): MappingTableLine[] {
-  const sampleOf = (index: number | undefined) => {
-    const text = cleanCell(index === undefined ? '' : (sampleCells[index] ?? ''));
-    return text === '' ? '' : quoteCell(text);
+  const sampleOf = (index: number | undefined, others: readonly number[] = []) => {
+    const indexes = index === undefined ? [] : [index, ...others];
+    const text = indexes.map((one) => cleanCell(sampleCells[one] ?? '')).find((one) => one !== '');
+    return text === undefined ? '' : quoteCell(text);
   };
   const { key, actionColumn } = mapping;
   const names = header.map(cleanCell);
@@ -32,8 +34,8 @@ export function mappingTable(
       column: key.column,
       field: key.by,
       type: 'key',
-      note: ['finds the contact', ...(key.country === undefined ? [] : [key.country])].join(', '),
-      sample: sampleOf(key.columnIndex),
+      note: ['finds the contact', ...keyNotes(key, names)].join(', '),
+      sample: sampleOf(key.columnIndex, key.otherIndexes),
     },
   ];
   if (actionColumn !== undefined) {
@@ -46,9 +48,14 @@ export function mappingTable(
       sample: sampleOf(names.indexOf(actionColumn)),
     });
   }
-  for (const { field, type, column = '', columnIndex, note } of mapping.fields)
-    lines.push({ column, field, type, note, sample: sampleOf(columnIndex) });
+  for (const { field, type, column = '', columnIndex, otherIndexes, note } of mapping.fields)
+    lines.push({ column, field, type, note, sample: sampleOf(columnIndex, otherIndexes) });
   for (const { column, index, reason } of mapping.ignored)
     lines.push({ column, field: '', type: 'ignored', note: reason, sample: sampleOf(index) });
   return lines.map((line) => ({ ...line, column: printable(line.column), field: printable(line.field) }));
+}
+
+function keyNotes({ country, otherIndexes = [] }: RowKey, names: readonly string[]): string[] {
+  const others = elseNote(otherIndexes.map((index) => names[index] ?? ''));
+  return [others, country].filter((note) => note !== undefined);
 }

@@ -1,5 +1,6 @@
 import type { RowErrorCode } from '../contact/problem.js';
 import type { Cause } from '../sync/causes.js';
+import { cureOf } from '../sync/cures.js';
 import type { Status, StatusCounts } from '../sync/status.js';
 
 /** Rows by what became of them; total is the sum of all the others. */
@@ -32,13 +33,14 @@ export type Summary = {
   causes: SummaryCause[];
 };
 
-/** Why rows ended as they did; `message` is of the first line. */
+/** Why rows ended as they did; `message` is of the first line, `cure` what to do about all of them. */
 type SummaryCause = {
   status: Status;
   code: RowErrorCode;
   column: string | null;
   count: number;
   message: string;
+  cure: string;
   lines: readonly number[];
 };
 
@@ -79,8 +81,10 @@ export function buildSummary(parts: SummaryParts): Summary {
     rows: parts.rows,
     requests: parts.requests,
     rate: { configured: parts.configuredRate, achievedPerMinute: Math.round(perMinute * 10) / 10 },
-    causes: (parts.causes ?? []).map(({ status, code, column = null, count, message, lines }) => {
-      return { status, code, column, count, message, lines };
+    causes: (parts.causes ?? []).map((cause) => {
+      const { status, code, column = null, count, message, lines } = cause;
+      const cure = cureOf(cause, parts.rows.total - parts.rows.pending);
+      return { status, code, column, count, message, cure, lines };
     }),
   };
 }

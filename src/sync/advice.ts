@@ -1,6 +1,7 @@
 import type { MatchBy } from '../contact/key.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 import type { Cause } from './causes.js';
+import { declarationFor } from './cures.js';
 
 /** One edit or flag that would cure many rows at once. */
 export type Advice =
@@ -8,6 +9,8 @@ export type Advice =
   | { readonly kind: 'no_key'; readonly by: MatchBy; readonly column: string; readonly other?: OtherKey }
   /** Most rows found nobody by phone, and the mapping names no country. */
   | { readonly kind: 'country'; readonly column: string }
+  /** Most cells of a column are refused: it is in a form that the mapping can declare. */
+  | { readonly kind: 'declare'; readonly column: string; readonly options: string }
   /** Cells hold nulls of other programs. */
   | { readonly kind: 'null_words'; readonly words: readonly string[]; readonly cells: number };
 
@@ -33,6 +36,10 @@ export function adviseOn(
   }
   if (by === 'phone' && country === undefined && notFound * 2 > rows - invalid)
     advice.push({ kind: 'country', column });
+  for (const cause of causes) {
+    const options = declarationFor(cause, rows);
+    if (options !== undefined) advice.push({ kind: 'declare', column: cause.column ?? '', options });
+  }
   const words = [...new Set(causes.flatMap(({ nullWords }) => nullWords))];
   if (words.length > 0)
     advice.push({ kind: 'null_words', words, cells: sum(causes.map(({ nullCells }) => nullCells)) });

@@ -40,6 +40,7 @@ export function tooManyDeletes(plan: Plan, bound: Bound, contacts: number): RunE
     `the plan deletes ${deletes} ${deletes === 1 ? 'contact' : 'contacts'}${lacking}; --max-deletes allows ${allowed}. None of it was sent`,
     {
       hint: `if these deletes are meant, allow them with --max-deletes ${deletes}`,
+      resumeWith: `--max-deletes ${deletes}`,
     },
   );
 }

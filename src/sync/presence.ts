@@ -9,11 +9,12 @@ import type { CompiledMapping } from '../mapping/compiled.js';
  * to be found by in the next run.
  */
 export function presenceKeysOf(cells: readonly string[], mapping: CompiledMapping): string[] {
-  const { by, country, columnIndex } = mapping.key;
+  const { by, country, columnIndex, otherIndexes = [] } = mapping.key;
   const own = mapping.mapRow(cells).key;
-  const given = mapping.fields.find(({ field }) => field === by)?.columnIndex;
+  const given = mapping.fields.find(({ field }) => field === by);
+  const givenIndexes = [given?.columnIndex ?? columnIndex, ...(given?.otherIndexes ?? [])];
   const keys = new Set(own === undefined ? [] : [presenceKey(by, own)]);
-  for (const index of new Set([columnIndex, given ?? columnIndex])) {
+  for (const index of new Set([columnIndex, ...otherIndexes, ...givenIndexes])) {
     const text = cleanCell(cells[index] ?? '');
     if (text === '') continue;
     for (const key of presenceKeysIn(by, unwrapCell(text, by), country)) keys.add(key);

@@ -7,7 +7,7 @@ export function wrongBaseUrl(baseUrl: string): RunError {
     'config',
     `the server at ${baseUrl} does not answer as the Chative API does: 404 without a message`,
     {
-      hint: 'check --base-url: it must include the version, as in https://api.chative.io/v1.0',
+      hint: 'nothing was changed: correct --base-url, with its version, as in https://api.chative.io/v1.0, and start again',
     },
   );
 }

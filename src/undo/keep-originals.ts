@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseBody, stringifyBody } from '../contact/json.js';
 import { keyOfContact } from '../contact/key.js';
-import type { ListedContact } from '../contact/listed.js';
+import { contactIdOf, type ListedContact } from '../contact/listed.js';
 import { openCsv } from '../csv/open.js';
 import { rewriteFile } from '../disk/replace-file.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
@@ -113,8 +113,9 @@ async function* undoLines(paths: RunPaths): AsyncGenerator<readonly string[]> {
 }
 
 function idOf(line: string): string {
-  const { id, _id } = parseBody(line) as { id?: unknown; _id?: unknown };
-  return String(id ?? _id);
+  const body = parseBody(line);
+  const isObject = typeof body === 'object' && body !== null;
+  return (isObject ? contactIdOf(body as ListedContact['body']) : undefined) ?? '';
 }
 
 /** A contact whose change the API refused is as it was: nothing is to be undone. */

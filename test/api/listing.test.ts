@@ -81,6 +81,13 @@ describe('pages', () => {
     expect(error).toMatchObject({ kind: 'config', message: expect.stringContaining('never end') });
   });
 
+  test.each([2, 3, 7])('%i that come in turn for ever end with an error, within a round', async (round) => {
+    const pages = Array.from({ length: 900 }, (_, index) => page(contacts((index % round) * 3, 3)));
+    const { asked, error } = await list(pages);
+    expect(asked).toHaveLength(round + 2);
+    expect(error).toMatchObject({ kind: 'config', message: expect.stringContaining('never end') });
+  });
+
   test('full of contacts without an ID for ever end with an error too', async () => {
     const { error } = await list([page([{ name: 'nobody' }])]);
     expect(error).toMatchObject({ kind: 'config' });

@@ -102,11 +102,11 @@ test('a run with every kind of row that was interrupted', () => {
   const own = {
     causes,
     rejected: '/data/runs/r1/rejected.csv',
-    next: ['chative-contacts sync --resume r1', 'mend the cells, then: chative-contacts sync --file x'],
+    next: ['chative-contacts sync --resume r1', 'mend rejected.csv, then: chative-contacts sync --file x'],
   };
   expect(renderSummary(view(of, own))).toBe(
     `
-Not finished: 44 rows in 1 min, 0 requests
+Not finished: 31 of 44 rows done in 1 min, 0 requests
   updated    10
   deleted    1
   unchanged  2
@@ -118,17 +118,22 @@ Not finished: 44 rows in 1 min, 0 requests
 
 Causes
   6  server_error           line 7, 8, 9, …
+     Run rejected.csv again later.
   5  not_found              line 2, 3, 4, …
      no such contact
+     These contacts are not in Chative: nothing to mend. --not-found ignore
+     makes that no failure.
   3  invalid_email  E-mail  line 11, 12, 13
      "x" is not an e-mail address: it has no "@"; expected one such as
      ana@example.com
   1  missing_id             line 5
+     Fill in the cell, or find the contacts by another column with --match email
+     or --match phone.
 
 Report:   /data/runs/r1/report.csv
 Rejected: /data/runs/r1/rejected.csv
 Next:     chative-contacts sync --resume r1
-Next:     mend the cells, then: chative-contacts sync --file x
+Next:     mend rejected.csv, then: chative-contacts sync --file x
 `.trim(),
   );
 });
@@ -164,5 +169,22 @@ test('no more than eight causes are shown, and how many more there are', () => {
 
 test('a cause without a line, such as a contact that the file lacks, names none', () => {
   const causes = [cause({ status: 'failed', code: 'timeout' })];
-  expect(renderSummary(view(summary({ total: 1, failed: 1 }), { causes }))).toContain('\n  1  timeout\n');
+  expect(renderSummary(view(summary({ total: 1, failed: 1 }), { causes }))).toMatch(/\n {2}1 {2}timeout\n/);
+});
+
+test('a run that was to do the first rows alone is a canary that is done', () => {
+  const of = summary({ total: 10, updated: 4, pending: 6 }, { interrupted: true });
+  expect(renderSummary(view(of)).split('\n')[0]).toBe('Canary done: 4 of 10 rows in 1 min, 0 requests');
+});
+
+test('a run of less than a minute names no rate: a burst into an empty window would look like many a minute', () => {
+  const of = summary(
+    { total: 20, updated: 20 },
+    {
+      durationMs: 5_000,
+      requests: { list: 0, get: 0, patch: 20, delete: 0, retries: 0, rateLimited: 0 },
+      rate: { configured: '200/1m', achievedPerMinute: 240.7 },
+    },
+  );
+  expect(renderSummary(view(of)).split('\n')[0]).toBe('Finished: 20 rows in 1 min, 20 requests');
 });

@@ -56,13 +56,18 @@ test('what is in flight gets no longer than --grace', async () => {
   expect(counts(result)).toEqual({ pending: 100 });
 });
 
-test('a second signal leaves at once', async () => {
+test('the first signal says what a second one does, and that leaves at once, with the command to go on', async () => {
   const { run } = await underWay({ script: [{ kind: 'silent' }] }, ['--grace', '1h', '--timeout', '1h'], 4);
   const before = run.stderr().length;
   run.send('SIGINT');
   await expect.poll(() => run.stderr().slice(before), { timeout: 5_000 }).toContain('SIGINT');
+  expect(run.stderr().slice(before)).toContain('may take 1 h; a second SIGINT ends at once');
   run.send('SIGINT');
-  expect((await run.ended).code).toBe(130);
+  const { code, stderr } = await run.ended;
+  expect(code).toBe(130);
+  expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
+    /^chative-contacts: ended at once\. Next: chative-contacts sync --resume \d{8}T\d{6}Z-\w{4}$/,
+  );
 });
 
 test.each([

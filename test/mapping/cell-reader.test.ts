@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCellReader, readConstant } from '../../src/mapping/cell-reader.js';
-import { createTextParser, type FieldRule } from '../../src/mapping/field-rule.js';
+import { type FieldRule } from '../../src/mapping/field-rule.js';
 import type { FieldPlan } from '../../src/mapping/field-plan.js';
 
 const BLANKS = { blank: 'skip', clearWord: '(clear)', nullWords: new Set(['NULL']) } as const;
@@ -9,7 +9,7 @@ function plan(rule: FieldRule, rest: Partial<FieldPlan> = {}): FieldPlan {
   const plain = {
     field: 'f',
     path: ['f'],
-    source: { column: 'C' },
+    source: { columns: ['C'] },
     values: {},
     transform: [],
     overwrite: 'always',
@@ -20,7 +20,7 @@ function plan(rule: FieldRule, rest: Partial<FieldPlan> = {}): FieldPlan {
 /** What a cell says, `skip` where it says nothing, or the code of what is wrong with it. */
 function read(field: FieldPlan, cell: string) {
   const mistakes: string[] = [];
-  const reading = createCellReader(field, createTextParser(field.rule), BLANKS, mistakes)(cell);
+  const reading = createCellReader(field, 'C', BLANKS, mistakes)(cell);
   expect(mistakes).toEqual([]);
   if (reading === undefined) return 'skip';
   return reading.ok ? reading.value : reading.code;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { guessMeaning, meaningOf, typedHeader } from '../../src/mapping/header-name.js';
+import { namesIn } from '../../src/mapping/name-words.js';
 import { SYNONYMS } from '../../src/mapping/synonyms.js';
 
 describe('meaningOf', () => {
@@ -18,11 +19,11 @@ describe('meaningOf', () => {
     ['Prénom', 'firstName', 'synonym'],
     ['PRENOM', 'firstName', 'synonym'],
     ['Vorname', 'firstName', 'synonym'],
-    ['Nombre', 'firstName', 'synonym'],
-    ['Tên', 'firstName', 'synonym'],
-    ['Te\u0302n', 'firstName', 'synonym'],
+    ['Nombre', 'firstOrFull', 'synonym'],
+    ['Tên', 'firstOrFull', 'synonym'],
+    ['Te\u0302n', 'firstOrFull', 'synonym'],
     ['Họ', 'lastName', 'synonym'],
-    ['Nom', 'lastName', 'synonym'],
+    ['Nom', 'lastOrFull', 'synonym'],
     ['Nachname', 'lastName', 'synonym'],
     ['Apellidos', 'lastName', 'synonym'],
     ['Surname', 'lastName', 'synonym'],
@@ -54,11 +55,11 @@ describe('meaningOf', () => {
     ['Date de naissance', 'birthday', 'synonym'],
     ['Geburtsdatum', 'birthday', 'synonym'],
     ['Fecha de nacimiento', 'birthday', 'synonym'],
-    ['Name', 'fullName', 'synonym'],
+    ['Name', 'lastOrFull', 'synonym'],
     ['Full name', 'fullName', 'synonym'],
     ['Họ và tên', 'fullName', 'synonym'],
   ] as const)('%j means %s', (header, meaning, rank) => {
-    expect(meaningOf(header)).toEqual({ meaning, rank });
+    expect(meaningOf(header)).toMatchObject({ meaning, rank });
   });
 
   test.each([
@@ -74,30 +75,62 @@ describe('meaningOf', () => {
       'address',
       '',
     ],
-    ...['employee_first_name', 'personal_email', 'phone2', '***', 'VIP:boolean', 'toString'],
+    ...['employee_first_name', '***', 'VIP:boolean', 'toString', 'Email / Phone', 'Email status'],
+    ...['Account Owner Email', 'Email (owner)', 'NV phụ trách SĐT', 'Tên hàng', 'Phone (email)'],
   ])('%j says nothing', (header) => {
     expect(meaningOf(header)).toBeUndefined();
   });
 
+  test.each([
+    ['Số điện thoại khách hàng', 'phone', 'khách hàng'],
+    ['SĐT KH', 'phone', 'KH'],
+    ['E-mail professionnel', 'email', 'professionnel'],
+    ['Prénom du client', 'firstName', 'du client'],
+    ['Téléphone fixe', 'phone', 'fixe'],
+    ['Work E-mail', 'email', 'Work'],
+    ['billingEmail', 'email', 'billing'],
+    ["What's your phone number?", 'phone', 'What s your'],
+    ['Ngày sinh (dd/MM/yyyy)', 'birthday', 'dd/MM/yyyy'],
+    ['客户手机', 'phone', '客户'],
+    ['お客様の電話番号', 'phone', 'お客様'],
+    ['☎ Contact', 'phone', 'Contact'],
+    ['Phone / Điện thoại', 'phone', ''],
+    ['Họ tên (Full name)', 'fullName', 'Full name'],
+    ['Email | Correo | 邮箱', 'email', ''],
+  ])('%j means %s, without %j', (header, meaning, dropped) => {
+    expect(meaningOf(header)).toMatchObject({ meaning, rank: 'qualified', dropped });
+  });
+
+  test.each([
+    ['Phone 2', 'phone', 2],
+    ['phone2', 'phone', 2],
+    ['E-mail 3 - Value', 'email value', 3],
+    ['E-mail 2 Address', 'email address', 2],
+    ['E-mail Address', 'email address', 1],
+  ])('%j is of the stem %j, number %i', (header, stem, number) => {
+    const fit = meaningOf(header);
+    expect([fit?.stem.replace('e mail', 'email'), fit?.number]).toEqual([stem, number]);
+  });
+
   test('no synonym stands for two meanings', () => {
-    for (const [meaning, names] of Object.entries(SYNONYMS))
-      for (const name of names) expect([name, meaningOf(name)?.meaning]).toEqual([name, meaning]);
+    for (const [meaning, languages] of Object.entries(SYNONYMS))
+      for (const name of Object.values<string>(languages).flatMap(namesIn))
+        expect([name, meaningOf(name)?.meaning]).toEqual([name, meaning]);
   });
 });
 
 describe('guessMeaning', () => {
   test.each([
-    ['employee_first_name', 'firstName', 'ending'],
-    ['personal_email', 'email', 'ending'],
-    ['personal_phone2', 'phone', 'ending'],
-    ['Work E-mail', 'email', 'ending'],
-    ['billingEmail', 'email', 'ending'],
+    ['employee_first_name', 'firstName', 'part'],
+    ['fax_phone', 'phone', 'part'],
+    ['Email hợp đồng', 'email', 'part'],
+    ['personal_email', 'email', 'qualified'],
     ['email', 'email', 'exact'],
   ] as const)('%j may mean %s', (header, meaning, rank) => {
-    expect(guessMeaning(header)).toEqual({ meaning, rank });
+    expect(guessMeaning(header)).toMatchObject({ meaning, rank });
   });
 
-  test.each(['company_name', 'order_id', 'emailed', 'company_city', 'voicemail', '2024'])(
+  test.each(['company_name', 'order_id', 'emailed', 'company_city', 'voicemail', '2024', 'Sales Rep Email'])(
     '%j says nothing',
     (header) => {
       expect(guessMeaning(header)).toBeUndefined();
@@ -110,6 +143,9 @@ test.each([
   ['Last seen: Date ', { field: 'Last seen', type: 'date' }],
   ['a:b:text', { field: 'a:b', type: 'text' }],
   ['LTV:NUMBER', { field: 'LTV', type: 'number' }],
+  ['VIP:Yes/No', { field: 'VIP', type: 'boolean' }],
+  ['VIP: yes / no', { field: 'VIP', type: 'boolean' }],
+  ['VIP:yes', undefined],
   ['VIP', undefined],
   [':text', undefined],
   ['Time 12:30', undefined],

@@ -71,7 +71,7 @@ describe('parseMappingFile', () => {
     [
       'a match without column',
       'match: { by: email }',
-      'match.column: found nothing, expected the name of a column; put it in quotes if it looks like a number',
+      'match.column: found nothing, expected the name of a column, or a list of them; put a name in quotes if it looks like a number',
     ],
     [
       'a country for e-mails',
@@ -81,7 +81,7 @@ describe('parseMappingFile', () => {
     [
       'a column that YAML takes for a number',
       'id: 2024',
-      'id: found 2024 (a number), expected the name of a column; put it in quotes if it looks like a number',
+      'id: found 2024 (a number), expected the name of a column, or a list of them; put a name in quotes if it looks like a number',
     ],
     [
       'a column that is always ignored',
@@ -183,6 +183,16 @@ describe('parseMappingFile', () => {
       'an unknown type',
       'id: a\ncustomFields: { VIP: { column: C, type: bool } }',
       'customFields.VIP.type: found "bool", expected text, number, boolean or date',
+    ],
+    [
+      'a column of Chative itself',
+      'id: a\ncustomFields: { lastSeen: { column: C, type: date } }',
+      'customFields.lastSeen: expected another name; Chative itself keeps "lastSeen", and takes no value for it',
+    ],
+    [
+      'such a column in the short form',
+      'id: a\ncustomFields: { City: Town }',
+      'customFields.City: expected another name; Chative itself keeps "City", and takes no value for it',
     ],
     [
       'an option of another type',

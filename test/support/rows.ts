@@ -14,6 +14,7 @@ export function handMapping(): CompiledMapping {
     actionColumn: 'op',
     fields: [],
     ignored: [],
+    notes: [],
     birthdayZone: undefined,
     mapRow([id = '', op = '', ...cells]) {
       if (id === '')

@@ -9,11 +9,12 @@ import { startMonitor, type RunMonitor } from '../../jobs/monitor/monitor-run.js
 import { runSyncJob } from '../../jobs/sync/sync-job.js';
 import { findResumable, isUnfinished, listRuns, type KnownRun } from '../../run/runs.js';
 import { createAnnouncer } from '../announcer.js';
+import { announceRoute } from '../../jobs/network.js';
+import { tellEnd } from '../closing.js';
 import type { Invocation } from '../command.js';
-import { reportError } from '../fail.js';
 import { renderPace } from '../render-pace.js';
 import { onStopSignals } from '../signals.js';
-import { summaryText } from '../summary-text.js';
+import { nextCommands, resumeCommand, summaryText } from '../summary-text.js';
 
 /** The main job, with everybody told who is to know of it. */
 export async function runSync(invocation: Invocation): Promise<number> {
@@ -93,6 +94,7 @@ export async function runRows(
   monitor?: RunMonitor,
 ): Promise<number> {
   const { folded, terminal, log, version } = invocation;
+  if (command === 'sync' && !settings.sandbox) announceRoute(settings.baseUrl, settings.network, log);
   const announcer = createAnnouncer(invocation, settings, command);
   const outcome = await runSyncJob({
     command,
@@ -104,15 +106,25 @@ export async function runRows(
     userAgent: `chative-contacts/${version}`,
     log,
     announce: monitor?.heard(announcer) ?? announcer,
-    listenForStop: onStopSignals,
+    listenForStop: (stop) => onStopSignals(stop, () => howToGoOn(settings)),
   });
   if (folded.values.json === true) {
     terminal.out(`${JSON.stringify(outcome.summary)}\n`);
     for (const pace of renderPace(outcome.pace, settings.rate, settings.concurrency))
       log.info({ pace }, 'pace');
   } else terminal.out(`${summaryText(outcome, settings, command, terminal.env)}\n`);
-  if (outcome.error !== undefined) reportError(outcome.error, terminal);
   const { summary, error } = outcome;
+  const next = nextCommands(outcome, settings, command);
+  await tellEnd({ ...outcome, next, notFound: settings.notFound }, invocation);
   await monitor?.ended({ exitCode: summary.exitCode, summary, error });
   return summary.exitCode;
+}
+
+/** What a second signal leaves behind: a run of this very process that can be resumed, where it wrote. */
+function howToGoOn(settings: SyncSettings): string | undefined {
+  const own = listRuns(settings.dataDir).find(
+    ({ record }) => record.pid === process.pid && record.state === 'running' && isUnfinished(record),
+  );
+  if (own === undefined) return undefined;
+  return `chative-contacts: ended at once. Next: ${resumeCommand(own.record.runId, settings)}`;
 }

@@ -30,7 +30,7 @@ export type MonitorParts = {
 
 /** Starts to look on, and pings that the run begins. */
 export function startMonitor({ settings, dryRun, version, env, log, say }: MonitorParts): RunMonitor {
-  const { metricsFile, pingUrl, goodCodes, onFinish, keep, dataDir } = settings;
+  const { metricsFile, pingUrl, goodCodes, onFinish, keep, dataDir, network } = settings;
   if (dryRun && (metricsFile ?? pingUrl) !== undefined)
     log.info('a dry run sends no ping and writes no metrics');
   const metrics =
@@ -44,7 +44,7 @@ export function startMonitor({ settings, dryRun, version, env, log, say }: Monit
     pingUrl === undefined || dryRun
       ? undefined
       : createPings({
-          ...{ url: pingUrl, goodCodes, userAgent: `chative-contacts/${version}` },
+          ...{ url: pingUrl, goodCodes, userAgent: `chative-contacts/${version}`, network },
           // Its path is what lets others ping.
           failed: (reason) =>
             log.warn({ reason, host: new URL(pingUrl).host }, 'the ping did not get through'),

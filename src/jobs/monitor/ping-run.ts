@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { sendPing } from '../../api/ping.js';
+import type { NetworkSettings } from '../../config/network.js';
+import { routeTo } from '../network.js';
 
 export type PingOptions = {
   readonly url: string;
   readonly goodCodes: readonly number[];
   readonly userAgent: string;
+  readonly network: NetworkSettings;
   /** Told what went wrong. */
   readonly failed: (reason: string) => void;
 };
@@ -45,8 +48,9 @@ const cronitor: Address = (url, rid, exitCode, summary) => {
 };
 
 /** Tells a dead man's switch when the run begins and how it ends. One random ID ties the two together. */
-export function createPings({ url, goodCodes, userAgent, failed }: PingOptions): RunPings {
+export function createPings({ url, goodCodes, userAgent, network, failed }: PingOptions): RunPings {
   const rid = randomUUID();
+  const route = routeTo(url, network);
   const address = /(^|\.)cronitor\.(link|io)$/.test(new URL(url).hostname) ? cronitor : healthchecks;
   let started: Promise<void> = Promise.resolve();
 
@@ -55,6 +59,7 @@ export function createPings({ url, goodCodes, userAgent, failed }: PingOptions):
       url: address(new URL(url), rid, exitCode, body),
       body,
       userAgent,
+      route,
       withinMs,
     });
     if (reason !== undefined) failed(reason);

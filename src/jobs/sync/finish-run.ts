@@ -23,7 +23,6 @@ export function finishRun(ended: EndedRun): SyncOutcome {
   const { job, scanned, requests } = ended;
   const { folder, report } = ended.run;
   const rowsInFile = scanned.kind === 'cut' ? scanned.rows : scanned.scan.rows;
-  const canResume = scanned.kind === 'scanned' || scanned.canResume;
   // It ended before all that it has to do was counted: there is more than its rows tell.
   const isCut = scanned.kind === 'cut' || report.tally.awaitsMissing();
   let reason = job.stop.reason();
@@ -39,6 +38,7 @@ export function finishRun(ended: EndedRun): SyncOutcome {
   const causes = report.tally.causes();
   const mismatch = checkAccounting(rows) ?? lostRows(rows, job, rowsInFile, reason);
   if (mismatch !== undefined) reason = { kind: 'error', error: new RunError('bug', mismatch) };
+  const canResume = (scanned.kind === 'scanned' || scanned.canResume) && !mustStartOver(reason, job);
   const summary = buildSummary({
     runId: folder.runId,
     file: job.settings.file,
@@ -101,6 +101,12 @@ function exitCodeOf(reason: StopReason | undefined, rows: RowCounts, notFound: N
   if (reason?.kind === 'error')
     return reason.error instanceof RunError ? reason.error.exitCode : EXIT_CODES.bug;
   return rejectedRows(rows, notFound) > 0 ? EXIT_CODES.rows : EXIT_CODES.ok;
+}
+
+/** An address that is not the API's, as a run's first answer: nothing was changed, and a resume would ask it again. */
+function mustStartOver(reason: StopReason | undefined, { resumed }: SyncJob): boolean {
+  if (reason?.kind !== 'error' || resumed !== undefined) return false;
+  return reason.error instanceof RunError && reason.error.kind === 'config';
 }
 
 function isDeadline(reason: StopReason | undefined): boolean {

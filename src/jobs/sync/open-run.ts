@@ -67,8 +67,13 @@ function stoppedAtHead({ stop }: SyncJob): unknown {
 }
 
 /** `validate` judges a mapping for whatever `sync` will be told. A resumed run goes by the day on which it began. */
-function circumstances({ command, settings, startedAt }: SyncJob): { isBlind: boolean; nowMs: number } {
-  return { isBlind: command === 'sync' && !settings.compare, nowMs: startedAt.getTime() };
+function circumstances({ command, settings, startedAt }: SyncJob): {
+  isBlind: boolean;
+  isDraft: boolean;
+  nowMs: number;
+} {
+  const isSync = command === 'sync';
+  return { isBlind: isSync && !settings.compare, isDraft: !isSync, nowMs: startedAt.getTime() };
 }
 
 /** When the file was last written: not later than now, whatever its clock says. */

@@ -1,10 +1,15 @@
+import { formatDuration } from '../../config/duration.js';
 import { RunError } from '../../errors.js';
 import type { SyncJob } from './run-context.js';
 
 /** Stops the run at a signal, and after `--max-duration`: a cron window that closes. Returns the way to end that. */
 export function stopWhenTold({ settings, stop, log, listenForStop }: SyncJob): () => void {
   const unlisten = listenForStop((signal) => {
-    log.info({ signal }, 'stopping: no new requests, those in flight may finish');
+    const grace = formatDuration(settings.graceMs);
+    log.info(
+      { signal },
+      `stopping: no new requests; those in flight may take ${grace}; a second ${signal} ends at once`,
+    );
     stop.request({ kind: 'signal', signal });
   });
   const { maxDurationMs } = settings;

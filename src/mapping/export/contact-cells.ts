@@ -8,7 +8,6 @@ import { writeValue } from '../../contact/write-value.js';
 import { createCellReader, type Reading } from '../cell-reader.js';
 import { blankRules } from '../compile.js';
 import { planFields } from '../field-plan.js';
-import { createTextParser } from '../field-rule.js';
 import { createKeyReader } from '../row-key.js';
 
 /** One value of a contact, as the cells of an export may hold it. */
@@ -93,9 +92,7 @@ function createReaders(options: ContactCellOptions): ReadonlyMap<string, (cell: 
     },
     options,
   );
-  return new Map(
-    plans.map((plan) => [plan.field, createCellReader(plan, createTextParser(plan.rule), blanks, [])]),
-  );
+  return new Map(plans.map((plan) => [plan.field, createCellReader(plan, plan.field, blanks, [])]));
 }
 
 /** A custom field's type is that of its JSON value: a text stays one whatever it looks like. */

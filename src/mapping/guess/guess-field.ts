@@ -1,132 +1,239 @@
-import { parseBoolean } from '../../contact/boolean.js';
-import type { DateKind } from '../../contact/date.js';
-import { parseEmail } from '../../contact/email.js';
 import { isStandardField, type StandardField } from '../../contact/field.js';
 import { createGenderColumn } from '../../contact/gender-column.js';
 import { parseGender } from '../../contact/gender.js';
+import { lackOf } from '../../contact/date-lack.js';
 import { isNoDate } from '../../contact/no-date.js';
-import { parsePhone } from '../../contact/phone.js';
-import { quoteCell } from '../../contact/text.js';
-import type { Candidates, GuessLine, SampledColumn } from './guess-types.js';
-import { typedHeader } from '../header-name.js';
-import { dateReader, fits, inferOptions, inferTypes, type GuessedOptions } from './infer-type.js';
+import { isSystemField, isSystemKey } from '../../contact/system-key.js';
+import { guessDateFormats } from '../../contact/date.js';
+import { typedHeader, type NameRank } from '../header-name.js';
+import type { MatchedField } from '../match-names.js';
+import { wordsOf } from '../name-words.js';
+import { nameSomebodyElse } from '../qualifiers.js';
 import { isIdName } from '../schema.js';
+import {
+  CELLS_OF,
+  customEvidence,
+  evidenceOf,
+  evidenceText,
+  exampleOf,
+  grouped,
+  holdsLists,
+  isMostlyRead,
+  isRead,
+  readerOf,
+  type Evidence,
+} from './evidence.js';
+import { columnSpec } from './guess-key.js';
+import type { GuessContext, GuessLine, SampledCandidate, SampledColumn } from './guess-types.js';
+import { inferOptions, inferTypes, type GuessedOptions } from './infer-type.js';
 import type { YamlMap } from './yaml-text.js';
 
 /** Words that a gender column is shown with for the user to explain. */
 const GENDER_WORDS = 6;
 
-/** Whether a column's cells could be those of the field; a column whose name only ends like one must show it. */
-export function isPlausible(field: 'id' | StandardField, samples: readonly string[]): boolean {
-  if (samples.length === 0) return true;
+/**
+ * Whether a column's cells could be those of the field. A header is not believed against its cells, and one
+ * that only begins or ends like a field must show that they are.
+ */
+export function isPlausible(field: MatchedField, samples: readonly string[], rank: NameRank): boolean {
+  if (samples.length === 0) return rank !== 'part' || field === 'firstName' || field === 'lastName';
   switch (field) {
     case 'id':
     case 'firstName':
     case 'lastName':
       return true;
     case 'email':
-      return fits(samples, parseEmail);
-    case 'phone':
-      return fits(samples, (text) => parsePhone(text, { output: 'asis' }));
+    case 'phone': {
+      const options = holdsLists(field, samples) ? { transform: ['first'] } : {};
+      const evidence = evidenceOf(field, options, samples);
+      return rank === 'part' ? isRead(evidence) : evidence.read > 0;
+    }
     case 'gender':
-      return samples.length <= GENDER_WORDS;
+      return rank !== 'part' || samples.length <= GENDER_WORDS;
     case 'birthday':
-      return inferOptions('birthday', samples, 'UTC').length > 0;
+      return rank !== 'part' || inferOptions('birthday', samples, 'UTC').length > 0;
   }
 }
 
-/** A standard field from the columns that fit it best; switched on only where there is nothing to choose. */
+/** A standard field from what fits it best; switched on only where there is nothing to choose. */
 export function guessStandardField(
   field: StandardField,
-  { rank, columns }: Candidates,
-  context: { readonly timezone: string; readonly nowMs: number },
-  key: readonly GuessLine[],
+  candidates: readonly SampledCandidate[],
+  context: GuessContext,
+  { key, hasPair }: { readonly key: readonly GuessLine[]; readonly hasPair: boolean },
 ): GuessLine[] {
-  return columns.flatMap((column) => {
-    const options = standardOptions(field, column.samples, context);
-    const isKey = key.some((line) => line.isActive && line.spec['column'] === column.name);
-    const asksForWords = options.some((way) => 'values' in way);
-    const areMisfits = field === 'birthday' && options.some((way) => !readsAll(column, way, 'birthday'));
+  const lines = candidates.flatMap((candidate) => {
+    const { rank, columns, samples } = candidate;
+    const options = standardOptions(field, samples, context);
+    const column = columnSpec(columns.map(({ name }) => name));
+    const isKey = key.some(
+      (line) => line.isActive && JSON.stringify(line.spec['column']) === JSON.stringify(column),
+    );
+    const asksForWords = field === 'gender' && unknownGenders(samples).length > 0;
+    const isSure = rank !== 'part' || hasPair;
+    return (options.length === 0 ? [{}] : options).map((way): GuessLine => {
+      const judged = field === 'birthday' ? samples.filter((text) => !hasNoYear(text)) : samples;
+      const evidence = field === 'gender' ? genderEvidence(samples) : evidenceOf(field, way, judged);
+      const isEnough = field === 'email' || field === 'phone' ? isMostlyRead(evidence) : isRead(evidence);
+      const isUnread = !isEnough || (samples.length > 0 && judged.length === 0);
+      const remarks = [
+        asksForWords ? 'say what each word means: male, female, other, or "" to leave the field alone' : '',
+        isKey ? 'finds the contact; take it up to send it too' : '',
+        candidates.length > 1 ? `one of ${candidates.length} columns that fit: take up one` : '',
+        options.length > 1 ? 'reads in several ways: take up the right one' : '',
+        isSure ? '' : 'guessed from a part of its name',
+        candidate.remark.includes('without') ? candidate.remark : '',
+        field === 'birthday' && options.length === 0 && samples.length > 0
+          ? 'how it writes dates is unclear: add format'
+          : '',
+        evidenceRemark(field, way, samples, context),
+        exampleOf(samples),
+      ];
+      const isActive =
+        !isKey &&
+        !asksForWords &&
+        !isUnread &&
+        isSure &&
+        candidates.length === 1 &&
+        (options.length === 1 || samples.length === 0);
+      return toLine(field, { column, ...way }, isActive, remarks);
+    });
+  });
+  return candidates.length < 2 ? lines : [...lines, inTurn(field, candidates)];
+}
+
+/** The last way out of a choice: all columns, of which the first that is filled counts. */
+function inTurn(field: StandardField, candidates: readonly SampledCandidate[]): GuessLine {
+  const column = candidates.flatMap(({ columns }) => columns.map(({ name }) => name));
+  return toLine(field, { column }, false, ['or the first of them that is filled']);
+}
+
+const KEPT_BY_CHATIVE = 'Chative itself keeps a column of this name: a custom field needs another one';
+
+/** A custom field: as its typed header says, else only suggested, for nobody named it. */
+export function guessCustomField(column: SampledColumn, timezone: string, reason = ''): GuessLine[] {
+  const { name, samples } = column;
+  const typed = typedHeader(name);
+  if (typed === undefined) {
+    const somebody = nameSomebodyElse(wordsOf(name))
+      ? 'names somebody or something else than the contact'
+      : '';
+    const kept = isSystemKey(name) ? KEPT_BY_CHATIVE : '';
+    const remarks = [kept, kept === '' ? reason : '', somebody, exampleOf(samples)];
+    const fieldName = kept === '' ? name : `My ${name}`;
+    return inferTypes(samples, timezone).map((way) =>
+      toLine(fieldName, { column: name, ...way }, false, remarks),
+    );
+  }
+  const { field, type } = typed;
+  const options = inferOptions(type, samples, timezone);
+  const isSystems = isSystemField(field, type);
+  const isFree = !isStandardField(field) && !isIdName(field) && !isSystems;
+  return (options.length === 0 ? [{}] : options).map((way) => {
+    const evidence = customEvidence({ type, ...way }, samples);
+    const isUnread = !isRead(evidence) || (options.length === 0 && samples.length > 0);
     const remarks = [
-      asksForWords ? 'say what each word means: male, female, other, or "" to leave the field alone' : '',
-      isKey ? 'finds the contact; take it up to send it too' : '',
-      columns.length > 1 ? `one of ${columns.length} columns that fit: take up one` : '',
       options.length > 1 ? 'reads in several ways: take up the right one' : '',
-      rank === 'ending' ? 'guessed from the end of its name' : '',
-      field === 'birthday' && options.length === 0 ? 'how it writes dates is unclear: add format' : '',
-      areMisfits ? 'does not read all of its cells' : '',
-      exampleOf(column),
+      isSystems ? KEPT_BY_CHATIVE : '',
+      isUnread ? `its cells do not read as ${type}` : '',
+      type === 'text' || samples.length === 0 ? '' : evidenceText(evidence, CELLS_OF[type]),
+      exampleOf(samples),
     ];
-    const isActive = !isKey && !asksForWords && !areMisfits && columns.length === 1 && options.length === 1;
-    return toLines(field, { column: column.name }, options, isActive, remarks);
+    return toLine(
+      isFree ? field : isSystems ? `My ${field}` : name,
+      { column: name, type, ...way },
+      isFree && options.length < 2 && !isUnread,
+      remarks,
+    );
   });
 }
 
-/** A custom field: as its typed header says, else only suggested, for nobody named it. */
-export function guessCustomField(column: SampledColumn, timezone: string): GuessLine[] {
-  const typed = typedHeader(column.name);
-  if (typed === undefined) {
-    const options = inferTypes(column.samples, timezone);
-    return toLines(column.name, { column: column.name }, options, false, [exampleOf(column)]);
-  }
-  const { field, type } = typed;
-  const options = inferOptions(type, column.samples, timezone);
-  const isFree = !isStandardField(field) && !isIdName(field);
-  const isUnread =
-    column.samples.length > 0 &&
-    (options.length === 0 ||
-      (type === 'boolean' && !fits(column.samples, parseBoolean)) ||
-      (type === 'date' && options.some((way) => !readsAll(column, way, 'date'))));
-  const remarks = [
-    options.length > 1 ? 'reads in several ways: take up the right one' : '',
-    isUnread ? `its cells do not read as ${type}` : '',
-    exampleOf(column),
-  ];
-  const spec = { column: column.name, type };
-  const isActive = isFree && options.length < 2 && !isUnread;
-  return toLines(isFree ? field : column.name, spec, options, isActive, remarks);
+/** A field that a column's cells alone suggest, whatever its header says. */
+export function guessByCells({ name, samples }: SampledColumn): GuessLine[] {
+  if (samples.length === 0 || nameSomebodyElse(wordsOf(name))) return [];
+  const field = (['email', 'phone'] as const).find(
+    (one) => isRead(evidenceOf(one, {}, samples)) && (one === 'email' || samples.every(looksLikePhone)),
+  );
+  if (field === undefined) return [];
+  const remark = `its name does not say so, but ${evidenceText(evidenceOf(field, {}, samples), CELLS_OF[field])}`;
+  return [toLine(field, { column: name }, false, [remark, exampleOf(samples)])];
 }
 
-/** Whether nearly all sampled cells are dates by these options. */
-function readsAll({ samples }: SampledColumn, way: GuessedOptions, kind: DateKind): boolean {
-  return samples.length === 0 || fits(samples, dateReader(way, kind));
+/** Digits alone may be anything; phones have a sign, a zero in front, or are grouped. */
+function looksLikePhone(text: string): boolean {
+  const digits = text.replace(/\D/g, '').length;
+  return digits >= 7 && digits <= 15 && /^\D*[+0]|\d[ ().-]+\d/.test(text);
 }
 
-/** A line for each way of reading the column; one without options where there is none. */
-function toLines(
-  name: string,
-  spec: YamlMap,
-  options: readonly GuessedOptions[],
-  isActive: boolean,
-  remarks: readonly string[],
-): GuessLine[] {
-  const remark = remarks.filter((part) => part !== '').join('; ');
-  const ways = options.length === 0 ? [{}] : options;
-  return ways.map((way) => ({ name, spec: { ...spec, ...way }, isActive, remark }));
+function toLine(name: string, spec: YamlMap, isActive: boolean, remarks: readonly string[]): GuessLine {
+  const parts = [...new Set(remarks)].filter((part) => part !== '');
+  return { name, spec, isActive, remark: parts.join('; ') };
 }
 
 /** The options with which the field reads the cells: none where they are unclear, several where a person must choose. */
 function standardOptions(
   field: StandardField,
   samples: readonly string[],
-  { timezone, nowMs }: { timezone: string; nowMs: number },
+  { timezone, nowMs }: GuessContext,
 ): GuessedOptions[] {
-  if (field === 'gender') return [genderOptions(samples)];
-  if (field !== 'birthday') return [{}];
-  const dates = samples.filter((text) => !isNoDate(text));
-  return dates.length === 0 ? [{ timezone }] : inferOptions('birthday', dates, timezone, nowMs);
+  switch (field) {
+    case 'email':
+    case 'phone':
+      return holdsLists(field, samples) ? [{ transform: ['first'] }] : [{}];
+    case 'birthday': {
+      const dates = samples.filter((text) => !isNoDate(text) && !hasNoYear(text));
+      return dates.length === 0 ? [{ timezone }] : inferOptions('birthday', dates, timezone, nowMs);
+    }
+    case 'gender':
+      return [genderOptions(samples)];
+    default:
+      return [{}];
+  }
 }
 
 /** Words that are no gender by themselves get an empty meaning, which leaves the field alone: a line to fill in. */
 function genderOptions(samples: readonly string[]): GuessedOptions {
-  const column = createGenderColumn({});
-  for (const text of samples) column.see(text);
-  const rule = column.settle() ?? {};
-  const unknown = samples.filter((text) => !parseGender(text, rule).ok);
+  const unknown = unknownGenders(samples);
   if (unknown.length === 0 || unknown.length > GENDER_WORDS) return {};
   return { values: Object.fromEntries(unknown.map((word) => [word, ''])) };
 }
 
-function exampleOf({ samples: [sample] }: SampledColumn): string {
-  return sample === undefined ? 'no values in the sample' : `e.g. ${quoteCell(sample)}`;
+function hasNoYear(text: string): boolean {
+  return lackOf(text)?.startsWith('it has no year') === true;
+}
+
+/** Words that are no gender by themselves. */
+function unknownGenders(samples: readonly string[]): string[] {
+  const column = createGenderColumn({});
+  for (const text of samples) column.see(text);
+  const rule = column.settle() ?? {};
+  return samples.filter((text) => !parseGender(text, rule).ok);
+}
+
+function genderEvidence(samples: readonly string[]): Evidence {
+  return { read: samples.length - unknownGenders(samples).length, cells: samples.length };
+}
+
+function evidenceRemark(
+  field: StandardField,
+  way: GuessedOptions,
+  samples: readonly string[],
+  { nowMs }: GuessContext,
+): string {
+  if (samples.length === 0 || field === 'firstName' || field === 'lastName') return '';
+  const evidence = field === 'gender' ? genderEvidence(samples) : evidenceOf(field, way, samples);
+  const { format } = way;
+  if (field !== 'birthday' || typeof format !== 'string') return evidenceText(evidence, CELLS_OF[field]);
+  const isOnly = (text: string) => guessDateFormats([text], 'birthday', nowMs).length === 1;
+  const only = samples.filter(readerOf(field, way)).filter(isOnly).length;
+  const yearless = samples.filter(hasNoYear).length;
+  return [
+    evidenceText(evidence, `fit ${format}`),
+    ...(only === 0 ? [] : [`${grouped(only)} ${only === 1 ? 'fits' : 'fit'} only that`]),
+    ...(yearless === 0
+      ? []
+      : [
+          `${grouped(yearless)} without a year: such a row is refused until its cell is mended or declared in values`,
+        ]),
+  ].join('; ');
 }

@@ -1,6 +1,11 @@
-import type { StandardField } from '../../contact/field.js';
 import { parseContactId } from '../../contact/id.js';
-import type { Candidates, GuessLine, SampledColumn } from './guess-types.js';
+import { quoteCell } from '../../contact/text.js';
+import { foreignIds } from '../foreign-id.js';
+import { recogniseExport } from '../known-exports.js';
+import { foldName, wordsOf } from '../name-words.js';
+import { nameSomebodyElse } from '../qualifiers.js';
+import { CELLS_OF, evidenceOf, evidenceText, holdsLists, isRead } from './evidence.js';
+import type { Candidates, GuessLine, KeyField, SampledCandidate, SampledColumn } from './guess-types.js';
 import { fits } from './infer-type.js';
 
 /** Headers under which tables say what to do with a row; only suggested, for such a column can delete. */
@@ -9,47 +14,108 @@ const ACTION_NAMES = /^(?:action|op|operation|aktion|acción|opération|hành đ
 /** More different words than this are no column of actions. */
 const ACTION_WORDS = 6;
 
-/** How rows may find their contacts: by the ID, else by the only e-mail or phone column. */
+/** An e-mail is preferred unless phones are there for so many more rows. */
+const MUCH_FULLER = 1.1;
+
+/** A key that finds the contact, by what speaks for it. */
+type KeyGuess = { readonly by: KeyField; readonly candidate: SampledCandidate; readonly filled: number };
+
+/**
+ * How rows may find their contacts: by Chative's ID; else by the fuller of e-mail and phone. A column whose
+ * name only ends like one is never the key, nor are IDs that look like another system's beside a good e-mail.
+ */
 export function guessKey(
-  candidates: ReadonlyMap<'id' | StandardField, Candidates>,
+  candidates: Candidates,
   columns: readonly SampledColumn[],
+  rows: readonly (readonly string[])[],
 ): GuessLine[] {
-  const ids = candidates.get('id')?.columns ?? [];
-  const [id] = ids;
-  if (id !== undefined && ids.length === 1) {
-    const isValid = id.samples.length === 0 || fits(id.samples, parseContactId);
-    const remark = isValid
-      ? "it must hold the contact's ID in Chative"
-      : 'its cells do not look like IDs: check it';
-    return [{ name: 'id', spec: { column: id.name }, isActive: true, remark }];
-  }
-  const suggested =
-    ids.length > 0
-      ? ids
-      : columns.filter(({ name, samples }) => /id$/i.test(name) && fits(samples, parseContactId));
-  const suggestions = suggested.map(({ name }): GuessLine => {
-    return {
-      name: 'id',
-      spec: { column: name },
-      isActive: false,
-      remark: "if it holds the contact's ID in Chative; then without match",
-    };
+  const keys = (['email', 'phone'] as const).flatMap((by) => goodKey(by, candidates, rows));
+  const [email, phone] = [keys.find(({ by }) => by === 'email'), keys.find(({ by }) => by === 'phone')];
+  const best =
+    email && phone ? (phone.filled > email.filled * MUCH_FULLER ? phone : email) : (email ?? phone);
+  const ids = candidates.get('id') ?? [];
+  const id = ids.length === 1 && ids[0] !== undefined ? idLine(ids[0], best !== undefined) : undefined;
+  const suggestions =
+    id === undefined ? [...ids.map((one) => idSuggestion(one.columns[0])), ...otherIds(columns, ids)] : [id];
+  if (id?.isActive === true) return [id];
+  return best === undefined ? suggestions : [matchLine(best), ...suggestions];
+}
+
+function idLine({ columns: [column] }: SampledCandidate, hasOther: boolean): GuessLine {
+  const foreign = foreignIds(column.samples);
+  const isEmpty = column.samples.length === 0;
+  const isValid = isEmpty || fits(column.samples, parseContactId);
+  const isActive = !hasOther || (isValid && !isEmpty && foreign === undefined);
+  const remark = !isValid
+    ? 'its cells do not look like IDs: check it'
+    : isEmpty
+      ? 'no values in the sample'
+      : foreign === undefined
+        ? "it must hold the contact's ID in Chative"
+        : `its cells look like ${foreign}: ${hasOther ? 'take it up only if Chative has the same, then without match' : 'check it'}`;
+  return { name: 'id', spec: { column: column.name }, isActive, remark };
+}
+
+function idSuggestion({ name, samples }: SampledColumn): GuessLine {
+  const foreign = foreignIds(samples);
+  const look = foreign === undefined ? '' : `; its cells look like ${foreign}`;
+  const remark = `if it holds the contact's ID in Chative; then without match${look}`;
+  return { name: 'id', spec: { column: name }, isActive: false, remark };
+}
+
+/** Columns that end in "id" and hold what could be one; those of a known program are known to be its own. */
+function otherIds(columns: readonly SampledColumn[], ids: readonly SampledCandidate[]): GuessLine[] {
+  const source = recogniseExport(columns.map(({ name }) => name));
+  const own = new Set(source?.ids.map(foldName));
+  const named = new Set(ids.map(({ columns: [column] }) => column.name));
+  return columns
+    .filter(
+      ({ name, samples }) =>
+        /id$/i.test(name) && !named.has(name) && !own.has(foldName(name)) && fits(samples, parseContactId),
+    )
+    .map(idSuggestion);
+}
+
+/** A candidate that can find contacts: its name says so as a whole, its cells agree, and they differ. */
+function goodKey(by: KeyField, candidates: Candidates, rows: readonly (readonly string[])[]): KeyGuess[] {
+  const [candidate, ...rivals] = candidates.get(by) ?? [];
+  if (candidate === undefined || rivals.length > 0 || candidate.rank === 'part') return [];
+  if (candidate.columns.some(({ name }) => nameSomebodyElse(wordsOf(name)))) return [];
+  const options = holdsLists(by, candidate.samples) ? { transform: ['first'] } : {};
+  const cells = rows.flatMap((row) => {
+    const filled = candidate.columns
+      .map(({ index }) => (row[index] ?? '').trim())
+      .find((text) => text !== '');
+    return filled === undefined ? [] : [filled.toLowerCase()];
   });
-  const by =
-    ids.length > 0
-      ? undefined
-      : (['email', 'phone'] as const).find((field) => candidates.get(field)?.columns.length === 1);
-  const [column] = by === undefined ? [] : (candidates.get(by)?.columns ?? []);
-  if (by === undefined || column === undefined) return suggestions;
-  return [
-    {
-      name: 'match',
-      spec: { by, column: column.name },
-      isActive: true,
-      remark: 'contacts are listed first, to find them',
-    },
-    ...suggestions,
+  const areDifferent = new Set(cells).size * 2 > cells.length;
+  const isGood =
+    cells.length > 0 &&
+    areDifferent &&
+    candidate.samples.length > 0 &&
+    isRead(evidenceOf(by, options, candidate.samples));
+  return isGood ? [{ by, candidate, filled: cells.length }] : [];
+}
+
+function matchLine({ by, candidate }: KeyGuess): GuessLine {
+  const isList = holdsLists(by, candidate.samples);
+  const options = isList ? { transform: ['first'] } : {};
+  const evidence = evidenceOf(by, options, candidate.samples);
+  const national = candidate.samples.filter((text) => /^\D*0\d/.test(text)).length;
+  const remark = [
+    'contacts are listed first, to find them',
+    evidenceText(evidence, CELLS_OF[by]),
+    by === 'phone' && national > 0
+      ? 'numbers without their country are found once country names it, such as country: VN'
+      : '',
   ];
+  const spec = { by, column: columnSpec(candidate.columns.map(({ name }) => name)), ...options };
+  return { name: 'match', spec, isActive: true, remark: remark.filter((part) => part !== '').join('; ') };
+}
+
+/** One column's name, or the list of several. */
+export function columnSpec(names: readonly string[]): string | readonly string[] {
+  return names.length === 1 ? (names[0] ?? '') : names;
 }
 
 /** Columns that may say what to do with a row. */
@@ -59,12 +125,11 @@ export function guessAction(columns: readonly SampledColumn[]): GuessLine[] {
   );
   return found.map(({ name, samples }) => {
     const words = samples.filter((word) => !/^(?:update|delete)$/i.test(word));
-    const values = Object.fromEntries(words.map((word) => [word, 'update']));
-    return {
-      name: 'action',
-      spec: { column: name, ...(words.length === 0 ? {} : { values }) },
-      isActive: false,
-      remark: words.length === 0 ? 'can delete contacts' : 'say which words mean delete',
-    };
+    const sample = words[0] ?? 'x';
+    const remark =
+      words.length === 0
+        ? 'can delete contacts'
+        : `say what its words mean, such as values: { ${quoteCell(sample)}: update }, update or delete for each`;
+    return { name: 'action', spec: { column: name }, isActive: false, remark };
   });
 }

@@ -1,4 +1,5 @@
-import type { Fit } from '../header-name.js';
+import type { StandardField } from '../../contact/field.js';
+import type { Candidate, MatchedField } from '../match-names.js';
 import type { YamlMap } from './yaml-text.js';
 
 /** A line of the mapping file; one that is not active is printed as a comment, for a person to take up. */
@@ -13,19 +14,34 @@ export type GuessLine = {
 export type MappingGuess = {
   readonly source: string;
   readonly sampledRows: number;
+  /** The program whose export this looks like. */
+  readonly export: string | undefined;
   readonly key: readonly GuessLine[];
   readonly action: readonly GuessLine[];
   readonly fields: readonly GuessLine[];
   readonly customFields: readonly GuessLine[];
-  /** Columns that a mapping file cannot name. */
+  /** Columns that a mapping file cannot name, or that no field holds. */
   readonly ignored: readonly { readonly column: string; readonly reason: string }[];
 };
 
 /** A column and its sampled cells: cleaned, without blanks, spreadsheet errors and repetitions. */
-export type SampledColumn = { readonly name: string; readonly samples: readonly string[] };
+export type SampledColumn = {
+  readonly name: string;
+  readonly index: number;
+  readonly samples: readonly string[];
+};
 
-/** The columns that fit a field best, and how well. */
-export type Candidates = { readonly rank: GuessRank; readonly columns: readonly SampledColumn[] };
+/** A field's candidate with the columns that it names. */
+export type SampledCandidate = Omit<Candidate, 'columns'> & {
+  readonly columns: readonly [SampledColumn, ...SampledColumn[]];
+  /** The cells of all its columns. */
+  readonly samples: readonly string[];
+};
 
-/** How well a header names a field. */
-export type GuessRank = Fit<'exact' | 'synonym' | 'ending'>['rank'];
+export type Candidates = ReadonlyMap<MatchedField, readonly SampledCandidate[]>;
+
+/** What bears on a guess beside the cells. */
+export type GuessContext = { readonly timezone: string; readonly nowMs: number };
+
+/** The fields that can find a contact beside its ID. */
+export type KeyField = Extract<StandardField, 'email' | 'phone'>;

@@ -3,15 +3,22 @@ import { unwrapCell } from '../../contact/decoration.js';
 import { refuseNoValue } from '../../contact/no-value.js';
 import { cleanCell } from '../../contact/text.js';
 import { hiddenReason } from '../compile.js';
+import { guessMeaning, mixedMeanings, typedHeader, type NameFit } from '../header-name.js';
+import { matchNames, WHOLE_NAMES, type NameMatches } from '../match-names.js';
+import { evidenceOf, isRead } from './evidence.js';
 import { guessAction, guessKey } from './guess-key.js';
-import { guessCustomField, guessStandardField, isPlausible } from './guess-field.js';
-import type { Candidates, GuessLine, GuessRank, MappingGuess, SampledColumn } from './guess-types.js';
-import { guessMeaning, typedHeader } from '../header-name.js';
-
-const RANKS = ['exact', 'synonym', 'ending'] as const satisfies readonly GuessRank[];
+import { guessByCells, guessCustomField, guessStandardField, isPlausible } from './guess-field.js';
+import type {
+  Candidates,
+  GuessContext,
+  GuessLine,
+  MappingGuess,
+  SampledCandidate,
+  SampledColumn,
+} from './guess-types.js';
 
 /** Different cells looked at per column: enough for a guess, few enough to be quick. */
-const SAMPLES = 200;
+const SAMPLES = 1_000;
 
 /**
  * Guesses a mapping file from the header and some rows. What only a person can decide (two columns for one
@@ -20,38 +27,64 @@ const SAMPLES = 200;
 export function guessMapping(
   header: readonly string[],
   sampleRows: readonly (readonly string[])[],
-  { timezone, source, nowMs }: { timezone: string; source: string; nowMs: number },
+  { source, ...context }: GuessContext & { source: string },
 ): MappingGuess {
-  const names = header.map(cleanCell);
-  const ignored: { column: string; reason: string }[] = [];
-  const columns: SampledColumn[] = [];
-  names.forEach((name, index) => {
-    const reason =
-      hiddenReason(name) ??
-      (names.indexOf(name) === names.lastIndexOf(name) ? undefined : 'the header names it twice');
-    if (reason === undefined) columns.push({ name, samples: sampleCells(sampleRows, index) });
-    else ignored.push({ column: name, reason });
-  });
-
-  const candidates = findCandidates(columns);
-  const key = guessKey(candidates, columns);
-  const fields = (Object.keys(STANDARD_FIELDS) as StandardField[]).flatMap((field) => {
-    const found = candidates.get(field);
-    return found === undefined ? [] : guessStandardField(field, found, { timezone, nowMs }, key);
-  });
+  const { columns, ignored } = sampleColumns(header, sampleRows);
+  const matches = match(header.length, columns);
+  const candidates = candidatesOf(matches, columns);
+  const key = guessKey(candidates, columns, sampleRows);
+  const hasPair = isPair(candidates);
+  const named = (Object.keys(STANDARD_FIELDS) as StandardField[]).flatMap((field) =>
+    guessStandardField(field, candidates.get(field) ?? [], context, {
+      key,
+      hasPair: hasPair && (field === 'firstName' || field === 'lastName'),
+    }),
+  );
   const action = guessAction(columns);
-  const used = new Set([...key, ...action, ...fields].map((line) => line.spec['column']));
-  const rest = columns.filter((column) => !used.has(column.name));
-  const customFields = rest.flatMap((column) => guessCustomField(column, timezone));
+  const wholeNames = columns.filter(({ index }) => matches.ignored.get(index) === WHOLE_NAMES);
+  const used = new Set([...key, ...action, ...named].flatMap(({ spec }) => spec['column']));
+  const rest = columns.filter((column) => !used.has(column.name) && !wholeNames.includes(column));
+  const byCells = rest
+    .flatMap((column) => (typedHeader(column.name) === undefined ? guessByCells(column) : []))
+    .filter(({ name }) => !candidates.has(name as StandardField));
+  const seen = new Set(byCells.flatMap(({ spec }) => spec['column']));
+  const customFields = rest
+    .filter(({ name }) => !seen.has(name))
+    .flatMap((column) => guessCustomField(column, context.timezone, reasonOf(matches, column)));
   return {
     source,
     sampledRows: sampleRows.length,
+    export: matches.export?.name,
     key,
     action,
-    fields,
+    fields: [...named, ...byCells],
     customFields: customFields.map((line) => withoutRival(line, customFields)),
-    ignored,
+    ignored: [...wholeNames.map(({ name }) => ({ column: name, reason: WHOLE_NAMES })), ...ignored],
   };
+}
+
+/** Why a column is no standard field, where there is more to say than that its name is none. */
+function reasonOf({ ignored }: NameMatches, { index }: SampledColumn): string {
+  const reason = ignored.get(index) ?? '';
+  return reason.startsWith('no field is named so') ? '' : reason;
+}
+
+/** The columns that a mapping file can name, with their cells. */
+function sampleColumns(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): { columns: SampledColumn[]; ignored: { column: string; reason: string }[] } {
+  const names = header.map(cleanCell);
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const ignored: { column: string; reason: string }[] = [];
+  const columns: SampledColumn[] = [];
+  names.forEach((name, index) => {
+    const reason = hiddenReason(name) ?? (counts.get(name) === 1 ? undefined : 'the header names it twice');
+    if (reason === undefined) columns.push({ name, index, samples: sampleCells(rows, index) });
+    else ignored.push({ column: name, reason });
+  });
+  return { columns, ignored };
 }
 
 function sampleCells(rows: readonly (readonly string[])[], index: number): string[] {
@@ -65,26 +98,55 @@ function sampleCells(rows: readonly (readonly string[])[], index: number): strin
   return [...samples];
 }
 
-/** For each field the columns of the best rank that any column has. */
-function findCandidates(columns: readonly SampledColumn[]): Map<'id' | StandardField, Candidates> {
-  const found = columns.flatMap((column) => {
-    const fit = typedHeader(column.name) === undefined ? guessMeaning(column.name) : undefined;
-    return fit === undefined || fit.meaning === 'fullName'
-      ? []
-      : { column, meaning: fit.meaning, rank: fit.rank };
-  });
-  const best = new Map<'id' | StandardField, Candidates>();
-  for (const rank of RANKS) {
-    for (const { meaning } of found) {
-      if (best.has(meaning)) continue;
-      const fitting = found.filter((other) => other.meaning === meaning && other.rank === rank);
-      const columns = fitting
-        .map((other) => other.column)
-        .filter((column) => rank !== 'ending' || isPlausible(meaning, column.samples));
-      if (columns.length > 0) best.set(meaning, { rank, columns });
-    }
+/** What the names say once the cells have had their say; columns that cannot be named are nameless. */
+function match(width: number, columns: readonly SampledColumn[]): NameMatches {
+  const names = Array.from({ length: width }, () => '');
+  const samples = new Map<number, readonly string[]>();
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  for (const column of columns) {
+    names[column.index] = column.name;
+    samples.set(column.index, column.samples);
   }
-  return best;
+  return matchNames(names, {
+    samplesOf: (index) => samples.get(index) ?? [],
+    meaningOf: (name) => guessMeaning(name) ?? mixedFit(name, byName.get(name)?.samples ?? []),
+    isPlausible: (field, index, rank) => isPlausible(field, samples.get(index) ?? [], rank),
+  });
+}
+
+/** `Email / Phone`: the field that the first parts of nearly all cells are. */
+function mixedFit(name: string, samples: readonly string[]): NameFit | undefined {
+  const meaning = (['email', 'phone'] as const).find(
+    (field) =>
+      mixedMeanings(name).includes(field) &&
+      samples.length > 0 &&
+      isRead(evidenceOf(field, { transform: ['first'] }, samples)),
+  );
+  return meaning && { meaning, rank: 'qualified', dropped: '', stem: name, number: 1 };
+}
+
+function candidatesOf({ known }: NameMatches, columns: readonly SampledColumn[]): Candidates {
+  const byIndex = new Map(columns.map((column) => [column.index, column]));
+  return new Map(
+    [...known].map(([field, candidates]) => [
+      field,
+      candidates.flatMap((candidate): SampledCandidate[] => {
+        const [first, ...others] = candidate.columns.flatMap((index) => byIndex.get(index) ?? []);
+        if (first === undefined) return [];
+        const samples = [first, ...others].flatMap((column) => column.samples);
+        return [{ ...candidate, columns: [first, ...others], samples }];
+      }),
+    ]),
+  );
+}
+
+/** `employee_first_name` and `employee_last_name`: two halves that name one person support each other. */
+function isPair(candidates: Candidates): boolean {
+  const [first, last] = [candidates.get('firstName') ?? [], candidates.get('lastName') ?? []];
+  const nameOf = (list: readonly SampledCandidate[]) =>
+    list.length === 1 ? list[0]?.columns[0].name.toLowerCase() : undefined;
+  const [one, other] = [nameOf(first), nameOf(last)];
+  return one !== undefined && one.replace('first', 'last') === other;
 }
 
 /** A field named by two typed headers cannot be switched on twice. */

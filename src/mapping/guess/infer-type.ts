@@ -7,7 +7,9 @@ import type { NumberFormat } from '../../contact/number.js';
 import type { Parsed } from '../../contact/problem.js';
 
 /** The options of a field as a mapping file would write them, without its column. */
-export type GuessedOptions = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+export type GuessedOptions = Readonly<
+  Record<string, string | readonly string[] | Readonly<Record<string, string>>>
+>;
 
 /** Real columns hold some rubbish: this share of the sampled cells may not fit. */
 const MISFITS = 0.1;

@@ -1,26 +1,28 @@
 import { quoteCell } from '../../contact/text.js';
+import { WHOLE_NAMES } from '../match-names.js';
+import { NOTHING_TO_SEND } from '../nothing-to-send.js';
+import { grouped } from './evidence.js';
 import type { GuessLine, MappingGuess } from './guess-types.js';
-import { yamlMap, yamlText } from './yaml-text.js';
+import { yamlMap, yamlText, yamlValue } from './yaml-text.js';
 
 /** Columns named in the last comment: a file may have thousands. */
 const NAMED_COLUMNS = 40;
 
-/** The guess as a commented mapping file in YAML. */
-export function renderMapping(guess: MappingGuess): string {
+/** The guess as a commented mapping file in YAML; `schema` is the address of its JSON Schema, for editors. */
+export function renderMapping(guess: MappingGuess, schema?: string): string {
   const { key, action, fields, customFields } = guess;
+  const rows = `${grouped(guess.sampledRows)} ${guess.sampledRows === 1 ? 'row' : 'rows'}`;
   const lines = [
-    `# Mapping file for chative-contacts, guessed from the header and ${guess.sampledRows} rows of ${quoteCell(guess.source)}.`,
+    ...(schema === undefined ? [] : [`# yaml-language-server: $schema=${schema}`]),
+    `# Mapping file for chative-contacts, guessed from the header and ${rows} of ${quoteCell(guess.source)}.`,
+    ...(guess.export === undefined ? [] : [`# The file looks like an export of ${guess.export}.`]),
+    ...decisions(guess).map((decision) => `# DECIDE FIRST: ${decision}`),
     '# Check it, then try it: chative-contacts validate --file FILE --mapping THIS_FILE',
     '# A line behind "# " is a suggestion: remove the "# " to take it up.',
     'version: 1',
-    ...(key.some((line) => line.isActive)
-      ? []
-      : ['# Say how a row finds its contact: id: COLUMN, or match: { by: email, column: COLUMN }']),
     ...[...key, ...action].map((line) => renderLine(line, '')),
-    ...(fields.length === 0 ? [] : ['fields:', ...fields.map((line) => renderLine(line, '  '))]),
-    ...(customFields.length === 0
-      ? []
-      : ['customFields:', ...customFields.map((line) => renderLine(line, '  '))]),
+    ...section('fields', fields),
+    ...section('customFields', customFields),
     ...guess.ignored
       .slice(0, NAMED_COLUMNS)
       .map(({ column, reason }) => `# Ignored: column ${quoteCell(column)}: ${reason}`),
@@ -28,9 +30,31 @@ export function renderMapping(guess: MappingGuess): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** What a person must decide before the file is of use; empty where it can be used as it is. */
+function decisions({ key, fields, customFields, ignored }: MappingGuess): string[] {
+  const found: string[] = [];
+  if (!key.some(({ isActive }) => isActive))
+    found.push(
+      key.length === 0
+        ? 'nothing says how a row finds its contact: add id: COLUMN, or match: { by: email, column: COLUMN }'
+        : 'nothing is sure to find the contact of a row: take up one of the lines id or match',
+    );
+  if (![...fields, ...customFields].some(({ isActive }) => isActive)) {
+    const whole = ignored.filter(({ reason }) => reason === WHOLE_NAMES).map(({ column }) => column);
+    const names = whole.map((column) => `; ${quoteCell(column)} holds whole names, which no field takes`);
+    found.push(`${NOTHING_TO_SEND}${names.join('')}`);
+  }
+  return found;
+}
+
+/** A section without a line that is switched on is empty, not missing: its suggestions need its name. */
+function section(name: string, lines: readonly GuessLine[]): string[] {
+  return lines.length === 0 ? [] : [`${name}:`, ...lines.map((line) => renderLine(line, '  '))];
+}
+
 function renderLine({ name, spec, isActive, remark }: GuessLine, indent: string): string {
   const { column, ...options } = spec;
-  const isShort = typeof column === 'string' && Object.keys(options).length === 0;
-  const value = isShort ? yamlText(column) : yamlMap(spec);
+  const isShort = Object.keys(options).length === 0 && (typeof column === 'string' || name === 'id');
+  const value = isShort && column !== undefined ? yamlValue(column) : yamlMap(spec);
   return `${indent}${isActive ? '' : '# '}${yamlText(name)}: ${value}${remark === '' ? '' : `  # ${remark}`}`;
 }

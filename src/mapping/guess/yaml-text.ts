@@ -14,12 +14,24 @@ export function yamlText(text: string): string {
 /** A flow map: `{ column: DOB, format: dd/MM/yyyy }`. */
 export function yamlMap(map: YamlMap): string {
   const entries = Object.entries(map).map(([key, value]) => {
-    return `${yamlText(key)}: ${typeof value === 'string' ? yamlText(value) : yamlMap(value)}`;
+    return `${yamlText(key)}: ${yamlValue(value)}`;
   });
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
-export type YamlMap = { readonly [key: string]: string | YamlMap };
+/** A text, a list of texts, or a map, on one line. */
+export function yamlValue(value: YamlValue): string {
+  if (typeof value === 'string') return yamlText(value);
+  return isList(value) ? `[${value.map(yamlText).join(', ')}]` : yamlMap(value);
+}
+
+function isList(value: YamlValue): value is readonly string[] {
+  return Array.isArray(value);
+}
+
+type YamlValue = string | readonly string[] | YamlMap;
+
+export type YamlMap = { readonly [key: string]: YamlValue };
 
 function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createPings, type RunPings } from '../../../src/jobs/monitor/ping-run.js';
+import { readNetwork } from '../../../src/config/network.js';
 import { json, type LoggedRequest, type Script } from '../../support/scripted-reply.js';
 import { startScriptedServer, type ScriptedServer } from '../../support/scripted-server.js';
 import { onTestFinished } from 'vitest';
@@ -11,8 +12,9 @@ async function service(script: Script, goodCodes: readonly number[] = [0]): Prom
   onTestFinished(() => server.close());
   const failures: string[] = [];
   const url = `${server.baseUrl}/ping-key?create=1`;
+  const network = { ...readNetwork({}), caFile: undefined };
   const failed = (reason: string): void => void failures.push(reason);
-  return { server, pings: createPings({ url, goodCodes, userAgent: 'test', failed }), failures };
+  return { server, pings: createPings({ url, goodCodes, userAgent: 'test', network, failed }), failures };
 }
 
 function urlOf({ path }: LoggedRequest): URL {

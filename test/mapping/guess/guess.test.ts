@@ -21,19 +21,24 @@ function lines(
 describe('the key', () => {
   test.each([
     ['an ID column', ['id', 'email'], ['a-1', 'a@example.com'], ['+ id < id']],
-    ['the only e-mail column', ['work_email', 'phone'], ['a@example.com', '0912'], ['+ match < work_email']],
-    ['the only phone column', ['phone', 'name'], ['0912', 'x'], ['+ match < phone']],
+    [
+      'the only e-mail column',
+      ['work_email', 'phone'],
+      ['a@example.com', '0912345678'],
+      ['+ match < work_email'],
+    ],
+    ['the only phone column', ['phone', 'name'], ['0912345678', 'x'], ['+ match < phone']],
     [
       'none of two e-mail columns, but the phone',
       ['work_email', 'home_email', 'tel'],
-      ['a@example.com', 'b@example.com', '0912'],
+      ['a@example.com', 'b@example.com', '0912345678'],
       ['+ match < tel'],
     ],
     [
       'none of two ID columns',
       ['ID', 'Contact ID', 'email'],
-      ['1', '2', 'a@example.com'],
-      ['- id < ID', '- id < Contact ID'],
+      ['a-1', 'a-2', 'a@example.com'],
+      ['+ match < email', '- id < ID', '- id < Contact ID'],
     ],
     [
       "another system's ID as a suggestion",
@@ -60,21 +65,23 @@ describe('the key', () => {
 
 describe('the fields', () => {
   test('two columns that fit equally well are both only suggested', () => {
-    const { fields } = guess(
-      ['id', 'company_phone1', 'personal_phone2'],
-      ['1', '504-621-8927', '504-845-1427'],
-    );
-    expect(lines(fields)).toEqual(['- phone < company_phone1', '- phone < personal_phone2']);
+    const { fields } = guess(['id', 'work_phone', 'home_phone'], ['a-1', '504-621-8927', '504-845-1427']);
+    expect(lines(fields)).toEqual([
+      '- phone < work_phone',
+      '- phone < home_phone',
+      '- phone < work_phone,home_phone',
+    ]);
     expect(fields[0]?.remark).toContain('one of 2 columns');
+    expect(fields[2]?.remark).toBe('or the first of them that is filled');
   });
 
   test('a better name beats the end of a name, which is marked', () => {
     const { fields, customFields } = guess(
-      ['id', 'Mobile', 'fax_phone', 'work_email'],
-      ['1', '0912', '0913', 'a@example.com'],
+      ['id', 'Mobile', 'fax_phone', 'invoice_email'],
+      ['a-1', '0912345678', '0913', 'a@example.com'],
     );
-    expect(lines(fields)).toEqual(['+ email < work_email', '+ phone < Mobile']);
-    expect(fields[0]?.remark).toContain('guessed from the end of its name');
+    expect(lines(fields)).toEqual(['- email < invoice_email', '+ phone < Mobile']);
+    expect(fields[0]?.remark).toContain('guessed from a part of its name');
     expect(lines(customFields)).toEqual(['- fax_phone < fax_phone']);
   });
 
@@ -139,9 +146,9 @@ describe('the rest', () => {
     expect(action).toEqual([
       {
         name: 'action',
-        spec: { column: 'op', values: { U: 'update', D: 'update' } },
+        spec: { column: 'op' },
         isActive: false,
-        remark: 'say which words mean delete',
+        remark: 'say what its words mean, such as values: { "U": update }, update or delete for each',
       },
     ]);
   });

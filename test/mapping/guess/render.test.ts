@@ -29,33 +29,39 @@ describe('renderMapping', () => {
 # A line behind "# " is a suggestion: remove the "# " to take it up.
 version: 1
 id: id  # it must hold the contact's ID in Chative
-# action: { column: op, values: { U: update, D: update } }  # say which words mean delete
+# action: op  # say what its words mean, such as values: { "U": update }, update or delete for each
 fields:
   firstName: Tên  # e.g. "An"
   lastName: Họ  # e.g. "Nguyễn"
-  gender: Giới tính  # e.g. "Nam"
-  # birthday: { column: Ngày sinh, format: dd/MM/yyyy, timezone: Asia/Ho_Chi_Minh }  # reads in several ways: take up the right one; e.g. "03/04/1990"
-  # birthday: { column: Ngày sinh, format: MM/dd/yyyy, timezone: Asia/Ho_Chi_Minh }  # reads in several ways: take up the right one; e.g. "03/04/1990"
-  phone: SĐT  # e.g. "0912 345 678"
+  gender: Giới tính  # 2 of 2 sampled cells are words that are understood; e.g. "Nam"
+  # birthday: { column: Ngày sinh, format: dd/MM/yyyy, timezone: Asia/Ho_Chi_Minh }  # reads in several ways: take up the right one; 2 of 2 sampled cells fit dd/MM/yyyy; e.g. "03/04/1990"
+  # birthday: { column: Ngày sinh, format: MM/dd/yyyy, timezone: Asia/Ho_Chi_Minh }  # reads in several ways: take up the right one; 2 of 2 sampled cells fit MM/dd/yyyy; e.g. "03/04/1990"
+  phone: SĐT  # 2 of 2 sampled cells read as phone numbers; e.g. "0912 345 678"
 customFields:
   # VIP: { column: VIP, type: boolean }  # e.g. "yes"
-  LTV: { column: "LTV:number", type: number, decimal: ",", thousands: "." }  # e.g. "1.234,5"
+  LTV: { column: "LTV:number", type: number, decimal: ",", thousands: "." }  # 2 of 2 sampled cells read as numbers; e.g. "1.234,5"
 # Ignored: column "_x": its name begins with "_"
 # Ignored: column "": it has no name
 `);
   });
 
   test('prints a mapping that sync accepts as it is, where something finds the contact', () => {
-    const header = ['employee_first_name', 'personal_email', 'company_zip'];
-    const rows = [['James', 'jbutt@gmail.com', '70116']];
+    const header = ['employee_first_name', 'employee_last_name', 'personal_email', 'company_zip'];
+    const rows = [['James', 'Butt', 'jbutt@gmail.com', '70116']];
     const file = parseMappingFile(parse(render(header, rows)), 'm.yaml');
     const options = { timezone: 'UTC', action: 'update', blank: 'skip', clearWord: '(clear)' } as const;
     expect(
-      compileMapping(file, header, options, 'm.yaml').mapRow(['James', 'JButt@gmail.com', '70116']),
+      compileMapping(file, header, options, 'm.yaml').mapRow(['James', 'Butt', 'JButt@gmail.com', '70116']),
     ).toEqual({
       kind: 'change',
       key: 'jbutt@gmail.com',
-      change: { action: 'update', fields: new Map([['firstName', 'James']]) },
+      change: {
+        action: 'update',
+        fields: new Map([
+          ['firstName', 'James'],
+          ['lastName', 'Butt'],
+        ]),
+      },
     });
   });
 
@@ -78,7 +84,7 @@ customFields:
       (line) =>
         /^ *# ["\p{L}]/u.test(line) &&
         line.includes(': ') &&
-        !/^# (?:Check|Ignored|Say|A |Mapping)/.test(line),
+        !/^# (?:Check|Ignored|DECIDE|A |Mapping)/.test(line),
     );
     expect(suggestions.length).toBeGreaterThan(10);
     for (const line of suggestions) {

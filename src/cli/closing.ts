@@ -1,0 +1,111 @@
+import { formatDuration } from '../config/duration.js';
+import { printable } from '../contact/text.js';
+import { EXIT_CODES, RunError } from '../errors.js';
+import type { SyncOutcome } from '../jobs/sync/run-context.js';
+import type { Summary } from '../run/summary.js';
+import { ALL_STATUSES, isRejectedStatus, STATUSES, type NotFoundMode } from '../sync/status.js';
+import type { Invocation } from './command.js';
+import { errorRecords, reportError } from './fail.js';
+import { count, counted } from './numbers.js';
+
+/** Codes named in the last line: the rest is in the report. */
+const CODES_NAMED = 3;
+
+/** From this exit code on a run has left something to do, and its end is told on standard error too. */
+const TOLD_FROM = EXIT_CODES.rows;
+
+/** What the end of a run is told with: how it ended, and the commands that go on from there. */
+export type Ending = Pick<SyncOutcome, 'summary' | 'causes' | 'paths' | 'rejected' | 'error'> & {
+  readonly next: readonly string[];
+  readonly notFound: NotFoundMode;
+};
+
+/**
+ * Tells it: nothing of a run that went well, but for the record of a log in JSON. No log level silences the end of a
+ * run that has left something to do.
+ */
+export async function tellEnd(
+  ending: Ending,
+  { terminal, log, errorFormat }: Pick<Invocation, 'terminal' | 'log' | 'errorFormat'>,
+): Promise<void> {
+  const { exitCode } = ending.summary;
+  const isBug = ending.error !== undefined && !(ending.error instanceof RunError);
+  if (isBug) await reportError(ending.error, terminal, errorFormat);
+  const line = closingLine(ending);
+  if (errorFormat === 'text') {
+    if (line !== undefined) terminal.err(`${line}\n`);
+    return;
+  }
+  if (line === undefined) log.info(closingRecord(ending), ENDED);
+  else {
+    const level = exitCode === EXIT_CODES.rows ? 'warn' : 'error';
+    (await errorRecords(terminal))[level](closingRecord(ending), ENDED);
+  }
+}
+
+const ENDED = 'the run has ended';
+
+/**
+ * The last line on standard error, for a person who sees nothing else, such as the reader of cron's mail: what ended
+ * the run, how many rows are done, where the rejected ones are, what to type next. Undefined where all is well.
+ */
+export function closingLine(ending: Ending): string | undefined {
+  const { summary, paths, rejected, error, next } = ending;
+  if (summary.exitCode < TOLD_FROM && error === undefined) return undefined;
+  const parts = [
+    reasonOf(ending),
+    `Exit ${summary.exitCode}: ${rowsInWords(summary)}`,
+    ...(rejected ? [`Rejected rows: ${paths.rejected}`] : []),
+    ...(next[0] === undefined ? [] : [`Next: ${next[0]}`]),
+  ];
+  return `chative-contacts: ${parts.map((part) => part.replaceAll('\n', '; ')).join('. ')}`;
+}
+
+/** The same for a program: one last record of the log. Without messages of cells, which may hold contact values. */
+export function closingRecord({
+  summary,
+  causes,
+  paths,
+  rejected,
+  error,
+  next,
+}: Ending): Record<string, unknown> {
+  return {
+    ...summary,
+    causes: causes.map(({ status, code, column, count: n, lines }) => ({
+      status,
+      code,
+      column: column === undefined ? null : printable(column),
+      count: n,
+      lines,
+    })),
+    files: { report: paths.report, ...(rejected ? { rejected: paths.rejected } : {}) },
+    next,
+    ...(error instanceof RunError ? { code: error.kind, error: error.message, hint: error.hint } : {}),
+  };
+}
+
+function reasonOf({ summary, causes, error, notFound }: Ending): string {
+  if (error instanceof RunError) return [error.message, error.hint].filter(Boolean).join('; ');
+  if (error !== undefined) return 'an unexpected error, which is a bug in chative-contacts';
+  if (summary.exitCode === EXIT_CODES.sigint) return 'interrupted by Ctrl-C (SIGINT)';
+  if (summary.exitCode === EXIT_CODES.sigterm) return 'interrupted by SIGTERM';
+  const codes = new Map<string, number>();
+  for (const { status, code, count: n } of causes)
+    if (isRejectedStatus(status, notFound)) codes.set(code, (codes.get(code) ?? 0) + n);
+  const named = [...codes].slice(0, CODES_NAMED).map(([code, n]) => `${code} ${count(n)}`);
+  const more = codes.size > CODES_NAMED ? ', …' : '';
+  const took = formatDuration(summary.durationMs);
+  return `${summary.interrupted ? 'stopped' : 'finished'} after ${took}, but not every row is well (${named.join(', ')}${more})`;
+}
+
+/** "300 rows: 291 updated, 8 invalid, 1 merged". */
+function rowsInWords({ rows, dryRun }: Summary): string {
+  const parts = ALL_STATUSES.map((status): [number, string] => {
+    const { words, wordsInDryRun, count: name } = STATUSES[status];
+    return [rows[name], dryRun ? wordsInDryRun : words];
+  });
+  const named = [...parts, [rows.pending, 'pending'] as const].filter(([n]) => n > 0);
+  const counts = named.map(([n, words]) => `${count(n)} ${words}`).join(', ');
+  return `${counted(rows.total, 'row')}${counts === '' ? '' : `: ${counts}`}`;
+}

@@ -1,0 +1,19 @@
+import { cleanCell } from '../contact/text.js';
+
+/** IDs of other programs by their look. Chative's are UUIDs, as public clients show them. */
+const FOREIGN_IDS: readonly (readonly [RegExp, string])[] = [
+  [/^'?cus_[A-Za-z0-9]{6,}$/, 'IDs of Stripe'],
+  [/^(?:l|c|ag|as|f):\d+$/, "IDs of Meta's lead ads"],
+  [/^00[1356Q][A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/, 'IDs of Salesforce'],
+  [/^zcrm_\d+$/, 'IDs of Zoho CRM'],
+  [/^KH\d{4,}$/i, 'customer codes of a shop'],
+  [/^gid:\/\//, 'IDs of Shopify'],
+  [/^'?\d{1,19}$/, 'running numbers of another system'],
+];
+
+/** What the cells of an ID column look like where it is not Chative's; undefined where they may well be. */
+export function foreignIds(cells: readonly string[]): string | undefined {
+  const filled = cells.map(cleanCell).filter((cell) => cell !== '');
+  if (filled.length === 0) return undefined;
+  return FOREIGN_IDS.find(([look]) => filled.every((cell) => look.test(cell)))?.[1];
+}

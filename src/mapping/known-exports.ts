@@ -1,0 +1,273 @@
+import type { StandardField } from '../contact/field.js';
+import { foldName } from './name-words.js';
+
+/** The columns of a program's export of its contacts, as far as its words alone would not be understood. */
+export type KnownExport = {
+  readonly name: string;
+  /** Any of these sets of columns tells the export; it must have them all. */
+  readonly signs: readonly (readonly string[])[];
+  /** Fields by their columns, the first that is filled counts; `#` is a number. Other fields go by their names. */
+  readonly fields: Partial<Readonly<Record<StandardField, readonly string[]>>>;
+  /** Columns with the program's own IDs. */
+  readonly ids: readonly string[];
+  /** Columns that are no field although their names look like one, and why. */
+  readonly ignored: Readonly<Record<string, string>>;
+};
+
+const IN_PARTS = 'the birthday stands in three columns';
+
+/** Header names as the programs write them; the comment says where they were taken from. */
+export const KNOWN_EXPORTS: readonly KnownExport[] = [
+  {
+    // "Google CSV" of contacts.google.com: since 2024 with "First Name" and "Label", before with "Given Name" and "Type".
+    name: 'Google Contacts',
+    signs: [['E-mail 1 - Value'], ['Phone 1 - Value']],
+    fields: {
+      firstName: ['First Name', 'Given Name'],
+      lastName: ['Last Name', 'Family Name'],
+      email: ['E-mail # - Value'],
+      phone: ['Phone # - Value'],
+      birthday: ['Birthday'],
+    },
+    ids: [],
+    ignored: {},
+  },
+  {
+    // "Export to a file" of Outlook for Windows, and outlook.com's export with the same names.
+    name: 'Outlook',
+    signs: [
+      ['E-mail Address', 'E-mail 2 Address'],
+      ['E-mail Address', 'Mobile Phone'],
+      ['E-mail Address', 'Business Phone'],
+    ],
+    fields: {
+      email: ['E-mail Address', 'E-mail # Address'],
+      phone: ['Mobile Phone'],
+    },
+    ids: [],
+    ignored: {},
+  },
+  {
+    // "Comma Separated" of Thunderbird's address book.
+    name: 'Thunderbird',
+    signs: [['Primary Email', 'Secondary Email']],
+    fields: { email: ['Primary Email', 'Secondary Email'], phone: ['Mobile Number'] },
+    ids: [],
+    ignored: { 'Birth Year': IN_PARTS, 'Birth Month': IN_PARTS, 'Birth Day': IN_PARTS },
+  },
+  {
+    // Yahoo Mail, Contacts, Export, "Yahoo CSV".
+    name: 'Yahoo',
+    signs: [['First', 'Last', 'Email', 'Messenger ID']],
+    fields: { email: ['Email', 'Alternate Email #'], phone: ['Mobile'] },
+    ids: ['Messenger ID'],
+    ignored: {},
+  },
+  {
+    // Properties of a vCard as converters write them, one column each (RFC 6350, 6.2 to 6.4).
+    name: 'a vCard converter',
+    signs: [
+      ['FN', 'EMAIL'],
+      ['FN', 'TEL'],
+    ],
+    fields: { email: ['EMAIL'], phone: ['TEL'], birthday: ['BDAY'], gender: ['GENDER'] },
+    ids: ['UID'],
+    ignored: { FN: 'first and last name in one cell are not told apart' },
+  },
+  {
+    // HubSpot, Contacts, Export view: all properties in English. Phone Number and Mobile Phone Number are two.
+    name: 'HubSpot',
+    signs: [
+      ['Record ID', 'Lead Status'],
+      ['Record ID', 'Lifecycle Stage'],
+      ['Record ID', 'Contact owner'],
+    ],
+    fields: {},
+    ids: ['Record ID'],
+    ignored: {},
+  },
+  {
+    // A Salesforce report of contacts or leads, and Data Loader's export with API names.
+    name: 'Salesforce',
+    signs: [
+      ['Contact ID', 'Account Name'],
+      ['Contact ID', 'Account ID'],
+      ['Lead ID', 'Lead Owner'],
+      ['Id', 'FirstName', 'LastName', 'AccountId'],
+      ['Id', 'FirstName', 'LastName', 'OwnerId'],
+    ],
+    fields: {},
+    ids: ['Contact ID', 'Lead ID', 'Id', 'Account ID'],
+    ignored: {},
+  },
+  {
+    // Zoho CRM, Export of the module Contacts.
+    name: 'Zoho CRM',
+    signs: [
+      ['Record Id', 'Contact Owner.id'],
+      ['Record Id', 'Account Name.id'],
+      ['Contact Id', 'Contact Owner'],
+    ],
+    fields: {},
+    ids: ['Record Id', 'Contact Id'],
+    ignored: {},
+  },
+  {
+    // Mailchimp, Export audience. A birthday there is MM/DD.
+    name: 'Mailchimp',
+    signs: [
+      ['Email Address', 'MEMBER_RATING'],
+      ['LEID', 'EUID'],
+    ],
+    fields: { email: ['Email Address'] },
+    ids: ['LEID', 'EUID'],
+    ignored: { Birthday: 'Mailchimp keeps month and day without the year' },
+  },
+  {
+    // Klaviyo, Export list or segment.
+    name: 'Klaviyo',
+    signs: [['Klaviyo ID'], ['Email', 'Email Marketing Consent']],
+    fields: {},
+    ids: ['Klaviyo ID'],
+    ignored: {},
+  },
+  {
+    // Zendesk: the columns of its import and export of users.
+    name: 'Zendesk',
+    signs: [['external_id', 'restriction', 'role']],
+    fields: {},
+    ids: ['id', 'external_id'],
+    ignored: {},
+  },
+  {
+    // Intercom, Export of people.
+    name: 'Intercom',
+    signs: [
+      ['User ID', 'Web sessions'],
+      ['Contact ID', 'Web sessions'],
+    ],
+    fields: {},
+    ids: ['User ID', 'Contact ID', 'Intercom ID', 'id'],
+    ignored: {},
+  },
+  {
+    // Freshdesk, Export contacts.
+    name: 'Freshdesk',
+    signs: [['Unique external ID'], ['Full name', 'Work phone', 'Mobile phone', 'Twitter']],
+    fields: { phone: ['Mobile phone'] },
+    ids: ['Unique external ID', 'Contact ID'],
+    ignored: {},
+  },
+  {
+    // Zammad: the table of users (lib/csv of its import and export).
+    name: 'Zammad',
+    signs: [['login', 'out_of_office', 'roles']],
+    fields: {},
+    ids: ['id'],
+    ignored: {},
+  },
+  {
+    // Chatwoot, Export contacts.
+    name: 'Chatwoot',
+    signs: [['identifier', 'phone_number', 'ip_address']],
+    fields: {},
+    ids: ['id', 'identifier'],
+    ignored: {},
+  },
+  {
+    // Shopify, Export customers: since 2023 with "Email Marketing", before without.
+    name: 'Shopify',
+    signs: [
+      ['Accepts Email Marketing', 'Tax Exempt'],
+      ['Accepts Email Marketing', 'Total Spent'],
+      ['Accepts Marketing', 'Total Spent'],
+    ],
+    fields: { phone: ['Phone'] },
+    ids: ['Customer ID'],
+    ignored: {},
+  },
+  {
+    // WooCommerce: Analytics, Customers, Download; and the user meta of its export plugins.
+    name: 'WooCommerce',
+    signs: [
+      ['Username', 'Last Active', 'AOV'],
+      ['billing_email', 'billing_phone'],
+    ],
+    fields: {},
+    ids: ['customer_id', 'user_id'],
+    ignored: {},
+  },
+  {
+    // Stripe, Customers, Export.
+    name: 'Stripe',
+    signs: [
+      ['Card ID', 'Delinquent'],
+      ['Created (UTC)', 'Email', 'Description'],
+    ],
+    fields: {},
+    ids: ['id', 'Card ID'],
+    ignored: {},
+  },
+  {
+    // Meta's lead ads: the form's questions follow the fixed columns, in the form's language.
+    name: "Meta's lead ads",
+    signs: [
+      ['ad_id', 'form_name'],
+      ['campaign_id', 'form_id'],
+      ['ad_name', 'platform'],
+    ],
+    fields: {},
+    ids: ['id', 'ad_id', 'form_id', 'campaign_id', 'adset_id', 'lead_id'],
+    ignored: {},
+  },
+  {
+    // KiotViet, Khách hàng, Xuất file: the names of its template for customers, which Sapo's list shares in part.
+    name: 'KiotViet',
+    signs: [
+      ['Mã khách hàng', 'Loại khách'],
+      ['Mã khách hàng', 'Nợ cần thu hiện tại'],
+    ],
+    fields: {},
+    ids: ['Mã khách hàng'],
+    ignored: {},
+  },
+  {
+    // Sapo, Khách hàng, Xuất file.
+    name: 'Sapo',
+    signs: [['Mã khách hàng', 'Nhóm khách hàng']],
+    fields: {},
+    ids: ['Mã khách hàng'],
+    ignored: {},
+  },
+];
+
+/** The export whose columns a header has, wherever they stand; undefined for every other table. */
+export function recogniseExport(names: readonly string[]): KnownExport | undefined {
+  const folded = new Set(names.map(foldName));
+  return KNOWN_EXPORTS.find(({ signs }) =>
+    signs.some((columns) => columns.every((column) => folded.has(foldName(column)))),
+  );
+}
+
+/** The columns of a header under which the export keeps a field, the first of them first. */
+export function columnsInExport(
+  { fields }: KnownExport,
+  field: StandardField,
+  names: readonly string[],
+): number[] {
+  const folded = names.map(foldName);
+  const found = (fields[field] ?? []).flatMap((pattern) => {
+    const [before = '', behind] = pattern.split('#').map(foldName);
+    if (behind === undefined) return folded.flatMap((name, index) => (name === before ? [index] : []));
+    const numbered = folded.flatMap((name, index) => {
+      const [, number] = name.startsWith(before)
+        ? (/^(\d+)(.*)$/u.exec(name.slice(before.length)) ?? [])
+        : [];
+      return number !== undefined && name === `${before}${number}${behind}`
+        ? [{ index, number: Number(number) }]
+        : [];
+    });
+    return numbered.sort((a, b) => a.number - b.number).map(({ index }) => index);
+  });
+  return [...new Set(found)];
+}

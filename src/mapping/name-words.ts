@@ -1,0 +1,57 @@
+import { cleanCell } from '../contact/text.js';
+
+/** Signs that stand for a word in the header of a form. */
+const SIGNS: readonly (readonly [RegExp, string])[] = [
+  [/[☎☏✆📞📱📲]/gu, ' phone '],
+  [/[✉📧📨📩]/gu, ' email '],
+];
+
+/** Words that are written together with what follows or precedes them, where blanks separate no words. */
+const UNSPACED =
+  /(客户|客戶|顾客|顧客|会员|會員|联系人|聯絡人|用户|お客様|ご担当者|고객|회원|ลูกค้า)(?:の|님)?/gu;
+
+/** Letters that Unicode cannot take apart. */
+const LETTERS: ReadonlyMap<string, string> = new Map([
+  ['đ', 'd'],
+  ['ß', 'ss'],
+  ['ł', 'l'],
+  ['ø', 'o'],
+  ['ı', 'i'],
+  ['æ', 'ae'],
+  ['œ', 'oe'],
+]);
+
+/** A header's words as they are written; camelCase is two words, and so is `phone2`. */
+export function writtenWords(header: string): string[] {
+  let text = cleanCell(header);
+  for (const [sign, word] of SIGNS) text = text.replace(sign, word);
+  const spaced = text
+    .replace(UNSPACED, ' $1 ')
+    .replace(/(\p{Ll}\p{M}*)(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{L}\p{M}*)(\d)/gu, '$1 $2')
+    .replace(/(\d)(\p{L})/gu, '$1 $2');
+  return spaced.split(/[^\p{L}\p{M}\p{N}]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
+}
+
+/** A header's words without case, accents and punctuation, one for each written word. */
+export function wordsOf(header: string): string[] {
+  return writtenWords(header).map(foldWord);
+}
+
+function foldWord(word: string): string {
+  return word
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[đßłøıæœ]/gu, (letter) => LETTERS.get(letter) ?? letter);
+}
+
+/** A name as the tables of words hold it: its words in one. */
+export function foldName(name: string): string {
+  return wordsOf(name).join('');
+}
+
+/** The names in a table's line: `Phone, Telephone, Tel`. */
+export function namesIn(line: string): string[] {
+  return line.split(', ');
+}

@@ -1,0 +1,45 @@
+import type { NameFit } from './header-name.js';
+import type { KnownMeaning } from './synonyms.js';
+
+/**
+ * Decides what names mean that depend on their neighbours: `Name` beside `Vorname` is the surname, alone it is
+ * a whole name. A word that was dropped must be the same in both: `User name` is no surname beside `First name`.
+ */
+export function resolveNames(
+  fits: ReadonlyMap<number, NameFit>,
+  isWhole: (index: number) => boolean,
+): Map<number, NameFit> {
+  const all = [...fits.values()];
+  const others = (meanings: readonly KnownMeaning[], { dropped }: NameFit) =>
+    all.some((fit) => meanings.includes(fit.meaning) && fit.rank !== 'part' && fit.dropped === dropped);
+  const resolve = (fit: NameFit, index: number): KnownMeaning | undefined => {
+    switch (fit.meaning) {
+      case 'lastOrFull': {
+        const isSurname =
+          others(['firstName', 'firstOrFull'], fit) && !all.some(({ meaning }) => meaning === 'lastName');
+        return isSurname ? 'lastName' : 'fullName';
+      }
+      case 'firstOrFull': {
+        if (all.some(({ meaning }) => meaning === 'firstName')) return 'fullName';
+        const hasSurname = others(['lastName'], fit);
+        return hasSurname || (fit.rank === 'synonym' && !isWhole(index)) ? 'firstName' : 'fullName';
+      }
+      case 'firstBesideLast':
+        return others(['lastName'], fit) ? 'firstName' : undefined;
+      default:
+        return fit.meaning;
+    }
+  };
+  const resolved = new Map<number, NameFit>();
+  for (const [index, fit] of fits) {
+    const meaning = resolve(fit, index);
+    if (meaning !== undefined) resolved.set(index, { ...fit, meaning });
+  }
+  return resolved;
+}
+
+/** Whether most cells hold more than one word, as whole names do. */
+export function areWholeNames(samples: readonly string[]): boolean {
+  const whole = samples.filter((text) => /\p{L}\s+\p{L}/u.test(text));
+  return whole.length * 2 > samples.length;
+}

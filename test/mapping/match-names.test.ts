@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { matchNames } from '../../src/mapping/match-names.js';
+
+function matched(names: readonly string[], cells: Readonly<Record<string, readonly string[]>> = {}) {
+  const { known } = matchNames(names, { samplesOf: (index) => cells[names[index] ?? ''] ?? [] });
+  return [...known].map(
+    ([field, candidates]) =>
+      `${field} < ${candidates.map(({ columns }) => columns.map((index) => names[index]).join('+')).join(' | ')}`,
+  );
+}
+
+describe('names of persons', () => {
+  test.each([
+    [
+      'Name beside a first name is the surname',
+      ['Name', 'Vorname'],
+      ['firstName < Vorname', 'lastName < Name'],
+    ],
+    [
+      'Name beside both is a whole name',
+      ['Name', 'First name', 'Last name'],
+      ['firstName < First name', 'lastName < Last name'],
+    ],
+    ['Name alone is a whole name', ['Name', 'email'], ['email < email']],
+    [
+      'the same words are left out of both',
+      ['Nom du client', 'Prénom du client'],
+      ['firstName < Prénom du client', 'lastName < Nom du client'],
+    ],
+    ['a user name is no surname', ['User name', 'First name'], ['firstName < First name']],
+    [
+      'Nome beside Cognome is the first name',
+      ['Nome', 'Cognome'],
+      ['firstName < Nome', 'lastName < Cognome'],
+    ],
+    ['Ad alone may be an advertisement', ['Ad', 'email'], ['email < email']],
+    ['Ad beside Soyad is a first name', ['Ad', 'Soyad'], ['firstName < Ad', 'lastName < Soyad']],
+  ])('%s', (_, names, expected) => {
+    expect(matched(names)).toEqual(expected);
+  });
+
+  test('a column of first names that holds whole names is none', () => {
+    const names = ['Tên', 'SĐT'];
+    expect(matched(names, { Tên: ['Ánh', 'Bảo'] })).toEqual(['firstName < Tên', 'phone < SĐT']);
+    expect(matched(names, { Tên: ['Nguyễn Văn Ánh', 'Trần Bảo'] })).toEqual(['phone < SĐT']);
+  });
+});
+
+describe('columns of one kind', () => {
+  test.each([
+    [['Email', 'Email 2'], ['email < Email+Email 2']],
+    [['phone2', 'phone1', 'phone3'], ['phone < phone1+phone2+phone3']],
+    [['Phone', 'Mobile'], ['phone < Phone | Mobile']],
+    [['Email 1', 'E-mail 1'], ['email < Email 1 | E-mail 1']],
+    [['Work Phone', 'Home Phone'], ['phone < Work Phone | Home Phone']],
+    [['Work Phone', 'Mobile'], ['phone < Mobile']],
+  ])('of %j', (names, expected) => {
+    expect(matched(names)).toEqual(expected);
+  });
+});
+
+describe('what is no birthday', () => {
+  test('a day beside its month and year', () => {
+    expect(matched(['Birth Day', 'Birth Month', 'Birth Year'])).toEqual([]);
+  });
+
+  test('a column of days of a month', () => {
+    expect(matched(['Birthday'], { Birthday: ['1', '12', '31'] })).toEqual([]);
+    expect(matched(['Birthday'], { Birthday: ['1', '1990-05-12'] })).toEqual(['birthday < Birthday']);
+  });
+});
