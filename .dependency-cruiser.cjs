@@ -96,6 +96,8 @@ module.exports = {
     home('cli-progress', '^src/cli/'),
     home('csv-parse', '^src/csv/'),
     home('csv-stringify', '^src/csv/'),
+    home('d3-scale', '^src/run/page/'),
+    home('d3-shape', '^src/run/page/'),
     home('got', '^src/api/'),
     home('https-proxy-agent', '^src/api/'),
     home('socks-proxy-agent', '^src/api/'),

@@ -421,6 +421,12 @@ const TABLE = {
     about: 'remove runs that began longer ago, such as 30d; with --keep-runs, either keeps a run',
     commands: PRUNES,
   },
+  'report-values': {
+    kind: 'boolean',
+    group: 'Output',
+    about: 'values of contacts in report.html, too',
+    commands: KEEPS_RUNS,
+  },
   json: {
     kind: 'boolean',
     group: 'Output',

@@ -18,6 +18,12 @@ export type RunPaths = {
   /** The requests sent so far, while the run goes on. */
   readonly counts: string;
   readonly summary: string;
+  /** The run as a page. */
+  readonly page: string;
+  /** How the run went, for its page. */
+  readonly course: string;
+  /** What differs in each contact, where they were listed. */
+  readonly changes: string;
   /** The contacts as they were listed: a database of this run alone. */
   readonly listing: string;
   /** Rows that wait for a later one of their contact: the same. */
@@ -52,6 +58,9 @@ export function runPaths(dir: string): RunPaths {
     intents: join(dir, 'intents.ndjson'),
     counts: join(dir, 'requests.json'),
     summary: join(dir, 'summary.json'),
+    page: join(dir, 'report.html'),
+    course: join(dir, 'course.ndjson'),
+    changes: join(dir, 'changes.csv'),
     listing: join(dir, 'listing.db'),
     held: join(dir, 'held.db'),
   };

@@ -5,6 +5,7 @@ import { monitorSettings } from '../../config/monitor-settings.js';
 import { syncSettings, type SyncSettings } from '../../config/settings.js';
 import { isUnderWay } from '../../run/history.js';
 import { endedBefore } from '../../jobs/monitor/run-end.js';
+import { keepPage } from '../../jobs/monitor/run-page.js';
 import { startMonitor, type RunMonitor } from '../../jobs/monitor/monitor-run.js';
 import { runSyncJob } from '../../jobs/sync/sync-job.js';
 import { findResumable, isUnfinished, listRuns, type KnownRun } from '../../run/runs.js';
@@ -95,6 +96,7 @@ export async function runRows(
 ): Promise<number> {
   const { folded, terminal, log, version } = invocation;
   if (command === 'sync' && !settings.sandbox) announceRoute(settings.baseUrl, settings.network, log);
+  const page = keepPage(settings.rate, folded.values['report-values'] ?? false, log);
   const announcer = createAnnouncer(invocation, settings, command);
   const outcome = await runSyncJob({
     command,
@@ -105,7 +107,7 @@ export async function runRows(
     stdin: terminal.stdin,
     userAgent: `chative-contacts/${version}`,
     log,
-    announce: monitor?.heard(announcer) ?? announcer,
+    announce: page.heard(monitor?.heard(announcer) ?? announcer),
     listenForStop: (stop) => onStopSignals(stop, () => howToGoOn(settings)),
   });
   if (folded.values.json === true) {
@@ -115,8 +117,10 @@ export async function runRows(
   } else terminal.out(`${summaryText(outcome, settings, command, terminal.env)}\n`);
   const { summary, error } = outcome;
   const next = nextCommands(outcome, settings, command);
-  await tellEnd({ ...outcome, next, notFound: settings.notFound }, invocation);
+  await page.write(outcome.paths);
+  // Before the last words, which stay the last.
   await monitor?.ended({ exitCode: summary.exitCode, summary, error });
+  await tellEnd({ ...outcome, next, notFound: settings.notFound }, invocation);
   return summary.exitCode;
 }
 

@@ -1,6 +1,7 @@
 import type { CompiledMapping } from '../../mapping/compiled.js';
 import type { Remark } from '../../mapping/remarks.js';
 import type { MappingTableLine } from '../../mapping/table.js';
+import type { RunPaths } from '../../run/run-dir.js';
 import type { RequestCounts } from '../../run/summary.js';
 import type { Tally } from '../../run/tally.js';
 import type { Advice } from '../../sync/advice.js';
@@ -36,6 +37,8 @@ export type PlannedRun = {
 
 /** What the job tells its caller as it goes on. The job itself never prints. */
 export type Announce = {
+  /** The run has its folder. */
+  opened?: (paths: RunPaths) => void;
   /** The columns and what they become, with samples. */
   mapping(mapping: CompiledMapping, table: readonly MappingTableLine[]): void;
   /** Contacts listed so far; called again and again. */
