@@ -68,7 +68,7 @@ export function createAnnouncer(
       const view = { ...planned, input: settings, plan, rate: settings.rate, dataDir, birthdayZone, dryRun };
       terminal.out(`${renderPlan(view)}\n\n`);
       if (settings.dryRun && terminal.outIsTerminal && differences.length > 0)
-        terminal.out(`${renderDifferences(plan)}\n\n`);
+        terminal.out(`${renderDifferences(plan, birthdayZone)}\n\n`);
     },
     ...(ask
       ? {

@@ -54,10 +54,10 @@ export const COMMAND_SPECS: readonly CommandSpec[] = [
   },
   {
     name: 'history',
-    about: 'Earlier runs: when, file, counts, exit code, folder',
-    usage: 'history',
+    about: 'Earlier runs: when, file, counts, exit code; of one run its causes and files',
+    usage: 'history [run]',
     examples: [
-      ['$0 history', 'all runs of the data folder'],
+      ['$0 history latest --path rejected', 'the path of its rejected.csv, for a script'],
       ['$0 history --keep-runs 30', 'remove older ones'],
     ],
     load: async () => (await import('./commands/history.js')).runHistory,

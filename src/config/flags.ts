@@ -14,6 +14,9 @@ export const COMMANDS = [
 
 export type CommandName = (typeof COMMANDS)[number];
 
+/** The files of a run that `history RUN --path` knows by name. */
+export const RUN_FILES = ['page', 'report', 'rejected', 'undo', 'deleted', 'summary', 'dir'] as const;
+
 type Flag = {
   readonly kind: Kind;
   readonly group: (typeof GROUPS)[number];
@@ -407,7 +410,14 @@ const TABLE = {
     group: 'Output',
     about: 'the one folder to keep: state and runs',
     default: './chative-data',
-    commands: KEEPS_RUNS,
+    commands: ALL,
+  },
+  path: {
+    kind: 'text',
+    group: 'Output',
+    choices: RUN_FILES,
+    about: 'of one run, print the path of this file and nothing else',
+    commands: ['history'],
   },
   'keep-runs': {
     kind: 'count',
@@ -420,6 +430,12 @@ const TABLE = {
     group: 'Output',
     about: 'remove runs that began longer ago, such as 30d; with --keep-runs, either keeps a run',
     commands: PRUNES,
+  },
+  html: {
+    kind: 'boolean',
+    group: 'Output',
+    about: 'of one run, write report.html anew and print its path',
+    commands: ['history'],
   },
   'report-values': {
     kind: 'boolean',
@@ -453,7 +469,7 @@ const TABLE = {
     kind: 'boolean',
     group: 'Output',
     about: 'no progress bar or lines',
-    commands: ['sync', 'export'],
+    commands: ALL,
   },
   config: {
     kind: 'path',

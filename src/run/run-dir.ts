@@ -3,6 +3,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { attempt, onStorage } from '../disk/disk-error.js';
 import { makeFolder, OWNER_FOLDER, syncFolder } from '../disk/files.js';
 
+/** Its files by name. */
+export type RunFileName = Exclude<keyof RunPaths, 'runJson'>;
+
 /** Where the files of one run lie; all paths are absolute. */
 export type RunPaths = {
   readonly dir: string;

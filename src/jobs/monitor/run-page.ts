@@ -1,4 +1,4 @@
-import type { Rate } from '../../config/rate.js';
+import { parseRate, type Rate } from '../../config/rate.js';
 import type { Logger } from '../../logger.js';
 import type { RunPaths } from '../../run/run-dir.js';
 import type { Announce } from '../sync/announce.js';
@@ -40,7 +40,7 @@ export function keepPage(rate: Rate, showValues: boolean, log: Logger): RunPage 
       course.end();
       try {
         const { writePage } = await import('../../run/page/write-page.js');
-        await writePage(paths, { showValues, limit: rate.kind === 'limited' ? rate : undefined });
+        await writePage(paths, showValues, parseRate);
       } catch (error) {
         log.warn({ reason: reasonOf(error) }, 'report.html could not be written');
       }

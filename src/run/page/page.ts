@@ -94,14 +94,14 @@ function pace({ summary, course }: PageData, limit: Limit | undefined): Html {
     .map((kind) => `${count(requests[kind])} ${kind}`);
   const pausedMs = course.stretches.filter(({ paused }) => paused).reduce((sum, { ms }) => sum + ms, 0);
   return html`<h2>Requests against the limit</h2>
-    ${rateChart(course.stretches, limit)}
+    <div class="chart">${rateChart(course.stretches, limit)}</div>
     <p class="small soft">
       ${limit === undefined ? 'Requests a minute.' : `Requests in the ${span(limit.windowMs)} before each moment.`}
       Times are UTC. Grey: everybody waits. A dot: answered 429.
     </p>
     <p>
-      ${count(all)} requests (${kinds.join(', ')}), ${rate.achievedPerMinute} a minute at ${rate.configured};
-      ${count(requests.retries)} tried again, ${count(requests.rateLimited)} answered
+      ${count(all)} requests (${kinds.join(', ')}), ${count(rate.achievedPerMinute)} a minute at
+      ${rate.configured}; ${count(requests.retries)} tried again, ${count(requests.rateLimited)} answered
       429${pausedMs > 0 ? `, paused for ${span(pausedMs)}` : ''}.
     </p>`;
 }

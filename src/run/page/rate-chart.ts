@@ -1,5 +1,5 @@
 import { scaleLinear, scaleUtc } from 'd3-scale';
-import { area, curveStepAfter, line } from 'd3-shape';
+import { area, curveLinear, line } from 'd3-shape';
 import type { Stretch } from '../course-file.js';
 import { html, type Html } from './html.js';
 
@@ -36,11 +36,11 @@ export function rateChart(stretches: readonly Stretch[], limit: Limit | undefine
     ({ at }) => x(at),
     y(0),
     ({ value }) => y(value),
-  ).curve(curveStepAfter);
+  ).curve(curveLinear);
   const edge = line<Point>(
     ({ at }) => x(at),
     ({ value }) => y(value),
-  ).curve(curveStepAfter);
+  ).curve(curveLinear);
   const times = x.ticks(5).map((time) => {
     const label = timeLabel(time, to - from);
     return html`<text x="${x(time)}" y="${HEIGHT - 8}" text-anchor="middle">${label}</text>`;
@@ -67,21 +67,27 @@ function inWindows(stretches: readonly Stretch[], windowMs: number, perMinute: b
   let endBefore = stretches[0]?.at ?? 0;
   for (const stretch of stretches) {
     const end = stretch.at + stretch.ms;
-    // Between two processes of one run nothing is noted: the line falls to 0 there.
-    if (stretch.at - endBefore > windowMs) points.push({ at: endBefore, value: 0 });
+    // Where nothing is noted, as between two processes of one run, nothing was asked.
+    if (stretch.at - endBefore > windowMs) points.push({ at: endBefore + windowMs, value: 0 });
     endBefore = end;
     if (perMinute) {
-      points.push({ at: stretch.at, value: (stretch.answers * 60_000) / Math.max(stretch.ms, 1_000) });
+      points.push({ at: end, value: (stretch.answers * 60_000) / Math.max(stretch.ms, 1_000) });
       continue;
     }
     sum += stretch.answers;
-    for (let old = stretches[first]; old && old.at < end - windowMs; old = stretches[first]) {
+    for (let old = stretches[first]; old && old.at + old.ms <= end - windowMs; old = stretches[first]) {
       sum -= old.answers;
       first += 1;
     }
-    points.push({ at: end, value: sum });
+    points.push({ at: end, value: Math.round(sum - before(end - windowMs, stretches[first])) });
   }
   return points;
+}
+
+/** The part of a stretch that lies before the window, as if its answers were spread over it. */
+function before(windowFrom: number, oldest: Stretch | undefined): number {
+  if (!oldest || oldest.ms === 0) return 0;
+  return (oldest.answers * Math.max(0, windowFrom - oldest.at)) / oldest.ms;
 }
 
 /** The highest of each step: a peak above the limit is what the chart is looked at for. */

@@ -4,10 +4,13 @@ import { renderPage } from './page.js';
 import { readPageData } from './page-data.js';
 import type { Limit } from './rate-chart.js';
 
-/** Writes report.html from the other files of a run that has ended. Throws RunError `storage`. */
+/** Writes report.html from the other files of a run that has ended; `readRate` reads its rate as the flag does. Throws RunError `storage`. */
 export async function writePage(
   paths: RunPaths,
-  { showValues, limit }: { showValues: boolean; limit: Limit | undefined },
+  showValues: boolean,
+  readRate: (text: string) => ({ kind: 'limited' } & Limit) | { kind: 'unlimited' } | undefined,
 ): Promise<void> {
-  writeFileWhole(paths.page, renderPage(await readPageData(paths, showValues), limit));
+  const data = await readPageData(paths, showValues);
+  const rate = readRate(data.summary.rate.configured);
+  writeFileWhole(paths.page, renderPage(data, rate?.kind === 'limited' ? rate : undefined));
 }
