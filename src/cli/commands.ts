@@ -73,6 +73,16 @@ export const COMMAND_SPECS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/explain.js')).runExplain,
   },
   {
+    name: 'undo',
+    about: 'Put back what a run changed, but for what somebody has changed since; a dry run unless --yes',
+    usage: 'undo [run]',
+    examples: [
+      ['$0 undo', 'what undoing the newest run would restore'],
+      ['$0 undo 20260131T081500Z-k3m9 --yes', 'restore what that run changed'],
+    ],
+    load: async () => (await import('./commands/undo.js')).runUndo,
+  },
+  {
     name: 'sandbox',
     about: 'Serve a local stand-in for the Chative API, for rehearsals and tests',
     usage: 'sandbox',

@@ -8,6 +8,7 @@ export const COMMANDS = [
   'export',
   'get',
   'history',
+  'undo',
   'explain',
   'sandbox',
 ] as const;
@@ -49,9 +50,9 @@ export const GROUPS = [
 const READS_FILE = ['sync', 'validate', 'mapping', 'sandbox'] as const;
 const READS_ROWS = ['sync', 'validate'] as const;
 const MAPS = ['sync', 'validate', 'sandbox'] as const;
-const KEEPS_RUNS = ['sync', 'validate', 'history'] as const;
+const KEEPS_RUNS = ['sync', 'validate', 'undo', 'history'] as const;
 const PRUNES = ['sync', 'history'] as const;
-const ASKS_API = ['sync', 'export', 'get'] as const;
+const ASKS_API = ['sync', 'undo', 'export', 'get'] as const;
 const ALL = COMMANDS;
 
 const TABLE = {
@@ -105,11 +106,10 @@ const TABLE = {
     binds: true,
   },
   match: {
-    kind: 'text',
+    kind: 'match',
     group: 'Mapping',
-    choices: ['id', 'email', 'phone'],
     about:
-      'how a row finds its contact; email and phone list the contacts first (default: what the mapping says, else id)',
+      'how a row finds its contact: id, email, phone or field:NAME; all but id list the contacts first (default: what the mapping says, else id)',
     commands: MAPS,
     binds: true,
   },
@@ -166,7 +166,7 @@ const TABLE = {
     choices: ['null', 'empty'],
     about: 'how a cleared field is sent',
     default: 'null',
-    commands: ['sync'],
+    commands: ['sync', 'undo'],
     binds: true,
   },
   duplicates: {
@@ -244,7 +244,7 @@ const TABLE = {
     group: 'Safety',
     alias: 'y',
     about: 'delete without asking where --max-deletes is not given',
-    commands: ['sync'],
+    commands: ['sync', 'undo'],
     commandLineOnly: true,
   },
   'base-url': {
@@ -272,7 +272,7 @@ const TABLE = {
     kind: 'text',
     group: 'API',
     about: 'nest custom fields under this key',
-    commands: ['sync', 'export', 'sandbox'],
+    commands: ['sync', 'undo', 'export', 'sandbox'],
     binds: true,
   },
   timeout: { kind: 'period', group: 'API', about: 'for one request', default: '30s', commands: ASKS_API },

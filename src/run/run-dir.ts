@@ -16,6 +16,10 @@ export type RunPaths = {
   readonly rejected: string;
   readonly undo: string;
   readonly deleted: string;
+  /** Each field that differs, with its values before and after: for people. */
+  readonly changes: string;
+  /** What the run wrote over, request by request: for `undo`. */
+  readonly wrote: string;
   /** The deletes that the run was about to send, until it is complete. */
   readonly intents: string;
   /** The requests sent so far, while the run goes on. */
@@ -25,8 +29,6 @@ export type RunPaths = {
   readonly page: string;
   /** How the run went, for its page. */
   readonly course: string;
-  /** What differs in each contact, where they were listed. */
-  readonly changes: string;
   /** The contacts as they were listed: a database of this run alone. */
   readonly listing: string;
   /** Rows that wait for a later one of their contact: the same. */
@@ -58,12 +60,13 @@ export function runPaths(dir: string): RunPaths {
     rejected: join(dir, 'rejected.csv'),
     undo: join(dir, 'undo.csv'),
     deleted: join(dir, 'deleted.ndjson'),
+    changes: join(dir, 'changes.csv'),
+    wrote: join(dir, 'wrote.ndjson'),
     intents: join(dir, 'intents.ndjson'),
     counts: join(dir, 'requests.json'),
     summary: join(dir, 'summary.json'),
     page: join(dir, 'report.html'),
     course: join(dir, 'course.ndjson'),
-    changes: join(dir, 'changes.csv'),
     listing: join(dir, 'listing.db'),
     held: join(dir, 'held.db'),
   };

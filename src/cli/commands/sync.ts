@@ -114,7 +114,7 @@ export async function runRows(
     terminal.out(`${JSON.stringify(outcome.summary)}\n`);
     for (const pace of renderPace(outcome.pace, settings.rate, settings.concurrency))
       log.info({ pace }, 'pace');
-  } else terminal.out(`${summaryText(outcome, settings, command, terminal.env)}\n`);
+  } else terminal.out(`${summaryText(outcome, settings, command)}\n`);
   const { summary, error } = outcome;
   const next = nextCommands(outcome, settings, command);
   await page.write(outcome.paths);

@@ -29,13 +29,15 @@ th, td { text-align: left; vertical-align: top; padding: 5px 12px 5px 0; border-
 th { color: var(--soft); font-weight: 600; }
 td { overflow-wrap: anywhere; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+th.number { white-space: normal; }
+td:first-child { min-width: 7em; }
 code { font: .875em ui-monospace, monospace; overflow-wrap: anywhere; }
 .chart { overflow-x: auto; }
 svg { display: block; width: 100%; height: auto; }
 svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
 .grid { stroke: var(--line); } .area { fill: var(--area); } .edge { fill: none; stroke: var(--edge); stroke-width: 1.5; }
 .limit { stroke: var(--limit); stroke-width: 1.5; stroke-dasharray: 5 4; } svg .limit-word { fill: var(--limit); }
-.pause { fill: var(--pause); } .refused { fill: var(--bad); }
+.pause { fill: var(--pause); shape-rendering: crispEdges; } .refused { fill: var(--bad); }
 @media (max-width: 560px) { svg { min-width: 600px; } svg text { font-size: 14px; } h1 { font-size: 1.25rem; }
   table { font-size: .875rem; } th, td { padding-right: 8px; } }
 @media print { :root { color-scheme: light; --ink: #000; --soft: #444; --line: #bbb; --paper: #fff; --card: #eee;

@@ -11,7 +11,7 @@ type Point = { readonly at: number; readonly value: number };
 const WIDTH = 720;
 const HEIGHT = 240;
 const LEFT = 44;
-const RIGHT = 12;
+const RIGHT = 24;
 const TOP = 16;
 const BOTTOM = 26;
 /** More points than a chart of this width can show. */
