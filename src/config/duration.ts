@@ -8,12 +8,18 @@ const LONGEST_TEXT = 60;
 
 /** `500ms`, `30s`, `1m`, `2h` or several in a row (`8h20m`), in whole ms; undefined beyond 24 days. */
 export function parseDuration(text: string): number | undefined {
+  const ms = parseAge(text);
+  return ms !== undefined && ms <= LONGEST_MS ? ms : undefined;
+}
+
+/** The same of any length: for what no timer waits. */
+export function parseAge(text: string): number | undefined {
   const lower = text.trim().toLowerCase();
   if (lower.length > LONGEST_TEXT || !/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(lower)) return undefined;
   let ms = 0;
   for (const [, number, unit] of lower.matchAll(/(\d{1,60}(?:\.\d{1,60})?)(ms|s|m|h|d)/g))
     ms += Number(number) * UNITS[unit as keyof typeof UNITS];
-  return ms <= LONGEST_MS ? Math.round(ms) : undefined;
+  return Math.round(ms);
 }
 
 /** A duration as people say it, in its two largest units: "10 min 9 s", "8 h 20 min". */

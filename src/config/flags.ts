@@ -16,7 +16,16 @@ export const COMMANDS = [
 export type CommandName = (typeof COMMANDS)[number];
 
 /** The files of a run that `history RUN --path` knows by name. */
-export const RUN_FILES = ['report', 'rejected', 'changes', 'undo', 'deleted', 'summary', 'dir'] as const;
+export const RUN_FILES = [
+  'page',
+  'report',
+  'rejected',
+  'changes',
+  'undo',
+  'deleted',
+  'summary',
+  'dir',
+] as const;
 
 type Flag = {
   readonly kind: Kind;
@@ -35,12 +44,23 @@ type Flag = {
   readonly commandLineOnly?: true;
 };
 
-export const GROUPS = ['Input', 'Mapping', 'Rows', 'Safety', 'API', 'Pace', 'Sandbox', 'Output'] as const;
+export const GROUPS = [
+  'Input',
+  'Mapping',
+  'Rows',
+  'Safety',
+  'API',
+  'Pace',
+  'Sandbox',
+  'Monitoring',
+  'Output',
+] as const;
 
 const READS_FILE = ['sync', 'validate', 'mapping', 'sandbox'] as const;
 const READS_ROWS = ['sync', 'validate'] as const;
 const MAPS = ['sync', 'validate', 'sandbox'] as const;
 const KEEPS_RUNS = ['sync', 'validate', 'undo', 'history'] as const;
+const PRUNES = ['sync', 'history'] as const;
 const ASKS_API = ['sync', 'undo', 'export', 'get'] as const;
 const ALL = COMMANDS;
 
@@ -378,6 +398,33 @@ const TABLE = {
     default: '1',
     commands: ['sandbox'],
   },
+  'metrics-file': {
+    kind: 'path',
+    group: 'Monitoring',
+    about: 'Prometheus metrics, for the textfile collector: name it with .prom',
+    commands: ['sync'],
+  },
+  'ping-url': {
+    kind: 'ping',
+    group: 'Monitoring',
+    about: "dead man's switch (healthchecks.io, Cronitor): URL/start, then URL, or URL/EXITCODE",
+    commands: ['sync'],
+    // Who knows the address can say that all is well.
+    secret: true,
+  },
+  'ping-ok': {
+    kind: 'codes',
+    group: 'Monitoring',
+    about: 'exit codes that count as success',
+    default: '0',
+    commands: ['sync'],
+  },
+  'on-finish': {
+    kind: 'command',
+    group: 'Monitoring',
+    about: 'a program to run at the end: summary on its standard input, CHATIVE_EXIT_CODE; no shell',
+    commands: ['sync'],
+  },
   out: {
     kind: 'path',
     group: 'Output',
@@ -403,7 +450,25 @@ const TABLE = {
     kind: 'count',
     group: 'Output',
     about: 'remove all but the newest N runs; unfinished ones stay',
+    commands: PRUNES,
+  },
+  'keep-for': {
+    kind: 'age',
+    group: 'Output',
+    about: 'remove runs that began longer ago, such as 30d; with --keep-runs, either keeps a run',
+    commands: PRUNES,
+  },
+  html: {
+    kind: 'boolean',
+    group: 'Output',
+    about: 'of one run, write report.html anew and print its path',
     commands: ['history'],
+  },
+  'report-values': {
+    kind: 'boolean',
+    group: 'Output',
+    about: 'values of contacts in report.html, too',
+    commands: KEEPS_RUNS,
   },
   json: {
     kind: 'boolean',

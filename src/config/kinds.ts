@@ -1,7 +1,8 @@
 import { isTimeZone } from '../contact/date.js';
 import { parseMatchBy, type MatchBy } from '../contact/key.js';
 import { parseBaseUrl } from './base-url.js';
-import { parseDuration } from './duration.js';
+import { commandWords } from './command-words.js';
+import { parseAge, parseDuration } from './duration.js';
 import { parseRate, type Rate } from './rate.js';
 
 /** A bound given as a count or as a share in percent. */
@@ -20,6 +21,7 @@ export type KindValues = {
   positive: number;
   duration: number;
   period: number;
+  age: number;
   rate: Rate;
   bound: Bound;
   share: number;
@@ -27,6 +29,9 @@ export type KindValues = {
   delimiter: Delimiter | 'auto';
   url: string;
   redis: string;
+  ping: string;
+  codes: readonly number[];
+  command: readonly string[];
   size: number;
   boolean: boolean;
 };
@@ -72,6 +77,7 @@ export const KINDS: {
     expected: 'a duration such as 500ms, 30s, 1m or 2h, from 1 ms to 24 days',
     parse: (text) => atLeast(parseDuration(text), 1),
   },
+  age: { expected: 'a time such as 12h or 30d', parse: parseAge },
   rate: { expected: 'a rate such as 200/1m, 50/10s, 5/s, or unlimited', parse: parseRate },
   bound: { expected: 'a number of rows such as 20, or a share such as 5%', parse: parseBound },
   share: { expected: 'a share from 0 to 1', parse: parseShare },
@@ -90,6 +96,12 @@ export const KINDS: {
   redis: {
     expected: 'an address such as redis://localhost:6379 (rediss:// for TLS)',
     parse: parseRedisUrl,
+  },
+  ping: { expected: 'an http or https address such as https://hc-ping.com/UUID', parse: parsePingUrl },
+  codes: { expected: 'exit codes, comma-separated, such as 0,3', parse: parseCodes },
+  command: {
+    expected: 'a program and its arguments, with every quote closed; no shell runs them',
+    parse: commandWords,
   },
   size: { expected: 'a size such as 16MiB', parse: parseSize },
   boolean: { expected: 'true or false', parse: parseSwitch },
@@ -134,6 +146,16 @@ function parseRedisUrl(text: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { protocol, hostname } = new URL(url);
   return /^rediss?:$/.test(protocol) && hostname !== '' ? url : undefined;
+}
+
+function parsePingUrl(text: string): string | undefined {
+  const url = text.trim();
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? url : undefined;
+}
+
+function parseCodes(text: string): readonly number[] | undefined {
+  const codes = text.split(',').map((code) => wholeNumber(code, 0));
+  return codes.every((code) => code !== undefined && code <= 255) ? (codes as number[]) : undefined;
 }
 
 function parseSize(text: string): number | undefined {

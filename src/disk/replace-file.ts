@@ -19,13 +19,13 @@ export type DraftFile = {
 const CHUNK = 64 * 1024;
 
 /**
- * Begins a draft of `target`, readable by its owner alone, in the same folder; one that a crash left is replaced.
+ * Begins a draft of `target`, readable by its owner alone unless told otherwise, in the same folder; one that a crash left is replaced.
  * Throws RunError `storage`.
  */
-export function openDraftFile(target: string, draft = `${target}.tmp`): DraftFile {
+export function openDraftFile(target: string, draft = `${target}.tmp`, mode = OWNER_FILE): DraftFile {
   const fd = onStorage('write', target, () => {
     rmSync(draft, { force: true });
-    return openSync(draft, 'wx', OWNER_FILE);
+    return openSync(draft, 'wx', mode);
   });
   let queue: string[] = [];
   let queued = 0;
@@ -68,8 +68,8 @@ export function openDraftFile(target: string, draft = `${target}.tmp`): DraftFil
 }
 
 /** Replaces a file by a short text. Throws RunError `storage`, and leaves the old file then. */
-export function writeFileWhole(path: string, text: string): void {
-  const draft = openDraftFile(path);
+export function writeFileWhole(path: string, text: string, mode = OWNER_FILE): void {
+  const draft = openDraftFile(path, undefined, mode);
   try {
     draft.write(text);
     draft.commit();

@@ -18,7 +18,7 @@ import { createSender, type RequestTally, type Sender } from '../sync/send.js';
 import { Stopped, type Stop } from '../sync/stop.js';
 import { routeTo } from './network.js';
 import { sha256 } from './sha256.js';
-import { watchClient } from './watched-client.js';
+import { watchClient, type Answered } from './watched-client.js';
 
 /** The settings that say how the API is reached. */
 export type ConnectionSettings = Pick<
@@ -32,6 +32,8 @@ export type ConnectionParts = {
   readonly requests: RequestCounts;
   /** Called when a request is about to leave, once it is counted. */
   readonly onRequest?: () => void;
+  /** Called when an answer is in. */
+  readonly onAnswer?: ((answer: Answered) => void) | undefined;
   readonly userAgent: string;
   readonly stop: Stop;
   readonly clock: Clock;
@@ -72,7 +74,7 @@ export function connect(parts: ConnectionParts): Connection {
     onShare,
   });
   const apiClient = createApiClient({ baseUrl, apiKey, timeoutMs, concurrency, userAgent, ...route });
-  const client = watchClient(apiClient, throttle, count);
+  const client = watchClient(apiClient, throttle, count, parts.onAnswer);
   const pausedUntilMs = throttle.pausedUntilMs();
   if (pausedUntilMs !== undefined) {
     const waitMs = Math.round(pausedUntilMs - performance.now());

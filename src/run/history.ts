@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { pruneRuns, readRuns, type KnownRun } from './runs.js';
+import { pruneRuns, readRuns, type Keep, type KnownRun } from './runs.js';
 import { holderOf, type Holder } from '../store/run-lock.js';
 
 export type RunHistory = {
@@ -10,12 +10,23 @@ export type RunHistory = {
   readonly removed: readonly KnownRun[];
 };
 
-/** The runs of a data folder, after pruning all but the newest `keep` where that is asked for. */
-export function readHistory(dataDir: string, keep: number | undefined): RunHistory {
+/** The runs of a data folder, after pruning where that is asked for. */
+export function readHistory(dataDir: string, keep: Keep, nowMs: number): RunHistory {
   const holder = holderOf(dataDir);
-  const removed = keep === undefined ? [] : pruneRuns(dataDir, keep, (run) => isLive(run, holder));
+  const removed = pruneRuns(dataDir, keep, nowMs, (run) => isLive(run, holder));
   const { runs, unreadable } = readRuns(dataDir);
   return { runs: runs.map((run) => asItIs(run, holder)), unreadable, removed };
+}
+
+/** Removes old runs when one has ended; that one stays, whatever the bounds say. */
+export function pruneAfter(
+  runId: string | undefined,
+  dataDir: string,
+  keep: Keep,
+  nowMs: number,
+): KnownRun[] {
+  const holder = holderOf(dataDir);
+  return pruneRuns(dataDir, keep, nowMs, (run) => run.record.runId === runId || isLive(run, holder));
 }
 
 /** Whether this run is under way now. */

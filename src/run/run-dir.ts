@@ -25,6 +25,10 @@ export type RunPaths = {
   /** The requests sent so far, while the run goes on. */
   readonly counts: string;
   readonly summary: string;
+  /** The run as a page. */
+  readonly page: string;
+  /** How the run went, for its page. */
+  readonly course: string;
   /** The contacts as they were listed: a database of this run alone. */
   readonly listing: string;
   /** Rows that wait for a later one of their contact: the same. */
@@ -64,6 +68,8 @@ export function runPaths(dir: string): RunPaths {
     intents: join(dir, 'intents.ndjson'),
     counts: join(dir, 'requests.json'),
     summary: join(dir, 'summary.json'),
+    page: join(dir, 'report.html'),
+    course: join(dir, 'course.ndjson'),
     listing: join(dir, 'listing.db'),
     held: join(dir, 'held.db'),
     decided: join(dir, 'decided.rows'),

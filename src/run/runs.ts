@@ -71,13 +71,24 @@ export function findResumable(dataDir: string, runId: string): KnownRun {
   });
 }
 
+/** Which runs stay: the newest so many, and those that began no longer ago than this. Where both are given, either keeps a run. */
+export type Keep = { readonly runs: number | undefined; readonly forMs: number | undefined };
+
 /**
- * Removes all but the newest `keep` runs; unfinished ones stay, since they can be resumed, and those that are
- * under way, which `isLive` tells. Returns those removed.
+ * Removes the runs that nothing keeps; unfinished ones stay, since they can be resumed, and those that are under way,
+ * which `isLive` tells. Returns those removed.
  */
-export function pruneRuns(dataDir: string, keep: number, isLive: (run: KnownRun) => boolean): KnownRun[] {
+export function pruneRuns(
+  dataDir: string,
+  keep: Keep,
+  nowMs: number,
+  isLive: (run: KnownRun) => boolean,
+): KnownRun[] {
+  if (keep.runs === undefined && keep.forMs === undefined) return [];
+  const { runs = 0, forMs = 0 } = keep;
   const old = listRuns(dataDir)
-    .slice(keep)
+    .slice(runs)
+    .filter(({ record }) => nowMs - Date.parse(record.startedAt) >= forMs)
     .filter((run) => !isUnfinished(run.record) && !isLive(run));
   for (const { paths } of old)
     onStorage('remove', paths.dir, () => rmSync(paths.dir, { recursive: true, force: true }));

@@ -46,6 +46,12 @@ test('what a resume may change is not remembered', () => {
     'log-level',
     'log-format',
     'no-progress',
+    'metrics-file',
+    'ping-url',
+    'ping-ok',
+    'on-finish',
+    'keep-runs',
+    'keep-for',
   ] as const;
   for (const name of free) expect(FLAGS[name].binds, name).toBeUndefined();
 });

@@ -32,6 +32,8 @@ test('the run folder is made below the data folder, for its owner alone', () => 
     'intents.ndjson',
     'requests.json',
     'summary.json',
+    'report.html',
+    'course.ndjson',
     'listing.db',
     'held.db',
     'decided.rows',

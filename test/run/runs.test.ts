@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunError } from '../../src/errors.js';
 import { createRunDir } from '../../src/run/run-dir.js';
 import { writeRunRecord, type RunRecord } from '../../src/run/run-json.js';
-import { findResumable, listRuns, pruneRuns, readRuns } from '../../src/run/runs.js';
+import { findResumable, listRuns, pruneRuns, readRuns, type Keep } from '../../src/run/runs.js';
 import { tempDir } from './support.js';
 
 const RECORD: RunRecord = {
@@ -96,17 +96,36 @@ test('a run whose run.json is torn is refused with that reason, and named where 
 });
 
 const nobody = (): boolean => false;
+const newest = (runs: number): Keep => ({ runs, forMs: undefined });
+/** An hour after the runs began. */
+const NOW = Date.parse('2026-11-23T20:03:12.000Z');
+const HOUR = 3_600_000;
 
 describe('pruning', () => {
   test('keeps the newest and whatever can be resumed', () => {
     const dataDir = dataDirOf({}, { state: 'interrupted' }, {}, {});
-    expect(pruneRuns(dataDir, 1, nobody).map(({ record }) => record.runId.slice(-1))).toEqual(['7', '9']);
+    expect(pruneRuns(dataDir, newest(1), NOW, nobody).map(({ record }) => record.runId.slice(-1))).toEqual([
+      '7',
+      '9',
+    ]);
     expect(idsOf(dataDir)).toEqual(['6', '8']);
+  });
+
+  test.each<[Keep, string[]]>([
+    [{ runs: undefined, forMs: undefined }, ['7', '8', '9']],
+    [{ runs: undefined, forMs: HOUR + 1 }, ['7', '8', '9']],
+    [{ runs: undefined, forMs: HOUR - 1 }, ['7']],
+    [{ runs: 2, forMs: HOUR - 1 }, ['7', '8']],
+    [{ runs: 0, forMs: HOUR + 1 }, ['7', '8', '9']],
+  ])('by %j leaves %j: either bound keeps a run', (keep, left) => {
+    const dataDir = dataDirOf({}, {}, { startedAt: '2026-11-23T19:03:12.500Z' });
+    pruneRuns(dataDir, keep, NOW, nobody);
+    expect(idsOf(dataDir)).toEqual(left);
   });
 
   test('keeps what is under way', () => {
     const dataDir = dataDirOf({ state: 'running', command: 'validate' }, { state: 'running', dryRun: true });
-    expect(pruneRuns(dataDir, 0, ({ record }) => record.dryRun)).toHaveLength(1);
+    expect(pruneRuns(dataDir, newest(0), NOW, ({ record }) => record.dryRun)).toHaveLength(1);
     expect(idsOf(dataDir)).toEqual(['8']);
   });
 
@@ -114,12 +133,12 @@ describe('pruning', () => {
     const dataDir = dataDirOf({ state: 'interrupted' }, {}, { command: 'validate' });
     const latest = join(dataDir, 'runs', 'latest');
     symlinkSync('20261123T190312Z-8', latest);
-    pruneRuns(dataDir, 0, nobody);
+    pruneRuns(dataDir, newest(0), NOW, nobody);
     expect(readlinkSync(latest)).toBe('20261123T190312Z-9');
 
     const only = dataDirOf({});
     symlinkSync('20261123T190312Z-9', join(only, 'runs', 'latest'));
-    pruneRuns(only, 0, nobody);
+    pruneRuns(only, newest(0), NOW, nobody);
     expect(lstatSync(join(only, 'runs', 'latest'), { throwIfNoEntry: false })).toBeUndefined();
   });
 });

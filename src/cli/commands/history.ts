@@ -1,5 +1,7 @@
 import { formatDuration } from '../../config/duration.js';
 import { RUN_FILES } from '../../config/flags.js';
+import { keepRuns } from '../../config/monitor-settings.js';
+import { parseRate } from '../../config/rate.js';
 import { RunError } from '../../errors.js';
 import { readHistory } from '../../run/history.js';
 import { causesOf, fileOf, filesOf, findRun } from '../../run/one-run.js';
@@ -11,10 +13,15 @@ import { renderCauses, renderCounts } from '../render-summary.js';
 import { renderTable } from '../table.js';
 
 /** Lists the runs of the data folder, newest first, and prunes old ones where it is asked to; or shows one run. */
-export function runHistory({ folded, positional: [name], terminal, log }: Invocation): Promise<number> {
-  const { 'data-dir': dataDir = './chative-data', 'keep-runs': keep, json, path } = folded.values;
-  const { runs, unreadable, removed } = readHistory(dataDir, keep);
-  if (path !== undefined) terminal.out(`${fileOf(findRun(runs, nameFor(path, name)), path)}\n`);
+export async function runHistory({ folded, positional: [name], terminal, log }: Invocation): Promise<number> {
+  const { 'data-dir': dataDir = './chative-data', json, path, html } = folded.values;
+  const { runs, unreadable, removed } = readHistory(dataDir, keepRuns(folded), Date.now());
+  if (html === true) {
+    const run = findRun(runs, nameFor('--html', name));
+    await makePage(run, folded.values['report-values'] ?? false);
+    terminal.out(`${run.paths.page}\n`);
+  } else if (path !== undefined)
+    terminal.out(`${fileOf(findRun(runs, nameFor(`--path ${path}`, name)), path)}\n`);
   else if (name !== undefined) {
     const run = findRun(runs, name);
     terminal.out(`${json === true ? JSON.stringify(oneAsObject(run)) : renderRun(run)}\n`);
@@ -22,14 +29,20 @@ export function runHistory({ folded, positional: [name], terminal, log }: Invoca
   else terminal.out(`${renderHistory(runs)}\n`);
   for (const dir of unreadable) log.warn({ dir }, 'a run folder without a sound run.json is left out');
   if (removed.length > 0) terminal.err(`removed ${counted(removed.length, 'run')}\n`);
-  return Promise.resolve(0);
+  return 0;
 }
 
-function nameFor(path: string, name: string | undefined): string {
+function nameFor(flag: string, name: string | undefined): string {
   if (name !== undefined) return name;
-  throw new RunError('usage', `--path ${path} needs a run`, {
-    hint: `as in: chative-contacts history latest --path ${path}`,
+  throw new RunError('usage', `${flag} needs a run`, {
+    hint: `as in: chative-contacts history latest ${flag}`,
   });
+}
+
+/** Makes report.html anew, as it was at the end of the run. */
+async function makePage({ paths }: KnownRun, showValues: boolean): Promise<void> {
+  const { writePage } = await import('../../run/page/write-page.js');
+  await writePage(paths, showValues, parseRate);
 }
 
 function asObject({ record, paths }: KnownRun): Record<string, unknown> {

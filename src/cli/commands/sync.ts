@@ -1,8 +1,12 @@
 import { resolve } from 'node:path';
 import { findApiKey, resolveApiKey } from '../../config/api-key.js';
 import { checkAgreement } from '../../config/resume.js';
+import { monitorSettings } from '../../config/monitor-settings.js';
 import { syncSettings, type SyncSettings } from '../../config/settings.js';
 import { isUnderWay } from '../../run/history.js';
+import { endedBefore } from '../../jobs/monitor/run-end.js';
+import { keepPage } from '../../jobs/monitor/run-page.js';
+import { startMonitor, type RunMonitor } from '../../jobs/monitor/monitor-run.js';
 import { runSyncJob } from '../../jobs/sync/sync-job.js';
 import { findResumable, isUnfinished, listRuns, type KnownRun } from '../../run/runs.js';
 import { createAnnouncer } from '../announcer.js';
@@ -13,8 +17,27 @@ import { renderPace } from '../render-pace.js';
 import { onStopSignals } from '../signals.js';
 import { nextCommands, resumeCommand, summaryText } from '../summary-text.js';
 
-/** The main job: a new run, or with `--resume` the rest of an unfinished one. */
-export function runSync(invocation: Invocation): Promise<number> {
+/** The main job, with everybody told who is to know of it. */
+export async function runSync(invocation: Invocation): Promise<number> {
+  const { folded, terminal, log, version } = invocation;
+  const monitor = startMonitor({
+    settings: monitorSettings(folded),
+    dryRun: folded.values['dry-run'] ?? false,
+    version,
+    env: terminal.env,
+    log,
+    say: (text) => terminal.err(text),
+  });
+  try {
+    return await beginOrResume(invocation, monitor);
+  } catch (error) {
+    await monitor.ended(endedBefore(error));
+    throw error;
+  }
+}
+
+/** A new run, or with `--resume` the rest of an unfinished one. */
+async function beginOrResume(invocation: Invocation, monitor: RunMonitor): Promise<number> {
   const { folded, refold, log } = invocation;
   const { resume, 'data-dir': dataDir = '' } = folded.values;
   if (resume === undefined) {
@@ -28,7 +51,7 @@ export function runSync(invocation: Invocation): Promise<number> {
         },
         'the last run of this file was interrupted and can be resumed; going on as a new run',
       );
-    return runRows(invocation, 'sync', settings, undefined);
+    return await runRows(invocation, 'sync', settings, undefined, monitor);
   }
   const run = findResumable(dataDir, resume);
   checkAgreement(folded.given, run.record.options);
@@ -38,7 +61,7 @@ export function runSync(invocation: Invocation): Promise<number> {
       { resumed: run.record.runId, newer: newer.record.runId },
       'a later run of this file is finished: the rows that are still pending may be older than what it sent',
     );
-  return runRows(invocation, 'sync', syncSettings(refold(run.record.options)), run);
+  return await runRows(invocation, 'sync', syncSettings(refold(run.record.options)), run, monitor);
 }
 
 /** The newest run of the same file, where it did not come to its end. */
@@ -73,9 +96,12 @@ export async function runRows(
   command: 'sync' | 'validate',
   settings: SyncSettings,
   resumed: KnownRun | undefined,
+  monitor?: RunMonitor,
 ): Promise<number> {
   const { folded, terminal, log, version } = invocation;
   if (command === 'sync' && !settings.sandbox) announceRoute(settings.baseUrl, settings.network, log);
+  const page = keepPage(settings.rate, folded.values['report-values'] ?? false, log);
+  const announcer = createAnnouncer(invocation, settings, command);
   const outcome = await runSyncJob({
     command,
     settings,
@@ -85,7 +111,7 @@ export async function runRows(
     stdin: terminal.stdin,
     userAgent: `chative-contacts/${version}`,
     log,
-    announce: createAnnouncer(invocation, settings, command),
+    announce: page.heard(monitor?.heard(announcer) ?? announcer),
     listenForStop: (stop) => onStopSignals(stop, () => howToGoOn(settings)),
   });
   if (folded.values.json === true) {
@@ -93,9 +119,13 @@ export async function runRows(
     for (const pace of renderPace(outcome.pace, settings.rate, settings.concurrency))
       log.info({ pace }, 'pace');
   } else terminal.out(`${summaryText(outcome, settings, command)}\n`);
+  const { summary, error } = outcome;
   const next = nextCommands(outcome, settings, command);
+  await page.write(outcome.paths);
+  // Before the last words, which stay the last.
+  await monitor?.ended({ exitCode: summary.exitCode, summary, error });
   await tellEnd({ ...outcome, next, notFound: settings.notFound }, invocation);
-  return outcome.summary.exitCode;
+  return summary.exitCode;
 }
 
 /** What a second signal leaves behind: a run of this very process that can be resumed, where it wrote. */

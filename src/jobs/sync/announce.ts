@@ -1,11 +1,13 @@
 import type { CompiledMapping } from '../../mapping/compiled.js';
 import type { Remark } from '../../mapping/remarks.js';
 import type { MappingTableLine } from '../../mapping/table.js';
+import type { RunPaths } from '../../run/run-dir.js';
 import type { RequestCounts } from '../../run/summary.js';
 import type { Tally } from '../../run/tally.js';
 import type { Advice } from '../../sync/advice.js';
 import type { Plan } from '../../sync/plan.js';
 import type { Connection } from '../connection.js';
+import type { Answered } from '../watched-client.js';
 import type { InputShape } from './input.js';
 
 /** What a look at the run tells while it goes on. */
@@ -35,6 +37,8 @@ export type PlannedRun = {
 
 /** What the job tells its caller as it goes on. The job itself never prints. */
 export type Announce = {
+  /** The run has its folder. */
+  opened?: (paths: RunPaths) => void;
   /** The columns and what they become, with samples. */
   mapping(mapping: CompiledMapping, table: readonly MappingTableLine[]): void;
   /** Contacts listed so far; called again and again. */
@@ -44,6 +48,8 @@ export type Announce = {
   confirmDeletes?: (deletes: number, signal: AbortSignal) => Promise<boolean>;
   /** The rows are being worked through. */
   running(progress: Progress): void;
+  /** An answer of the API is in. */
+  answered?: (answer: Answered) => void;
   /** Called once the run is over, before anything is said about its end. */
   finished(): void;
 };

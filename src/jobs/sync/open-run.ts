@@ -27,6 +27,7 @@ export async function openRun(job: SyncJob): Promise<OpenRun> {
     throw ofTheCopy(job, error);
   });
   const { folder, input } = opened;
+  job.announce.opened?.(folder.paths);
   if (job.command === 'sync') pointLatest(folder.paths.dir);
   const report = createRunReport({
     paths: folder.paths,

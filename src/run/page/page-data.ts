@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { readLines } from '../../disk/read-lines.js';
+import { onStorage } from '../../disk/disk-error.js';
+import { openCsv } from '../../csv/open.js';
+import { readCourse, type Course } from '../course-file.js';
+import type { RunPaths } from '../run-dir.js';
+import { readRunRecord, type RunRecord } from '../run-json.js';
+import type { Summary } from '../summary.js';
+
+/** What became of a field, in how many contacts. */
+export type FieldChange = { filled: number; replaced: number; cleared: number };
+
+export type ValueChange = {
+  readonly line: string;
+  readonly contactId: string;
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+};
+
+export type PageData = {
+  readonly record: RunRecord;
+  readonly summary: Summary;
+  readonly course: Course;
+  /** Contacts by field that was sent, whatever it held before. */
+  readonly sent: ReadonlyMap<string, number>;
+  /** Known only where the contacts were listed. */
+  readonly changes: ReadonlyMap<string, FieldChange> | undefined;
+  /** The first of them. */
+  readonly values: readonly ValueChange[];
+  /** Whether the page may show values of contacts. */
+  readonly showValues: boolean;
+};
+
+/** As many values as a page is still read with. */
+const VALUES_KEPT = 50;
+
+/** Reads what the page shows from the files of a run that has ended. Throws RunError `storage`. */
+export async function readPageData(paths: RunPaths, showValues: boolean): Promise<PageData> {
+  const text = onStorage('read', paths.summary, () => readFileSync(paths.summary, 'utf8'));
+  const { changes, values } = await readChanges(paths.changes);
+  return {
+    record: readRunRecord(paths.runJson),
+    summary: JSON.parse(text) as Summary,
+    course: await readCourse(paths.course),
+    sent: await countFields(paths.report),
+    changes,
+    values: showValues ? values : [],
+    showValues,
+  };
+}
+
+/** A cell of report.csv, which holds no line break. */
+const CELL = String.raw`("(?:[^"]|"")*"|[^,]*)`;
+const UPDATED = new RegExp(String.raw`^\d*,\d*,${CELL},update,(?:updated|would_update),\d*,\d*,${CELL},`);
+
+/** By its lines, not as CSV: most of a large report are rows for which nothing was sent. */
+async function countFields(report: string): Promise<Map<string, number>> {
+  const sent = new Map<string, number>();
+  for await (const line of readLines(report)) {
+    const names = UPDATED.exec(line)?.[2] ?? '';
+    const cell = names.startsWith('"') ? names.slice(1, -1).replaceAll('""', '"') : names;
+    for (const name of cell === '' ? [] : cell.split(';')) sent.set(name, (sent.get(name) ?? 0) + 1);
+  }
+  return sent;
+}
+
+async function readChanges(path: string): Promise<Pick<PageData, 'changes' | 'values'>> {
+  if (!existsSync(path)) return { changes: undefined, values: [] };
+  const changes = new Map<string, FieldChange>();
+  const values: ValueChange[] = [];
+  const file = await openCsv({ kind: 'path', path }, { encoding: 'utf-8', delimiter: ',' });
+  for await (const { cells } of file.rows()) {
+    const cell = (name: string): string => cells[file.header.indexOf(name)] ?? '';
+    const change = {
+      ...{ line: cell('line'), contactId: cell('contact_id'), field: cell('field') },
+      ...{ before: cell('before'), after: cell('after') },
+    };
+    const counts = changes.get(change.field) ?? { filled: 0, replaced: 0, cleared: 0 };
+    counts[change.before === '' ? 'filled' : change.after === '' ? 'cleared' : 'replaced'] += 1;
+    changes.set(change.field, counts);
+    if (values.length < VALUES_KEPT) values.push(change);
+  }
+  return { changes, values };
+}
