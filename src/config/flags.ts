@@ -373,19 +373,6 @@ const TABLE = {
     default: '1',
     commands: ['sandbox'],
   },
-  as: {
-    kind: 'manners',
-    group: 'Sandbox',
-    about:
-      'what the API is like, comma-separated: ignore-unknown, system-keys, guests, bare-patch, normalise, docs',
-    commands: ['sandbox'],
-  },
-  'known-fields': {
-    kind: 'words',
-    group: 'Sandbox',
-    about: 'custom fields that invented contacts may have, such as VIP:boolean,tier:text; others are refused',
-    commands: ['sandbox'],
-  },
   out: {
     kind: 'path',
     group: 'Output',

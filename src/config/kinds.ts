@@ -2,7 +2,6 @@ import { isTimeZone } from '../contact/date.js';
 import { parseMatchBy, type MatchBy } from '../contact/key.js';
 import { parseBaseUrl } from './base-url.js';
 import { parseDuration } from './duration.js';
-import { parseManners, SANDBOX_MANNERS, type SandboxManner } from './manners.js';
 import { parseRate, type Rate } from './rate.js';
 
 /** A bound given as a count or as a share in percent. */
@@ -15,7 +14,6 @@ export type KindValues = {
   text: string;
   words: readonly string[];
   match: MatchBy;
-  manners: readonly SandboxManner[];
   run: string;
   path: string;
   count: number;
@@ -65,7 +63,6 @@ export const KINDS: {
     expected: 'one of id, email, phone, or field:NAME as in field:crm_id',
     parse: (text) => parseMatchBy(text.trim()),
   },
-  manners: { expected: `some of ${Object.keys(SANDBOX_MANNERS).join(', ')}`, parse: parseManners },
   run: { expected: 'the ID of a run', parse: (text) => text.trim() },
   path: { expected: 'a path', parse: someText },
   count: { expected: 'a whole number, 0 or more', parse: (text) => wholeNumber(text, 0) },

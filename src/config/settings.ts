@@ -1,10 +1,8 @@
 import type { Action } from '../contact/change.js';
-import { CUSTOM_TYPES, type CustomType } from '../contact/field.js';
 import type { MatchBy } from '../contact/key.js';
 import { RunError } from '../errors.js';
 import { checkCustomFieldsKey } from './custom-fields-key.js';
 import type { FlagName } from './flags.js';
-import type { SandboxManner } from './manners.js';
 import type { FlagValues, Folded } from './fold.js';
 import { rememberedFlags } from './resume.js';
 import type { Bound, Delimiter } from './kinds.js';
@@ -84,16 +82,7 @@ export type SandboxSettings = {
   /** Share of requests that go wrong, 0 to 1. */
   readonly faults: number;
   readonly seed: number;
-  readonly manners: ReadonlySet<SandboxManner>;
-  /** Custom fields of invented contacts, with their types; undefined where any is taken. */
-  readonly knownFields: ReadonlyMap<string, CustomType> | undefined;
 };
-
-/** `VIP:boolean`; without a type it is text. */
-function knownField(word: string): [string, CustomType] {
-  const [name = '', type] = word.split(/:(?=[^:]*$)/);
-  return [name, CUSTOM_TYPES.find((known) => known === type) ?? 'text'];
-}
 
 export function sandboxSettings({ values }: Folded): SandboxSettings {
   return {
@@ -106,8 +95,6 @@ export function sandboxSettings({ values }: Folded): SandboxSettings {
     latencyMs: required(values, 'latency'),
     faults: required(values, 'faults'),
     seed: required(values, 'seed'),
-    manners: new Set(values.as ?? []),
-    knownFields: values['known-fields'] && new Map(values['known-fields'].map(knownField)),
   };
 }
 

@@ -34,7 +34,7 @@ export async function serveSandbox({
   seed,
 }: SandboxParts): Promise<Sandbox & { contacts: number }> {
   const random = createRandom(settings.seed);
-  const book = seed ? await bookOfFile(seed, random) : inventedBook(settings, random);
+  const book = seed ? await bookOfFile(seed, random) : inventedBook(settings.contacts, random);
   const { rate, faults, latencyMs, customFieldsKey } = settings;
   const sandbox = await startSandbox({
     port: settings.port,
@@ -44,7 +44,6 @@ export async function serveSandbox({
     limit: rate.kind === 'unlimited' ? 'none' : { ...rate, window: settings.window },
     ...(faults > 0 ? { faults: evenFaults(faults) } : {}),
     ...(latencyMs > 0 ? { latencyMs: { min: 0, max: latencyMs } } : {}),
-    manners: new Set([...settings.manners].filter((manner) => manner !== 'guests')),
     ...(customFieldsKey === undefined ? {} : { customFieldsKey }),
   });
   return { ...sandbox, contacts: book.size };
@@ -56,17 +55,9 @@ export function declaredFields(mapping: CompiledMapping): ReadonlyMap<string, Cu
   return new Map(custom.map(({ field, type }) => [field, type as CustomType]));
 }
 
-function inventedBook(
-  { contacts, knownFields, manners }: SandboxSettings,
-  random: () => number,
-): ContactBook {
-  const book = createContactBook({ customFields: knownFields ?? 'any' });
-  let made = 0;
-  for (const contact of generateContacts(contacts, { random, now: Date.now() })) {
-    made += 1;
-    const isGuest = manners.has('guests') && made % 4 === 0;
-    book.put(isGuest ? { ...contact, fields: new Map() } : contact);
-  }
+function inventedBook(count: number, random: () => number): ContactBook {
+  const book = createContactBook({ customFields: 'any' });
+  for (const contact of generateContacts(count, { random, now: Date.now() })) book.put(contact);
   return book;
 }
 

@@ -2,7 +2,6 @@ import { isUtf8 } from 'node:buffer';
 import { isStandardField } from '../contact/field.js';
 import { json, page as htmlPage, rateLimited, refusal, type Answer } from './answer.js';
 import type { ContactBook, StoredContact } from './contact-book.js';
-import { normalised, systemKeys, type Manner } from './manners.js';
 import { checkPatch } from './patch-check.js';
 import { createRateWindow, type RateLimit } from './rate-window.js';
 import type { Route } from './route.js';
@@ -16,7 +15,6 @@ type ContactApiOptions = {
   readonly contacts: ContactBook;
   readonly limit: RateLimit | 'none';
   readonly customFieldsKey: string | undefined;
-  readonly manners: ReadonlySet<Manner>;
 };
 
 /** The stand-in API without its HTTP: first `admit`, then, where that refused nothing, `perform`. */
@@ -33,17 +31,12 @@ export function createContactApi({
   contacts,
   limit,
   customFieldsKey,
-  manners,
 }: ContactApiOptions): ContactApi {
   const window = limit === 'none' ? undefined : createRateWindow(limit);
-  const show = (contact: StoredContact): object => ({
-    ...contactBody(contact, customFieldsKey),
-    ...(manners.has('system-keys') ? systemKeys(contact.createdAt, contact.updatedAt) : {}),
-  });
-  const isDocs = manners.has('docs');
+  const show = (contact: StoredContact): object => contactBody(contact, customFieldsKey);
   return {
     admit(route, authorization, now) {
-      if (route.kind === 'other') return noSuchRoute(route.allow, isDocs);
+      if (route.kind === 'other') return noSuchRoute(route.allow);
       const token = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
       if (token === undefined) return refusal(401, 'Missing token');
       if (token !== apiKey) return refusal(401, 'Invalid token');
@@ -60,22 +53,16 @@ export function createContactApi({
         case 'patch': {
           const parsed = parseJson(body);
           if (parsed === undefined) return refusal(400, 'The body is not valid JSON');
-          const check = checkPatch(parsed.value, {
-            customFields: contacts.customFields,
-            customFieldsKey,
-            ignoresUnknown: manners.has('ignore-unknown'),
-          });
+          const check = checkPatch(parsed.value, { customFields: contacts.customFields, customFieldsKey });
           if (!check.ok) return refusal(400, check.message);
-          const fields = manners.has('normalise') ? normalised(check.fields) : check.fields;
-          const patched = contacts.patch(route.contactId, fields, now);
-          return found(patched, manners.has('bare-patch') ? () => ({}) : show);
+          return found(contacts.patch(route.contactId, check.fields, now), show);
         }
         case 'delete':
           return contacts.delete(route.contactId)
             ? json(200, { id: route.contactId, deleted: true })
             : notFound();
         case 'other':
-          return noSuchRoute(route.allow, isDocs);
+          return noSuchRoute(route.allow);
       }
     },
   };
@@ -104,8 +91,7 @@ function notFound(): Answer {
 }
 
 /** A path that is not the API's is answered by a page, so that a wrong base URL looks like one. */
-function noSuchRoute(allow: string | undefined, isDocs: boolean): Answer {
-  if (isDocs) return htmlPage(200, 'API documentation');
+function noSuchRoute(allow: string | undefined): Answer {
   if (allow === undefined) return htmlPage(404, '404 Not Found');
   return refusal(405, 'Method not allowed', { allow });
 }

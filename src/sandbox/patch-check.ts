@@ -7,8 +7,6 @@ type PatchRules = {
   readonly customFields: DeclaredFields;
   /** Under this key custom fields may also be sent; flat ones are taken all the same. */
   readonly customFieldsKey: string | undefined;
-  /** Fields that were not declared are taken and forgotten, in place of a 400. */
-  readonly ignoresUnknown?: boolean;
 };
 
 type PatchCheck =
@@ -35,8 +33,6 @@ export function checkPatch(body: unknown, rules: PatchRules): PatchCheck {
   if (!isObject(body)) return { ok: false, message: 'The body must be a JSON object of fields' };
   const fields = new Map<string, FieldValue>();
   for (const entry of entriesOf(body, rules.customFieldsKey)) {
-    const isKnown = typeOf(entry.name, rules.customFields) !== undefined || READ_ONLY_KEYS.has(entry.name);
-    if (rules.ignoresUnknown === true && !isKnown) continue;
     const checked = checkField(entry, rules);
     if (!checked.ok) return checked;
     fields.set(entry.name, checked.value);

@@ -6,7 +6,6 @@ import { createContactApi } from './contact-api.js';
 import type { ContactBook } from './contact-book.js';
 import { createFaultChooser, type Faults } from './faults.js';
 import { createLatency, type LatencyRange } from './latency.js';
-import type { Manner } from './manners.js';
 import type { RateLimit } from './rate-window.js';
 import { tidyBasePath } from './route.js';
 import { createListener, type SandboxRequests } from './serve.js';
@@ -32,7 +31,6 @@ export type SandboxOptions = {
   readonly now?: () => number;
   /** Custom fields come back under this key, and may be sent flat or under it. Flat both ways without it. */
   readonly customFieldsKey?: string;
-  readonly manners?: ReadonlySet<Manner>;
   /** The path before `/contacts`: `/v1.0` unless told otherwise. */
   readonly basePath?: string;
 };
@@ -70,7 +68,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       contacts: options.contacts,
       limit: options.limit ?? DOCUMENTED_LIMIT,
       customFieldsKey: options.customFieldsKey,
-      manners: options.manners ?? new Set(),
     }),
     basePath,
     chooseFault: createFaultChooser(options.faults ?? {}, random),
