@@ -47,7 +47,7 @@ export const EXIT_MEANINGS = {
     cure: 'Make or renew the key in Chative under Settings > Developer > API Keys (it needs a Business plan); then chative-contacts sync --resume.',
   },
   5: {
-    meaning: 'A bound stopped the run: --max-failures or --max-deletes.',
+    meaning: 'A bound stopped the run: --max-failures, --max-deletes or --min-rows.',
     again: 'mended',
     cure: 'Look at the report. If all is meant, raise the bound and use the resume command that was printed.',
   },
@@ -78,6 +78,29 @@ export function signalReason(signal: string | undefined): 'sigint' | 'sigterm' {
   return signal === 'SIGTERM' ? 'sigterm' : 'sigint';
 }
 
+/** Why a run stopped, as summary.json says it: published words. */
+export const STOP_WORDS = [
+  ...([
+    'done',
+    'limit',
+    'signal',
+    'deadline',
+    'outage',
+    'key_refused',
+    'max_failures',
+    'max_deletes',
+  ] as const),
+  ...(['min_rows', 'not_applied', 'wrong_address', 'input', 'storage', 'bug'] as const),
+] as const;
+
+export type StopWord = (typeof STOP_WORDS)[number];
+
+/** Whether the same command, as it is, helps after this exit code. */
+export function isRetryable(exitCode: number): boolean {
+  const meanings: Readonly<Record<number, Explanation>> = EXIT_MEANINGS;
+  return meanings[exitCode]?.again === 'yes';
+}
+
 export type ExitReason = keyof typeof EXIT_CODES;
 export type RunErrorKind = Exclude<ExitReason, 'ok'>;
 
@@ -89,19 +112,22 @@ export class RunError extends Error {
   override readonly name = 'RunError';
   readonly kind: RunErrorKind;
   readonly hint: string | undefined;
+  /** Why the run stopped, where the kind alone does not say it. */
+  readonly stopReason: StopWord | undefined;
   /** The flag, with its value, without which a resumed run would end the same way. */
   readonly resumeWith: string | undefined;
 
   constructor(
     kind: RunErrorKind,
     message: string,
-    options: { hint?: string | undefined; cause?: unknown; resumeWith?: string } = {},
+    options: { hint?: string | undefined; cause?: unknown; resumeWith?: string; stopReason?: StopWord } = {},
   ) {
     // Cells, headers, paths and words of servers stand in messages: whatever was forgotten on the way ends here.
     super(printableLines(message), options.cause === undefined ? {} : { cause: options.cause });
     this.kind = kind;
     this.hint = options.hint === undefined ? undefined : printableLines(options.hint);
     this.resumeWith = options.resumeWith;
+    this.stopReason = options.stopReason;
   }
 
   get exitCode(): number {

@@ -1,4 +1,4 @@
-import { EXIT_CODES, RunError } from '../errors.js';
+import { EXIT_CODES, isRetryable, RunError } from '../errors.js';
 import type { Logger } from '../logger.js';
 import type { Terminal } from './terminal.js';
 
@@ -27,6 +27,26 @@ export async function reportError(
     }
   }
   return exitCode;
+}
+
+/** The object that `--json` prints where the program ends before there is a run. */
+export function failureObject(error: unknown): object {
+  const isOurs = error instanceof RunError;
+  const exitCode = isOurs ? error.exitCode : EXIT_CODES.bug;
+  return {
+    exitCode,
+    code: isOurs ? error.kind : 'bug',
+    message: isOurs ? error.message : BUG,
+    hint: isOurs ? (error.hint ?? null) : null,
+    retryable: isRetryable(exitCode),
+  };
+}
+
+/** What the command line or the environment says of `--json`, read before either is checked. */
+export function wantsJson(args: readonly string[], env: NodeJS.ProcessEnv): boolean {
+  const last = args.findLast((arg) => /^--(?:no-)?json(?:=|$)/.test(arg));
+  const said = last ?? `--json=${env['CHATIVE_JSON'] ?? 'false'}`;
+  return /^--json(?:=(?:true|1|yes|on))?$/i.test(said.trim());
 }
 
 /** A log in JSON that no level silences. Loaded only where it is needed: the help must be quick. */

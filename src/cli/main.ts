@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { foldFlags } from '../config/fold.js';
 import type { Screen } from './command.js';
 import { COMMAND_SPECS } from './commands.js';
-import { formatSaid, reportError } from './fail.js';
+import { failureObject, formatSaid, reportError, wantsJson } from './fail.js';
 import { parseArguments } from './parse.js';
 import { maskOf } from './known-secrets.js';
 import { openTerminal, type RawTerminal, type Terminal } from './terminal.js';
@@ -11,6 +11,7 @@ import { openTerminal, type RawTerminal, type Terminal } from './terminal.js';
 export async function main(args: readonly string[], raw: RawTerminal): Promise<number> {
   let terminal = openTerminal(raw, maskOf(raw.env, undefined));
   let errorFormat = formatSaid(args, raw.env);
+  let isJson = wantsJson(args, raw.env);
   try {
     const version = ownVersion();
     if (args.includes('--version') && args.includes('--json')) {
@@ -31,6 +32,7 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
     const folded = foldFlags(spec.name, given);
     terminal = openTerminal(raw, maskOf(raw.env, folded.values));
     errorFormat = folded.values['log-format'] === 'json' ? 'json' : 'text';
+    isJson = folded.values.json === true;
     const screen: Screen = { writeAbove: undefined };
     const { createLogger } = await import('../logger.js');
     const log = await createLogger({
@@ -45,6 +47,7 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
       foldFlags(spec.name, { ...given, remembered });
     return await run({ folded, refold, positional, terminal, log, screen, errorFormat, version });
   } catch (error) {
+    if (isJson) terminal.out(`${JSON.stringify(failureObject(error))}\n`);
     return await reportError(error, terminal, errorFormat);
   }
 }

@@ -240,6 +240,19 @@ const TABLE = {
     about: 'go on with an unfinished run: the newest, or the one named; its file and flags are remembered',
     commands: ['sync'],
   },
+  'resume-or-start': {
+    kind: 'boolean',
+    group: 'Safety',
+    about: 'go on with an unfinished run of the same file and mapping where there is one, else start',
+    commands: ['sync'],
+  },
+  'min-rows': {
+    kind: 'bound',
+    group: 'Safety',
+    about: 'a file with fewer rows stops before the first request; a share is one of the last complete run',
+    commands: ['sync'],
+    binds: true,
+  },
   'dry-run': {
     kind: 'boolean',
     group: 'Safety',

@@ -64,6 +64,7 @@ export type SyncSettings = ApiSettings &
     readonly dryRun: boolean;
     readonly maxFailures: Bound | undefined;
     readonly maxDeletes: Bound | undefined;
+    readonly minRows: Bound | undefined;
     readonly yes: boolean;
     readonly maxDurationMs: number | undefined;
     readonly dataDir: string;
@@ -162,6 +163,7 @@ export function syncSettings(folded: Folded): SyncSettings {
     dryRun: values['dry-run'] ?? false,
     maxFailures: values['max-failures'],
     maxDeletes: values['max-deletes'],
+    minRows: values['min-rows'],
     yes: values.yes ?? false,
     maxDurationMs: values['max-duration'],
     dataDir: required(values, 'data-dir'),

@@ -1,4 +1,5 @@
-import type { RowErrorCode } from '../contact/problem.js';
+import { ROW_ERRORS, type RowErrorCode } from '../contact/problem.js';
+import { EXIT_CODES, isRetryable, type StopWord } from '../errors.js';
 import type { Cause } from '../sync/causes.js';
 import { cureOf } from '../sync/cures.js';
 import type { Status, StatusCounts } from '../sync/status.js';
@@ -26,6 +27,9 @@ export type Summary = {
   dryRun: boolean;
   interrupted: boolean;
   exitCode: number;
+  /** Why it stopped, and whether the same command helps. */
+  stopReason: StopWord;
+  retryable: boolean;
   runDir: string;
   rows: RowCounts;
   requests: RequestCounts;
@@ -54,6 +58,8 @@ export type SummaryParts = {
   readonly durationMs: number;
   readonly dryRun: boolean;
   readonly exitCode: number;
+  /** Of a run that something ended; undefined for one that came to its end, or to its limit. */
+  readonly stopReason?: StopWord | undefined;
   /** It ended before its rows were counted: there are more than it knows of. */
   readonly isCut?: boolean;
   readonly rows: RowCounts;
@@ -62,6 +68,14 @@ export type SummaryParts = {
   readonly configuredRate: string;
   readonly causes?: readonly Cause[];
 };
+
+/** Rows that failed for a reason that passes: the same command sends them again. */
+function hasRetryableRows({ exitCode, causes = [] }: SummaryParts): boolean {
+  return (
+    exitCode === EXIT_CODES.rows &&
+    causes.some(({ status, code }) => status === 'failed' && ROW_ERRORS[code].again === 'yes')
+  );
+}
 
 /** The summary object of a run; a run is interrupted while rows are pending. */
 export function buildSummary(parts: SummaryParts): Summary {
@@ -77,6 +91,8 @@ export function buildSummary(parts: SummaryParts): Summary {
     dryRun: parts.dryRun,
     interrupted: parts.rows.pending > 0 || parts.isCut === true,
     exitCode: parts.exitCode,
+    stopReason: parts.stopReason ?? (parts.rows.pending > 0 ? 'limit' : 'done'),
+    retryable: isRetryable(parts.exitCode) || hasRetryableRows(parts),
     runDir: parts.runDir,
     rows: parts.rows,
     requests: parts.requests,

@@ -22,6 +22,7 @@ export function tooManyFailures(
     `${failures} ${failures === 1 ? 'row is' : 'rows are'} invalid, not found or failed; --max-failures allows ${allowed}`,
     {
       hint: 'look at rejected.csv in the run folder; mend the rows or raise --max-failures',
+      stopReason: 'max_failures',
     },
   );
 }
@@ -41,6 +42,31 @@ export function tooManyDeletes(plan: Plan, bound: Bound, contacts: number): RunE
     {
       hint: `if these deletes are meant, allow them with --max-deletes ${deletes}`,
       resumeWith: `--max-deletes ${deletes}`,
+      stopReason: 'max_deletes',
+    },
+  );
+}
+
+/**
+ * The error (exit 5) of a file with fewer rows than `--min-rows` wants, or undefined. A share is one of `before`, the
+ * rows of the last complete run with the same mapping; without one it bounds nothing.
+ */
+export function tooFewRows(
+  rows: number,
+  bound: Bound | undefined,
+  before: number | undefined,
+): RunError | undefined {
+  if (bound === undefined || (bound.kind === 'percent' && before === undefined)) return undefined;
+  const needed = bound.kind === 'count' ? bound.value : Math.ceil(((before ?? 0) * bound.value) / 100);
+  if (rows >= needed) return undefined;
+  const share =
+    bound.kind === 'count' ? '' : `, ${bound.value}% of the ${before ?? 0} of the last complete run`;
+  return new RunError(
+    'bounds',
+    `the file has ${rows} ${rows === 1 ? 'row' : 'rows'}; --min-rows wants ${needed}${share}`,
+    {
+      hint: 'nothing was sent: check whether the file is whole, or lower --min-rows',
+      stopReason: 'min_rows',
     },
   );
 }

@@ -24,6 +24,8 @@ function summary(rows: Partial<RowCounts>, own: Partial<Summary> = {}): Summary 
     dryRun: false,
     interrupted: false,
     exitCode: 0,
+    stopReason: 'done',
+    retryable: false,
     runDir: '/data/runs/r1',
     rows: { ...none, ...rows },
     requests: { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 },

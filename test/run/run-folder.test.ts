@@ -37,6 +37,8 @@ function summary(own: Partial<Summary>): Summary {
     dryRun: false,
     interrupted: false,
     exitCode: 0,
+    stopReason: 'done',
+    retryable: false,
     runDir: '/runs/r',
     rows: {
       total: 1,

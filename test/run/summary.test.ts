@@ -35,6 +35,8 @@ test('the summary holds the published names, and the rate of all requests over t
     dryRun: false,
     interrupted: false,
     exitCode: 0,
+    stopReason: 'done',
+    retryable: false,
     runDir: '/data/runs/20261123T190312Z-k3f9',
     rows: PARTS.rows,
     requests: PARTS.requests,

@@ -1,8 +1,12 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { findApiKey, resolveApiKey } from '../../config/api-key.js';
+import type { FlagName } from '../../config/flags.js';
+import type { Folded } from '../../config/fold.js';
 import { checkAgreement } from '../../config/resume.js';
 import { monitorSettings } from '../../config/monitor-settings.js';
 import { syncSettings, type SyncSettings } from '../../config/settings.js';
+import { RunError } from '../../errors.js';
 import { isUnderWay } from '../../run/history.js';
 import { endedBefore } from '../../jobs/monitor/run-end.js';
 import { keepPage } from '../../jobs/monitor/run-page.js';
@@ -43,6 +47,10 @@ async function beginOrResume(invocation: Invocation, monitor: RunMonitor): Promi
   if (resume === undefined) {
     const settings = syncSettings(folded);
     const unfinished = settings.dryRun ? undefined : unfinishedRunOf(settings);
+    if (unfinished && folded.values['resume-or-start'] === true && isSameWork(unfinished, settings, folded)) {
+      log.info({ runId: unfinished.record.runId }, 'going on with the unfinished run of this file');
+      return runRows(invocation, 'sync', syncSettings(refold(unfinished.record.options)), unfinished);
+    }
     if (unfinished)
       log.warn(
         {
@@ -76,6 +84,22 @@ function unfinishedRunOf({ file, dataDir, sandbox }: SyncSettings): KnownRun | u
   );
   // One that is under way is no interrupted one: the lock will say who holds the folder.
   return last && isUnfinished(last.record) && !isUnderWay(last, dataDir) ? last : undefined;
+}
+
+/** Whether a run began with these flags, this mapping and this file: what was written since is other work. */
+function isSameWork({ record }: KnownRun, { file, mapping }: SyncSettings, { given }: Folded): boolean {
+  const begun = record.options;
+  const differs = (path: string | undefined, since: string): boolean =>
+    path !== undefined && (statSync(path, { throwIfNoEntry: false })?.mtime.toISOString() ?? '') > since;
+  if (differs(file, record.inputTime ?? record.startedAt) || differs(mapping, record.startedAt)) return false;
+  if (Object.keys(begun).some((name) => !given.has(name as FlagName))) return false;
+  try {
+    checkAgreement(given, begun);
+    return true;
+  } catch (error) {
+    if (error instanceof RunError) return false;
+    throw error;
+  }
 }
 
 /** A run of the same file that began after this one and came to its end. */

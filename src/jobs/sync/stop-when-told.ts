@@ -14,7 +14,9 @@ export function stopWhenTold({ settings, stop, log, listenForStop }: SyncJob): (
   });
   const { maxDurationMs } = settings;
   if (maxDurationMs === undefined) return unlisten;
-  const error = new RunError('gave_up', 'reached --max-duration; the other rows are pending');
+  const error = new RunError('gave_up', 'reached --max-duration; the other rows are pending', {
+    stopReason: 'deadline',
+  });
   const timer = setTimeout(() => stop.request({ kind: 'error', error }), maxDurationMs);
   return () => {
     clearTimeout(timer);

@@ -13,6 +13,7 @@ import type { Connection } from '../connection.js';
 import { describePlan } from './describe-plan.js';
 import { connectRun } from './connect-run.js';
 import { openDeleteIntents } from './delete-intents.js';
+import { assertEnoughRows } from './enough-rows.js';
 import { finishRun } from './finish-run.js';
 import { judgePlan } from './judge-plan.js';
 import { listContacts, needsListing } from './list-contacts.js';
@@ -97,6 +98,7 @@ async function runOnce(job: SyncJob, data: OpenSentState): Promise<SyncOutcome> 
   closers.add(run.input.watch(stop));
   let api: Connection | undefined;
   try {
+    assertEnoughRows(job, run, scanned);
     const intents = closers.add(await openDeleteIntents(run.folder.paths.intents));
     const rules = rulesOf(scanned.mapping, run.folder.mappingSha256, job.settings);
     const state = data.forRun({ runId: run.folder.runId, rules, intents });
