@@ -9,6 +9,7 @@ export const COMMANDS = [
   'get',
   'history',
   'explain',
+  'doctor',
   'sandbox',
 ] as const;
 
@@ -33,11 +34,11 @@ type Flag = {
 
 export const GROUPS = ['Input', 'Mapping', 'Rows', 'Safety', 'API', 'Pace', 'Sandbox', 'Output'] as const;
 
-const READS_FILE = ['sync', 'validate', 'mapping', 'sandbox'] as const;
+const READS_FILE = ['sync', 'validate', 'mapping', 'doctor', 'sandbox'] as const;
 const READS_ROWS = ['sync', 'validate'] as const;
-const MAPS = ['sync', 'validate', 'sandbox'] as const;
+const MAPS = ['sync', 'validate', 'doctor', 'sandbox'] as const;
 const KEEPS_RUNS = ['sync', 'validate', 'history'] as const;
-const ASKS_API = ['sync', 'export', 'get'] as const;
+const ASKS_API = ['sync', 'export', 'get', 'doctor'] as const;
 const ALL = COMMANDS;
 
 const TABLE = {
@@ -152,7 +153,7 @@ const TABLE = {
     choices: ['null', 'empty'],
     about: 'how a cleared field is sent',
     default: 'null',
-    commands: ['sync'],
+    commands: ['sync', 'doctor'],
     binds: true,
   },
   duplicates: {
@@ -258,8 +259,21 @@ const TABLE = {
     kind: 'text',
     group: 'API',
     about: 'nest custom fields under this key',
-    commands: ['sync', 'export', 'sandbox'],
+    commands: ['sync', 'export', 'doctor', 'sandbox'],
     binds: true,
+  },
+  probe: {
+    kind: 'boolean',
+    group: 'API',
+    about: 'learn from the real workspace what nobody documents, by reads alone',
+    commands: ['doctor'],
+  },
+  contact: {
+    kind: 'text',
+    group: 'API',
+    about: 'with --probe: the ID of a contact to try writes on; each puts back what was there',
+    commands: ['doctor'],
+    commandLineOnly: true,
   },
   timeout: { kind: 'period', group: 'API', about: 'for one request', default: '30s', commands: ASKS_API },
   'max-attempts': { kind: 'positive', group: 'API', about: 'for one row', default: '5', commands: ASKS_API },
@@ -350,6 +364,13 @@ const TABLE = {
     default: '0',
     commands: ['sandbox'],
   },
+  quirks: {
+    kind: 'words',
+    group: 'Sandbox',
+    about:
+      'how the sandbox does what nobody documents, such as page=50,id=_id,clear=empty,headers=x-ratelimit',
+    commands: ['sandbox'],
+  },
   seed: {
     kind: 'count',
     group: 'Sandbox',
@@ -369,7 +390,7 @@ const TABLE = {
     group: 'Output',
     about: 'the one folder to keep: state and runs',
     default: './chative-data',
-    commands: KEEPS_RUNS,
+    commands: [...KEEPS_RUNS, 'doctor'],
   },
   'keep-runs': {
     kind: 'count',
@@ -381,7 +402,7 @@ const TABLE = {
     kind: 'boolean',
     group: 'Output',
     about: 'the result as one JSON line on standard output',
-    commands: [...KEEPS_RUNS, 'export'],
+    commands: [...KEEPS_RUNS, 'export', 'doctor'],
   },
   'log-level': {
     kind: 'text',

@@ -80,6 +80,8 @@ export type SandboxSettings = {
   /** Share of requests that go wrong, 0 to 1. */
   readonly faults: number;
   readonly seed: number;
+  /** Words such as page=50. */
+  readonly quirks: readonly string[];
 };
 
 export function sandboxSettings({ values }: Folded): SandboxSettings {
@@ -93,6 +95,7 @@ export function sandboxSettings({ values }: Folded): SandboxSettings {
     latencyMs: required(values, 'latency'),
     faults: required(values, 'faults'),
     seed: required(values, 'seed'),
+    quirks: values.quirks ?? [],
   };
 }
 

@@ -1,4 +1,4 @@
-import { createApiClient, type ApiClient } from '../api/client.js';
+import { createApiClient, type ApiClient, type SeenAnswer } from '../api/client.js';
 import { listContacts } from '../api/listing.js';
 import type { Reply } from '../api/reply.js';
 import type { Clock } from '../clock.js';
@@ -37,6 +37,8 @@ export type ConnectionParts = {
   readonly random: () => number;
   readonly log: Logger;
   readonly memory?: RequestMemory | undefined;
+  /** Told of every answer as it came, before it is classified. */
+  readonly onAnswer?: (answer: SeenAnswer) => void;
 };
 
 /** Everything between a job and the API: one client, one throttle, one outage watch, one count of requests. */
@@ -70,7 +72,15 @@ export function connect(parts: ConnectionParts): Connection {
     longestWaitMs: maxOutageMs,
     onShare,
   });
-  const apiClient = createApiClient({ baseUrl, apiKey, timeoutMs, concurrency, userAgent, ...route });
+  const apiClient = createApiClient({
+    baseUrl,
+    apiKey,
+    timeoutMs,
+    concurrency,
+    userAgent,
+    ...route,
+    onAnswer: parts.onAnswer,
+  });
   const client = watchClient(apiClient, throttle, count);
   const pausedUntilMs = throttle.pausedUntilMs();
   if (pausedUntilMs !== undefined) {
