@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline/promises';
 import { resolve } from 'node:path';
 import type { SyncSettings } from '../config/settings.js';
 import { ourOwn, printable } from '../contact/text.js';
 import type { Announce } from '../jobs/sync/announce.js';
 import type { Invocation } from './command.js';
+import { confirm } from './confirm.js';
 import { counted } from './numbers.js';
 import { showProgress } from './progress.js';
 import { renderMapping } from './render-mapping.js';
@@ -68,7 +68,7 @@ export function createAnnouncer(
       const view = { ...planned, input: settings, plan, rate: settings.rate, dataDir, birthdayZone, dryRun };
       terminal.out(`${renderPlan(view)}\n\n`);
       if (settings.dryRun && terminal.outIsTerminal && differences.length > 0)
-        terminal.out(`${renderDifferences(plan)}\n\n`);
+        terminal.out(`${renderDifferences(plan, birthdayZone)}\n\n`);
     },
     ...(ask
       ? {
@@ -82,28 +82,4 @@ export function createAnnouncer(
     },
     finished: () => stopProgress(),
   };
-}
-
-/**
- * Only the whole word counts: nobody types it by accident. A mere `y` is told so, and asked again. Anything else is a
- * no, and so is the end of the input, or of the run.
- */
-async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  // While it reads a line, the terminal turns Ctrl-C into an event here instead of a signal.
-  asking.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  const closed = new Promise<string>((resolve) => asking.on('close', () => resolve('')));
-  try {
-    for (;;) {
-      const asked = asking.question(`${question} Type yes to go on: `, { signal });
-      const answer = (await Promise.race([asked, closed])).trim().toLowerCase();
-      if (answer !== 'y' && answer !== 'ye') return answer === 'yes';
-      process.stderr.write('not confirmed: type yes in full\n');
-    }
-  } catch (error) {
-    if (signal.aborted) return false;
-    throw error;
-  } finally {
-    asking.close();
-  }
 }

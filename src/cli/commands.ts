@@ -54,10 +54,10 @@ export const COMMAND_SPECS: readonly CommandSpec[] = [
   },
   {
     name: 'history',
-    about: 'Earlier runs: when, file, counts, exit code, folder',
-    usage: 'history',
+    about: 'Earlier runs: when, file, counts, exit code; of one run its causes and files',
+    usage: 'history [run]',
     examples: [
-      ['$0 history', 'all runs of the data folder'],
+      ['$0 history latest --path rejected', 'the path of its rejected.csv, for a script'],
       ['$0 history --keep-runs 30', 'remove older ones'],
     ],
     load: async () => (await import('./commands/history.js')).runHistory,
@@ -81,6 +81,16 @@ export const COMMAND_SPECS: readonly CommandSpec[] = [
       ['$0 doctor --probe', 'learn what the API does and nobody documents'],
     ],
     load: async () => (await import('./commands/doctor.js')).runDoctor,
+  },
+  {
+    name: 'undo',
+    about: 'Put back what a run changed, but for what somebody has changed since; a dry run unless --yes',
+    usage: 'undo [run]',
+    examples: [
+      ['$0 undo', 'what undoing the newest run would restore'],
+      ['$0 undo 20260131T081500Z-k3m9 --yes', 'restore what that run changed'],
+    ],
+    load: async () => (await import('./commands/undo.js')).runUndo,
   },
   {
     name: 'sandbox',

@@ -13,6 +13,13 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
   let errorFormat = formatSaid(args, raw.env);
   try {
     const version = ownVersion();
+    if (args.includes('--version') && args.includes('--json')) {
+      const { versions, platform, arch } = process;
+      terminal.out(
+        `${JSON.stringify({ name: 'chative-contacts', version, node: versions.node, platform, arch })}\n`,
+      );
+      return 0;
+    }
     const parsed = await parseArguments(args, COMMAND_SPECS, version);
     if (parsed.kind === 'help') {
       terminal.out(`${parsed.text}\n`);

@@ -3,14 +3,19 @@ import type { Progress } from '../jobs/sync/announce.js';
 import { formatDuration } from '../config/duration.js';
 import { ourOwn } from '../contact/text.js';
 import type { Logger } from '../logger.js';
-import { rejectedRows } from '../sync/status.js';
+import { ALL_STATUSES, rejectedRows, STATUSES } from '../sync/status.js';
 import type { Screen } from './command.js';
 import { count } from './numbers.js';
+import { NARROW } from './table.js';
 import { CLEAR_LINE, type Terminal } from './terminal.js';
 
 /** A log line this often where no bar can be drawn. */
 const HEARTBEAT_MS = 30_000;
 const REDRAW_MS = 200;
+/** From here on there is room for a long bar beside the words. */
+const WIDE = 110;
+const WRAP = ourOwn('\x1b[?7h');
+const NO_WRAP = ourOwn('\x1b[?7l');
 /** The bar goes back to where it began when it ends; log lines have moved the screen since. */
 const SAVE_CURSOR = ourOwn('\r\x1b7');
 
@@ -41,9 +46,9 @@ function numbersOf({ rows, tally, requests }: Progress): Record<string, number> 
 
 function showBar(progress: Progress, { terminal, screen }: ProgressParts): () => void {
   const bar = new cliProgress.SingleBar({
-    format: '{bar} {percentage}%  {done}/{all} rows  {failed} failed  {state}',
+    format: '{bar} {percentage}%  {done}/{all} rows{bad}  {state}',
     stream: process.stderr,
-    barsize: 28,
+    barsize: (process.stderr.columns || NARROW) < WIDE ? 12 : 28,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     hideCursor: true,
@@ -52,13 +57,13 @@ function showBar(progress: Progress, { terminal, screen }: ProgressParts): () =>
   });
   const startedAt = Date.now();
   function payload(): { value: number; shown: Record<string, string> } {
-    const { done = 0, rows = 0, failed = 0 } = numbersOf(progress);
+    const { done = 0, rows = 0 } = numbersOf(progress);
     return {
       value: done,
       shown: {
         done: count(done),
         all: count(rows),
-        failed: count(failed),
+        bad: badInWords(progress),
         state: stateOf(progress, done, rows, startedAt),
       },
     };
@@ -69,7 +74,8 @@ function showBar(progress: Progress, { terminal, screen }: ProgressParts): () =>
     bar.update(value, shown);
   }, REDRAW_MS);
   screen.writeAbove = (text) => {
-    terminal.draw(CLEAR_LINE, text);
+    // The bar itself must not wrap, but a log line that did not would lose its end.
+    terminal.draw(CLEAR_LINE, WRAP, text, NO_WRAP);
     bar.render();
   };
   return () => {
@@ -80,11 +86,25 @@ function showBar(progress: Progress, { terminal, screen }: ProgressParts): () =>
   };
 }
 
+/** "  8 invalid, 2 failed": what is to be looked at, in the words of the summary. */
+function badInWords({ rows, tally }: Progress): string {
+  const counts = tally.rows(rows);
+  const bad = ALL_STATUSES.filter((status) => STATUSES[status].rejected !== 'never').flatMap((status) => {
+    const { count: name, words } = STATUSES[status];
+    return counts[name] === 0 ? [] : [`${count(counts[name])} ${words}`];
+  });
+  return bad.length === 0 ? '' : `  ${bad.join(', ')}`;
+}
+
 function stateOf({ connection }: Progress, done: number, rows: number, startedAt: number): string {
   const pausedUntilMs = connection?.throttle.pausedUntilMs();
   if (connection?.outage.isActive()) return 'the API is down, probing';
-  if (pausedUntilMs !== undefined)
-    return `paused for ${formatDuration(Math.max(0, pausedUntilMs - performance.now()))}`;
+  if (pausedUntilMs !== undefined) return `paused for ${inSeconds(pausedUntilMs - performance.now())}`;
   if (done === 0) return '';
-  return `${formatDuration(((Date.now() - startedAt) / done) * (rows - done))} left`;
+  return `${inSeconds(((Date.now() - startedAt) / done) * (rows - done))} left`;
+}
+
+/** Milliseconds would flicker. */
+function inSeconds(ms: number): string {
+  return formatDuration(Math.max(1, Math.ceil(ms / 1_000)) * 1_000);
 }

@@ -4,6 +4,20 @@ import type { Advice } from '../sync/advice.js';
 import { counted } from './numbers.js';
 import { quoted } from './shell.js';
 
+/** What rows lack. */
+function keyInWords(key: string): string {
+  switch (key) {
+    case 'id':
+      return 'an ID';
+    case 'email':
+      return 'an e-mail';
+    case 'phone':
+      return 'a phone';
+    default:
+      return printable(key);
+  }
+}
+
 /** Each piece of advice as a sentence with the very flag or edit. */
 export function renderAdvice(
   advice: readonly Advice[],
@@ -15,8 +29,8 @@ export function renderAdvice(
 function sentenceOf(advice: Advice, { file, mapping }: Pick<SyncSettings, 'file' | 'mapping'>): string {
   switch (advice.kind) {
     case 'no_key': {
-      const { by, column, other } = advice;
-      const name = by === 'id' ? 'an ID' : by === 'email' ? 'an e-mail' : 'a phone';
+      const { key, column, other } = advice;
+      const name = keyInWords(key);
       const cure =
         other === undefined
           ? 'map a column that finds the contacts'

@@ -4,18 +4,35 @@ import { renderTable } from './table.js';
 const LONGEST_SHOWN = 40;
 
 /** The first values that would be replaced, field by field: for the eyes at a terminal alone. */
-export function renderDifferences({ differences, updates }: Pick<Plan, 'differences' | 'updates'>): string {
+export function renderDifferences(
+  { differences, updates }: Pick<Plan, 'differences' | 'updates'>,
+  birthdayZone = 'UTC',
+): string {
   const rows = differences.map(({ line, contactId, field, before, after }) => [
     '',
     `line ${line}`,
     shown(contactId),
     shown(field),
-    `${valueOf(before)} → ${valueOf(after)}`,
+    `${readable(field, before, birthdayZone)} → ${readable(field, after, birthdayZone)}`,
   ]);
   const contacts = new Set(differences.map(({ contactId }) => contactId)).size;
   const more = updates > contacts ? ['  …'] : [];
   return ['First differences', ...renderTable(rows), ...more].join('\n');
 }
+
+/** A birthday is sent in seconds, which nobody reads: a date instead, with its time where it is not midnight. */
+function readable(field: string, value: unknown, zone: string): string {
+  if (field !== 'birthday' || typeof value !== 'number' || Math.abs(value) > LATEST_S) return valueOf(value);
+  const options = { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' } as const;
+  // Swedish writes the year first, as ISO 8601 does.
+  const [day = '', time = ''] = new Intl.DateTimeFormat('sv-SE', options)
+    .format(new Date(value * 1_000))
+    .split(' ');
+  return time === '00:00:00' ? day : `${day} ${time}`;
+}
+
+/** Beyond it a Date is none. */
+const LATEST_S = 8_640_000_000_000;
 
 function valueOf(value: unknown): string {
   if (value === undefined || value === null || value === '') return '(none)';

@@ -103,8 +103,15 @@ function priceInWords({ plan, rate, listRequests }: PlanView): string {
   return [
     `${counted(requests, 'request')}${timeOf(requests, rate, ', about ', at)}`,
     ...(listRequests > 0 ? [`, ${count(listRequests)} of them for the list, already made`] : []),
-    ...(saved > 0 ? [`; saves ${counted(saved, 'request')}${timeOf(saved, rate, ', ', '')}`] : []),
+    ...(saved > 0 && isWorthIt(saved, rate)
+      ? [`; saves ${counted(saved, 'request')}${timeOf(saved, rate, ', ', '')}`]
+      : []),
   ].join('');
+}
+
+/** What is saved is told from a second on. */
+function isWorthIt(requests: number, rate: Rate): boolean {
+  return rate.kind === 'unlimited' || (requests * rate.windowMs) / rate.requests >= 1_000;
 }
 
 function timeOf(requests: number, rate: Rate, before: string, after: string): string {

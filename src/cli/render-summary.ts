@@ -35,8 +35,8 @@ export function renderSummary(view: SummaryView): string {
   const { summary } = view;
   return [
     headline(summary, view.duration),
-    ...renderTable(countRows(summary)),
-    ...causeLines(view.causes),
+    ...renderCounts(summary.rows, summary.dryRun),
+    ...renderCauses(view.causes),
     ...(view.advice.length === 0 ? [] : ['', ...view.advice.flatMap((line) => hang('Hint:     ', line))]),
     '',
     ...view.pace.map((line) => `Pace:     ${line}`),
@@ -68,19 +68,18 @@ function stateOf({ rows, interrupted, dryRun, exitCode }: Summary): string {
   return interrupted ? `Not finished: ${some} done` : `Finished: ${all}`;
 }
 
-function countRows(summary: Summary): string[][] {
-  const { rows, dryRun } = summary;
+/** The rows by what became of them, a line each. */
+export function renderCounts(rows: Summary['rows'], dryRun: boolean): string[] {
   const lines = ALL_STATUSES.map((status): [name: string, n: number] => {
     const { words, wordsInDryRun, count: name } = STATUSES[status];
     return [dryRun ? wordsInDryRun : words, rows[name]];
   });
-  return [...lines, ['pending', rows.pending] as const]
-    .filter(([, n]) => n > 0)
-    .map(([name, n]) => ['', name, count(n)]);
+  const shown = [...lines, ['pending', rows.pending] as const].filter(([, n]) => n > 0);
+  return renderTable(shown.map(([name, n]) => ['', name, count(n)]));
 }
 
 /** A line for each cause, and below it what was said of the first of its cells, with the cure. */
-function causeLines(causes: readonly Cause[]): string[] {
+export function renderCauses(causes: readonly Cause[]): string[] {
   if (causes.length === 0) return [];
   const shown = causes.slice(0, CAUSES_SHOWN);
   const haveColumns = shown.some(({ column }) => column !== undefined);

@@ -1,6 +1,4 @@
 import { formatDuration } from '../config/duration.js';
-import type { FlagName } from '../config/flags.js';
-import { envNameOf } from '../config/fold.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { SyncOutcome } from '../jobs/sync/run-context.js';
 import { ROW_ERRORS } from '../contact/problem.js';
@@ -17,7 +15,6 @@ export function summaryText(
   outcome: SyncOutcome,
   settings: SyncSettings,
   command: 'sync' | 'validate',
-  env: NodeJS.ProcessEnv,
 ): string {
   const { summary, causes, paths } = outcome;
   return renderSummary({
@@ -26,49 +23,21 @@ export function summaryText(
     duration: formatDuration(summary.durationMs),
     report: paths.report,
     rejected: outcome.rejected ? paths.rejected : undefined,
-    kept: keptLines(outcome, settings, env),
+    kept: keptLines(outcome, settings),
     advice: renderAdvice(outcome.advice, settings),
     pace: renderPace(outcome.pace, settings.rate, settings.concurrency),
     next: nextCommands(outcome, settings, command),
   });
 }
 
-/** Where the previous values are, and the command that puts them back; a sandbox's contacts are gone by now. */
-function keptLines({ paths, kept }: SyncOutcome, settings: SyncSettings, env: NodeJS.ProcessEnv): string[] {
+/** The command that puts the previous values back, and where deleted contacts are; a sandbox's are gone by now. */
+function keptLines({ summary, paths, kept }: SyncOutcome, settings: SyncSettings): string[] {
   if (settings.sandbox) return [];
-  const flags = Object.entries(settings.remembered)
-    .filter(([name]) => OF_AN_UNDO.includes(name))
-    .map(([name, text]) => ` --${name} ${quoted(text)}`)
-    .join('');
-  const undo = `chative-contacts sync --file ${quoted(paths.undo)}${flags}${whereabouts(settings)}`;
+  const undo = `chative-contacts undo ${summary.runId}${whereabouts(settings)}`;
   return [
-    ...(kept.undo ? [`Undo:     ${withoutOrdinary(env)}${undo}`] : []),
+    ...(kept.undo ? [`Undo:     ${undo}`] : []),
     ...(kept.deleted ? [`Deleted:  ${paths.deleted} keeps the whole contacts`] : []),
   ];
-}
-
-/** Flags without which the previous values would go elsewhere or be read otherwise. */
-const OF_AN_UNDO = ['base-url', 'custom-fields-key', 'clear-word', 'clear-as'];
-
-/** What the environment may say of ordinary files: by it, undo.csv would be read as something that it is not. */
-const OF_ORDINARY_FILES: readonly FlagName[] = [
-  'config',
-  'mapping',
-  'match',
-  'action',
-  'blank',
-  'delimiter',
-  'encoding',
-  'duplicates',
-  'null-words',
-  'not-found',
-  'limit',
-  'delete-missing',
-];
-
-function withoutOrdinary(env: NodeJS.ProcessEnv): string {
-  const unset = OF_ORDINARY_FILES.map(envNameOf).filter((name) => (env[name] ?? '') !== '');
-  return unset.length === 0 ? '' : `env ${unset.map((name) => `-u ${name} `).join('')}`;
 }
 
 /** Where the state and the key are: without the state, a later run would take what it sent before for known. */

@@ -8,12 +8,16 @@ export const COMMANDS = [
   'export',
   'get',
   'history',
+  'undo',
   'explain',
   'doctor',
   'sandbox',
 ] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
+
+/** The files of a run that `history RUN --path` knows by name. */
+export const RUN_FILES = ['report', 'rejected', 'undo', 'deleted', 'summary', 'dir'] as const;
 
 type Flag = {
   readonly kind: Kind;
@@ -37,8 +41,8 @@ export const GROUPS = ['Input', 'Mapping', 'Rows', 'Safety', 'API', 'Pace', 'San
 const READS_FILE = ['sync', 'validate', 'mapping', 'doctor', 'sandbox'] as const;
 const READS_ROWS = ['sync', 'validate'] as const;
 const MAPS = ['sync', 'validate', 'doctor', 'sandbox'] as const;
-const KEEPS_RUNS = ['sync', 'validate', 'history'] as const;
-const ASKS_API = ['sync', 'export', 'get', 'doctor'] as const;
+const KEEPS_RUNS = ['sync', 'validate', 'undo', 'history'] as const;
+const ASKS_API = ['sync', 'undo', 'export', 'get', 'doctor'] as const;
 const ALL = COMMANDS;
 
 const TABLE = {
@@ -92,11 +96,10 @@ const TABLE = {
     binds: true,
   },
   match: {
-    kind: 'text',
+    kind: 'match',
     group: 'Mapping',
-    choices: ['id', 'email', 'phone'],
     about:
-      'how a row finds its contact; email and phone list the contacts first (default: what the mapping says, else id)',
+      'how a row finds its contact: id, email, phone or field:NAME; all but id list the contacts first (default: what the mapping says, else id)',
     commands: MAPS,
     binds: true,
   },
@@ -153,7 +156,7 @@ const TABLE = {
     choices: ['null', 'empty'],
     about: 'how a cleared field is sent',
     default: 'null',
-    commands: ['sync', 'doctor'],
+    commands: ['sync', 'undo', 'doctor'],
     binds: true,
   },
   duplicates: {
@@ -231,7 +234,7 @@ const TABLE = {
     group: 'Safety',
     alias: 'y',
     about: 'delete without asking where --max-deletes is not given',
-    commands: ['sync'],
+    commands: ['sync', 'undo'],
     commandLineOnly: true,
   },
   'base-url': {
@@ -259,7 +262,7 @@ const TABLE = {
     kind: 'text',
     group: 'API',
     about: 'nest custom fields under this key',
-    commands: ['sync', 'export', 'doctor', 'sandbox'],
+    commands: ['sync', 'undo', 'export', 'doctor', 'sandbox'],
     binds: true,
   },
   probe: {
@@ -390,7 +393,14 @@ const TABLE = {
     group: 'Output',
     about: 'the one folder to keep: state and runs',
     default: './chative-data',
-    commands: [...KEEPS_RUNS, 'doctor'],
+    commands: ALL,
+  },
+  path: {
+    kind: 'text',
+    group: 'Output',
+    choices: RUN_FILES,
+    about: 'of one run, print the path of this file and nothing else',
+    commands: ['history'],
   },
   'keep-runs': {
     kind: 'count',
@@ -424,7 +434,7 @@ const TABLE = {
     kind: 'boolean',
     group: 'Output',
     about: 'no progress bar or lines',
-    commands: ['sync', 'export'],
+    commands: ALL,
   },
   config: {
     kind: 'path',

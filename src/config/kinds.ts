@@ -1,4 +1,5 @@
 import { isTimeZone } from '../contact/date.js';
+import { parseMatchBy, type MatchBy } from '../contact/key.js';
 import { parseBaseUrl } from './base-url.js';
 import { parseDuration } from './duration.js';
 import { parseRate, type Rate } from './rate.js';
@@ -12,6 +13,7 @@ export type Delimiter = ',' | ';' | '\t' | '|';
 export type KindValues = {
   text: string;
   words: readonly string[];
+  match: MatchBy;
   run: string;
   path: string;
   count: number;
@@ -57,6 +59,10 @@ export const KINDS: {
   // Trimmed as cells are: a clear word with blanks around it would match none.
   text: { expected: 'some text', parse: (text) => someText(text.trim()) },
   words: { expected: 'words, comma-separated, such as NULL,\\N', parse: parseWords },
+  match: {
+    expected: 'one of id, email, phone, or field:NAME as in field:crm_id',
+    parse: (text) => parseMatchBy(text.trim()),
+  },
   run: { expected: 'the ID of a run', parse: (text) => text.trim() },
   path: { expected: 'a path', parse: someText },
   count: { expected: 'a whole number, 0 or more', parse: (text) => wholeNumber(text, 0) },

@@ -5,11 +5,22 @@ export type Rate =
   | { readonly kind: 'limited'; readonly requests: number; readonly windowMs: number; readonly text: string }
   | { readonly kind: 'unlimited'; readonly text: string };
 
-/** `200/1m`, `50/10s`, `5/s` or `unlimited`. */
+/** Words for windows, as the plan and people write them. */
+const WINDOWS: Readonly<Record<string, string>> = {
+  sec: 's',
+  second: 's',
+  min: 'm',
+  minute: 'm',
+  hr: 'h',
+  hour: 'h',
+};
+
+/** `200/1m`, `200/min`, `50/10s`, `5/s` or `unlimited`. */
 export function parseRate(text: string): Rate | undefined {
   const trimmed = text.trim().toLowerCase();
   if (trimmed === 'unlimited') return { kind: 'unlimited', text: trimmed };
-  const [, count = '', window = ''] = /^(\d{1,9})\/(.+)$/.exec(trimmed) ?? [];
+  const [, count = '', said = ''] = /^(\d{1,9})\s*\/\s*(.+)$/.exec(trimmed) ?? [];
+  const window = said.replace(/[a-z]+$/, (word) => WINDOWS[word] ?? word);
   const requests = Number(count);
   const windowMs = parseDuration(/^\d/.test(window) ? window : `1${window}`);
   if (requests < 1 || windowMs === undefined || windowMs < 1) return undefined;

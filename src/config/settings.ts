@@ -1,4 +1,5 @@
 import type { Action } from '../contact/change.js';
+import type { MatchBy } from '../contact/key.js';
 import { RunError } from '../errors.js';
 import { checkCustomFieldsKey } from './custom-fields-key.js';
 import type { FlagName } from './flags.js';
@@ -35,7 +36,7 @@ export type InputSettings = {
 /** How rows become changes. */
 export type MappingSettings = {
   readonly mapping: string | undefined;
-  readonly match: 'id' | 'email' | 'phone' | undefined;
+  readonly match: MatchBy | undefined;
   readonly action: Action;
   readonly blank: 'skip' | 'clear';
   readonly clearWord: string;

@@ -1,6 +1,7 @@
 import { unwrapCell } from './decoration.js';
 import { parseEmail } from './email.js';
 import { parseContactId } from './id.js';
+import { isBigNumber } from './json.js';
 import type { ListedContact } from './listed.js';
 import { canonicalPhone, parsePhone } from './phone.js';
 import { readPhoneForm } from './phone-form.js';
@@ -8,12 +9,43 @@ import { splitNumbers } from './phone-list.js';
 import { phoneDigits } from './phone-signs.js';
 import type { Parsed } from './problem.js';
 import { readField } from './read-field.js';
+import { isSameSystemKey, isSystemKey } from './system-key.js';
 import { cleanCell } from './text.js';
 
-/** How a row finds its contact. */
-export const MATCH_BY = ['id', 'email', 'phone'] as const;
+/** How a row finds its contact; `field:NAME` is any other key of the listed contact. */
+export type MatchBy = 'id' | 'email' | 'phone' | `field:${string}`;
 
-export type MatchBy = (typeof MATCH_BY)[number];
+const FIELD = 'field:';
+
+/** Reads the text of a flag; undefined where it says none of the ways. */
+export function parseMatchBy(text: string): MatchBy | undefined {
+  const word = text.toLowerCase();
+  if (word === 'id' || word === 'email' || word === 'phone') return word;
+  return text.startsWith(FIELD) ? matchByField(text.slice(FIELD.length)) : undefined;
+}
+
+/** By a field of this name; undefined where it is none, or has a way of its own. */
+export function matchByField(name: string): MatchBy | undefined {
+  const field = cleanCell(name);
+  if (field === '' || field === '_id') return undefined;
+  return field === 'id' || field === 'email' || field === 'phone' ? field : `${FIELD}${field}`;
+}
+
+/** The field that a row and its contact have in common, as a contact names it. */
+export function matchedField(by: MatchBy): string {
+  return by.startsWith(FIELD) ? by.slice(FIELD.length) : by;
+}
+
+/** What the ways have in common: how the value is read. */
+function kindOf(by: MatchBy): 'id' | 'email' | 'phone' | 'field' {
+  return by === 'id' || by === 'email' || by === 'phone' ? by : 'field';
+}
+
+/** How a cell of this key is unwrapped. */
+export function cellTypeOf(by: MatchBy): 'id' | 'email' | 'phone' | 'text' {
+  const kind = kindOf(by);
+  return kind === 'field' ? 'text' : kind;
+}
 
 /**
  * The key of a row's cell, by which all rows of one contact agree: e-mails without regard to case, phones by
@@ -21,9 +53,11 @@ export type MatchBy = (typeof MATCH_BY)[number];
  * field of one cell cannot disagree. `text` is cleaned and unwrapped.
  */
 export function readKey(by: MatchBy, text: string, country?: string): Parsed<string> {
-  switch (by) {
+  switch (kindOf(by)) {
     case 'id':
       return parseContactId(text);
+    case 'field':
+      return { ok: true, value: text };
     case 'email': {
       const email = parseEmail(text);
       return email.ok ? { ok: true, value: foldEmail(email.value) } : email;
@@ -40,16 +74,34 @@ export function readKey(by: MatchBy, text: string, country?: string): Parsed<str
  * cell could hold still gives a key: the contact has one all the same. One that could mean several persons gives
  * none, as no row can tell that it means this contact, or that it does not.
  */
-export function keyOfContact(contact: ListedContact, by: MatchBy, country?: string): string | undefined {
+export function keyOfContact(
+  contact: ListedContact,
+  by: MatchBy,
+  { country, customFieldsKey }: { country?: string | undefined; customFieldsKey?: string | undefined } = {},
+): string | undefined {
   if (by === 'id') return contact.id === '' ? undefined : contact.id;
-  const value = readField(contact.body, by);
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const text = cleanCell(String(value));
-  if (text === '') return undefined;
+  const text = textOf(readNamed(contact.body, matchedField(by), customFieldsKey));
+  if (text === undefined || text === '') return undefined;
+  if (by !== 'email' && by !== 'phone') return text;
   const read = readKey(by, unwrapCell(text, by), country);
   if (!read.ok && areSeveral(by, text)) return undefined;
   const key = read.ok ? read.value : by === 'email' ? foldEmail(text) : foldPhone(text, country);
   return key === '' ? undefined : key;
+}
+
+/** The system's own keys come in notations that are not known: they are found in each. */
+function readNamed(body: ListedContact['body'], name: string, customFieldsKey: string | undefined): unknown {
+  const value = readField(body, name, customFieldsKey);
+  if (value !== undefined || !isSystemKey(name)) return value;
+  const key = Object.keys(body).find((other) => isSameSystemKey(other, name));
+  return key === undefined ? undefined : body[key];
+}
+
+function textOf(value: unknown): string | undefined {
+  if (isBigNumber(value)) return value.toString();
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? cleanCell(String(value))
+    : undefined;
 }
 
 function areSeveral(by: 'email' | 'phone', text: string): boolean {
@@ -67,8 +119,9 @@ const PRESENCE_DIGITS = 8;
  * In doubt somebody is there: a contact too many does no harm, a deleted one is lost.
  */
 export function presenceKey(by: MatchBy, key: string): string {
-  switch (by) {
+  switch (kindOf(by)) {
     case 'id':
+    case 'field':
       return key.normalize('NFC').toLowerCase();
     case 'email':
       return key;
@@ -92,8 +145,9 @@ export function presenceKeysIn(by: MatchBy, text: string, country?: string): str
 }
 
 function meaningsOf(by: MatchBy, text: string): string[] {
-  switch (by) {
+  switch (kindOf(by)) {
     case 'id':
+    case 'field':
       return [text, ...text.split(/:::|[\s,;|(){}[\]<>"'/?#=&]/)].flatMap((part) => [
         part,
         part.replace(/[.,]0{1,20}$/, ''),

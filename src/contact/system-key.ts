@@ -25,6 +25,11 @@ export function isSystemKey(name: string): boolean {
   return SYSTEM_KEYS.has(fold(name));
 }
 
+/** Whether both are notations of one system key. */
+export function isSameSystemKey(a: string, b: string): boolean {
+  return isSystemKey(a) && fold(a) === fold(b);
+}
+
 /**
  * Whether a custom field of this name and type would be taken for the system's. A date field of the user's own may
  * be named in words like one of Chative's times (`last_seen`), but not as the API writes its keys (`lastSeen`).

@@ -11,6 +11,7 @@ import type { SyncSettings } from '../config/settings.js';
 import type { ListedContact } from '../contact/listed.js';
 import type { RequestCounts } from '../run/summary.js';
 import { createApiHealth } from '../sync/api-health.js';
+import { troubleInWords } from '../sync/patience.js';
 import { createOutage, type Outage } from '../sync/outage.js';
 import { createPaceLog } from '../pace/pace-log.js';
 import { createSender, type RequestTally, type Sender } from '../sync/send.js';
@@ -88,7 +89,11 @@ export function connect(parts: ConnectionParts): Connection {
     log.info({ waitMs }, 'the API had asked an earlier run to pause: waiting for the rest of it');
   }
   const outage = createOutage(clock, {
-    began: () => log.warn('the API is down: all requests hold back, one probes at a time'),
+    began: (reply) =>
+      log.warn(
+        { cause: troubleInWords(reply) },
+        'the API is down: all requests hold back, one probes at a time',
+      ),
     ended: (downMs) => log.info({ downMs }, 'the API answers again'),
   });
   const health = createApiHealth({ throttle, outage, stop, clock, log, baseUrl, maxOutageMs });

@@ -1,9 +1,11 @@
 import { carriesFields } from '../contact/change.js';
 import type { StandardField } from '../contact/field.js';
-import type { MatchBy } from '../contact/key.js';
-import { cleanCell, quoteCell } from '../contact/text.js';
+import { matchedField, type MatchBy } from '../contact/key.js';
+import { cleanCell, printable, quoteCell } from '../contact/text.js';
 import { compileMapping, type MappingOptions } from './compile.js';
 import type { CompiledMapping } from './compiled.js';
+import { typedHeader } from './header-name.js';
+import { foldName } from './name-words.js';
 import { findTies, matchNames, type NameMatches } from './match-names.js';
 import { listed, mappingError } from './mistakes.js';
 import type { MappingFile } from './schema.js';
@@ -25,22 +27,31 @@ export function autoMapping(
   const matches = matchNames(names);
   const ignored = new Map(matches.ignored);
   const known = new Map(matches.known);
+  const custom = new Map(matches.custom);
   if (by !== 'id') {
     for (const { columns } of known.get('id') ?? [])
-      for (const index of columns) ignored.set(index, `rows are found by ${by}`);
+      for (const index of columns) ignored.set(index, `rows are found by ${printable(matchedField(by))}`);
     known.delete('id');
   }
-  const used = { ...matches, known };
+  const fieldKey = fieldKeyColumn(by, matches, names);
+  // The column that finds the contact is not sent.
+  if (fieldKey !== undefined) {
+    custom.delete(matchedField(by));
+    known.delete(matchedField(by) as StandardField);
+  }
+  const used = { ...matches, known, custom };
   const mistakes = [...matches.mistakes, ...findTies(used, names)];
-  if (!known.has(by)) mistakes.push(noKey(by, used, names));
-  if (carriesFields(options.action) && used.custom.size + known.size - (known.has(by) ? 1 : 0) === 0)
-    mistakes.push(`nothing would be sent: no ${known.has(by) ? 'other ' : ''}column fits a field`);
+  const keyIndexes = fieldKey === undefined ? keyColumns(by, known) : [fieldKey];
+  if (keyIndexes === undefined) mistakes.push(noKey(by, used, names));
+  const others = [...known.keys()].filter((field) => field !== by).length;
+  if (carriesFields(options.action) && custom.size + others === 0)
+    mistakes.push(`nothing would be sent: no ${keyIndexes === undefined ? '' : 'other '}column fits a field`);
   if (mistakes.length > 0) throw mappingError(source, mistakes, `The header has ${listed(names)}. ${HINT}`);
 
   const remarks = new Map<string, string>();
   for (const [field, [candidate]] of known) remarks.set(field, candidate?.remark ?? '');
   for (const field of used.custom.keys()) remarks.set(field, 'typed header');
-  return compileMapping(toMappingFile(by, used, names), header, options, source, {
+  return compileMapping(toMappingFile(by, keyIndexes ?? [], used, names), header, options, source, {
     ignored,
     fields: remarks,
     notes: matches.export === undefined ? [] : [`the file looks like an export of ${matches.export.name}`],
@@ -48,11 +59,16 @@ export function autoMapping(
 }
 
 /** The matches as a mapping file would say them; there are no ties any more. */
-function toMappingFile(by: MatchBy, { known, custom }: NameMatches, names: readonly string[]): MappingFile {
+function toMappingFile(
+  by: MatchBy,
+  keyIndexes: readonly number[],
+  { known, custom }: NameMatches,
+  names: readonly string[],
+): MappingFile {
   const columnOf = (index: number | undefined) => (index === undefined ? '' : (names[index] ?? ''));
   const columnsOf = (columns: readonly number[] = []) =>
     columns.length > 1 ? columns.map(columnOf) : columnOf(columns[0]);
-  const keyColumn = columnsOf(known.get(by)?.[0]?.columns);
+  const keyColumn = columnsOf(keyIndexes);
   const fields = [...known]
     .filter(([field]) => field !== by)
     .map(([field, [candidate]]) => [field, { column: columnsOf(candidate?.columns) }]);
@@ -61,14 +77,37 @@ function toMappingFile(by: MatchBy, { known, custom }: NameMatches, names: reado
     { column: columnOf(column?.index), type: column?.type ?? 'text' },
   ]);
   return {
-    ...(by === 'id' ? { id: keyColumn } : { match: { by, column: keyColumn } }),
+    ...keyOf(by, keyColumn),
     fields: Object.fromEntries(fields) as Partial<Record<StandardField, { column: string | string[] }>>,
     customFields: Object.fromEntries(customFields) as NonNullable<MappingFile['customFields']>,
   };
 }
 
+function keyOf(by: MatchBy, column: string | string[]): Pick<MappingFile, 'id' | 'match'> {
+  if (by === 'id') return { id: column };
+  if (by === 'email' || by === 'phone') return { match: { by, column } };
+  return { match: { by: 'field', name: matchedField(by), column } };
+}
+
+/** The columns of a key that is one of the known fields. */
+function keyColumns(by: MatchBy, known: NameMatches['known']): readonly number[] | undefined {
+  return by === 'id' || by === 'email' || by === 'phone' ? known.get(by)?.[0]?.columns : undefined;
+}
+
+/** The column of any other key: headed by its name, with a type behind it or without. */
+function fieldKeyColumn(by: MatchBy, { custom }: NameMatches, names: readonly string[]): number | undefined {
+  if (by === 'id' || by === 'email' || by === 'phone') return undefined;
+  const field = matchedField(by);
+  const named = names.indexOf(field);
+  if (named !== -1) return named;
+  const typed = custom.get(field)?.[0]?.index;
+  if (typed !== undefined) return typed;
+  const folded = names.findIndex((name) => foldName(typedHeader(name)?.field ?? name) === foldName(field));
+  return folded === -1 ? undefined : folded;
+}
+
 function noKey(by: MatchBy, { known }: NameMatches, names: readonly string[]): string {
-  if (by !== 'id') return `--match ${by}: no column fits ${by}`;
+  if (by !== 'id') return `--match ${printable(by)}: no column fits ${printable(matchedField(by))}`;
   const missing = `no column holds the contact's ID (headed "id" or "Contact ID")`;
   const other = (['email', 'phone'] as const).find((field) => known.has(field));
   const index = other === undefined ? undefined : known.get(other)?.[0]?.columns[0];

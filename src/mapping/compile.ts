@@ -1,6 +1,6 @@
 import { carriesFields, type Action } from '../contact/change.js';
-import type { MatchBy } from '../contact/key.js';
-import { cleanCell } from '../contact/text.js';
+import { matchedField, type MatchBy } from '../contact/key.js';
+import { cleanCell, printable } from '../contact/text.js';
 import { createActionReader } from './action-column.js';
 import { bindField, filledBy } from './bind-field.js';
 import type { BlankRules } from './cell-reader.js';
@@ -166,7 +166,9 @@ function ignoredColumns(
     return {
       column,
       index,
-      reason: isOtherKey ? `rows are found by ${key.by}` : 'the mapping does not name it',
+      reason: isOtherKey
+        ? `rows are found by ${printable(matchedField(key.by))}`
+        : 'the mapping does not name it',
     };
   });
 }

@@ -2,11 +2,11 @@ import { unwrapCell } from '../contact/decoration.js';
 import { parseEmail } from '../contact/email.js';
 import { firstOfList } from '../contact/first-of-list.js';
 import { parseContactId } from '../contact/id.js';
-import { readKey, type MatchBy } from '../contact/key.js';
+import { cellTypeOf, matchByField, matchedField, readKey, type MatchBy } from '../contact/key.js';
 import { refuseNoValue } from '../contact/no-value.js';
 import { parsePhone } from '../contact/phone.js';
 import { invalid, type Parsed } from '../contact/problem.js';
-import { cleanCell } from '../contact/text.js';
+import { cleanCell, printable } from '../contact/text.js';
 import type { BlankRules } from './cell-reader.js';
 import type { RowKey } from './compiled.js';
 import { listOf, type FieldPlan } from './field-plan.js';
@@ -32,7 +32,9 @@ export function decideKey(
   const name = header.names[columnIndex] ?? '';
   const plan = plans.find(
     ({ field, source }) =>
-      field === by && 'columns' in source && source.columns.some((column) => cleanCell(column) === name),
+      field === matchedField(by) &&
+      'columns' in source &&
+      source.columns.some((column) => cleanCell(column) === name),
   );
   const isFirst = [chosen.isFirst, plan?.transform.includes('first')].includes(true);
   return {
@@ -61,7 +63,7 @@ function chooseColumn(
   match: MatchBy | undefined,
   mistakes: string[],
 ): Chosen | undefined {
-  const by = match ?? file.match?.by ?? 'id';
+  const by = match ?? matchOf(file) ?? 'id';
   if (by === 'id') {
     if (file.id !== undefined) return { by, columns: listOf(file.id), path: ['id'] };
     mistakes.push(
@@ -71,9 +73,9 @@ function chooseColumn(
     );
     return undefined;
   }
-  const plan = plans.find((candidate) => candidate.field === by);
+  const plan = plans.find((candidate) => candidate.field === matchedField(by));
   const country = plan?.rule.type === 'phone' ? plan.rule.options.country : undefined;
-  if (file.match?.by === by) {
+  if (file.match !== undefined && matchOf(file) === by) {
     return {
       by,
       columns: listOf(file.match.column),
@@ -85,9 +87,24 @@ function chooseColumn(
   if (plan !== undefined && 'columns' in plan.source)
     return { by, columns: plan.source.columns, path: plan.path, country };
   mistakes.push(
-    `--match ${by}: the mapping names no column with the ${by}; add match: { by: ${by}, column: COLUMN }`,
+    `--match ${printable(by)}: the mapping names no column with the ${nameOf(by)}; add match: { ${wayOf(by)}, column: COLUMN }`,
   );
   return undefined;
+}
+
+/** How a mapping file says that rows find their contacts. */
+export function matchOf({ match }: Pick<MappingFile, 'match'>): MatchBy | undefined {
+  if (match === undefined) return undefined;
+  return match.by === 'field' ? matchByField(match.name ?? '') : match.by;
+}
+
+/** The key's name for messages. */
+function nameOf(by: MatchBy): string {
+  return printable(matchedField(by));
+}
+
+function wayOf(by: MatchBy): string {
+  return by === 'id' || by === 'email' || by === 'phone' ? `by: ${by}` : `by: field, name: ${nameOf(by)}`;
 }
 
 function noKey(plans: readonly FieldPlan[]): string {
@@ -109,7 +126,7 @@ export function createKeyReader(
   const { by, column, country, isFirst = false, values = {} } = key;
   const missing = invalid(
     'missing_id',
-    by === 'id' ? 'the row has no contact ID' : `the row has no ${by} to find its contact by`,
+    by === 'id' ? 'the row has no contact ID' : `the row has no ${nameOf(by)} to find its contact by`,
   );
   const lookUp = createWordMap(values);
 
@@ -126,10 +143,11 @@ export function createKeyReader(
   return (cell, observer) => {
     const written = cleanCell(cell);
     if (isNone(written)) return missing;
-    const bare = unwrapCell(written, by);
+    const bare = unwrapCell(written, cellTypeOf(by));
     const whole = declaredOr(written, bare);
     if (isNone(whole)) return missing;
-    const text = isFirst && whole === bare ? unwrapCell(cleanCell(firstOfList(whole)), by) : whole;
+    const text =
+      isFirst && whole === bare ? unwrapCell(cleanCell(firstOfList(whole)), cellTypeOf(by)) : whole;
     if (isFirst && text !== whole) observer?.remark(column, 'first');
     // An ID that is no value has a code of its own.
     const reading = (by === 'id' ? undefined : refuseNoValue(text, false)) ?? readKey(by, text, country);
@@ -141,6 +159,7 @@ export function createKeyReader(
 
 /** Whether the text holds more than the value, such as a name beside an address. */
 function isDecorated(by: MatchBy, text: string): boolean {
+  if (by !== 'id' && by !== 'email' && by !== 'phone') return false;
   const value =
     by === 'id'
       ? parseContactId(text)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ACTIONS } from '../contact/change.js';
 import { isStandardField, STANDARD_FIELDS } from '../contact/field.js';
+import { matchByField } from '../contact/key.js';
 import { isSystemField } from '../contact/system-key.js';
 import { quoteCell } from '../contact/text.js';
 import { column, columns, country, word } from './field-options.js';
@@ -9,7 +10,7 @@ import { columnMistakes } from './named-columns.js';
 import { mappingError, pathText } from './mistakes.js';
 import { anyOf, describeIssues, expectKeys, isMap } from './schema-messages.js';
 
-const MATCH_KEYS = ['email', 'phone'] as const;
+const MATCH_KEYS = ['email', 'phone', 'field'] as const;
 
 const match = z
   .strictObject(
@@ -17,6 +18,13 @@ const match = z
       by: z
         .enum(MATCH_KEYS, { error: anyOf(MATCH_KEYS) })
         .describe('What a row and its contact have in common.'),
+      name: z
+        .string({ error: 'the name of a field' })
+        .refine((name) => matchByField(name)?.startsWith('field:') === true, {
+          error: 'the name of a field that has no way of its own (id, email, phone)',
+        })
+        .optional()
+        .describe('With by: field, the field, as a listed contact names it.'),
       column: columns,
       country: country.optional(),
       transform: z
@@ -24,13 +32,14 @@ const match = z
         .optional()
         .describe('[first]: a list in the cell stands for its first part.'),
     },
-    { error: expectKeys(['by', 'column', 'country', 'transform'], 'a map with by and column') },
+    { error: expectKeys(['by', 'name', 'column', 'country', 'transform'], 'a map with by and column') },
   )
   .check(
     rule(
       'no country: only phone numbers have one',
       ({ by, country }) => by === 'phone' || country === undefined,
     ),
+    rule('name with by: field, and only there', ({ by, name }) => (by === 'field') === (name !== undefined)),
   );
 
 const action = z.union(
@@ -66,7 +75,7 @@ const sections = {
   $schema: z.string({ error: 'the address of a JSON Schema' }).optional().describe('For editors.'),
   version: z.literal(1, { error: '1' }).optional().describe('Version of this format. Default: 1.'),
   id: columns.optional().describe("Column with the contact's ID. Either id or match."),
-  match: match.optional().describe('Finds contacts by e-mail or phone instead of by ID.'),
+  match: match.optional().describe('Finds contacts by e-mail, phone or another field instead of by ID.'),
   action: action
     .optional()
     .describe('Column that says update or delete row by row; an empty cell means --action.'),

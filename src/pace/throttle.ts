@@ -83,8 +83,12 @@ export function createThrottle(options: ThrottleOptions): Throttle {
   }
 
   async function untilResumed(nowMs: number, signal: AbortSignal): Promise<void> {
-    await sleep(resumeMs - nowMs, signal);
-    meter.waitedForPause(performance.now() - nowMs);
+    try {
+      await sleep(resumeMs - nowMs, signal);
+    } finally {
+      // Also of a wait that a signal ended.
+      meter.waitedForPause(performance.now() - nowMs);
+    }
   }
 
   async function begin<T>(attempt: () => Promise<T>, slot: Slot): Promise<T> {

@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { openCsv } from '../csv/open.js';
+import type { Problem } from '../contact/problem.js';
 import type { Action } from '../contact/change.js';
 import type { CsvRow } from '../csv/row.js';
 import type { RowResult } from '../sync/result.js';
@@ -14,6 +15,10 @@ export type EarlierRows = {
   readonly isDone: (row: number) => boolean;
   /** Shown every row of the scan: puts the rejected ones back into rejected.csv, and notes what later rows depend on. */
   see(row: CsvRow, keyOf: (row: CsvRow) => string | undefined): void;
+  /** Whether rows were refused by their cells: why is told by the input alone, since a line of the report has one code. */
+  awaitsReasons(): boolean;
+  /** Shown every row then, with all that is wrong with its cells. */
+  giveReasons(row: CsvRow, problemsOf: (row: CsvRow) => readonly Problem[]): void;
   /** Contacts that the run has deleted, and those of which a request failed, by key. */
   readonly deleted: ReadonlySet<string>;
   readonly broken: ReadonlySet<string>;
@@ -33,6 +38,8 @@ function mattersLater(status: Status, report: RunReport): boolean {
 export const NO_EARLIER_ROWS: EarlierRows = {
   isDone: () => false,
   see: () => undefined,
+  awaitsReasons: () => false,
+  giveReasons: () => undefined,
   deleted: new Set(),
   broken: new Set(),
   requests: { patch: 0, delete: 0 },
@@ -49,6 +56,7 @@ export async function readEarlierRows(
   signal: AbortSignal,
 ): Promise<EarlierRows> {
   const results = new Map<number, Pick<RowResult, 'status' | 'action' | 'errorCode' | 'errorMessage'>>();
+  const unexplained = new Map<number, Problem>();
   const done = createRowSet();
   const deleted = new Set<string>();
   const broken = new Set<string>();
@@ -59,7 +67,10 @@ export async function readEarlierRows(
     for await (const line of file.rows()) {
       signal.throwIfAborted();
       const result = parseResult(file.header, line.cells, paths.report);
-      report.restore(result);
+      const { row, status, errorCode: code, errorMessage: message } = result;
+      const isByCells = row !== undefined && status === 'invalid' && code !== undefined;
+      if (isByCells) unexplained.set(row, { code, message });
+      report.restore(isByCells ? { ...result, errorCode: undefined } : result);
       if (result.action !== '') requests[REQUEST_OF[result.action]] += result.attempts;
       if (result.row === undefined) continue;
       done.add(result.row);
@@ -90,6 +101,15 @@ export async function readEarlierRows(
         report.restoreRejected({ ...result, row: row.row, cells: row.cells });
       // A second scan of the same rows has nothing to add.
       results.delete(row.row);
+    },
+    awaitsReasons: () => unexplained.size > 0,
+    giveReasons(row, problemsOf) {
+      const told = unexplained.get(row.row);
+      if (!told) return;
+      const problems = problemsOf(row);
+      // Of duplicates and of several contacts that match, the cells know nothing.
+      report.restoreCauses('invalid', problems.length > 0 ? problems : [told], row.line);
+      unexplained.delete(row.row);
     },
     deleted,
     broken,

@@ -32,7 +32,7 @@ function asItIs(run: KnownRun, holder: Holder | undefined): KnownRun {
 function isLive({ record }: KnownRun, holder: Holder | undefined): boolean {
   const { command, dryRun, state, host, pid } = record;
   if (state !== 'running') return false;
-  if (command === 'sync' && !dryRun)
+  if (command !== 'validate' && !dryRun)
     return holder !== undefined && (holder.pid === 0 || (holder.pid === pid && holder.host === host));
   return host !== hostname() || isProcess(pid);
 }

@@ -79,6 +79,6 @@ export function parseResult(header: readonly string[], cells: readonly string[],
 }
 
 /** A leading apostrophe makes it text in every spreadsheet. */
-function defused(text: string): string {
+export function defused(text: string): string {
   return onOneLine(FORMULA_START.test(text) ? `'${text}` : text);
 }

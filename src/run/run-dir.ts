@@ -3,6 +3,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { attempt, onStorage } from '../disk/disk-error.js';
 import { makeFolder, OWNER_FOLDER, syncFolder } from '../disk/files.js';
 
+/** Its files by name. */
+export type RunFileName = Exclude<keyof RunPaths, 'runJson'>;
+
 /** Where the files of one run lie; all paths are absolute. */
 export type RunPaths = {
   readonly dir: string;
@@ -13,6 +16,10 @@ export type RunPaths = {
   readonly rejected: string;
   readonly undo: string;
   readonly deleted: string;
+  /** Each field that differs, with its values before and after: for people. */
+  readonly changes: string;
+  /** What the run wrote over, request by request: for `undo`. */
+  readonly wrote: string;
   /** The deletes that the run was about to send, until it is complete. */
   readonly intents: string;
   /** The requests sent so far, while the run goes on. */
@@ -49,6 +56,8 @@ export function runPaths(dir: string): RunPaths {
     rejected: join(dir, 'rejected.csv'),
     undo: join(dir, 'undo.csv'),
     deleted: join(dir, 'deleted.ndjson'),
+    changes: join(dir, 'changes.csv'),
+    wrote: join(dir, 'wrote.ndjson'),
     intents: join(dir, 'intents.ndjson'),
     counts: join(dir, 'requests.json'),
     summary: join(dir, 'summary.json'),

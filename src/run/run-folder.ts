@@ -20,7 +20,7 @@ export type RunFolder = {
 };
 
 export type NewRun = {
-  readonly command: 'sync' | 'validate';
+  readonly command: 'sync' | 'validate' | 'undo';
   readonly runId: string;
   readonly settings: {
     readonly file: string;

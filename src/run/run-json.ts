@@ -22,7 +22,7 @@ export const REQUEST_COUNTS = z.object({
 const RUN_RECORD = z.object({
   version: z.literal(1),
   runId: z.string().min(1),
-  command: z.enum(['sync', 'validate']),
+  command: z.enum(['sync', 'validate', 'undo']),
   /** Absolute path, or `-` for standard input. */
   file: z.string().min(1),
   /** Digest and rows of the input; null until it has been read once. */

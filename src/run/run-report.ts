@@ -1,3 +1,4 @@
+import type { Problem } from '../contact/problem.js';
 import { openAppendFile } from '../disk/append-file.js';
 import { createRejectedFile, type Rejected } from './rejected-file.js';
 import { formatResult, REPORT_HEADER } from './report-file.js';
@@ -17,6 +18,8 @@ export type RunReport = {
   write(result: RowResult): Promise<void>;
   /** Counts a result that the report already holds, from before an interruption. */
   restore(result: RowResult): void;
+  /** Adds why such a row ended as it did, where its line does not tell all of it. */
+  restoreCauses(status: Status, problems: readonly Problem[], line: number): void;
   /** Whether rows that end so are rejected. */
   rejects(status: Status): boolean;
   /** Puts a row that was rejected before an interruption back into rejected.csv. */
@@ -117,7 +120,16 @@ export function createRunReport({
     if (rejected.queued() > QUEUE_CHARS) rejected.flush();
   }
 
-  return { tally, rejects, write, restore: (result) => tally.add(result), restoreRejected, flush, close };
+  return {
+    tally,
+    rejects,
+    write,
+    restore: (result) => tally.add(result),
+    restoreCauses: (status, problems, line) => tally.addCauses(status, problems, line),
+    restoreRejected,
+    flush,
+    close,
+  };
 }
 
 function failureOf(work: () => void): Error | undefined {

@@ -1,10 +1,13 @@
 import { createCauseCounter, type Cause } from '../sync/causes.js';
 import type { RowResult } from '../sync/result.js';
-import { perCount, STATUSES } from '../sync/status.js';
+import type { Problem } from '../contact/problem.js';
+import { perCount, STATUSES, type Status } from '../sync/status.js';
 import type { RowCounts } from './summary.js';
 
 export type Tally = {
   add(result: RowResult): void;
+  /** Counts reasons alone, of a row that is counted already. */
+  addCauses(status: Status, problems: readonly Problem[], line: number | undefined): void;
   /** Contacts that the file lacks and that are still to be deleted: pending until they have a result. */
   expectMissing(contacts: number): void;
   /** Whether they are still to be counted, so that the run has more to do than its rows tell. */
@@ -28,7 +31,11 @@ export function createTally(awaitsMissing = false): Tally {
     counts[STATUSES[status].count] += 1;
     if (result.row === undefined) withoutRow += 1;
     if (code === undefined) return;
-    for (const problem of result.problems ?? [{ code, message }]) causes.add(status, problem, line);
+    addCauses(status, result.problems ?? [{ code, message }], line);
+  }
+
+  function addCauses(status: Status, problems: readonly Problem[], line: number | undefined): void {
+    for (const problem of problems) causes.add(status, problem, line);
   }
 
   function rows(inputRows: number): RowCounts {
@@ -39,6 +46,7 @@ export function createTally(awaitsMissing = false): Tally {
 
   return {
     add,
+    addCauses,
     expectMissing(contacts) {
       expected = withoutRow + contacts;
       isAwaited = false;

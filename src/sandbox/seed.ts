@@ -1,3 +1,4 @@
+import { matchedField } from '../contact/key.js';
 import type { FieldValue } from '../contact/change.js';
 import type { CsvRow } from '../csv/row.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
@@ -40,7 +41,7 @@ export async function seedFromRows(
     if (key === undefined || keys.has(key)) continue;
     const { firstName, lastName } = createPerson(keys.size, random);
     const fields = new Map<string, FieldValue>(Object.entries({ firstName, lastName }));
-    if (by !== 'id') fields.set(by, key);
+    if (by !== 'id') fields.set(matchedField(by), key);
     book.put({ id: by === 'id' ? key : randomUuid(random), fields, createdAt: createdAt(random, now) });
     keys.add(key);
   }

@@ -1,4 +1,4 @@
-import type { MatchBy } from '../contact/key.js';
+import { matchedField } from '../contact/key.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 import type { Cause } from './causes.js';
 import { declarationFor } from './cures.js';
@@ -6,7 +6,7 @@ import { declarationFor } from './cures.js';
 /** One edit or flag that would cure many rows at once. */
 export type Advice =
   /** No row at all says by what to find its contact; `other` is a column that could. */
-  | { readonly kind: 'no_key'; readonly by: MatchBy; readonly column: string; readonly other?: OtherKey }
+  | { readonly kind: 'no_key'; readonly key: string; readonly column: string; readonly other?: OtherKey }
   /** Most rows found nobody by phone, and the mapping names no country. */
   | { readonly kind: 'country'; readonly column: string }
   /** Most cells of a column are refused: it is in a form that the mapping can declare. */
@@ -32,7 +32,7 @@ export function adviseOn(
       const found = fields.find((mapped) => mapped.field === field && field !== by)?.column;
       return found === undefined ? [] : [{ by: field, column: found }];
     })[0];
-    advice.push({ kind: 'no_key', by, column, ...(other && { other }) });
+    advice.push({ kind: 'no_key', key: matchedField(by), column, ...(other && { other }) });
   }
   if (by === 'phone' && country === undefined && notFound * 2 > rows - invalid)
     advice.push({ kind: 'country', column });

@@ -98,7 +98,7 @@ export function createApiHealth(parts: ApiHealthParts): ApiHealth {
       return true;
     }
     if (reply.kind === 'rate_limited') pauseEverybody(reply);
-    else patience.isOver();
+    else patience.isOver(reply.kind === 'trouble' ? reply : undefined);
     return false;
   }
 
@@ -110,9 +110,16 @@ export function createApiHealth(parts: ApiHealthParts): ApiHealth {
     // Those in flight hear the same: once is enough for the log.
     const untilMs = clock.monotonicMs() + pauseMs;
     if (untilMs > pausedUntilMs + SAME_PAUSE_MS)
-      log.warn({ pauseMs }, 'rate limited by the API: all requests pause');
+      log.warn({ pauseMs }, pauseInWords(reply.retryAfterMs, pauseMs, clock.now()));
     pausedUntilMs = Math.max(pausedUntilMs, untilMs);
   }
 
   return { attempt, isDown: () => outage.isActive() };
+}
+
+/** Who asked for a pause, how long it is, and when it ends. */
+function pauseInWords(askedMs: number | undefined, pauseMs: number, now: Date): string {
+  const until = new Date(now.getTime() + pauseMs).toISOString().slice(11, 19);
+  const why = askedMs === undefined ? 'without a Retry-After' : 'by its Retry-After';
+  return `rate limited by the API (429 ${why}): all requests pause for ${Math.ceil(pauseMs / 1000)} s, until ${until} UTC`;
 }

@@ -30,11 +30,14 @@ export type Outage = {
   downForMs(): number | undefined;
 };
 
-export type OutageEvents = { began(): void; ended(downMs: number): void };
+/** `reply` is the trouble with which it begins. */
+export type OutageEvents = { began(reply: Trouble): void; ended(downMs: number): void };
 
 type Waiter = { readonly go: (turn: Turn) => void };
 
-function isTrouble(reply: Reply): boolean {
+type Trouble = Extract<Reply, { kind: 'trouble' }>;
+
+function isTrouble(reply: Reply): reply is Trouble {
   // A 200 with a page of HTML is retried too, but something answered: an outage is 5xx, timeouts and
   // broken connections alone.
   return reply.kind === 'trouble' && reply.code !== 'bad_response';
@@ -74,10 +77,10 @@ export function createOutage(clock: Clock, events: OutageEvents): Outage {
     timer = undefined;
   }
 
-  function begin(): void {
+  function begin(reply: Trouble): void {
     active = true;
     probeDelayMs = FIRST_PROBE_MS;
-    events.began();
+    events.began(reply);
   }
 
   function end(): void {
@@ -131,7 +134,8 @@ export function createOutage(clock: Clock, events: OutageEvents): Outage {
       lastWas429 = false;
       badSinceMs ??= clock.monotonicMs();
       streak = [...streak.slice(1 - ATTEMPTS_IN_A_ROW), contactId ?? Symbol('any')];
-      if (!active && streak.length >= ATTEMPTS_IN_A_ROW && new Set(streak).size >= CONTACTS_AT_LEAST) begin();
+      if (!active && streak.length >= ATTEMPTS_IN_A_ROW && new Set(streak).size >= CONTACTS_AT_LEAST)
+        begin(reply);
       probeSoon();
       return !active;
     },

@@ -1,5 +1,5 @@
 import type { ContactRequest, Reply } from '../api/reply.js';
-import type { Change } from '../contact/change.js';
+import type { Change, Fields } from '../contact/change.js';
 import type { CsvRow } from '../csv/row.js';
 import type { RowResult } from './result.js';
 
@@ -47,12 +47,22 @@ export type HeldRows = {
   close(): void;
 };
 
+/** An update that is about to be sent. */
+export type KeptUpdate = {
+  readonly contactId: string;
+  /** Of the row in the input. */
+  readonly line: number | undefined;
+  /** The values that it replaces, by field. */
+  readonly previous: ReadonlyMap<string, unknown>;
+  readonly fields: Fields;
+};
+
 /**
  * Keeps what listed contacts were like before the run changed them. The first two resolve once what they keep
  * would outlive a power cut: only then may the request be sent.
  */
 export type Originals = {
-  keepUpdated(contactId: string, previous: ReadonlyMap<string, unknown>): Promise<void>;
+  keepUpdated(update: KeptUpdate): Promise<void>;
   keepDeleted(contactId: string): Promise<void>;
   /** How the request ended: whether it changed the contact, or did not, or nobody knows. */
   settle(contactId: string, isChanged: boolean | undefined): void;

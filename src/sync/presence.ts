@@ -1,5 +1,5 @@
 import { unwrapCell } from '../contact/decoration.js';
-import { presenceKey, presenceKeysIn } from '../contact/key.js';
+import { cellTypeOf, matchedField, presenceKey, presenceKeysIn } from '../contact/key.js';
 import { cleanCell } from '../contact/text.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 
@@ -11,13 +11,13 @@ import type { CompiledMapping } from '../mapping/compiled.js';
 export function presenceKeysOf(cells: readonly string[], mapping: CompiledMapping): string[] {
   const { by, country, columnIndex, otherIndexes = [] } = mapping.key;
   const own = mapping.mapRow(cells).key;
-  const given = mapping.fields.find(({ field }) => field === by);
+  const given = mapping.fields.find(({ field }) => field === matchedField(by));
   const givenIndexes = [given?.columnIndex ?? columnIndex, ...(given?.otherIndexes ?? [])];
   const keys = new Set(own === undefined ? [] : [presenceKey(by, own)]);
   for (const index of new Set([columnIndex, ...otherIndexes, ...givenIndexes])) {
     const text = cleanCell(cells[index] ?? '');
     if (text === '') continue;
-    for (const key of presenceKeysIn(by, unwrapCell(text, by), country)) keys.add(key);
+    for (const key of presenceKeysIn(by, unwrapCell(text, cellTypeOf(by)), country)) keys.add(key);
   }
   return [...keys];
 }

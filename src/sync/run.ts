@@ -79,7 +79,10 @@ function createItemSender(parts: RunParts): (item: SendWork) => Promise<void> {
           await originals?.keepDeleted(contactId);
           break;
         case 'update':
-          if (previous) await originals?.keepUpdated(contactId, previous);
+          if (previous) {
+            const { fields } = change;
+            await originals?.keepUpdated({ contactId, line: item.row?.line, previous, fields });
+          }
           break;
         default:
           change satisfies never;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
+import type { FieldType } from '../contact/field.js';
 import { parseBody, stringifyBody } from '../contact/json.js';
-import { keyOfContact } from '../contact/key.js';
+import { keyOfContact, matchedField } from '../contact/key.js';
 import { contactIdOf, type ListedContact } from '../contact/listed.js';
 import { openCsv } from '../csv/open.js';
 import { rewriteFile } from '../disk/replace-file.js';
@@ -12,7 +13,9 @@ import type { RunPaths } from '../run/run-dir.js';
 import type { KeptFields } from '../store/kept-fields.js';
 import type { Originals } from '../sync/ports.js';
 import { createGroupCommit } from '../disk/group-commit.js';
+import { changesLines, openChangesFile } from './changes-file.js';
 import { createUndoTable, type UndoTable } from './undo-table.js';
+import { formatRefused, formatWrote, wroteFields } from './wrote-journal.js';
 
 export type KeptOriginals = Originals & {
   /** Contacts of which an earlier part of this run was about to change something, and that it was about to delete. */
@@ -32,34 +35,46 @@ type Earlier = {
 const WHOLE = '';
 
 /**
- * undo.csv and deleted.ndjson of a run: written before each request, so that a crash at any instant leaves
+ * undo.csv, deleted.ndjson, changes.csv and the journal of a run: written before each request, so that a crash at any instant leaves
  * them complete. What an earlier part of the run kept of a contact stands: it was there first.
  */
 export async function keepOriginals(
   paths: RunPaths,
   mapping: CompiledMapping,
-  clearWord: string,
+  { clearWord, timezone }: { readonly clearWord: string; readonly timezone: string },
   kept: KeptFields,
   bodyOf: (contactId: string) => ListedContact['body'] | undefined,
 ): Promise<KeptOriginals> {
   const table = createUndoTable(mapping.fields, clearWord);
   const undo = openAppendFile(paths.undo, csvLine(table.header, ','));
+  const wrote = openAppendFile(paths.wrote, '', 'lines');
+  const changes = openChangesFile(paths.changes);
+  const types = new Map(mapping.fields.map(({ field, type }) => [field, type]));
+  const typeOf = (field: string): FieldType => types.get(field) ?? 'text';
   let deleted = existsSync(paths.deleted) ? openAppendFile(paths.deleted, '', 'lines') : undefined;
   const earlier = await restoreKept(paths, table, mapping, kept);
   const soon = createGroupCommit(() => {
     undo.flushForGood();
+    wrote.flushForGood();
+    changes.flush();
     deleted?.flushForGood();
   });
 
   return {
     earlier,
-    async keepUpdated(contactId, previous) {
+    async keepUpdated({ contactId, line, previous, fields }) {
+      const entry = { contactId, line, fields: wroteFields(previous, fields, typeOf) };
+      if (entry.fields.length > 0) {
+        wrote.append(formatWrote(entry));
+        changes.append(changesLines(entry, timezone));
+      }
       const before = kept.of(contactId);
       const fresh = new Map([...previous].filter(([field]) => !before.has(field)));
-      if (fresh.size === 0) return;
-      undo.append(csvLine(table.cells(contactId, fresh), ','));
-      kept.add(contactId, [...fresh.keys()]);
-      await soon();
+      if (fresh.size > 0) {
+        undo.append(csvLine(table.cells(contactId, fresh), ','));
+        kept.add(contactId, [...fresh.keys()]);
+      }
+      if (fresh.size + entry.fields.length > 0) await soon();
     },
     async keepDeleted(contactId) {
       const body = bodyOf(contactId);
@@ -71,9 +86,10 @@ export async function keepOriginals(
     },
     settle(contactId, isChanged) {
       if (isChanged !== undefined) kept.settle(contactId, isChanged);
+      if (isChanged === false) wrote.append(formatRefused(contactId));
     },
     async close() {
-      closeAll(undo, deleted);
+      closeAll(undo, deleted, wrote, changes);
       if (kept.hasUnchanged()) await dropUnchanged(paths, table, kept);
     },
   };
@@ -96,7 +112,9 @@ async function restoreKept(
   for await (const cells of undoLines(paths)) {
     const [contactId = ''] = cells;
     updated.push(contactId);
-    const key = keyOfContact({ id: contactId, body: { [by]: table.cellOf(cells, by) } }, by, country);
+    const field = matchedField(by);
+    const body = { [field]: table.cellOf(cells, field) };
+    const key = keyOfContact({ id: contactId, body }, by, { country });
     if (by !== 'id' && key !== undefined) idByKey.set(key, contactId);
     kept.add(contactId, table.fieldsOf(cells));
   }

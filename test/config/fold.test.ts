@@ -72,7 +72,7 @@ test('all mistakes are reported together, each with where it stands, what is exp
     file: { concurrency: 0, ratee: '5/s', yes: true, config: 'x', mapping: { a: 1 } },
   });
   expect(mistakes.sort()).toEqual([
-    '--match: expected one of id, email, phone, found "name"',
+    '--match: expected one of id, email, phone, or field:NAME as in field:crm_id, found "name"',
     '--rate: expected a rate such as 200/1m, 50/10s, 5/s, or unlimited, found "abc"',
     'CHATIVE_TIMEOUT: expected a duration such as 500ms, 30s, 1m or 2h, from 1 ms to 24 days, found "0s"',
     'c.yaml: a config file cannot name another',

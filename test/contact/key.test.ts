@@ -98,7 +98,7 @@ describe('keyOfContact', () => {
     expect(keyOfContact(contact, 'id')).toBe('c1');
     expect(keyOfContact(contact, 'email')).toBe('ana@x.com');
     expect(keyOfContact(contact, 'phone')).toBe('84912345678');
-    expect(keyOfContact(contact, 'phone', 'VN')).toBe('+84912345678');
+    expect(keyOfContact(contact, 'phone', { country: 'VN' })).toBe('+84912345678');
   });
 
   test('a phone that came as a JSON number counts', () => {

@@ -67,7 +67,7 @@ describe('parseMappingFile', () => {
       'id: a\nmatch: { by: email, column: b }',
       'the file: expected id or match, and not both',
     ],
-    ['match by ID', 'match: { by: id, column: b }', 'match.by: found "id", expected email or phone'],
+    ['match by ID', 'match: { by: id, column: b }', 'match.by: found "id", expected email, phone or field'],
     [
       'a match without column',
       'match: { by: email }',

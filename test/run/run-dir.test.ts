@@ -27,6 +27,8 @@ test('the run folder is made below the data folder, for its owner alone', () => 
     'rejected.csv',
     'undo.csv',
     'deleted.ndjson',
+    'changes.csv',
+    'wrote.ndjson',
     'intents.ndjson',
     'requests.json',
     'summary.json',

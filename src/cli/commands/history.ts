@@ -1,20 +1,35 @@
 import { formatDuration } from '../../config/duration.js';
+import { RUN_FILES } from '../../config/flags.js';
+import { RunError } from '../../errors.js';
 import { readHistory } from '../../run/history.js';
-import type { KnownRun } from '../../run/runs.js';
-import { rejectedRows } from '../../sync/status.js';
+import { causesOf, fileOf, filesOf, findRun } from '../../run/one-run.js';
+import { isUnfinished, type KnownRun } from '../../run/runs.js';
 import type { Invocation } from '../command.js';
-import { count, counted } from '../numbers.js';
+import { counted } from '../numbers.js';
+import { renderHistory, whatOf } from '../render-history.js';
+import { renderCauses, renderCounts } from '../render-summary.js';
 import { renderTable } from '../table.js';
 
-/** Lists the runs of the data folder, newest first, and prunes old ones where it is asked to. */
-export function runHistory({ folded, terminal, log }: Invocation): Promise<number> {
-  const { 'data-dir': dataDir = './chative-data', 'keep-runs': keep, json } = folded.values;
+/** Lists the runs of the data folder, newest first, and prunes old ones where it is asked to; or shows one run. */
+export function runHistory({ folded, positional: [name], terminal, log }: Invocation): Promise<number> {
+  const { 'data-dir': dataDir = './chative-data', 'keep-runs': keep, json, path } = folded.values;
   const { runs, unreadable, removed } = readHistory(dataDir, keep);
-  if (json === true) terminal.out(`${JSON.stringify(runs.map(asObject))}\n`);
-  else terminal.out(`${renderRuns(runs)}\n`);
+  if (path !== undefined) terminal.out(`${fileOf(findRun(runs, nameFor(path, name)), path)}\n`);
+  else if (name !== undefined) {
+    const run = findRun(runs, name);
+    terminal.out(`${json === true ? JSON.stringify(oneAsObject(run)) : renderRun(run)}\n`);
+  } else if (json === true) terminal.out(`${JSON.stringify(runs.map(asObject))}\n`);
+  else terminal.out(`${renderHistory(runs)}\n`);
   for (const dir of unreadable) log.warn({ dir }, 'a run folder without a sound run.json is left out');
   if (removed.length > 0) terminal.err(`removed ${counted(removed.length, 'run')}\n`);
   return Promise.resolve(0);
+}
+
+function nameFor(path: string, name: string | undefined): string {
+  if (name !== undefined) return name;
+  throw new RunError('usage', `--path ${path} needs a run`, {
+    hint: `as in: chative-contacts history latest --path ${path}`,
+  });
 }
 
 function asObject({ record, paths }: KnownRun): Record<string, unknown> {
@@ -36,43 +51,30 @@ function asObject({ record, paths }: KnownRun): Record<string, unknown> {
   };
 }
 
-function renderRuns(runs: readonly KnownRun[]): string {
-  if (runs.length === 0) return 'No runs yet.';
-  const header = [
-    'run',
-    'what',
-    'state',
-    'exit',
-    'took',
-    'rows',
-    'updated',
-    'deleted',
-    'rejected',
-    'pending',
-    'file',
-  ];
-  return renderTable([header, ...runs.map(runRow)]).join('\n');
+function oneAsObject(run: KnownRun): Record<string, unknown> {
+  const causes = (causesOf(run) ?? []).map(({ status, code, column = null, count, message, lines }) => {
+    return { status, code, column, count, message, lines };
+  });
+  const files = Object.fromEntries(filesOf(run.paths, RUN_FILES).map(({ name, path }) => [name, path]));
+  return { ...asObject(run), requests: run.record.requests, causes, files };
 }
 
-function runRow({ record }: KnownRun): string[] {
-  const { rows } = record;
-  const number = (n: number | undefined): string => (n === undefined ? '–' : count(n));
+function renderRun(run: KnownRun): string {
+  const { record, paths } = run;
+  const { runId, state, exitCode, startedAt, durationMs, file, rows } = record;
+  const next = isUnfinished(record) ? [['Next:', `chative-contacts sync --resume ${runId}`]] : [];
+  const facts = [
+    ['Run:', `${runId}, ${whatOf(record)}, ${state}, exit ${exitCode ?? '–'}`],
+    ['Began:', `${startedAt}, took ${formatDuration(durationMs)}`],
+    ['File:', file === '-' ? 'standard input' : file],
+  ];
+  const counts = rows === null ? [] : renderCounts(rows, record.dryRun);
+  const files = filesOf(paths, RUN_FILES).map(({ name, path }) => [`${name}:`, path]);
   return [
-    record.runId,
-    whatOf(record),
-    record.state,
-    record.exitCode === null ? '–' : String(record.exitCode),
-    formatDuration(record.durationMs),
-    number(rows?.total ?? record.inputRows ?? undefined),
-    number(rows?.updated),
-    number(rows?.deleted),
-    number(rows === null ? undefined : rejectedRows(rows, 'reject')),
-    number(rows?.pending),
-    record.file,
-  ];
-}
-
-function whatOf({ command, sandbox, dryRun }: KnownRun['record']): string {
-  if (command === 'validate') return 'validate';
-  return [command, ...(sandbox ? ['sandbox'] : []), ...(dryRun ? ['dry run'] : [])].join(', ');
+    ...renderTable(facts),
+    ...counts,
+    ...renderCauses(causesOf(run) ?? []),
+    '',
+    ...renderTable([...files, ...next]),
+  ].join('\n');
 }

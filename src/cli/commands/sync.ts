@@ -88,7 +88,7 @@ export async function runRows(
     terminal.out(`${JSON.stringify(outcome.summary)}\n`);
     for (const pace of renderPace(outcome.pace, settings.rate, settings.concurrency))
       log.info({ pace }, 'pace');
-  } else terminal.out(`${summaryText(outcome, settings, command, terminal.env)}\n`);
+  } else terminal.out(`${summaryText(outcome, settings, command)}\n`);
   const next = nextCommands(outcome, settings, command);
   await tellEnd({ ...outcome, next, notFound: settings.notFound }, invocation);
   return outcome.summary.exitCode;

@@ -45,7 +45,7 @@ export async function listContacts(
   const db = openScratchFile(folder.paths.listing);
   try {
     const contacts = createContactListing(db, (contact: ListedContact) => {
-      const key = keyOfContact(contact, by, country);
+      const key = keyOfContact(contact, by, { country, customFieldsKey: settings.customFieldsKey });
       const presence = key === undefined ? undefined : presenceKey(by, key);
       return { key, presence, createdMs: createdAtMs(contact.body), isGuest: isGuest(contact) };
     });
@@ -63,7 +63,7 @@ export async function listContacts(
     const listed = { compare, rules: { fields, customFieldsKey }, body: (id: string) => contacts.body(id) };
     const originals = job.dryRun
       ? undefined
-      : await keepOriginals(folder.paths, mapping, settings.clearWord, createKeptFields(db), listed.body);
+      : await keepOriginals(folder.paths, mapping, settings, createKeptFields(db), listed.body);
     return {
       contacts,
       listed,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { quoteCell } from '../../contact/text.js';
+import { matchedField } from '../../contact/key.js';
+import { printable, quoteCell } from '../../contact/text.js';
 import { openCsv } from '../../csv/open.js';
 import type { CsvRow } from '../../csv/row.js';
 import { RunError } from '../../errors.js';
@@ -61,7 +62,7 @@ function nobodyMet(listed: number, file: string, { key }: CompiledMapping): RunE
   const column = quoteCell(key.column);
   return new RunError(
     'input',
-    `no row of ${file} met one of the ${listed} listed contacts by ${key.by}, column ${column}`,
+    `no row of ${file} met one of the ${listed} listed contacts by ${printable(matchedField(key.by))}, column ${column}`,
     {
       hint: 'with --delete-missing every contact would be deleted: check the column and --match, or leave the flag out',
     },

@@ -10,6 +10,9 @@ import type { SentState } from '../../sync/ports.js';
 import { sha256 } from '../sha256.js';
 import { createLookOnlyStore, createSentState, NO_STORE, type RunOfState } from './sent-state.js';
 
+/** What the state depends on. */
+type StateSettings = Pick<SyncSettings, 'dataDir' | 'baseUrl' | 'rate' | 'timeoutMs'>;
+
 /** The data folder's state, opened for one run. */
 export type OpenSentState = {
   /** The state as the run sees it. */
@@ -27,8 +30,14 @@ export type OpenSentState = {
  * are gone with it.
  */
 export function openSentState(
-  settings: SyncSettings,
-  run: { writes: boolean; apiKey: string | undefined; startedAt: Date; log: Logger },
+  settings: StateSettings,
+  run: {
+    writes: boolean;
+    apiKey: string | undefined;
+    startedAt: Date;
+    log: Logger;
+    command?: 'sync' | 'undo';
+  },
 ): OpenSentState {
   if (!run.writes)
     return run.apiKey === undefined ? forgetful(() => undefined) : lookOnly(settings, run.apiKey);
@@ -36,7 +45,7 @@ export function openSentState(
     host: hostname(),
     pid: process.pid,
     startedAt: run.startedAt.toISOString(),
-    command: 'sync',
+    command: run.command ?? 'sync',
   };
   if (run.apiKey === undefined) return forgetful(lockDataFolder(settings.dataDir, holder));
   const state = openState(settings.dataDir, {
@@ -65,7 +74,7 @@ function forgetful(release: () => void): OpenSentState {
   };
 }
 
-function lookOnly(settings: SyncSettings, apiKey: string): OpenSentState {
+function lookOnly(settings: StateSettings, apiKey: string): OpenSentState {
   let copy: StateCopy | undefined;
   return {
     forRun(ofRun) {
@@ -88,7 +97,7 @@ function lookOnly(settings: SyncSettings, apiKey: string): OpenSentState {
 /** A resume may name a longer window than the run before it. */
 const LEAST_WINDOW_MS = 60_000;
 
-function memoryOptions({ rate, timeoutMs }: SyncSettings): {
+function memoryOptions({ rate, timeoutMs }: StateSettings): {
   windowMs: number;
   timeoutMs: number;
   now: () => number;
@@ -97,6 +106,6 @@ function memoryOptions({ rate, timeoutMs }: SyncSettings): {
   return { windowMs, timeoutMs, now: () => Date.now() };
 }
 
-function workspaceOf({ baseUrl }: SyncSettings, apiKey: string): string {
+function workspaceOf({ baseUrl }: StateSettings, apiKey: string): string {
   return sha256(`${baseUrl} ${apiKey}`);
 }

@@ -1,4 +1,7 @@
 import { existsSync } from 'node:fs';
+import type { Problem } from '../../contact/problem.js';
+import type { CsvRow } from '../../csv/row.js';
+import type { CompiledMapping } from '../../mapping/compiled.js';
 import { EXIT_CODES, RunError } from '../../errors.js';
 import { mappingTable } from '../../mapping/table.js';
 import { NO_EARLIER_ROWS, readEarlierRows, type EarlierRows } from '../../run/earlier-rows.js';
@@ -33,12 +36,22 @@ export async function scanRun(job: SyncJob, run: OpenRun): Promise<ScannedRun | 
 async function scanRows(job: SyncJob, { folder, input, mapping, report }: OpenRun): Promise<ScannedRun> {
   const earlier = job.resumed ? await readEarlier(job, { folder, report }) : NO_EARLIER_ROWS;
   const scanned = await scanInput(input, mapping, job.settings, earlier);
+  // By the mapping that holds for whole columns, which only a first pass has told.
+  if (earlier.awaitsReasons())
+    for await (const row of input.rows())
+      earlier.giveReasons(row, (seen) => problemsOf(seen, scanned.mapping));
   const inputSha256 = input.sha256();
   const before = job.resumed?.record.inputSha256 ?? inputSha256;
   if (before !== inputSha256) throw changedSince(existsSync(folder.paths.input), folder.paths.input, job);
   job.announce.mapping(scanned.mapping, mappingTable(scanned.mapping, input.header, scanned.sample));
   folder.update({ inputSha256, inputRows: scanned.scan.rows });
   return { kind: 'scanned', ...scanned, earlier };
+}
+
+function problemsOf(row: CsvRow, mapping: CompiledMapping): readonly Problem[] {
+  if (row.problem) return [row.problem];
+  const mapped = mapping.mapRow(row.cells);
+  return mapped.kind === 'problems' ? mapped.problems : [];
 }
 
 /** A report that is broken before its end is not the work of a crash, which tears only the last line. */

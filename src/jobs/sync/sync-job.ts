@@ -23,6 +23,7 @@ import { openSentState, type OpenSentState } from './open-sent-state.js';
 import type { OpenRun, ScannedRun, SyncJob, SyncOutcome, SyncParts } from './run-context.js';
 import { boundedReport, runParts, settledOnly } from './run-parts.js';
 import { scanRun } from './scan-run.js';
+import { withChanges } from './with-changes.js';
 import { rememberDeleted, rulesOf } from './sent-state.js';
 import { stopWhenTold } from './stop-when-told.js';
 import { workOptions } from './work-options.js';
@@ -141,7 +142,8 @@ async function planAndRun(job: SyncJob, ready: Ready, closers: Closers): Promise
   // A refused plan is judged already: all of its bad rows go into rejected.csv.
   const results = refusal ? report : boundedReport(job, report, rows);
   const parts = runParts(job, { api, state, earlier, listing, results });
-  await runWork(refusal && !dryRun ? settledOnly(work()) : work(), parts);
+  const rest = refusal && !dryRun ? settledOnly(work()) : work();
+  await runWork(dryRun && listing ? withChanges(rest, job, ready) : rest, parts);
   // Last, when every row has had its word.
   if (missing && (!refusal || dryRun) && !stop.signal.aborted) await runWork(missing.work(options), parts);
   if (refusal) stop.request({ kind: 'error', error: refusal });

@@ -1,4 +1,5 @@
 import type { Change } from '../../contact/change.js';
+import type { MatchBy } from '../../contact/key.js';
 import { fingerprintOf } from '../../contact/fingerprint.js';
 import { createHeldRows } from '../../store/held-rows.js';
 import type { SentState } from '../../sync/ports.js';
@@ -39,6 +40,6 @@ export async function workOptions(
 }
 
 /** Without a list, the ID is the contact, and any other key leads nowhere yet. */
-function unlisted(by: 'id' | 'email' | 'phone'): Resolve {
+function unlisted(by: MatchBy): Resolve {
   return by === 'id' ? (key) => ({ kind: 'one', contactId: key }) : () => ({ kind: 'unknown' });
 }

@@ -1,0 +1,102 @@
+import { resolveApiKey } from '../../config/api-key.js';
+import { formatDuration } from '../../config/duration.js';
+import { undoSettings, type UndoSettings } from '../../config/undo-settings.js';
+import { RunError } from '../../errors.js';
+import { findUndoable } from '../../jobs/undo/find-undoable.js';
+import { announceRoute } from '../../jobs/network.js';
+import type { UndoPlan } from '../../jobs/undo/settle.js';
+import { undoRun, type UndoOutcome, type UndoSummary } from '../../jobs/undo/undo-job.js';
+import type { KnownRun } from '../../run/runs.js';
+import type { Invocation } from '../command.js';
+import { confirm } from '../confirm.js';
+import { reportError } from '../fail.js';
+import { count, counted } from '../numbers.js';
+import { quoted } from '../shell.js';
+import { onStopSignals } from '../signals.js';
+import { renderTable } from '../table.js';
+
+/** Puts back what a run changed and nobody has changed since. */
+export async function runUndo(invocation: Invocation): Promise<number> {
+  const { folded, refold, positional, terminal, log, version } = invocation;
+  const { 'data-dir': dataDir = './chative-data', json } = folded.values;
+  const undone = findUndoable(dataDir, positional[0]);
+  const settings = undoSettings(refold({ 'base-url': undone.record.baseUrl, ...undone.record.options }));
+  assertSameAddress(settings, undone);
+  announceRoute(settings.baseUrl, settings.network, log);
+  const canAsk = terminal.canAsk && json !== true;
+  const outcome = await undoRun({
+    settings,
+    undone,
+    apiKey: resolveApiKey(settings.apiKeyFile, terminal.env),
+    userAgent: `chative-contacts/${version}`,
+    log,
+    listenForStop: (stop) => onStopSignals(stop),
+    mayWrite: settings.yes || canAsk,
+    async decide(plan, signal) {
+      if (json !== true) terminal.out(`${planText(plan, undone)}\n\n`);
+      if (settings.yes || plan.restore === 0 || !canAsk) return settings.yes;
+      return confirm(`Restore ${counted(plan.restore, 'field')}?`, signal);
+    },
+  });
+  terminal.out(json === true ? `${JSON.stringify(outcome.summary)}\n` : `${endText(outcome, settings)}\n`);
+  if (outcome.error !== undefined) await reportError(outcome.error, terminal, invocation.errorFormat);
+  return outcome.summary.exitCode;
+}
+
+/** The contacts of another workspace would be taken for those that are gone. */
+function assertSameAddress({ baseUrl }: UndoSettings, { record }: KnownRun): void {
+  if (baseUrl === record.baseUrl) return;
+  throw new RunError('usage', `run ${record.runId} wrote to ${record.baseUrl}, not to ${baseUrl}`, {
+    hint: 'leave out --base-url: it is remembered by the run',
+  });
+}
+
+function planText(plan: UndoPlan, { record }: KnownRun): string {
+  const rows: [string, number][] = [
+    ['to restore', plan.restore],
+    ['as before already', plan.asBefore],
+    ['changed since, kept', plan.kept],
+    ['contact not found', plan.notFound],
+  ];
+  return [
+    `Undo of run ${record.runId} (${record.file}, ${record.startedAt})`,
+    ...renderTable(rows.filter(([, n]) => n > 0).map(([name, n]) => ['', name, counted(n, 'field')])),
+    ...(plan.deleted > 0
+      ? [
+          `  Beyond help: ${counted(plan.deleted, 'contact')} that the run deleted; the report says where they are kept.`,
+        ]
+      : []),
+    `  Price: ${counted(plan.contacts + plan.listRequests, 'request')}, ${count(plan.listRequests)} of them for the list, already made.`,
+  ].join('\n');
+}
+
+function endText({ summary, paths }: UndoOutcome, settings: UndoSettings): string {
+  const { fields, deletedContacts, dryRun, interrupted } = summary;
+  const requests = summary.requests.list + summary.requests.patch;
+  const state = interrupted ? 'Not finished' : dryRun ? 'Dry run' : 'Undone';
+  const rows: [string, number][] = [
+    [dryRun ? 'would be restored' : 'restored', fields.restored],
+    ['kept: changed since', fields.kept],
+    ['contact not found', fields.notFound],
+    ['failed', fields.failed],
+    ['pending', fields.pending],
+    ['deleted contacts, beyond help', deletedContacts],
+  ];
+  return [
+    `${state}: ${counted(fields.total, 'field')} in ${formatDuration(summary.durationMs)}, ${counted(requests, 'request')}`,
+    ...renderTable(rows.filter(([, n]) => n > 0).map(([name, n]) => ['', name, count(n)])),
+    '',
+    `Report:   ${paths.report}`,
+    ...nextLines(summary, settings),
+  ].join('\n');
+}
+
+function nextLines(
+  { dryRun, interrupted, undoOf, fields }: UndoSummary,
+  { dataDir, apiKeyFile }: UndoSettings,
+): string[] {
+  if (!interrupted && !(dryRun && fields.restored > 0)) return [];
+  const folder = dataDir === './chative-data' ? '' : ` --data-dir ${quoted(dataDir)}`;
+  const key = apiKeyFile === undefined ? '' : ` --api-key-file ${quoted(apiKeyFile)}`;
+  return [`Next:     chative-contacts undo ${undoOf} --yes${folder}${key}`];
+}

@@ -1,0 +1,73 @@
+import { basename } from 'node:path';
+import { formatDuration } from '../config/duration.js';
+import type { KnownRun } from '../run/runs.js';
+import { ALL_STATUSES, STATUSES } from '../sync/status.js';
+import { count, counted } from './numbers.js';
+import { NARROW, renderTable } from './table.js';
+
+type Run = Pick<KnownRun, 'record'>;
+
+/** Runs of the trend: what fits a line. */
+const TREND_RUNS = 6;
+
+/** The runs, newest first, a paragraph each within 80 columns, and below how the last syncs compare. */
+export function renderHistory(runs: readonly Run[]): string {
+  if (runs.length === 0) return 'No runs yet.';
+  const header = ['when (UTC)', 'run', 'exit', 'what'];
+  const table = renderTable([header, ...runs.map(runRow)], NARROW);
+  return [...table, ...trendLines(runs)].join('\n');
+}
+
+function runRow({ record }: Run): string[] {
+  const { startedAt, runId, exitCode, state, durationMs, file } = record;
+  const took = durationMs > 0 ? ` in ${formatDuration(durationMs)}` : '';
+  return [
+    startedAt.slice(0, 16).replace('T', ' '),
+    runId,
+    exitCode === null ? '–' : String(exitCode),
+    `${whatOf(record)} of ${file === '-' ? 'standard input' : basename(file)}, ${state}${took}: ${rowsOf(record)}`,
+  ];
+}
+
+/** "sync (dry run)": what sends nothing, or sends it nowhere, is marked. */
+export function whatOf({ command, sandbox, dryRun }: KnownRun['record']): string {
+  if (command === 'validate') return 'validate';
+  const marks = [...(sandbox ? ['sandbox'] : []), ...(dryRun ? ['dry run'] : [])];
+  return marks.length === 0 ? command : `${command} (${marks.join(', ')})`;
+}
+
+/** "300 rows, 291 updated, 8 invalid"; of what sends nothing, what would be. */
+function rowsOf({ rows, inputRows, dryRun }: KnownRun['record']): string {
+  if (rows === null) return inputRows === null ? 'no row read' : counted(inputRows, 'row');
+  const parts = ALL_STATUSES.map((status): [number, string] => {
+    const { count: name, words, wordsInDryRun } = STATUSES[status];
+    return [rows[name], dryRun ? wordsInDryRun : words];
+  });
+  const named = [...parts, [rows.pending, 'pending'] as const].filter(([n]) => n > 0);
+  return [counted(rows.total, 'row'), ...named.map(([n, words]) => `${count(n)} ${words}`)].join(', ');
+}
+
+/** What the last syncs cost, oldest first: a file that grows, or a key that others use, shows here. */
+function trendLines(runs: readonly Run[]): string[] {
+  const syncs = runs
+    .filter(
+      ({ record }) => record.command === 'sync' && !record.dryRun && !record.sandbox && record.rows !== null,
+    )
+    .slice(0, TREND_RUNS)
+    .reverse();
+  if (syncs.length < 2) return [];
+  function line(name: string, of: (record: KnownRun['record']) => string): string[] {
+    return ['', name, ...syncs.map(({ record }) => of(record))];
+  }
+  return [
+    '',
+    `Trend of the last ${syncs.length} syncs, oldest first`,
+    ...renderTable([
+      line('day', ({ startedAt }) => startedAt.slice(5, 10)),
+      line('rows', ({ rows }) => count(rows?.total ?? 0)),
+      line('requests', ({ requests: n }) => count(n ? n.list + n.get + n.patch + n.delete : 0)),
+      line('minutes', ({ durationMs }) => (durationMs / 60_000).toFixed(1)),
+      line('429s', ({ requests: n }) => count(n?.rateLimited ?? 0)),
+    ]),
+  ];
+}

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { RunError } from '../../errors.js';
+import { listRuns, type KnownRun } from '../../run/runs.js';
+
+/** The run to undo: the one named, else the newest that wrote. Throws RunError `usage` where there is none. */
+export function findUndoable(dataDir: string, runId: string | undefined): KnownRun {
+  const runs = listRuns(dataDir).filter(({ record }) => record.command === 'sync' && !record.dryRun);
+  const run = runId === undefined ? runs[0] : runs.find(({ record }) => record.runId === runId);
+  const hint = 'chative-contacts history lists the runs';
+  if (run === undefined)
+    throw new RunError(
+      'usage',
+      runId === undefined
+        ? `no run in ${resolve(dataDir)} has written anything`
+        : `no writing run ${runId} in ${resolve(dataDir)}`,
+      { hint },
+    );
+  const { record, paths } = run;
+  if (record.sandbox)
+    throw new RunError('usage', `run ${record.runId} wrote to a sandbox, whose contacts are gone`, { hint });
+  if (existsSync(paths.wrote)) return run;
+  throw existsSync(paths.undo) ? ofAnOldRun(run) : unlisted(run);
+}
+
+function unlisted({ record }: KnownRun): RunError {
+  return new RunError(
+    'usage',
+    `run ${record.runId} kept no values from before: it did not list the contacts`,
+    {
+      hint: 'nothing can be undone; next time add --compare, which lists them first',
+    },
+  );
+}
+
+function ofAnOldRun({ record, paths }: KnownRun): RunError {
+  return new RunError(
+    'usage',
+    `run ${record.runId} was made by a version that kept no record of its writes`,
+    {
+      hint: `its values from before are in ${paths.undo}: sync --file takes that file, and overwrites later edits`,
+    },
+  );
+}

@@ -1,0 +1,120 @@
+import type { FieldValue } from '../contact/change.js';
+import type { FieldType } from '../contact/field.js';
+import { parseBody, stringifyBody } from '../contact/json.js';
+import type { Sqlite } from './sqlite.js';
+
+/** What a run wrote into a field: the value before its first write and after its last. */
+export type WrittenField = {
+  readonly contactId: string;
+  readonly field: string;
+  readonly line: number | undefined;
+  readonly type: FieldType;
+  readonly before: unknown;
+  readonly after: FieldValue;
+};
+
+/** All that a run wrote, and what is to become of each field; on disk, as a run may write every contact. */
+export type WrittenFields<Verdict extends string> = {
+  /** The fields of one request; `isOwn` tells whether a value before is what the run itself had written. */
+  write(
+    contactId: string,
+    fields: readonly Omit<WrittenField, 'contactId'>[],
+    isOwn: (type: FieldType, before: unknown, after: FieldValue) => boolean,
+  ): void;
+  /** The API refused the last request of the contact. */
+  refuse(contactId: string): void;
+  /** The fields of a contact: all of them, or those of one verdict. */
+  of(contactId: string, verdict?: Verdict): WrittenField[];
+  judge(contactId: string, field: string, verdict: Verdict): void;
+  /** Fields by verdict; those of contacts that were not listed have none. */
+  count(verdict: Verdict | undefined): number;
+  contacts(): number;
+  /** The fields of one verdict, contact by contact. */
+  all(verdict: Verdict | undefined): Generator<WrittenField>;
+};
+
+type Row = {
+  contact: string;
+  field: string;
+  line: number | null;
+  type: FieldType;
+  before: string;
+  after: string;
+  last: string | null;
+  verdict: string;
+};
+
+/** Rows read at a time: a walk must not hold the database, nor all of them. */
+const BATCH = 500;
+
+/** The table in an empty scratch file. This and every method throw RunError `storage` where the disk fails. */
+export function createWrittenFields<Verdict extends string>(db: Sqlite): WrittenFields<Verdict> {
+  db.exec(
+    `CREATE TABLE db.written (
+       contact TEXT NOT NULL, field TEXT NOT NULL, line INTEGER, type TEXT NOT NULL,
+       before TEXT NOT NULL, after TEXT NOT NULL, last TEXT, is_fresh INTEGER NOT NULL, verdict TEXT NOT NULL DEFAULT '',
+       PRIMARY KEY (contact, field)
+     ) STRICT, WITHOUT ROWID`,
+  );
+  const one = db.prepare('SELECT * FROM db.written WHERE contact = ? AND field = ?');
+  const ofContact = db.prepare('SELECT * FROM db.written WHERE contact = ? ORDER BY field');
+  const settle = db.prepare('UPDATE db.written SET is_fresh = 0 WHERE contact = ? AND is_fresh = 1');
+  const put = db.prepare(
+    'INSERT OR REPLACE INTO db.written (contact, field, line, type, before, after, last, is_fresh) VALUES (?, ?, ?, ?, ?, ?, ?, 1)',
+  );
+  const dropFresh = db.prepare('DELETE FROM db.written WHERE contact = ? AND is_fresh = 1 AND last IS NULL');
+  const takeBack = db.prepare(
+    'UPDATE db.written SET after = last, is_fresh = 0 WHERE contact = ? AND is_fresh = 1 AND last IS NOT NULL',
+  );
+  const mark = db.prepare('UPDATE db.written SET verdict = ? WHERE contact = ? AND field = ?');
+  const total = db.prepare('SELECT count(*) AS n FROM db.written WHERE verdict = ?');
+  const totalContacts = db.prepare('SELECT count(DISTINCT contact) AS n FROM db.written');
+  const some = db.prepare(
+    `SELECT * FROM db.written WHERE verdict = ? AND (contact, field) > (?, ?) ORDER BY contact, field LIMIT ${BATCH}`,
+  );
+
+  return {
+    write(contactId, fields, isOwn) {
+      settle.run(contactId);
+      for (const { field, line = null, type, before, after } of fields) {
+        const known = one.get(contactId, field) as Row | undefined;
+        const own = known !== undefined && isOwn(type, before, parseBody(known.after) as FieldValue);
+        const first = own ? known.before : stringifyBody(before ?? null);
+        put.run(contactId, field, line, type, first, stringifyBody(after), known?.after ?? null);
+      }
+    },
+    refuse(contactId) {
+      dropFresh.run(contactId);
+      takeBack.run(contactId);
+    },
+    of: (contactId, verdict) =>
+      (ofContact.all(contactId) as Row[])
+        .filter((row) => verdict === undefined || row.verdict === verdict)
+        .map(fromRow),
+    judge(contactId, field, verdict) {
+      mark.run(verdict, contactId, field);
+    },
+    count: (verdict = '' as Verdict) => (total.get(verdict) as { n: number }).n,
+    contacts: () => (totalContacts.get() as { n: number }).n,
+    *all(verdict = '' as Verdict) {
+      for (let after: [string, string] = ['', '']; ;) {
+        const rows = some.all(verdict, ...after) as Row[];
+        for (const row of rows) yield fromRow(row);
+        const last = rows.at(-1);
+        if (last === undefined || rows.length < BATCH) return;
+        after = [last.contact, last.field];
+      }
+    },
+  };
+}
+
+function fromRow({ contact, field, line, type, before, after }: Row): WrittenField {
+  return {
+    contactId: contact,
+    field,
+    line: line ?? undefined,
+    type,
+    before: parseBody(before),
+    after: parseBody(after) as FieldValue,
+  };
+}

@@ -1,0 +1,77 @@
+import type { FieldValue } from '../contact/change.js';
+import { isSameValue } from '../contact/equal.js';
+import type { FieldType } from '../contact/field.js';
+import { stringifyBody } from '../contact/json.js';
+import { readIsoInstant } from '../contact/iso-time.js';
+import type { WroteField } from './wrote-journal.js';
+
+/**
+ * What is to become of a field. `restore`: it still holds what the run wrote. `as_before`: it holds the value from
+ * before already. `kept`: somebody has changed it since. `unsendable`: no PATCH can say what it held.
+ */
+export const VERDICTS = ['restore', 'as_before', 'kept', 'unsendable'] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
+
+/** Holds what the run wrote against what the contact holds now. */
+export function judgeField({ type, before, after }: WroteField, current: unknown): Verdict {
+  if (isSameAsBefore(type, before, current)) return 'as_before';
+  if (!isStill(type, after, current)) return 'kept';
+  return restoredValue(type, before) === undefined ? 'unsendable' : 'restore';
+}
+
+/** The value that puts the field back; undefined where PATCH takes none like it. */
+export function restoredValue(type: FieldType, before: unknown): FieldValue | undefined {
+  if (before === null || before === undefined || before === '') return null;
+  if (type === 'birthday') return birthdaySeconds(before);
+  return typeof before === 'string' || typeof before === 'number' || typeof before === 'boolean'
+    ? before
+    : undefined;
+}
+
+/** Birthdays may be listed in any form; PATCH takes Unix seconds (chative-api.md, documented). */
+function birthdaySeconds(before: unknown): FieldValue | undefined {
+  if (typeof before === 'number') return before;
+  if (typeof before !== 'string') return undefined;
+  if (/^-?\d+$/.test(before)) return Number(before);
+  const ms = readIsoInstant(before);
+  return ms === undefined ? undefined : ms / 1000;
+}
+
+function isSameAsBefore(type: FieldType, before: unknown, current: unknown): boolean {
+  if (isEmpty(before) || isEmpty(current)) return isEmpty(before) && isEmpty(current);
+  return stringifyBody(before) === stringifyBody(current) || isSameTime(type, before, current);
+}
+
+function isSameTime(type: FieldType, before: unknown, current: unknown): boolean {
+  const isTime = type === 'date' || type === 'birthday';
+  return (
+    isTime && (typeof before === 'string' || typeof before === 'number') && isSameValue(type, before, current)
+  );
+}
+
+/**
+ * Whether the field holds what was written, though the API may have brought it into a form of its own. Anything
+ * that a person could have typed is theirs.
+ */
+function isStill(type: FieldType, after: FieldValue, current: unknown): boolean {
+  if (after === null || after === current) return isSameValue(type, after, current);
+  switch (type) {
+    case 'text':
+      return false;
+    case 'email':
+      return typeof after === 'string' && current === after.toLowerCase();
+    case 'phone':
+      return /^\+?\d+$/.test(String(current)) && isSameValue(type, after, current);
+    case 'gender':
+    case 'number':
+    case 'boolean':
+    case 'date':
+    case 'birthday':
+      return isSameValue(type, after, current);
+  }
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}

@@ -1,0 +1,72 @@
+import type { Fields, FieldValue } from '../contact/change.js';
+import type { FieldType } from '../contact/field.js';
+import { parseBody, stringifyBody } from '../contact/json.js';
+import { readLines } from '../disk/read-lines.js';
+
+/** What one request wrote over, field by field. */
+export type WroteEntry = {
+  readonly contactId: string;
+  /** Of the row in the input. */
+  readonly line: number | undefined;
+  readonly fields: readonly WroteField[];
+};
+
+/** `before` is as the API listed it. */
+export type WroteField = {
+  readonly field: string;
+  readonly type: FieldType;
+  readonly before: unknown;
+  readonly after: FieldValue;
+};
+
+/** A line of the journal: a request that is about to be sent, or the news that the API refused the last one. */
+export type JournalLine =
+  | ({ readonly kind: 'wrote' } & WroteEntry)
+  | { readonly kind: 'refused'; readonly contactId: string }
+  | { readonly kind: 'damaged' };
+
+/** What a request is about to write over: of each field that differs the value before and after. */
+export function wroteFields(
+  previous: ReadonlyMap<string, unknown>,
+  fields: Fields,
+  typeOf: (field: string) => FieldType,
+): WroteField[] {
+  return [...previous].map(([field, before]) => ({
+    field,
+    type: typeOf(field),
+    before: before ?? null,
+    after: fields.get(field) ?? null,
+  }));
+}
+
+export function formatWrote({ contactId, line, fields }: WroteEntry): string {
+  const values = fields.map(({ field, type, before, after }) => [field, type, before, after]);
+  return `${stringifyBody({ id: contactId, line: line ?? null, fields: values })}\n`;
+}
+
+export function formatRefused(contactId: string): string {
+  return `${stringifyBody({ id: contactId, refused: true })}\n`;
+}
+
+/** Reads the journal of a run, in the order in which its requests were sent. */
+export async function* readJournal(path: string): AsyncGenerator<JournalLine> {
+  for await (const line of readLines(path)) yield parseLine(line);
+}
+
+/** A crash tears the last line alone, whose request was never sent. */
+function parseLine(text: string): JournalLine {
+  try {
+    const { id, line, refused, fields } = parseBody(text) as Record<string, unknown>;
+    if (typeof id !== 'string') return { kind: 'damaged' };
+    if (refused === true) return { kind: 'refused', contactId: id };
+    const values = fields as [string, FieldType, unknown, FieldValue][];
+    return {
+      kind: 'wrote',
+      contactId: id,
+      line: typeof line === 'number' ? line : undefined,
+      fields: values.map(([field, type, before, after]) => ({ field, type, before, after })),
+    };
+  } catch {
+    return { kind: 'damaged' };
+  }
+}

@@ -1,0 +1,204 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { UndoSummary } from '../../src/jobs/undo/undo-job.js';
+import { runInProcess } from '../support/in-process.js';
+import { json } from '../support/scripted-reply.js';
+import { contactOf, openServer } from './servers.js';
+
+type Body = Record<string, unknown>;
+type Contacts = Map<string, Body>;
+
+/** An API with these contacts, which PATCH and DELETE change. */
+async function openWorkspace(contacts: Contacts) {
+  const server = await openServer({
+    script: (request) => {
+      const { method, path } = request;
+      if (method === 'GET')
+        return json({
+          list: path.includes('page=0') ? [...contacts].map(([id, body]) => ({ id, ...body })) : [],
+        });
+      const contact = contacts.get(contactOf(request));
+      if (contact === undefined) return json({ message: 'Contact not found' }, 404);
+      if (method === 'DELETE') contacts.delete(contactOf(request));
+      else Object.assign(contact, request.body);
+      return json({});
+    },
+  });
+  const dir = await mkdtemp(join(tmpdir(), 'undo-'));
+  const fixed = ['--data-dir', join(dir, 'data'), '--rate', 'unlimited'];
+  const env = { CHATIVE_API_KEY: 'key' };
+  return {
+    server,
+    dir,
+    async sync(csv: string, ...flags: string[]) {
+      const file = join(dir, 'contacts.csv');
+      await writeFile(file, csv);
+      return runInProcess(
+        ['sync', '--file', file, '--base-url', server.baseUrl, '--compare', ...fixed, ...flags],
+        env,
+      );
+    },
+    async undo(...args: string[]) {
+      const said = await runInProcess(['undo', ...args, ...fixed, '--json'], env);
+      const summary = said.out.startsWith('{') ? (JSON.parse(said.out) as UndoSummary) : undefined;
+      const report = summary && (await readFile(join(summary.runDir, 'report.csv'), 'utf8'));
+      const lines = report === undefined ? [] : parse<Record<string, string>>(report, { columns: true });
+      const words = lines.map(({ contact_id: id, field, status }) => `${id} ${field} ${status}`).sort();
+      return { ...said, summary, lines, words };
+    },
+    patches: () => server.log.filter(({ method }) => method === 'PATCH').length,
+  };
+}
+
+const PEOPLE = (): Contacts =>
+  new Map<string, Body>([
+    ['a', { firstName: 'An', email: 'an@x.com', VIP: false, birthday: 1028221200 }],
+    ['b', { firstName: 'Bo', email: 'bo@x.com' }],
+    ['c', { firstName: 'Cy' }],
+  ]);
+
+const FILE =
+  'id,firstName,email,VIP:boolean,birthday\na,Ann,an@x.com,true,2000-01-01\nb,Bob,bob@x.com,,\nc,Cyd,,,\n';
+
+describe('undo', () => {
+  test('a dry run by default: it says what it would restore, and sends nothing', async () => {
+    const workspace = await openWorkspace(PEOPLE());
+    await workspace.sync(FILE);
+    const before = workspace.patches();
+    const { code, summary, words } = await workspace.undo();
+    expect(code).toBe(0);
+    expect(summary).toMatchObject({ dryRun: true, interrupted: false, fields: { total: 6, restored: 6 } });
+    expect(words).toContain('a VIP would_restore');
+    expect(workspace.patches()).toBe(before);
+  });
+
+  test('puts back what the run changed, with one request a contact, and keeps what somebody changed since', async () => {
+    const contacts = PEOPLE();
+    const workspace = await openWorkspace(contacts);
+    await workspace.sync(FILE);
+    Object.assign(contacts.get('b') ?? {}, { email: 'by-hand@x.com' });
+    contacts.delete('c');
+    const before = workspace.patches();
+    const { code, summary, words } = await workspace.undo('--yes');
+    expect(Object.fromEntries(contacts)).toEqual({
+      a: PEOPLE().get('a'),
+      b: { firstName: 'Bo', email: 'by-hand@x.com' },
+    });
+    expect(words).toEqual([
+      'a VIP restored',
+      'a birthday restored',
+      'a firstName restored',
+      'b email kept',
+      'b firstName restored',
+      'c firstName not_found',
+    ]);
+    expect(workspace.patches() - before).toBe(2);
+    expect(code).toBe(3);
+    expect(summary?.fields).toEqual({ total: 6, restored: 4, kept: 1, notFound: 1, failed: 0, pending: 0 });
+  });
+
+  test('a second undo sends nothing, and the next sync sends again what was undone', async () => {
+    const contacts = PEOPLE();
+    const workspace = await openWorkspace(contacts);
+    await workspace.sync(FILE);
+    await workspace.undo('--yes');
+    const before = workspace.patches();
+    const again = await workspace.undo('--yes');
+    expect(again.summary?.fields.restored).toBe(6);
+    expect(workspace.patches()).toBe(before);
+    await workspace.sync(FILE);
+    expect(contacts.get('a')?.['firstName']).toBe('Ann');
+  });
+
+  test('deleted contacts are beyond help: each with its place in deleted.ndjson', async () => {
+    const workspace = await openWorkspace(PEOPLE());
+    await workspace.sync('id,firstName\na,Ann\nb,Bo\n', '--delete-missing', '--max-deletes', '1');
+    const { code, summary, lines } = await workspace.undo('--yes');
+    expect(code).toBe(3);
+    expect(summary?.deletedContacts).toBe(1);
+    const gone = lines.find(({ contact_id: id }) => id === 'c');
+    expect(gone).toMatchObject({ field: '', status: 'not_found' });
+    expect(gone?.['error_message']).toMatch(/line 1 of .*deleted\.ndjson/);
+  });
+
+  test('a run that did not list kept nothing: exit 2 with what to do next time', async () => {
+    const workspace = await openWorkspace(PEOPLE());
+    const file = join(workspace.dir, 'by-id.csv');
+    await writeFile(file, 'id,firstName\na,Ann\n');
+    const flags = ['--base-url', workspace.server.baseUrl, '--data-dir', join(workspace.dir, 'data')];
+    await runInProcess(['sync', '--file', file, ...flags], { CHATIVE_API_KEY: 'key' });
+    const { code, err } = await workspace.undo('--yes');
+    expect(code).toBe(2);
+    expect(err).toMatch(/did not list the contacts[\s\S]*--compare/);
+  });
+
+  test('changes.csv tells each field with both values, also of a dry run', async () => {
+    const workspace = await openWorkspace(PEOPLE());
+    for (const flags of [['--dry-run'], []]) {
+      const { out } = await workspace.sync(FILE, '--json', ...flags);
+      const { runDir } = JSON.parse(out) as { runDir: string };
+      const text = await readFile(join(runDir, 'changes.csv'), 'utf8');
+      expect(text.split('\n')).toEqual([
+        'line,contact_id,field,before,after',
+        '2,a,firstName,An,Ann',
+        '2,a,birthday,2002-08-01T17:00:00+00:00,2000-01-01',
+        '2,a,VIP,false,true',
+        '3,b,firstName,Bo,Bob',
+        '3,b,email,bo@x.com,bob@x.com',
+        '4,c,firstName,Cy,Cyd',
+        '',
+      ]);
+    }
+  });
+});
+
+const FIELDS = ['firstName', 'lastName', 'note'] as const;
+const VALUE = fc.constantFrom('', 'x', 'y', 'z', 'Ä ö', '0903');
+
+test('after any edits in between: nothing that a person wrote is lost, everything else is as it was', async () => {
+  const contact = fc.record({ firstName: VALUE, lastName: VALUE, note: VALUE });
+  const contacts = fc.array(contact, { minLength: 1, maxLength: 4 });
+  const edits = fc.array(
+    fc.record({ contact: fc.nat(3), field: fc.constantFrom(...FIELDS), value: fc.string({ maxLength: 5 }) }),
+    { maxLength: 6 },
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      contacts,
+      fc.array(contact, { minLength: 4, maxLength: 4 }),
+      edits,
+      async (old, rows, changes) => {
+        const begun: Contacts = new Map(old.map((body, i) => [`c${i}`, { ...body }]));
+        const workspace = await openWorkspace(begun);
+        const lines = old.map((_, i) =>
+          [`c${i}`, ...FIELDS.map((field) => rows[i]?.[field] ?? '')].join(','),
+        );
+        await workspace.sync(`id,firstName,lastName,note:text\n${lines.join('\n')}\n`);
+        const afterRun = new Map([...begun].map(([id, body]) => [id, { ...body }]));
+        for (const { contact: at, field, value } of changes) {
+          const body = begun.get(`c${at % old.length}`);
+          if (body !== undefined) body[field] = value;
+        }
+        const edited = new Map([...begun].map(([id, body]) => [id, { ...body }]));
+        const { summary } = await workspace.undo('--yes');
+        for (const [i, body] of old.entries())
+          for (const field of FIELDS) {
+            const [was, ran, now] = [
+              body[field],
+              afterRun.get(`c${i}`)?.[field],
+              edited.get(`c${i}`)?.[field],
+            ];
+            const expected = now === ran ? was : now;
+            expect(begun.get(`c${i}`)?.[field] ?? '').toBe(expected);
+          }
+        const { fields } = summary ?? {};
+        expect(fields?.total).toBe((fields?.restored ?? 0) + (fields?.kept ?? 0));
+      },
+    ),
+    { numRuns: 25 },
+  );
+}, 60_000);
