@@ -3,6 +3,14 @@ import { meaningOf } from './failure-meaning.js';
 import type { Reply } from './reply.js';
 import type { Way } from './tunnel.js';
 
+/** The cause of an error that is a certificate's fault. */
+class CertificateFault extends Error {}
+
+/** Whether an error is a certificate's fault. */
+export function isCertificateFault({ cause }: RunError): boolean {
+  return cause instanceof CertificateFault;
+}
+
 /**
  * A request that ended without an answer, from the error of got or Node. The message is made of the code and the
  * addresses alone. Throws RunError `config` for what no repetition mends: a certificate that cannot be trusted,
@@ -14,7 +22,7 @@ export function classifyFailure(error: unknown, way: Way, isProven: boolean): Re
   if (isTimeout) return trouble('timeout', `no answer from ${place} in time (${code})`);
   const message = `cannot reach ${place}: ${meaning} (${code})`;
   if (certificateCure !== undefined && !isProven)
-    throw new RunError('config', message, { hint: certificateCure });
+    throw new RunError('config', message, { hint: certificateCure, cause: new CertificateFault(code) });
   return trouble('network_error', message);
 }
 

@@ -8,6 +8,8 @@ import { classifyReply } from './classify.js';
 import { contactsUrl, contactUrl } from './contacts-url.js';
 import { classifyProxyRefusal, unknownProxyAsks } from './proxy-refusal.js';
 import type { ContactRequest, Reply } from './reply.js';
+import { headerText, type Headers } from './retry-after.js';
+import type { ServerCertificate } from './server-certificate.js';
 import { watchTunnel, type Way } from './tunnel.js';
 
 export type ApiClientOptions = Route & {
@@ -17,6 +19,20 @@ export type ApiClientOptions = Route & {
   readonly timeoutMs: number;
   readonly concurrency: number;
   readonly userAgent: string;
+  /** Told of every answer of the API as it came. */
+  readonly onAnswer?: ((answer: SeenAnswer) => void) | undefined;
+};
+
+/** An answer as it came, for what wants to know more than its meaning. */
+export type SeenAnswer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bodyText: string;
+  readonly receivedAtMs: number;
+  /** What the Date header says, Unix time in ms. */
+  readonly serverMs: number | undefined;
+  /** Of the server, where it was reached over TLS. */
+  readonly certificate: ServerCertificate | undefined;
 };
 
 /**
@@ -116,7 +132,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
 
   function classify(
     status: number,
-    headers: NodeJS.Dict<string | string[]>,
+    headers: Headers,
     bodyText: string,
     complete: boolean,
     { tunnel }: Way,
@@ -124,8 +140,15 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     const refusedWith = tunnel.refusedWith();
     if (proxy && refusedWith !== undefined) return classifyProxyRefusal(refusedWith, baseUrl, proxy);
     isProven = true;
+    const receivedAtMs = Date.now();
+    const serverMs = Date.parse(headerText(headers, 'date') ?? '');
+    options.onAnswer?.({
+      ...{ status, headers, bodyText, receivedAtMs },
+      serverMs: Number.isNaN(serverMs) ? undefined : serverMs,
+      certificate: tunnel.certificate(),
+    });
     if (status === 407) throw unknownProxyAsks(baseUrl);
-    const reply = classifyReply({ status, headers, bodyText, complete, receivedAtMs: Date.now(), mask });
+    const reply = classifyReply({ status, headers, bodyText, complete, receivedAtMs, mask });
     return proxy ? namingProxy(reply, proxy.url) : reply;
   }
 

@@ -10,7 +10,8 @@ import type { Reply } from './reply.js';
 export function classifyProxyRefusal(status: number, baseUrl: string, proxy: ProxyServer): Reply {
   const { host } = new URL(baseUrl);
   const words = `${status}${STATUS_CODES[status] === undefined ? '' : ` ${STATUS_CODES[status]}`}`;
-  if (status === 407) throw loginRefused(host, proxy);
+  // 401 is what tinyproxy answers to a wrong password (measured).
+  if (status === 407 || status === 401) throw loginRefused(status, host, proxy);
   if (status >= 500 || status === 408 || status === 429) {
     const message = `the proxy ${proxy.url} cannot reach ${host} (${words})`;
     return { kind: 'trouble', code: 'network_error', status: undefined, message };
@@ -27,7 +28,7 @@ export function unknownProxyAsks(baseUrl: string): RunError {
   });
 }
 
-function loginRefused(host: string, { url, login, from }: ProxyServer): RunError {
+function loginRefused(status: 401 | 407, host: string, { url, login, from }: ProxyServer): RunError {
   const [what, hint] = login
     ? [
         'does not accept the user and the password',
@@ -37,7 +38,7 @@ function loginRefused(host: string, { url, login, from }: ProxyServer): RunError
         'asks for a user and a password',
         `put them into ${from}, as in http://user:password@proxy.example:3128`,
       ];
-  return new RunError('config', `the proxy ${url} ${what} (407)`, {
+  return new RunError('config', `the proxy ${url} ${what} (${status})`, {
     hint: `${hint}, or go without the proxy: NO_PROXY=${host}`,
   });
 }

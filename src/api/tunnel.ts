@@ -1,5 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import type { ProxyServer } from './proxy.js';
+import { certificateOf, type ServerCertificate } from './server-certificate.js';
 
 /** How far one request came on its way through a proxy. */
 export type Tunnel = {
@@ -7,6 +8,8 @@ export type Tunnel = {
   isOpen(): boolean;
   /** The status with which the proxy refused to open a tunnel; undefined where it did not. */
   refusedWith(): number | undefined;
+  /** Of the API's server. */
+  certificate(): ServerCertificate | undefined;
 };
 
 /** One request's way to the API. */
@@ -21,14 +24,17 @@ export function watchTunnel(): Tunnel & { see(request: ClientRequest): void } {
   let seen: ClientRequest | undefined;
   let status: number | undefined;
   let isThrough = false;
+  let certificate: ServerCertificate | undefined;
   return {
     see(request) {
       seen = request;
       // Events of the agents: the first of HTTP proxies alone, the second of both kinds.
       request.once('proxyConnect', (answer: { statusCode: number }) => (status = answer.statusCode));
+      request.once('response', () => (certificate = certificateOf(request.socket)));
       request.once('proxy', () => (isThrough = true));
     },
     isOpen: () => seen?.reusedSocket === true || (isThrough && (status ?? 200) === 200),
+    certificate: () => certificate,
     refusedWith: () => (status === 200 ? undefined : status),
   };
 }

@@ -73,6 +73,16 @@ export const COMMAND_SPECS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/explain.js')).runExplain,
   },
   {
+    name: 'doctor',
+    about: 'Check all that a run needs, a line each with its cure',
+    usage: 'doctor',
+    examples: [
+      ['$0 doctor --file contacts.csv --mapping mapping.yaml', 'machine, network, key, mapping'],
+      ['$0 doctor --probe', 'learn what the API does and nobody documents'],
+    ],
+    load: async () => (await import('./commands/doctor.js')).runDoctor,
+  },
+  {
     name: 'undo',
     about: 'Put back what a run changed, but for what somebody has changed since; a dry run unless --yes',
     usage: 'undo [run]',

@@ -10,6 +10,7 @@ export const COMMANDS = [
   'history',
   'undo',
   'explain',
+  'doctor',
   'sandbox',
 ] as const;
 
@@ -56,12 +57,12 @@ export const GROUPS = [
   'Output',
 ] as const;
 
-const READS_FILE = ['sync', 'validate', 'mapping', 'sandbox'] as const;
+const READS_FILE = ['sync', 'validate', 'mapping', 'doctor', 'sandbox'] as const;
 const READS_ROWS = ['sync', 'validate'] as const;
-const MAPS = ['sync', 'validate', 'sandbox'] as const;
+const MAPS = ['sync', 'validate', 'doctor', 'sandbox'] as const;
 const KEEPS_RUNS = ['sync', 'validate', 'undo', 'history'] as const;
 const PRUNES = ['sync', 'history'] as const;
-const ASKS_API = ['sync', 'undo', 'export', 'get'] as const;
+const ASKS_API = ['sync', 'undo', 'export', 'get', 'doctor'] as const;
 const ALL = COMMANDS;
 
 const TABLE = {
@@ -193,7 +194,7 @@ const TABLE = {
     choices: ['null', 'empty'],
     about: 'how a cleared field is sent',
     default: 'null',
-    commands: ['sync', 'undo'],
+    commands: ['sync', 'undo', 'doctor'],
     binds: true,
   },
   duplicates: {
@@ -312,8 +313,21 @@ const TABLE = {
     kind: 'text',
     group: 'API',
     about: 'nest custom fields under this key',
-    commands: ['sync', 'undo', 'export', 'sandbox'],
+    commands: ['sync', 'undo', 'export', 'doctor', 'sandbox'],
     binds: true,
+  },
+  probe: {
+    kind: 'boolean',
+    group: 'API',
+    about: 'learn from the real workspace what nobody documents, by reads alone',
+    commands: ['doctor'],
+  },
+  contact: {
+    kind: 'text',
+    group: 'API',
+    about: 'with --probe: the ID of a contact to try writes on; each puts back what was there',
+    commands: ['doctor'],
+    commandLineOnly: true,
   },
   timeout: { kind: 'period', group: 'API', about: 'for one request', default: '30s', commands: ASKS_API },
   'max-attempts': { kind: 'positive', group: 'API', about: 'for one row', default: '5', commands: ASKS_API },
@@ -404,6 +418,13 @@ const TABLE = {
     default: '0',
     commands: ['sandbox'],
   },
+  quirks: {
+    kind: 'words',
+    group: 'Sandbox',
+    about:
+      'how the sandbox does what nobody documents, such as page=50,id=_id,clear=empty,headers=x-ratelimit',
+    commands: ['sandbox'],
+  },
   seed: {
     kind: 'count',
     group: 'Sandbox',
@@ -487,7 +508,7 @@ const TABLE = {
     kind: 'boolean',
     group: 'Output',
     about: 'the result as one JSON line on standard output',
-    commands: [...KEEPS_RUNS, 'export'],
+    commands: [...KEEPS_RUNS, 'export', 'doctor'],
   },
   'log-level': {
     kind: 'text',

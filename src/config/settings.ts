@@ -85,6 +85,8 @@ export type SandboxSettings = {
   /** Share of requests that go wrong, 0 to 1. */
   readonly faults: number;
   readonly seed: number;
+  /** Words such as page=50. */
+  readonly quirks: readonly string[];
 };
 
 export function sandboxSettings({ values }: Folded): SandboxSettings {
@@ -98,6 +100,7 @@ export function sandboxSettings({ values }: Folded): SandboxSettings {
     latencyMs: required(values, 'latency'),
     faults: required(values, 'faults'),
     seed: required(values, 'seed'),
+    quirks: values.quirks ?? [],
   };
 }
 

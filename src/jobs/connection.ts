@@ -1,4 +1,4 @@
-import { createApiClient, type ApiClient } from '../api/client.js';
+import { createApiClient, type ApiClient, type SeenAnswer } from '../api/client.js';
 import { listContacts } from '../api/listing.js';
 import type { Reply } from '../api/reply.js';
 import type { Clock } from '../clock.js';
@@ -32,14 +32,16 @@ export type ConnectionParts = {
   readonly requests: RequestCounts;
   /** Called when a request is about to leave, once it is counted. */
   readonly onRequest?: () => void;
-  /** Called when an answer is in. */
-  readonly onAnswer?: ((answer: Answered) => void) | undefined;
+  /** Called when an answer is in and classified. */
+  readonly onAnswered?: ((answer: Answered) => void) | undefined;
   readonly userAgent: string;
   readonly stop: Stop;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Logger;
   readonly memory?: RequestMemory | undefined;
+  /** Told of every answer as it came, before it is classified. */
+  readonly onAnswer?: (answer: SeenAnswer) => void;
 };
 
 /** Everything between a job and the API: one client, one throttle, one outage watch, one count of requests. */
@@ -73,8 +75,16 @@ export function connect(parts: ConnectionParts): Connection {
     longestWaitMs: maxOutageMs,
     onShare,
   });
-  const apiClient = createApiClient({ baseUrl, apiKey, timeoutMs, concurrency, userAgent, ...route });
-  const client = watchClient(apiClient, throttle, count, parts.onAnswer);
+  const apiClient = createApiClient({
+    baseUrl,
+    apiKey,
+    timeoutMs,
+    concurrency,
+    userAgent,
+    ...route,
+    onAnswer: parts.onAnswer,
+  });
+  const client = watchClient(apiClient, throttle, count, parts.onAnswered);
   const pausedUntilMs = throttle.pausedUntilMs();
   if (pausedUntilMs !== undefined) {
     const waitMs = Math.round(pausedUntilMs - performance.now());

@@ -9,10 +9,16 @@ import { openCsv } from '../csv/open.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 import { createContactBook, type ContactBook } from '../sandbox/contact-book.js';
 import { FAULTS, type Faults } from '../sandbox/faults.js';
+import { parseQuirks, QUIRKS } from '../sandbox/quirks.js';
 import { createRandom } from '../sandbox/random.js';
 import { generateContacts, seedFromRows } from '../sandbox/seed.js';
 import { startSandbox, type Sandbox } from '../sandbox/server.js';
+import { RunError } from '../errors.js';
 import { bindMapping } from './bind-mapping.js';
+
+const QUIRKS_HINT = `choices: ${Object.entries(QUIRKS)
+  .map(([name, choices]) => `${name}=${choices.join('|')}`)
+  .join(', ')}`;
 
 export type SandboxSeed = {
   readonly input: InputSettings;
@@ -34,7 +40,10 @@ export async function serveSandbox({
   seed,
 }: SandboxParts): Promise<Sandbox & { contacts: number }> {
   const random = createRandom(settings.seed);
-  const book = seed ? await bookOfFile(seed, random) : inventedBook(settings.contacts, random);
+  const quirks = parseQuirks(settings.quirks);
+  if (typeof quirks === 'string') throw new RunError('usage', `--quirks: ${quirks}`, { hint: QUIRKS_HINT });
+  const isOdd = settings.quirks.length > 0;
+  const book = seed ? await bookOfFile(seed, random) : inventedBook(settings.contacts, random, isOdd);
   const { rate, faults, latencyMs, customFieldsKey } = settings;
   const sandbox = await startSandbox({
     port: settings.port,
@@ -42,6 +51,7 @@ export async function serveSandbox({
     contacts: book,
     random,
     limit: rate.kind === 'unlimited' ? 'none' : { ...rate, window: settings.window },
+    quirks,
     ...(faults > 0 ? { faults: evenFaults(faults) } : {}),
     ...(latencyMs > 0 ? { latencyMs: { min: 0, max: latencyMs } } : {}),
     ...(customFieldsKey === undefined ? {} : { customFieldsKey }),
@@ -55,9 +65,11 @@ export function declaredFields(mapping: CompiledMapping): ReadonlyMap<string, Cu
   return new Map(custom.map(({ field, type }) => [field, type as CustomType]));
 }
 
-function inventedBook(count: number, random: () => number): ContactBook {
-  const book = createContactBook({ customFields: 'any' });
-  for (const contact of generateContacts(count, { random, now: Date.now() })) book.put(contact);
+/** With quirks the workspace has one custom field, so that there are unknown ones as well. */
+function inventedBook(count: number, random: () => number, isOdd: boolean): ContactBook {
+  const book = createContactBook({ customFields: isOdd ? new Map([['Plan', 'text']]) : 'any' });
+  for (const contact of generateContacts(count, { random, now: Date.now() }))
+    book.put(isOdd ? { ...contact, fields: new Map([...contact.fields, ['Plan', 'Gold']]) } : contact);
   return book;
 }
 

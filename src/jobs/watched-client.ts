@@ -20,13 +20,13 @@ export function watchClient(
   client: ApiClient,
   throttle: Pick<Throttle, 'heed'>,
   count: (kind: 'list' | 'get' | 'patch' | 'delete') => void,
-  onAnswer?: (answer: Answered) => void,
+  onAnswered?: (answer: Answered) => void,
 ): ApiClient {
   async function watch(kind: Parameters<typeof count>[0], ask: () => Promise<Reply>): Promise<Reply> {
     count(kind);
     const startedMs = performance.now();
     const reply = await ask();
-    onAnswer?.({ request: kind, status: statusOf(reply), tookMs: performance.now() - startedMs });
+    onAnswered?.({ request: kind, status: statusOf(reply), tookMs: performance.now() - startedMs });
     if (reply.kind === 'ok' && reply.limit) throttle.heed(reply.limit, startedMs);
     return reply;
   }

@@ -3,11 +3,11 @@ import { isStandardField } from '../contact/field.js';
 import { json, page as htmlPage, rateLimited, refusal, type Answer } from './answer.js';
 import type { ContactBook, StoredContact } from './contact-book.js';
 import { checkPatch } from './patch-check.js';
+import type { Quirks } from './quirks.js';
 import { createRateWindow, type RateLimit } from './rate-window.js';
 import type { Route } from './route.js';
 
-/** The largest page, and the one given where none is asked for (limit=50 in Chative's documentation). */
-const MAX_PAGE = 200;
+/** The page given where none is asked for (limit=50 in Chative's documentation). */
 const DEFAULT_PAGE = 50;
 
 type ContactApiOptions = {
@@ -15,6 +15,7 @@ type ContactApiOptions = {
   readonly contacts: ContactBook;
   readonly limit: RateLimit | 'none';
   readonly customFieldsKey: string | undefined;
+  readonly quirks: Quirks;
 };
 
 /** The stand-in API without its HTTP: first `admit`, then, where that refused nothing, `perform`. */
@@ -31,10 +32,22 @@ export function createContactApi({
   contacts,
   limit,
   customFieldsKey,
+  quirks,
 }: ContactApiOptions): ContactApi {
   const window = limit === 'none' ? undefined : createRateWindow(limit);
-  const show = (contact: StoredContact): object => contactBody(contact, customFieldsKey);
-  return {
+  const show = (contact: StoredContact): object => contactBody(contact, customFieldsKey, quirks.id);
+  const rules = { customFields: contacts.customFields, customFieldsKey, quirks };
+  const found = (contact: StoredContact | undefined): Answer =>
+    contact === undefined ? notFound(quirks) : json(200, show(contact));
+
+  function dressed(answer: Answer, now: number): Answer {
+    const shaped = quirks.errors === 'list' ? withMessageList(answer) : answer;
+    if (window === undefined || limit === 'none') return shaped;
+    const headers = limitHeaders(quirks.headers, limit, window.remaining(now));
+    return { ...shaped, headers: { ...shaped.headers, ...headers } };
+  }
+
+  const api: ContactApi = {
     admit(route, authorization, now) {
       if (route.kind === 'other') return noSuchRoute(route.allow);
       const token = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
@@ -47,24 +60,31 @@ export function createContactApi({
     perform(route, body, now) {
       switch (route.kind) {
         case 'list':
-          return list(route.query, contacts, show);
+          return list(route.query, contacts, show, quirks);
         case 'get':
-          return found(contacts.get(route.contactId), show);
+          return found(contacts.get(route.contactId));
         case 'patch': {
           const parsed = parseJson(body);
           if (parsed === undefined) return refusal(400, 'The body is not valid JSON');
-          const check = checkPatch(parsed.value, { customFields: contacts.customFields, customFieldsKey });
+          const check = checkPatch(parsed.value, rules);
           if (!check.ok) return refusal(400, check.message);
-          return found(contacts.patch(route.contactId, check.fields, now), show);
+          return found(contacts.patch(route.contactId, check.fields, now));
         }
         case 'delete':
           return contacts.delete(route.contactId)
             ? json(200, { id: route.contactId, deleted: true })
-            : notFound();
+            : notFound(quirks);
         case 'other':
           return noSuchRoute(route.allow);
       }
     },
+  };
+  return {
+    admit(route, authorization, now) {
+      const refused = api.admit(route, authorization, now);
+      return refused && dressed(refused, now);
+    },
+    perform: (route, body, now) => dressed(api.perform(route, body, now), now),
   };
 }
 
@@ -72,22 +92,47 @@ function list(
   query: URLSearchParams,
   contacts: ContactBook,
   show: (contact: StoredContact) => object,
+  quirks: Quirks,
 ): Answer {
+  const largest = Number(quirks.page);
   const pageIndex = wholeNumber(query.get('page') ?? '0');
   if (pageIndex === undefined) return refusal(400, 'page must be a whole number from 0');
   const limit = wholeNumber(query.get('limit') ?? String(DEFAULT_PAGE));
-  if (limit === undefined || limit < 1 || limit > MAX_PAGE) {
-    return refusal(400, `limit must be a whole number from 1 to ${MAX_PAGE}`);
+  const isRefused = quirks.overlong === 'refuse' && Number(limit) > largest;
+  if (limit === undefined || limit < 1 || isRefused) {
+    return refusal(400, `limit must be a whole number from 1 to ${largest}`);
   }
-  return json(200, { list: contacts.page(pageIndex, limit).map(show) });
+  return json(200, { list: contacts.page(pageIndex, Math.min(limit, largest)).map(show) });
 }
 
-function found(contact: StoredContact | undefined, show: (contact: StoredContact) => object): Answer {
-  return contact === undefined ? notFound() : json(200, show(contact));
+function notFound({ missing }: Quirks): Answer {
+  return missing === 'page' ? htmlPage(404, '404 Not Found') : refusal(404, 'Contact not found');
 }
 
-function notFound(): Answer {
-  return refusal(404, 'Contact not found');
+/** Some frameworks list every mistake, and so give a list even of one. */
+function withMessageList(answer: Answer): Answer {
+  if (answer.status < 400 || !answer.body.startsWith('{')) return answer;
+  const { message, ...rest } = JSON.parse(answer.body) as { message: string };
+  return { ...answer, body: JSON.stringify({ message: [message], ...rest }) };
+}
+
+function limitHeaders(
+  form: Quirks['headers'],
+  { requests, windowMs }: RateLimit,
+  remaining: number,
+): Record<string, string> {
+  switch (form) {
+    case 'none':
+      return {};
+    case 'x-ratelimit':
+      return { 'x-ratelimit-limit': String(requests), 'x-ratelimit-remaining': String(remaining) };
+    case 'ratelimit':
+      return {
+        'ratelimit-policy': `${requests};w=${Math.round(windowMs / 1000)}`,
+        'ratelimit-limit': String(requests),
+        'ratelimit-remaining': String(remaining),
+      };
+  }
 }
 
 /** A path that is not the API's is answered by a page, so that a wrong base URL looks like one. */
@@ -99,15 +144,16 @@ function noSuchRoute(allow: string | undefined): Answer {
 function contactBody(
   { id, fields, createdAt, updatedAt }: StoredContact,
   customFieldsKey: string | undefined,
+  idName: Quirks['id'],
 ): object {
   const system = {
     createdAt: new Date(createdAt).toISOString(),
     updatedAt: new Date(updatedAt).toISOString(),
   };
-  if (customFieldsKey === undefined) return { id, ...fields, ...system };
+  if (customFieldsKey === undefined) return { [idName]: id, ...fields, ...system };
   const entries = Object.entries(fields);
   return {
-    id,
+    [idName]: id,
     ...Object.fromEntries(entries.filter(([name]) => isStandardField(name))),
     [customFieldsKey]: Object.fromEntries(entries.filter(([name]) => !isStandardField(name))),
     ...system,

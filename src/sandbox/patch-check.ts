@@ -2,11 +2,13 @@ import type { Fields, FieldValue } from '../contact/change.js';
 import { isStandardField, STANDARD_FIELDS, type FieldType } from '../contact/field.js';
 import type { DeclaredFields } from './contact-book.js';
 import { isIsoDate } from './iso-date.js';
+import { NO_QUIRKS, type Quirks } from './quirks.js';
 
 type PatchRules = {
   readonly customFields: DeclaredFields;
   /** Under this key custom fields may also be sent; flat ones are taken all the same. */
   readonly customFieldsKey: string | undefined;
+  readonly quirks: Quirks;
 };
 
 type PatchCheck =
@@ -29,12 +31,17 @@ const EITHER_UNIT_BELOW = 1e8;
  * the message of the 400. The fields come back with null for each one to clear. The checks are not
  * those of the program under test: a stand-in that shared them would share their mistakes.
  */
-export function checkPatch(body: unknown, rules: PatchRules): PatchCheck {
+export function checkPatch(
+  body: unknown,
+  given: Omit<PatchRules, 'quirks'> & { readonly quirks?: Quirks },
+): PatchCheck {
+  const rules: PatchRules = { quirks: NO_QUIRKS, ...given };
   if (!isObject(body)) return { ok: false, message: 'The body must be a JSON object of fields' };
   const fields = new Map<string, FieldValue>();
   for (const entry of entriesOf(body, rules.customFieldsKey)) {
     const checked = checkField(entry, rules);
-    if (!checked.ok) return checked;
+    if (!checked.ok && checked.isIgnored) continue;
+    if (!checked.ok) return { ok: false, message: checked.message };
     fields.set(entry.name, checked.value);
   }
   return { ok: true, fields };
@@ -51,24 +58,38 @@ function entriesOf(body: object, customFieldsKey: string | undefined): Entry[] {
 }
 
 type FieldCheck =
-  { readonly ok: true; readonly value: FieldValue } | { readonly ok: false; readonly message: string };
+  | { readonly ok: true; readonly value: FieldValue }
+  /** A field that is ignored is as if it had not been sent. */
+  | { readonly ok: false; readonly message: string; readonly isIgnored: boolean };
 
 function checkField({ name, value, nested }: Entry, rules: PatchRules): FieldCheck {
   if (READ_ONLY_KEYS.has(name)) return refuse(name, 'cannot be changed');
   if (name === rules.customFieldsKey && !nested) return refuse(name, 'must be a JSON object');
   if (isStandardField(name) && nested) return refuse(name, 'is no custom field');
-  const type = typeOf(name, rules.customFields);
-  if (type === undefined) return refuse(name, 'is an unknown field');
-  if (value === null) return { ok: true, value: null };
+  const type = isStandardField(name) || isTaken(nested, rules.quirks) ? typeOf(name, rules) : undefined;
+  if (type === undefined) return refuse(name, 'is an unknown field', rules.quirks.unknown === 'ignore');
+  if (value === null) return clearing(name, value, rules.quirks);
   if (!isSimple(value)) return refuse(name, 'must be a single value');
   const mistake = type === 'any' ? undefined : mistakeIn(type, value);
   if (mistake !== undefined) return refuse(name, mistake);
-  return { ok: true, value: value === '' ? null : value };
+  return value === '' ? clearing(name, value, rules.quirks) : { ok: true, value };
 }
 
-function typeOf(name: string, declared: DeclaredFields): FieldType | 'any' | undefined {
+/** Whether custom fields are taken where this one stood. */
+function isTaken(nested: boolean, { custom }: Quirks): boolean {
+  return custom === 'both' || (custom === 'nested') === nested;
+}
+
+function clearing(name: string, value: null | '', { clear, unclear }: Quirks): FieldCheck {
+  const clears = clear === 'both' || clear === (value === null ? 'null' : 'empty');
+  if (clears) return { ok: true, value: null };
+  return refuse(name, value === null ? 'must not be null' : 'must not be empty', unclear === 'ignore');
+}
+
+function typeOf(name: string, { customFields, quirks }: PatchRules): FieldType | 'any' | undefined {
   if (isStandardField(name)) return STANDARD_FIELDS[name];
-  return declared === 'any' ? 'any' : declared.get(name);
+  if (customFields === 'any') return 'any';
+  return customFields.get(name) ?? (quirks.unknown === 'keep' ? 'any' : undefined);
 }
 
 /** What is wrong with a value of that type, or undefined. The empty text passes as text only. */
@@ -120,6 +141,6 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function refuse(name: string, mistake: string): FieldCheck {
-  return { ok: false, message: `${name} ${mistake}` };
+function refuse(name: string, mistake: string, isIgnored = false): FieldCheck {
+  return { ok: false, message: `${name} ${mistake}`, isIgnored };
 }

@@ -13,6 +13,8 @@ export type RateLimit = {
 type RateWindow = {
   /** Counts a request; undefined where it is let in, else the ms until the next one would be. */
   refuse(now: number): number | undefined;
+  /** How many requests would be let in now. */
+  remaining(now: number): number;
 };
 
 /** Counts the requests of one key. A refused request takes no slot. */
@@ -42,6 +44,7 @@ function slidingWindow({ requests, windowMs }: RateLimit): RateWindow {
       next = (next + 1) % requests;
       return undefined;
     },
+    remaining: (now) => arrivals.reduce((free, at) => free + Number(now >= at + windowMs), 0),
   };
 }
 
@@ -59,5 +62,6 @@ function fixedWindow({ requests, windowMs }: RateLimit): RateWindow {
       used += 1;
       return undefined;
     },
+    remaining: (now) => (Math.floor(now / windowMs) === current ? requests - used : requests),
   };
 }

@@ -6,6 +6,7 @@ import { createContactApi } from './contact-api.js';
 import type { ContactBook } from './contact-book.js';
 import { createFaultChooser, type Faults } from './faults.js';
 import { createLatency, type LatencyRange } from './latency.js';
+import { NO_QUIRKS, type Quirks } from './quirks.js';
 import type { RateLimit } from './rate-window.js';
 import { tidyBasePath } from './route.js';
 import { createListener, type SandboxRequests } from './serve.js';
@@ -31,6 +32,8 @@ export type SandboxOptions = {
   readonly now?: () => number;
   /** Custom fields come back under this key, and may be sent flat or under it. Flat both ways without it. */
   readonly customFieldsKey?: string;
+  /** What nobody documents; unless told otherwise, the kindest of each. */
+  readonly quirks?: Partial<Quirks>;
   /** The path before `/contacts`: `/v1.0` unless told otherwise. */
   readonly basePath?: string;
 };
@@ -68,6 +71,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       contacts: options.contacts,
       limit: options.limit ?? DOCUMENTED_LIMIT,
       customFieldsKey: options.customFieldsKey,
+      quirks: { ...NO_QUIRKS, ...options.quirks },
     }),
     basePath,
     chooseFault: createFaultChooser(options.faults ?? {}, random),

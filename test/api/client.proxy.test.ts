@@ -96,6 +96,11 @@ describe('through a proxy', () => {
     expect(api.log).toHaveLength(0);
   });
 
+  test('a 401 to a wrong password, as tinyproxy has it, is told like a 407', async () => {
+    const { client, url } = await through({ answer: refusal('401 Unauthorized'), user: 'ann:wr0ng@' });
+    await expect(client.send(GET)).rejects.toThrow(`${url} does not accept the user and the password (401)`);
+  });
+
   test.each(['403 Forbidden', '405 Method Not Allowed', '302 Found'])(
     'a %s in place of the tunnel names the proxy and ends the run',
     async (status) => {

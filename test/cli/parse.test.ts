@@ -95,7 +95,7 @@ describe('what is not understood ends with exit 2 and a hint', () => {
     [
       'a flag of another command',
       ['validate', '--rate', '5/s'],
-      /unknown flag --rate of validate.*sync, undo, export, get, sandbox/,
+      /unknown flag --rate of validate.*sync, undo, export, get, doctor, sandbox/,
       /./,
     ],
     [

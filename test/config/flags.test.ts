@@ -23,9 +23,9 @@ test('every command can be told how to log and where its config file is', () => 
     expect(flagsOf(command)).toEqual(expect.arrayContaining(['log-level', 'log-format', 'config']));
 });
 
-test('no flag carries the key itself, and only --yes is kept to the command line', () => {
+test('no flag carries the key itself, and what allows writes is kept to the command line', () => {
   expect(NAMES).not.toContain('api-key');
-  expect(NAMES.filter((name) => FLAGS[name].commandLineOnly)).toEqual(['yes']);
+  expect(NAMES.filter((name) => FLAGS[name].commandLineOnly)).toEqual(['yes', 'contact']);
 });
 
 test('what a resume may change is not remembered', () => {

@@ -3,6 +3,7 @@ import { formatDuration } from '../../config/duration.js';
 import { undoSettings, type UndoSettings } from '../../config/undo-settings.js';
 import { RunError } from '../../errors.js';
 import { findUndoable } from '../../jobs/undo/find-undoable.js';
+import { announceRoute } from '../../jobs/network.js';
 import type { UndoPlan } from '../../jobs/undo/settle.js';
 import { undoRun, type UndoOutcome, type UndoSummary } from '../../jobs/undo/undo-job.js';
 import type { KnownRun } from '../../run/runs.js';
@@ -21,6 +22,7 @@ export async function runUndo(invocation: Invocation): Promise<number> {
   const undone = findUndoable(dataDir, positional[0]);
   const settings = undoSettings(refold({ 'base-url': undone.record.baseUrl, ...undone.record.options }));
   assertSameAddress(settings, undone);
+  announceRoute(settings.baseUrl, settings.network, log);
   const canAsk = terminal.canAsk && json !== true;
   const outcome = await undoRun({
     settings,

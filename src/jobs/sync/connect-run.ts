@@ -42,7 +42,7 @@ export async function connectRun(
       requests,
       memory,
       onRequest: () => counts.note(requests),
-      onAnswer: job.announce.answered,
+      onAnswered: job.announce.answered,
     }),
   );
 }

@@ -1,0 +1,16 @@
+import { LinkError, openRedisLink } from './redis-link.js';
+
+/** Nobody else's slots: keys of this name go by themselves after their time. */
+const OWN_ID = 'chative-contacts:doctor';
+
+/** Connects as a run would, and leaves again. The word on why it cannot be done, or undefined. */
+export async function reachRedis(url: string): Promise<string | undefined> {
+  try {
+    const link = await openRedisLink(url, OWN_ID, 1_000);
+    link.close();
+    return undefined;
+  } catch (error) {
+    if (error instanceof LinkError) return error.message;
+    throw error;
+  }
+}
