@@ -1,4 +1,5 @@
 import prettier from 'eslint-config-prettier';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
@@ -18,6 +19,29 @@ export default tseslint.config(
       ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    },
+  },
+  // Text of others may be made to harm: an expression that takes quadratic time on a megabyte takes minutes.
+  {
+    files: ['src/**/*.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: true }],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    // Short texts of ours, or cut to a length before.
+    ignores: ['src/contact/text.ts', 'src/nearest.ts', 'src/sandbox/people.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.property.name='normalize']",
+          message: 'quadratic on combining marks: toNfc or toNfd of contact/text.ts',
+        },
+      ],
     },
   },
   // Test assertions reach into parsed JSON, whose type nobody declares.

@@ -21,15 +21,20 @@ function editDistance(from: string, to: string): number {
   return last[to.length] ?? 0;
 }
 
+/** What is longer is no slip of a finger; to compare two long texts takes the product of their lengths. */
+const LONGEST_NAME = 100;
+
 /**
  * The candidate that `name` was most likely meant to be, for "did you mean"; undefined where none is near.
  * Case does not count. Near is one edit for every three characters: `flie` is near `file`, `id` is near nothing else.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > LONGEST_NAME) return undefined;
   const wanted = name.normalize('NFC').toLowerCase();
   let best: string | undefined;
   let bestDistance = Infinity;
   for (const candidate of candidates) {
+    if (candidate.length > LONGEST_NAME) continue;
     const text = candidate.normalize('NFC').toLowerCase();
     const bound = Math.floor(Math.max(wanted.length, text.length) / 3);
     if (Math.abs(wanted.length - text.length) > bound) continue;

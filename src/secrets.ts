@@ -35,7 +35,7 @@ function formsOf(secret: string): string[] {
 function base64At(bytes: Buffer, offset: number): string[] {
   const text = Buffer.concat([Buffer.alloc(offset), bytes])
     .toString('base64')
-    .replace(/=+$/, '');
+    .replace(/={1,2}$/, '');
   const own = text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
   return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
 }

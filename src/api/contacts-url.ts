@@ -1,7 +1,9 @@
+import { trimEndOf } from '../contact/text.js';
+
 /** The address of the list of contacts, under a base URL with or without a trailing slash or a path prefix. */
 export function contactsUrl(baseUrl: string): URL {
   const url = new URL(baseUrl);
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/contacts`;
+  url.pathname = `${trimEndOf(url.pathname, '/')}/contacts`;
   return url;
 }
 

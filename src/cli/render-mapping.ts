@@ -1,8 +1,12 @@
+import { printableWhole } from '../contact/text.js';
 import type { MappingTableLine } from '../mapping/table.js';
 import { hang, renderTable, shorten } from './table.js';
 
 /** Room for a sample on a terminal; the note is what matters. */
 const SAMPLE_LENGTH = 24;
+
+/** A name of hundreds of letters would push the rest off the screen. */
+const NAME_LENGTH = 60;
 
 /** The columns and what becomes of them, with a cell of each where `samples` says so. */
 export function renderMapping(
@@ -13,8 +17,8 @@ export function renderMapping(
   const header = ['', 'column', '', 'type', 'sample', 'note'];
   const rows = lines.map(({ column, field, type, note, sample }) => [
     '',
-    column || (type === 'ignored' ? '(no name)' : '(constant)'),
-    type === 'ignored' ? '–' : `→ ${field || 'action'}`,
+    shorten(printableWhole(column), NAME_LENGTH) || (type === 'ignored' ? '(no name)' : '(constant)'),
+    type === 'ignored' ? '–' : `→ ${shorten(printableWhole(field), NAME_LENGTH) || 'action'}`,
     type,
     shorten(sample, SAMPLE_LENGTH),
     note,

@@ -33,9 +33,12 @@ function padded(cell: string, width: number): string {
   return cell + ' '.repeat(Math.max(0, width - widthOf(cell)));
 }
 
+/** No cell of a table is shown as long as this; to find the letters of a longer text takes quadratic time. */
+const LONGEST_TEXT = 1_000;
+
 /** Columns of a terminal that a text takes: a letter with its accents is one, a Chinese one is two. */
 function widthOf(text: string): number {
-  return stringWidth(text);
+  return text.length > LONGEST_TEXT ? text.length : stringWidth(text);
 }
 
 function lettersOf(text: string): string[] {
@@ -45,7 +48,7 @@ function lettersOf(text: string): string[] {
 
 /** On one line and at most `length` columns wide, for a terminal. */
 export function shorten(text: string, length: number): string {
-  const line = text.replace(/\s+/g, ' ');
+  const line = text.slice(0, LONGEST_TEXT).replace(/\s+/g, ' ');
   if (widthOf(line) <= length) return line;
   let shown = '';
   for (const letter of lettersOf(line)) {

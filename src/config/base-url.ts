@@ -1,3 +1,5 @@
+import { trimEndOf } from '../contact/text.js';
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** An address that requests may go to, without its final slash: https, or plain http to this machine. */
@@ -11,5 +13,5 @@ export function parseBaseUrl(text: string): string | undefined {
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
   // A key or a contact's data has no place in an address, and a path cannot follow a query, be it an empty one.
   if (!isSafe || url.username || url.password || /[?#]/.test(url.href)) return undefined;
-  return url.href.replace(/\/+$/, '');
+  return trimEndOf(url.href, '/');
 }

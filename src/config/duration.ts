@@ -3,6 +3,9 @@ const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as con
 /** setTimeout fires at once for anything longer than this (24.8 days), which would turn patience into haste. */
 const LONGEST_MS = 2 ** 31 - 1;
 
+/** Longer than any duration that a person writes. */
+const LONGEST_TEXT = 60;
+
 /** `500ms`, `30s`, `1m`, `2h` or several in a row (`8h20m`), in whole ms; undefined beyond 24 days. */
 export function parseDuration(text: string): number | undefined {
   const ms = parseAge(text);
@@ -12,9 +15,9 @@ export function parseDuration(text: string): number | undefined {
 /** The same of any length: for what no timer waits. */
 export function parseAge(text: string): number | undefined {
   const lower = text.trim().toLowerCase();
-  if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(lower)) return undefined;
+  if (lower.length > LONGEST_TEXT || !/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(lower)) return undefined;
   let ms = 0;
-  for (const [, number, unit] of lower.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g))
+  for (const [, number, unit] of lower.matchAll(/(\d{1,60}(?:\.\d{1,60})?)(ms|s|m|h|d)/g))
     ms += Number(number) * UNITS[unit as keyof typeof UNITS];
   return Math.round(ms);
 }

@@ -15,12 +15,16 @@ const WINDOWS: Readonly<Record<string, string>> = {
   hour: 'h',
 };
 
+/** Longer than any rate that a person writes. */
+const LONGEST_TEXT = 60;
+
 /** `200/1m`, `200/min`, `50/10s`, `5/s` or `unlimited`. */
 export function parseRate(text: string): Rate | undefined {
   const trimmed = text.trim().toLowerCase();
+  if (trimmed.length > LONGEST_TEXT) return undefined;
   if (trimmed === 'unlimited') return { kind: 'unlimited', text: trimmed };
-  const [, count = '', said = ''] = /^(\d{1,9})\s*\/\s*(.+)$/.exec(trimmed) ?? [];
-  const window = said.replace(/[a-z]+$/, (word) => WINDOWS[word] ?? word);
+  const [, count = '', said = ''] = /^(\d{1,9})\s{0,9}\/\s{0,9}(\S.*)$/.exec(trimmed) ?? [];
+  const window = said.replace(/[a-z]{1,60}$/, (word) => WINDOWS[word] ?? word);
   const requests = Number(count);
   const windowMs = parseDuration(/^\d/.test(window) ? window : `1${window}`);
   if (requests < 1 || windowMs === undefined || windowMs < 1) return undefined;

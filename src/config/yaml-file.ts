@@ -18,7 +18,8 @@ export function readYamlFile(path: string, kind: FileKind): unknown {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, {
     version: '1.2',
-    uniqueKeys: true,
+    // Looked for below: this option compares each key with each.
+    uniqueKeys: false,
     prettyErrors: false,
     lineCounter,
     // A key is a word: 01 in a table of values is the cell "01", not the number 1.
@@ -27,6 +28,7 @@ export function readYamlFile(path: string, kind: FileKind): unknown {
   const faults = [...document.errors, ...document.warnings].map(({ message, pos: [at] }) =>
     faultAt(message, at, lineCounter),
   );
+  if (faults.length === 0) faults.push(...repeatedKeys(document, lineCounter));
   if (faults.length === 0) faults.push(...lostDigits(document, lineCounter));
   if (faults.length > 0) throw notYaml(path, kind, faults);
   try {
@@ -57,6 +59,28 @@ function readText(path: string, kind: FileKind): string {
   } catch (cause) {
     throw new RunError(kind, `${path} is not in UTF-8`, { hint: 'save it in UTF-8', cause });
   }
+}
+
+/** More keys than any mapping has: each unknown one is compared with all that are known. */
+const MOST_KEYS = 5_000;
+
+/** Keys that come twice in one map, of which one would be lost; and a map with far too many. */
+function repeatedKeys(document: Document, lines: LineCounter): Fault[] {
+  const faults: Fault[] = [];
+  let keys = 0;
+  visit(document, {
+    Map(_key, node) {
+      keys += node.items.length;
+      const seen = new Set<unknown>();
+      for (const { key } of node.items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) faults.push(faultAt('Map keys must be unique', key.range?.[0] ?? 0, lines));
+        seen.add(key.value);
+      }
+    },
+  });
+  if (keys <= MOST_KEYS) return faults;
+  return [{ message: `${keys} keys, of which at most ${MOST_KEYS} are read` }];
 }
 
 /** Numbers that do not come back as they were written: 007 is 7, and twenty digits are rounded. */

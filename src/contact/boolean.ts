@@ -1,5 +1,5 @@
 import { invalid, type Parsed } from './problem.js';
-import { quoteCell } from './text.js';
+import { quoteCell, toNfc } from './text.js';
 
 /** Words in English, Vietnamese, French, German and Spanish, what forms write, and what is ticked. */
 const WORDS = {
@@ -35,9 +35,5 @@ export function parseBoolean(text: string): Parsed<boolean> {
 
 /** A mark may be followed by the selector that makes it a picture. */
 function foldWord(word: string): string {
-  return word
-    .replace(/[\uFE0E\uFE0F]/g, '')
-    .trim()
-    .normalize('NFC')
-    .toLowerCase();
+  return toNfc(word.replace(/[\uFE0E\uFE0F]/g, '').trim()).toLowerCase();
 }

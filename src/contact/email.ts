@@ -70,7 +70,10 @@ function withoutSeparators(text: string): string {
 
 /** What may stand behind the address in such a link is a subject and the like. */
 function withoutMailto(text: string): string {
-  return /^mailto:/i.test(text) ? text.slice('mailto:'.length).trim().replace(/\?.*$/, '') : text;
+  if (!/^mailto:/i.test(text)) return text;
+  const link = text.slice('mailto:'.length).trim();
+  const query = link.indexOf('?');
+  return query < 0 ? link : link.slice(0, query);
 }
 
 function areSeveral(text: string): boolean {

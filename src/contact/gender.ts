@@ -1,5 +1,5 @@
 import { invalid, type Parsed } from './problem.js';
-import { quoteCell } from './text.js';
+import { quoteCell, toNfc, toNfd } from './text.js';
 
 /**
  * `allow: any` lets other words through as written. What the column told: `ambiguousM`, it also holds H (hombre,
@@ -74,15 +74,12 @@ export function parseGender(text: string, rule: GenderRule = {}): Parsed<string>
 }
 
 function titleGender(text: string): string | undefined {
-  return text.length > LONGEST_WORD
-    ? undefined
-    : VIETNAMESE_TITLES.get(text.trim().normalize('NFC').toLowerCase());
+  return text.length > LONGEST_WORD ? undefined : VIETNAMESE_TITLES.get(toNfc(text.trim()).toLowerCase());
 }
 
 /** Without case and accents; đ has no accent that Unicode could take off. */
 function foldWord(word: string): string {
-  return word
-    .normalize('NFD')
+  return toNfd(word)
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll('đ', 'd')

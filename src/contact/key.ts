@@ -10,7 +10,7 @@ import { phoneDigits } from './phone-signs.js';
 import type { Parsed } from './problem.js';
 import { readField } from './read-field.js';
 import { isSameSystemKey, isSystemKey } from './system-key.js';
-import { cleanCell } from './text.js';
+import { cleanCell, toNfc } from './text.js';
 
 /** How a row finds its contact; `field:NAME` is any other key of the listed contact. */
 export type MatchBy = 'id' | 'email' | 'phone' | `field:${string}`;
@@ -122,7 +122,7 @@ export function presenceKey(by: MatchBy, key: string): string {
   switch (kindOf(by)) {
     case 'id':
     case 'field':
-      return key.normalize('NFC').toLowerCase();
+      return toNfc(key).toLowerCase();
     case 'email':
       return key;
     case 'phone':

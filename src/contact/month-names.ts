@@ -1,3 +1,5 @@
+import { toNfc, toNfd } from './text.js';
+
 /** Months and weekdays as luxon's MMM, MMMM, EEE and EEEE read them: in English. */
 export const ENGLISH_MONTHS: readonly string[] = [
   ...['January', 'February', 'March', 'April', 'May', 'June'],
@@ -51,7 +53,7 @@ export function oddEnglishMonth(text: string): { word: string; month: string } |
 
 /** Without accents, in small letters; shorter ones are no months. */
 function foldedWords(text: string): string[] {
-  const folded = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const folded = toNfd(text).replace(/\p{M}/gu, '').toLowerCase();
   return folded.match(/\p{L}{3,}/gu) ?? [];
 }
 
@@ -61,5 +63,5 @@ function isEnglish(word: string): boolean {
 
 /** A day, a word and a year, such as 12 maja 1990. */
 function isDayInWords(text: string): boolean {
-  return /^\d{1,2}[ .-]{1,2}\p{L}{3,}\.?[ -](?:19|20)\d\d$/u.test(text.normalize('NFC'));
+  return /^\d{1,2}[ .-]{1,2}\p{L}{3,}\.?[ -](?:19|20)\d\d$/u.test(toNfc(text));
 }

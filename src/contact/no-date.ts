@@ -22,13 +22,13 @@ const FIRST_LOOK = /^(?:[\d_/.\- ]|[dmytjga]+[/.\- ]|Jan|Dec)/i;
 
 /** A midnight behind the day, in the forms that the programs above write. */
 const MIDNIGHT =
-  /[T ,]+(?:0?0:00(?::00)?(?:\.0+)?|12:00(?::00)?(?:[.:]0+)? ?AM)(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?$/i;
+  /[T ,]{1,9}(?:0?0:00(?::00)?(?:\.0+)?|12:00(?::00)?(?:[.:]0+)? ?AM)(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?$/i;
 
 /** VB and Access show day zero as its time alone. */
 const BARE_MIDNIGHT = /^(?:00:00:00|12:00:00 ?AM)$/i;
 
 /** The mask of a form that nobody filled in: empty, or with its letters in English, German, French and the like. */
-const EMPTY_MASK = /^[_\- ]*([/.-])[_\- ]*\1[_\- ]*$/;
+const EMPTY_MASK = /^[_\- ]{0,40}([/.-])[_\- ]{0,40}\1[_\- ]{0,40}$/;
 const LETTER_MASK =
   /^(?:d{1,2}|t{1,2}|j{1,4}|g{1,2}|m{1,4}|y{2,4}|a{4})([/.\- ])[dtjgm]{1,4}\1[dtjgmya]{1,4}$/i;
 

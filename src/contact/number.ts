@@ -1,5 +1,5 @@
 import { invalid, type Parsed } from './problem.js';
-import { quoteCell } from './text.js';
+import { quoteCell, trimEndOf } from './text.js';
 
 /** How a column writes numbers; `decimal` is a point unless declared, `thousands` and `strip` nothing. */
 export type NumberFormat = {
@@ -125,7 +125,7 @@ function significantDigits(json: string): string {
   const [mantissa = '', exponent = '0'] = json.toLowerCase().replace(/^-/, '').split('e');
   const [whole = '', fraction = ''] = mantissa.split('.');
   const digits = (whole + fraction).replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
+  const significant = trimEndOf(digits, '0');
   if (significant === '') return '0';
   return `${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }

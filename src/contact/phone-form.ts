@@ -17,12 +17,12 @@ const PREFIX = /^(?:tel|callto|sms|whatsapp|wa|p):(?:\/\/)?/i;
 const SUFFIX = /@(?:c\.us|s\.whatsapp\.net)$/i;
 
 /** A label of letters in brackets, such as (Zalo) or [work]; digits in it would be part of the number. */
-const LABEL_BEHIND = /[([][^()[\]\d]*\p{L}[^()[\]\d]*[)\]]$/u;
-const LABEL_BEFORE = /^[([][^()[\]\d]*\p{L}[^()[\]\d]*[)\]]/u;
+const LABEL_BEHIND = /[([](?=[^()[\]\d]*\p{L})[^()[\]\d]*[)\]]$/u;
+const LABEL_BEFORE = /^[([](?=[^()[\]\d]*\p{L})[^()[\]\d]*[)\]]/u;
 
 /** In brackets or not, and as RFC 3966 writes it. */
 const EXTENSION =
-  /[\s,;(]*(?:;ext=|(?:extension|extn|ext|poste|durchwahl|nebenstelle|máy lẻ|int|x|#)\.?:?\s*)(\d{1,6})\)?$/iu;
+  /[\s,;(]{0,20}(?:;ext=|(?:extension|extn|ext|poste|durchwahl|nebenstelle|máy lẻ|int|x|#)\.?:?\s{0,20})(\d{1,6})\)?$/iu;
 
 /** Digits with signs between them; a plus stands in front, perhaps behind a bracket. */
 const FORM = /^\(?\+?[\d() ./-]+$/;
@@ -106,7 +106,14 @@ function formFaultOf(text: string): PhoneFault | undefined {
     return text.includes('+') && FORM.test(text.replaceAll('+', '')) ? 'plus' : 'characters';
   if (!ENDS.test(text)) return 'ends';
   // Digits in brackets at the end could be a note, a second number, or the end of this one.
-  return /\d[^(]*\([\d ]+\)$/.test(text) ? 'note' : undefined;
+  return endsInBrackets(text) ? 'note' : undefined;
+}
+
+/** Digits, and behind them digits in brackets. */
+function endsInBrackets(text: string): boolean {
+  const open = text.lastIndexOf('(');
+  const before = text.slice(text.lastIndexOf('(', open - 1) + 1, open);
+  return open > 0 && /\d/.test(before) && /^\([\d ]+\)$/.test(text.slice(open));
 }
 
 function manyDigits(digits: number): PhoneFault | undefined {

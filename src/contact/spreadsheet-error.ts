@@ -1,3 +1,5 @@
+import { toNfc } from './text.js';
+
 /**
  * What Excel and LibreOffice write in place of a value, by the language of the program. Google Sheets writes the
  * English ones. Sources: Microsoft's documentation of ERROR.TYPE, the error tables by language of EPPlus and
@@ -92,8 +94,7 @@ export function isSpreadsheetError(text: string): boolean {
 }
 
 function nameOf(error: string): string {
-  return error
-    .normalize('NFC')
+  return toNfc(error)
     .toUpperCase()
     .replace(/[\s!?¡¿]/g, '');
 }

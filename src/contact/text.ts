@@ -21,7 +21,32 @@ export function cleanCell(raw: string): string {
   let end = raw.length;
   while (start < end && INVISIBLE.test(raw.charAt(start))) start += 1;
   while (end > start && INVISIBLE.test(raw.charAt(end - 1))) end -= 1;
-  return raw.slice(start, end).normalize('NFC');
+  return toNfc(raw.slice(start, end));
+}
+
+/** More combining marks in a row than any language has: the Stream-Safe Text Format of Unicode allows 30. */
+const NO_LETTER = /\p{M}{64}/u;
+/** Up to here even a text of nothing but marks is brought into order at once. */
+const SHORT = 1_000;
+
+/**
+ * The text in Unicode NFC. One with long runs of combining marks stays as it is: it is no text of any language,
+ * and to put the marks into their order takes quadratic time (a megabyte takes minutes, measured).
+ */
+export function toNfc(text: string): string {
+  return text.length > SHORT && NO_LETTER.test(text) ? text : text.normalize('NFC');
+}
+
+/** The text taken apart (NFD), under the same condition. */
+export function toNfd(text: string): string {
+  return text.length > SHORT && NO_LETTER.test(text) ? text : text.normalize('NFD');
+}
+
+/** The text without a character at its end, however often it stands there: `+$` takes quadratic time on runs inside. */
+export function trimEndOf(text: string, character: string): string {
+  let end = text.length;
+  while (end > 0 && text.charAt(end - 1) === character) end -= 1;
+  return text.slice(0, end);
 }
 
 /** A cell as messages show it: quoted, cut to 40 characters, with nothing in it that moves a terminal. */

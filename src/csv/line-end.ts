@@ -1,3 +1,4 @@
+import { trimEndOf } from '../contact/text.js';
 import type { Quote } from './quote.js';
 
 /**
@@ -27,9 +28,9 @@ export async function* unifyLineEnds(
   for await (const chunk of chunks) {
     const text = held + chunk;
     // A CR at the end may be half of a line end.
-    const end = text.search(/\r+$/);
-    held = end === -1 ? '' : text.slice(end);
-    yield replaceLineEnds(end === -1 ? text : text.slice(0, end), lineEnd);
+    const whole = trimEndOf(text, '\r');
+    held = text.slice(whole.length);
+    yield replaceLineEnds(whole, lineEnd);
   }
   yield replaceLineEnds(held, lineEnd);
 }

@@ -7,7 +7,7 @@ import { refuseNoValue } from '../contact/no-value.js';
 import { oddityOf } from '../contact/odd-text.js';
 import { invalid, type Parsed } from '../contact/problem.js';
 import { isSpreadsheetError } from '../contact/spreadsheet-error.js';
-import { cleanCell, quoteCell } from '../contact/text.js';
+import { cleanCell, quoteCell, toNfc } from '../contact/text.js';
 import type { DeclaredValue, FieldPlan } from './field-plan.js';
 import { createTextParser, type FieldRule } from './field-rule.js';
 import { pathText } from './mistakes.js';
@@ -187,7 +187,7 @@ function createTransform(steps: FieldPlan['transform'], rule: FieldRule): (text:
         const first = firstOfList(text);
         if (first !== text) isFirst = true;
         text = first === text ? text : unwrapCell(cleanCell(first), rule.type);
-      } else text = (step === 'lowercase' ? text.toLowerCase() : text.toUpperCase()).normalize('NFC');
+      } else text = toNfc(step === 'lowercase' ? text.toLowerCase() : text.toUpperCase());
     }
     return { text, isFirst };
   };

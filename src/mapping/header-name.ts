@@ -31,8 +31,12 @@ const MEANING_BY_NAME: ReadonlyMap<string, KnownMeaning> = new Map(
   ),
 );
 
+/** A longer header names no field: its words would be tried in all combinations. */
+const LONGEST_NAME = 300;
+
 /** What a column stands for by its name, as far as that is safe to act on. */
 export function meaningOf(header: string): NameFit | undefined {
+  if (header.length > LONGEST_NAME) return undefined;
   const name = cleanCell(header);
   if (name === 'id' || isStandardField(name))
     return { meaning: name, rank: 'exact', dropped: '', stem: name, number: 1 };
@@ -51,6 +55,7 @@ export function meaningOf(header: string): NameFit | undefined {
  * "id": that says nothing about contacts.
  */
 export function guessMeaning(header: string): NameFit | undefined {
+  if (header.length > LONGEST_NAME) return undefined;
   const sure = meaningOf(header);
   if (sure !== undefined) return sure;
   const { words, number } = takeNumber(wordsOf(header));
@@ -65,6 +70,7 @@ export function guessMeaning(header: string): NameFit | undefined {
 
 /** The fields that the parts of a header such as `Email / Phone` name, where they are more than one. */
 export function mixedMeanings(header: string): KnownMeaning[] {
+  if (header.length > LONGEST_NAME) return [];
   const meanings = new Set(partsOf(cleanCell(header)).flatMap((part) => meaningOf(part)?.meaning ?? []));
   return meanings.size > 1 ? [...meanings] : [];
 }
@@ -104,7 +110,7 @@ function takeNumber(words: readonly string[]): { words: readonly string[]; numbe
     : { words: words.toSpliced(at, 1), number: Number(words[at]) };
 }
 
-const BRACKETS = /[([{（【<]([^)\]}）】>]*)[)\]}）】>]/gu;
+const BRACKETS = /[([{（【<]([^)\]}）】>]{0,200})[)\]}）】>]/gu;
 
 /** `Ngày sinh (dd/MM/yyyy)`: what stands in brackets is a remark, unless it names another field. */
 function withoutBrackets(name: string): Found | undefined {

@@ -260,9 +260,7 @@ export function columnsInExport(
     const [before = '', behind] = pattern.split('#').map(foldName);
     if (behind === undefined) return folded.flatMap((name, index) => (name === before ? [index] : []));
     const numbered = folded.flatMap((name, index) => {
-      const [, number] = name.startsWith(before)
-        ? (/^(\d+)(.*)$/u.exec(name.slice(before.length)) ?? [])
-        : [];
+      const [, number] = name.startsWith(before) ? (/^(\d{1,9})/.exec(name.slice(before.length)) ?? []) : [];
       return number !== undefined && name === `${before}${number}${behind}`
         ? [{ index, number: Number(number) }]
         : [];

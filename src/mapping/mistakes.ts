@@ -7,8 +7,17 @@ export function mappingError(source: string, mistakes: readonly string[], hint?:
   const message =
     mistakes.length === 1 && only !== undefined
       ? `${source}: ${only}`
-      : `${source}: ${mistakes.length} mistakes\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`;
+      : `${source}: ${mistakes.length} mistakes\n${shown(mistakes).join('\n')}`;
   return new RunError('mapping', message, { hint });
+}
+
+/** Mistakes that fit a screen; with them mended, the rest is told. */
+const MISTAKES_SHOWN = 30;
+
+function shown(mistakes: readonly string[]): string[] {
+  const first = mistakes.slice(0, MISTAKES_SHOWN).map((mistake) => `  ${mistake}`);
+  const rest = mistakes.length - first.length;
+  return rest > 0 ? [...first, `  and ${rest} more`] : first;
 }
 
 /** A place in the mapping file as its author would write it: `customFields["Last seen"].format`. */
@@ -16,7 +25,7 @@ export function pathText(path: readonly PropertyKey[]): string {
   let text = '';
   for (const key of path) {
     if (typeof key === 'string' && /^[A-Za-z_]\w*$/.test(key)) text += text === '' ? key : `.${key}`;
-    else text += typeof key === 'number' ? `[${key}]` : `[${JSON.stringify(String(key))}]`;
+    else text += typeof key === 'number' ? `[${key}]` : `[${quoteCell(String(key))}]`;
   }
   return text === '' ? 'the file' : text;
 }

@@ -1,4 +1,4 @@
-import { cleanCell } from '../contact/text.js';
+import { cleanCell, toNfd } from '../contact/text.js';
 
 /** Signs that stand for a word in the header of a form. */
 const SIGNS: readonly (readonly [RegExp, string])[] = [
@@ -39,8 +39,7 @@ export function wordsOf(header: string): string[] {
 }
 
 function foldWord(word: string): string {
-  return word
-    .normalize('NFD')
+  return toNfd(word)
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[đßłøıæœ]/gu, (letter) => LETTERS.get(letter) ?? letter);

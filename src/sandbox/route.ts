@@ -1,3 +1,5 @@
+import { trimEndOf } from '../contact/text.js';
+
 /** What a request is about; `other` is a path or a method that the API does not have. */
 export type Route =
   | { readonly kind: 'list'; readonly query: URLSearchParams }
@@ -29,7 +31,7 @@ export function parseRoute(method: string, target: string, basePath: string): Ro
 
 /** `/v1.0` for `v1.0`, `/v1.0/` and the like. */
 export function tidyBasePath(basePath: string): string {
-  const inner = basePath.replace(/^\/+|\/+$/g, '');
+  const inner = trimEndOf(basePath.replace(/^\/+/, ''), '/');
   return inner === '' ? '' : `/${inner}`;
 }
 
