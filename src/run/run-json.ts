@@ -57,6 +57,9 @@ const RUN_RECORD = z.object({
   requests: REQUEST_COUNTS.nullable(),
 });
 
+/** What is left to say of a record that later versions may write. */
+const NEWER = z.object({ version: z.int().min(2) });
+
 /** run.json: what a run works on and where it stands. The truth about a run; everything else is a cache. */
 export type RunRecord = z.infer<typeof RUN_RECORD>;
 
@@ -68,8 +71,14 @@ export function writeRunRecord(path: string, record: RunRecord): void {
 /** Reads run.json. Throws RunError `storage` where it is missing, damaged or of another version. */
 export function readRunRecord(path: string): RunRecord {
   const text = onStorage('read', path, () => readFileSync(path, 'utf8'));
-  const checked = RUN_RECORD.safeParse(parseJson(text));
+  const parsed = parseJson(text);
+  const checked = RUN_RECORD.safeParse(parsed);
   if (checked.success) return checked.data;
+  const version = NEWER.safeParse(parsed);
+  if (version.success)
+    throw new RunError('storage', `${path} was written by a newer version of this program`, {
+      hint: 'go on with the run by that version or a later one',
+    });
   const [issue] = checked.error.issues;
   const where = issue?.path.join('.') ?? '';
   throw new RunError('storage', `${path} is damaged: ${where || 'it is no JSON object'}`, {

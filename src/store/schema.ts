@@ -1,3 +1,4 @@
+import { RunError } from '../errors.js';
 import type { Sqlite } from './sqlite.js';
 
 /** Marks a SQLite file as the state of this program: `chat` in ASCII. */
@@ -30,7 +31,10 @@ const STEPS: readonly string[] = [
    ) STRICT, WITHOUT ROWID;`,
 ];
 
-/** Why a file cannot be the state, or undefined where it is, or is still empty. */
+/**
+ * Why a file cannot be the state, or undefined where it is, or is still empty. Throws RunError `config` for one of a
+ * newer version: it is sound, and what it remembers saves requests, so it is not for us to set aside.
+ */
 export function findFlaw(db: Sqlite, steps: readonly string[] = STEPS): string | undefined {
   const applicationId = readPragma(db, 'application_id');
   const { tables } = db.prepare('SELECT count(*) AS tables FROM db.sqlite_schema').get() as {
@@ -39,7 +43,14 @@ export function findFlaw(db: Sqlite, steps: readonly string[] = STEPS): string |
   if (applicationId === 0 && tables === 0) return undefined;
   if (applicationId !== APPLICATION_ID) return 'it belongs to another program';
   const version = readVersion(db);
-  if (version > steps.length) return 'a newer version of this program wrote it';
+  if (version > steps.length)
+    throw new RunError(
+      'config',
+      'state.db in the data folder was written by a newer version of this program',
+      {
+        hint: 'use that version or a later one, or name another folder with --data-dir',
+      },
+    );
   // Not quick_check, which misses keys out of order; without indexes it costs the same (0.2 s for a million rows).
   const { integrity_check: verdict } = db.prepare('PRAGMA db.integrity_check(1)').get() as {
     integrity_check: string;

@@ -9,9 +9,9 @@ export type Warn = (message: string, detail: Readonly<Record<string, string>>) =
 const SUFFIXES = ['', '-wal', '-shm', '-journal'];
 
 /**
- * Opens the state's database for this process alone. What is damaged, foreign or too new is renamed to
- * `asidePath`, with a warning, and begun anew: it is a cache. Throws RunError `storage`, or `locked` where
- * another program has it open. The caller holds the folder's lock.
+ * Opens the state's database for this process alone. What is damaged or foreign is renamed to
+ * `asidePath`, with a warning, and begun anew: it is a cache. Throws RunError `storage`, `config` for
+ * one of a newer version, or `locked` where another program has it open. The caller holds the folder's lock.
  */
 export function openStateFile(path: string, asidePath: string, warn: Warn): Sqlite {
   const { db, flaw } = tryOpen(path);

@@ -75,7 +75,6 @@ test.each([
   ['another kind of JSON', '[]', 'no JSON object'],
   ['a field missing', JSON.stringify({ ...RECORD, runId: undefined }), 'runId'],
   ['a state nobody knows', JSON.stringify({ ...RECORD, state: 'lost' }), 'state'],
-  ['of another version', JSON.stringify({ ...RECORD, version: 2 }), 'version'],
   ['a negative count', JSON.stringify({ ...RECORD, rows: { ...RECORD.rows, pending: -1 } }), 'rows.pending'],
 ])('a damaged record is a storage error that names file and place: %s', (_title, text, place) => {
   const path = join(tempDir(), 'run.json');
@@ -91,4 +90,10 @@ test.each([
 test('a missing record is a storage error', () => {
   const path = join(tempDir(), 'run.json');
   expect(() => readRunRecord(path)).toThrow(`cannot read ${path}`);
+});
+
+test('a record of a newer version is not called damaged', () => {
+  const path = join(tempDir(), 'run.json');
+  writeFileSync(path, JSON.stringify({ ...RECORD, version: 2 }));
+  expect(() => readRunRecord(path)).toThrow('was written by a newer version of this program');
 });

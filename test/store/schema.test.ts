@@ -43,7 +43,7 @@ test('a step that fails leaves the file as it was', () => {
 test('a file of a newer version, or of another program, is refused', () => {
   const newer = openTemp();
   migrate(newer, [FIRST, SECOND]);
-  expect(findFlaw(newer, [FIRST])).toBe('a newer version of this program wrote it');
+  expect(() => findFlaw(newer, [FIRST])).toThrow('was written by a newer version of this program');
   const foreign = openTemp();
   foreign.exec(FIRST);
   expect(findFlaw(foreign)).toBe('it belongs to another program');

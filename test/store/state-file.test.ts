@@ -76,11 +76,6 @@ test.each<[string, string, (path: string) => void]>([
   ['keys out of order', 'it is damaged', (path) => rename(path, '0000000000000500', '9')],
   ['an end that is cut off', 'it is damaged', (path) => truncateSync(path, 6 * PAGE)],
   [
-    'a newer schema',
-    'a newer version of this program wrote it',
-    (path) => edit(path, 'PRAGMA db.user_version = 99'),
-  ],
-  [
     'another application',
     'it belongs to another program',
     (path) => edit(path, 'PRAGMA db.application_id = 7'),
@@ -157,3 +152,11 @@ function killedWithLog(source: string): string {
   db.close();
   return path;
 }
+
+test('a state of a newer version is refused and left as it is: a downgrade must not forget what was sent', () => {
+  const path = makeState();
+  edit(path, 'PRAGMA db.user_version = 99');
+  const bytes = readFileSync(path);
+  expect(() => open(path)).toThrow('was written by a newer version of this program');
+  expect(readFileSync(path)).toEqual(bytes);
+});

@@ -31,7 +31,9 @@ type Address = (url: URL, rid: string, exitCode: number | undefined, summary: st
 /** healthchecks.io and what speaks like it: `URL/start`, `URL`, `URL/EXITCODE`; `rid` has to be a UUID there. */
 const healthchecks: Address = (url, rid, exitCode) => {
   const suffix = exitCode === undefined ? '/start' : exitCode === 0 ? '' : `/${exitCode}`;
-  url.pathname = url.pathname.replace(/\/+$/, '') + suffix;
+  let path = url.pathname;
+  while (path.endsWith('/')) path = path.slice(0, -1);
+  url.pathname = path + suffix;
   url.searchParams.set('rid', rid);
   return url;
 };
