@@ -61,12 +61,12 @@ test.each([
   const dir = await tempDir();
   await writeFile(join(dir, 'contacts.csv'), `${COLUMNS}a,B\n`);
   const flags = ['--base-url', server.baseUrl, '--max-attempts', '1', '--data-dir', join(dir, 'data')];
-  const { code, err } = await runInProcess(
+  const { code, stderr } = await runInProcess(
     ['sync', '--compare', '--file', join(dir, 'contacts.csv'), ...flags],
-    { CHATIVE_API_KEY: 'key' },
+    { env: { CHATIVE_API_KEY: 'key' } },
   );
   expect(code).toBe(7);
-  expect(err).toContain(message);
+  expect(stderr).toContain(message);
 });
 
 test('old values full of control characters come back by a plain sync of undo.csv', async () => {

@@ -6,21 +6,66 @@ import { main } from '../../src/cli/main.js';
 import type { Summary } from '../../src/run/summary.js';
 import { tempDir } from './temp-dir.js';
 
-export type Said = { readonly code: number; readonly out: string; readonly err: string };
+/** Exit code and output of a run, in this process or in one of its own. */
+export type Said = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+export type InProcessOptions = {
+  /** The working folder of the run; the one of the tests without it. */
+  readonly cwd?: string;
+  /** The whole environment: nothing comes from that of the tests. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Given and ended at once; nothing without it. */
+  readonly stdin?: string | Uint8Array;
+  /** Its writer says no more, but does not go away. */
+  readonly keepsStdinOpen?: boolean;
+};
 
 /** Runs the program in this process: a tenth of the time that a process of its own takes. */
-export async function runInProcess(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Said> {
-  const said = { out: '', err: '' };
-  const code = await main(args, {
-    stdin: Readable.from([]),
-    env,
-    out: (text) => void (said.out += text),
-    err: (text) => void (said.err += text),
-    canAsk: false,
-    outIsTerminal: false,
-    errIsTerminal: false,
+export async function runInProcess(
+  args: readonly string[],
+  options: InProcessOptions = {},
+): Promise<Said & { readonly code: number }> {
+  const said = { stdout: '', stderr: '' };
+  const stdin = stdinOf(options);
+  const leave = enter(options.cwd ?? process.cwd());
+  try {
+    const code = await main(args, {
+      stdin,
+      env: options.env ?? {},
+      out: (text) => void (said.stdout += text),
+      err: (text) => void (said.stderr += text),
+      canAsk: false,
+      outIsTerminal: false,
+      errIsTerminal: false,
+    });
+    return { code, ...said };
+  } finally {
+    leave();
+    stdin.destroy();
+  }
+}
+
+function stdinOf({ stdin, keepsStdinOpen = false }: InProcessOptions): Readable {
+  const chunks = stdin === undefined ? [] : [Buffer.from(stdin)];
+  if (!keepsStdinOpen) return Readable.from(chunks);
+  return new Readable({
+    read() {
+      const chunk = chunks.shift();
+      if (chunk) this.push(chunk);
+    },
   });
-  return { code, ...said };
+}
+
+/** Goes into a folder and returns the way back. The folder is the whole process's, so runs take turns. */
+function enter(dir: string): () => void {
+  const before = process.cwd();
+  process.chdir(dir);
+  const inside = process.cwd();
+  return () => {
+    // Another run went elsewhere, or came back first: one of them looked for its files in the wrong folder.
+    if (process.cwd() !== inside) throw new Error('two runs in one process at the same time');
+    process.chdir(before);
+  };
 }
 
 export type RunHere = Said & {
@@ -42,10 +87,10 @@ export async function syncInProcess(
   if (mapping !== undefined) await writeFile(join(dir, 'mapping.yaml'), mapping);
   const fixed = ['--file', file, '--data-dir', join(dir, 'data'), '--json', '--rate', 'unlimited'];
   const said = await runInProcess(['sync', ...fixed, '--concurrency', '1', ...given, ...flags], {
-    CHATIVE_API_KEY: 'key',
+    env: { CHATIVE_API_KEY: 'key' },
   });
-  if (!said.out.startsWith('{')) throw new Error(`no summary; exit ${said.code}: ${said.err}`);
-  const summary = JSON.parse(said.out) as Summary;
+  if (!said.stdout.startsWith('{')) throw new Error(`no summary; exit ${said.code}: ${said.stderr}`);
+  const summary = JSON.parse(said.stdout) as Summary;
   const text = await readFile(join(summary.runDir, 'report.csv'), 'utf8');
   const rows = parse<Record<string, string>>(text, { columns: true });
   rows.sort((a, b) => Number(a['row']) - Number(b['row']));
