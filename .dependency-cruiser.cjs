@@ -97,6 +97,8 @@ module.exports = {
     home('csv-parse', '^src/csv/'),
     home('csv-stringify', '^src/csv/'),
     home('got', '^src/api/'),
+    home('https-proxy-agent', '^src/api/'),
+    home('socks-proxy-agent', '^src/api/'),
     home('iconv-lite', '^src/csv/'),
     home('ioredis', '^src/pace/redis/'),
     home('libphonenumber-js', '^src/contact/'),

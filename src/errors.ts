@@ -44,7 +44,7 @@ export const EXIT_MEANINGS = {
   4: {
     meaning: 'The API refused the key (HTTP 401 or 403). The rows that were left are pending.',
     again: 'mended',
-    cure: 'Make or renew the key in Chative under Settings > Developer > API Keys; then chative-contacts sync --resume.',
+    cure: 'Make or renew the key in Chative under Settings > Developer > API Keys (it needs a Business plan); then chative-contacts sync --resume.',
   },
   5: {
     meaning: 'A bound stopped the run: --max-failures or --max-deletes.',

@@ -1,42 +1,29 @@
+import { RunError } from '../errors.js';
+import { meaningOf } from './failure-meaning.js';
 import type { Reply } from './reply.js';
-
-/** What the codes of Node and got mean, for people who do not know them by heart. */
-const MEANINGS: ReadonlyMap<string, string> = new Map([
-  ['ECONNREFUSED', 'connection refused'],
-  ['ECONNRESET', 'connection reset'],
-  ['EPIPE', 'connection reset'],
-  ['ENOTFOUND', 'host not found'],
-  ['EAI_AGAIN', 'host name could not be looked up'],
-  ['EHOSTUNREACH', 'host not reachable'],
-  ['ENETUNREACH', 'network not reachable'],
-  ['CERT_HAS_EXPIRED', 'certificate expired'],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate not trusted'],
-  ['SELF_SIGNED_CERT_IN_CHAIN', 'certificate not trusted'],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate not trusted'],
-  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'certificate not trusted'],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate is for another host'],
-  ['ERR_ABORTED', 'request ended by us'],
-]);
-
-const TIMEOUTS: ReadonlySet<string> = new Set(['ETIMEDOUT', 'ESOCKETTIMEDOUT']);
+import type { Way } from './tunnel.js';
 
 /**
- * A request that ended without an answer, from the error of got or Node. The message is made of the code and
- * `host` alone: the error's own text and properties may hold the key, the path and the body.
+ * A request that ended without an answer, from the error of got or Node. The message is made of the code and the
+ * addresses alone. Throws RunError `config` for what no repetition mends: a certificate that cannot be trusted,
+ * as long as nothing has ever come this way (`isProven`), so that one bad server of many is no end.
  */
-export function classifyFailure(error: unknown, host: string): Reply {
-  const code = codeOf(error);
-  if (TIMEOUTS.has(code)) return trouble('timeout', `no answer from ${host} in time (${code})`);
-  return trouble('network_error', `${MEANINGS.get(code) ?? 'request failed'}: ${host} (${code})`);
+export function classifyFailure(error: unknown, way: Way, isProven: boolean): Reply {
+  const { code, meaning, isTimeout, certificateCure } = meaningOf(error);
+  const place = placeOf(way);
+  if (isTimeout) return trouble('timeout', `no answer from ${place} in time (${code})`);
+  const message = `cannot reach ${place}: ${meaning} (${code})`;
+  if (certificateCure !== undefined && !isProven)
+    throw new RunError('config', message, { hint: certificateCure });
+  return trouble('network_error', message);
+}
+
+/** Where it went wrong: at the proxy, until it has opened the way. */
+function placeOf({ baseUrl, proxy, tunnel }: Way): string {
+  if (proxy === undefined) return baseUrl;
+  return tunnel.isOpen() ? `${baseUrl} through the proxy ${proxy.url}` : `the proxy ${proxy.url}`;
 }
 
 function trouble(code: 'timeout' | 'network_error', message: string): Reply {
   return { kind: 'trouble', code, status: undefined, message };
-}
-
-function codeOf(error: unknown): string {
-  const code: unknown =
-    typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  // Codes are words; anything else is somebody's text.
-  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : 'unknown error';
 }

@@ -1,14 +1,16 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import type { ClientRequest } from 'node:http';
 import got, { RequestError, TimeoutError } from 'got';
 import { RunError } from '../errors.js';
 import { createMask } from '../secrets.js';
+import { createAgents, type Agents, type Route } from './agents.js';
 import { classifyFailure } from './classify-failure.js';
 import { classifyReply } from './classify.js';
 import { contactsUrl, contactUrl } from './contacts-url.js';
+import { classifyProxyRefusal, unknownProxyAsks } from './proxy-refusal.js';
 import type { ContactRequest, Reply } from './reply.js';
+import { watchTunnel, type Way } from './tunnel.js';
 
-export type ApiClientOptions = {
+export type ApiClientOptions = Route & {
   readonly baseUrl: string;
   readonly apiKey: string;
   /** For one attempt, from its start to the last byte of the answer. */
@@ -17,7 +19,11 @@ export type ApiClientOptions = {
   readonly userAgent: string;
 };
 
-/** Each call is exactly one HTTP attempt and resolves to its classified reply, whatever network and server do. */
+/**
+ * Each call is exactly one HTTP attempt and resolves to its classified reply, whatever network and server do.
+ * It throws RunError `config` only where the way itself must be mended first: a proxy that refuses to let it
+ * pass, or a certificate that cannot be trusted.
+ */
 export type ApiClient = {
   send(request: ContactRequest): Promise<Reply>;
   listPage(page: number, limit: number): Promise<Reply>;
@@ -39,15 +45,14 @@ const TOO_LARGE: unique symbol = Symbol('answer too large');
 
 /** Throws RunError(config) for a key that no HTTP header can carry. */
 export function createApiClient(options: ApiClientOptions): ApiClient {
-  const { baseUrl, apiKey, concurrency } = options;
+  const { baseUrl, apiKey, proxy } = options;
   assertSendable(apiKey);
-  const { host } = new URL(baseUrl);
   const mask = createMask(apiKey);
-  const agentOptions = { keepAlive: true, maxSockets: concurrency };
-  const agents = { http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) };
+  let agents: Promise<Agents> | undefined;
+  /** Something has answered on this way. */
+  let isProven = false;
   const inFlight = new Set<AbortController>();
   const http = got.extend({
-    agent: agents,
     // Every attempt takes a slot of the throttle, so a hidden one would break the limit.
     retry: { limit: 0 },
     // A redirect would carry headers to another origin (measured).
@@ -67,10 +72,13 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
 
   async function attempt(method: ContactRequest['method'], url: URL, body?: string): Promise<Reply> {
     const controller = new AbortController();
+    const tunnel = watchTunnel();
+    const way: Way = { baseUrl, proxy, tunnel };
     inFlight.add(controller);
     const end = endOf(controller.signal, options.timeoutMs + SLACK_MS);
     try {
       const request = http(url, {
+        agent: await (agents ??= createAgents(options, options)),
         method,
         signal: controller.signal,
         ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
@@ -78,7 +86,8 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       void request.on('downloadProgress', ({ transferred, total = 0 }) => {
         if (Math.max(transferred, total) > LARGEST_BODY_MIB * 1024 * 1024) controller.abort(TOO_LARGE);
       });
-      void request.on('request', (sent) => {
+      void request.on('request', (sent: ClientRequest) => {
+        tunnel.see(sent);
         // Node takes the connection out of the answer's hands then, and got never settles (measured).
         sent.once('upgrade', (answer, socket) => {
           socket.destroy();
@@ -88,16 +97,17 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       // What ends the race is one of the two; the other may never settle.
       request.catch(() => undefined);
       const { statusCode, headers, body: bytes } = await Promise.race([request, end.promise]);
-      return classify(statusCode, headers, Buffer.from(bytes).toString('utf8'), true);
+      return classify(statusCode, headers, Buffer.from(bytes).toString('utf8'), true, way);
     } catch (error) {
+      if (error instanceof RunError) throw error;
       const answer = error instanceof RequestError ? error.response : undefined;
       const reason: unknown = controller.signal.reason;
       if (reason === TOO_LARGE) return tooLarge(answer?.statusCode);
       if (reason instanceof OtherProtocol) return otherProtocol(reason.status);
       // The status came, and then the connection ended before the body did.
       const brokeOff = !controller.signal.aborted && !(error instanceof TimeoutError);
-      if (answer && brokeOff) return classify(answer.statusCode, answer.headers, '', false);
-      return classifyFailure(error, host);
+      if (answer && brokeOff) return classify(answer.statusCode, answer.headers, '', false, way);
+      return classifyFailure(error, way, isProven);
     } finally {
       end.forget();
       inFlight.delete(controller);
@@ -109,8 +119,14 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     headers: NodeJS.Dict<string | string[]>,
     bodyText: string,
     complete: boolean,
+    { tunnel }: Way,
   ): Reply {
-    return classifyReply({ status, headers, bodyText, complete, receivedAtMs: Date.now(), mask });
+    const refusedWith = tunnel.refusedWith();
+    if (proxy && refusedWith !== undefined) return classifyProxyRefusal(refusedWith, baseUrl, proxy);
+    isProven = true;
+    if (status === 407) throw unknownProxyAsks(baseUrl);
+    const reply = classifyReply({ status, headers, bodyText, complete, receivedAtMs: Date.now(), mask });
+    return proxy ? namingProxy(reply, proxy.url) : reply;
   }
 
   return {
@@ -130,8 +146,11 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       for (const controller of inFlight) controller.abort();
     },
     close() {
-      agents.http.destroy();
-      agents.https.destroy();
+      // Of agents that are never made there is nothing to close.
+      void agents?.then((made) => {
+        made.http.destroy();
+        made.https.destroy();
+      });
     },
   };
 }
@@ -143,6 +162,12 @@ const UNSENDABLE_ID: Reply = {
   status: 0,
   message: 'not sent: the ID cannot be part of an address',
 };
+
+/** An answer that is not the API's may be the proxy's. */
+function namingProxy(reply: Reply, proxyUrl: string): Reply {
+  if (!('code' in reply) || reply.code !== 'bad_response') return reply;
+  return { ...reply, message: `${reply.message} (it came through the proxy ${proxyUrl})` };
+}
 
 /** The server wants to speak something else than HTTP. */
 class OtherProtocol {

@@ -78,7 +78,7 @@ function pageError(reply: Exclude<Reply, { kind: 'ok' }>, page: number, baseUrl:
   switch (reply.kind) {
     case 'key_refused':
       return new RunError('key_refused', message, {
-        hint: 'the key must be active: see Settings > Developer > API Keys in Chative',
+        hint: 'make or renew it in Chative under Settings > Developer > API Keys; it must be active, on a Business plan',
       });
     case 'rate_limited':
     case 'trouble':

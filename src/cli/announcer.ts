@@ -36,7 +36,7 @@ export function createAnnouncer(
       terminal.draw(CLEAR_LINE, ourOwn(`${counted(contacts, 'contact')} listed`));
     },
     plan(plan, planned) {
-      const { rowsInFile, rowsDone, listRequests, isSingleQuoted, remarks } = planned;
+      const { rowsInFile, rowsDone, listRequests, guests, isSingleQuoted, remarks } = planned;
       screen.writeAbove = undefined;
       if (terminal.errIsTerminal) terminal.draw(CLEAR_LINE);
       // The differences hold contact values, which never reach the log.
@@ -55,6 +55,7 @@ export function createAnnouncer(
             rowsInFile,
             rowsDone,
             listRequests,
+            guests,
             isSingleQuoted,
             remarks: remarks.map((remark) => ({ ...remark, column: printable(remark.column) })),
             dataDir,

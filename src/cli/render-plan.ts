@@ -45,6 +45,7 @@ export function renderPlan(view: PlanView): string {
     ...dueLines(plan),
     ...reasonLines(plan),
     ...clearedLines(plan),
+    ...guestLines(view),
     ...(view.isSingleQuoted ? ['  The file has single quotes round its cells; they are taken off.'] : []),
     ...renderRemarks(view.remarks).flatMap((line) => hang('  ', `${line}.`)),
     ...renderAdvice(view.advice, view.input).flatMap((line) => hang('  Hint: ', line)),
@@ -70,6 +71,12 @@ function clearedLines(plan: Plan): string[] {
   if (plan.cleared.size === 0) return [];
   const fields = [...plan.cleared].map(([field, contacts]) => `${field} of ${count(contacts)}`);
   return [`  Will be cleared: ${fields.join(', ')}.`];
+}
+
+/** Visitors of the chat would be most of what a file of customers lacks. */
+function guestLines({ guests }: PlanView): string[] {
+  if (guests === 0) return [];
+  return [`  Left alone: ${counted(guests, 'guest')} of the chat (no name, e-mail or phone), in no file.`];
 }
 
 /** Why requests are needed, where most of it is not simply that nothing was sent before. */

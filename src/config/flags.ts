@@ -247,6 +247,13 @@ const TABLE = {
     about: 'file with the API key; else CHATIVE_API_KEY',
     commands: [...ASKS_API, 'sandbox'],
   },
+  'ca-file': {
+    kind: 'path',
+    group: 'API',
+    about: 'certificates (PEM) trusted besides those of Node: a private CA, or a proxy that reads along',
+    commands: ASKS_API,
+    binds: true,
+  },
   'custom-fields-key': {
     kind: 'text',
     group: 'API',

@@ -3,6 +3,7 @@ import { printable } from '../contact/text.js';
 import { withoutCredentials } from '../secrets.js';
 import { nearest } from '../nearest.js';
 import { FLAGS, flagsOf, type CommandName, type FlagName, type FlagTable } from './flags.js';
+import { readNetwork, type NetworkEnvironment } from './network.js';
 import { KINDS, type KindValues } from './kinds.js';
 
 /** What a flag's value is: its choices, else what its kind is read as. */
@@ -30,6 +31,7 @@ export type Folded = {
   /** Flags that were given somewhere, with the text they were given as. */
   readonly given: ReadonlyMap<FlagName, string>;
   readonly warnings: readonly string[];
+  readonly network: NetworkEnvironment;
 };
 
 const ENV_PREFIX = 'CHATIVE_';
@@ -75,7 +77,7 @@ export function foldFlags(command: CommandName, { commandLine, env, file, rememb
     throw new RunError('usage', mistakes.join('\n'), {
       hint: `chative-contacts ${command} --help shows every flag`,
     });
-  return { values, given, warnings: envWarnings(env) };
+  return { values, given, warnings: envWarnings(env), network: readNetwork(env) };
 }
 
 /** CHATIVE_DATA_DIR for data-dir. */

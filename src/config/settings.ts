@@ -5,6 +5,7 @@ import type { FlagName } from './flags.js';
 import type { FlagValues, Folded } from './fold.js';
 import { rememberedFlags } from './resume.js';
 import type { Bound, Delimiter } from './kinds.js';
+import type { NetworkSettings } from './network.js';
 import type { Rate } from './rate.js';
 
 /** What `get` and every other command that asks the API needs to know. */
@@ -19,6 +20,7 @@ export type ApiSettings = {
   readonly maxAttempts: number;
   readonly maxOutageMs: number;
   readonly graceMs: number;
+  readonly network: NetworkSettings;
 };
 
 /** How the input is read. */
@@ -120,7 +122,7 @@ export function mappingSettings({ values }: Folded): MappingSettings {
   };
 }
 
-export function apiSettings({ values }: Folded): ApiSettings {
+export function apiSettings({ values, network }: Folded): ApiSettings {
   return {
     baseUrl: required(values, 'base-url'),
     apiKeyFile: values['api-key-file'],
@@ -131,6 +133,7 @@ export function apiSettings({ values }: Folded): ApiSettings {
     maxAttempts: required(values, 'max-attempts'),
     maxOutageMs: required(values, 'max-outage'),
     graceMs: required(values, 'grace'),
+    network: { ...network, caFile: values['ca-file'] },
   };
 }
 

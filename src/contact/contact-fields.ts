@@ -1,6 +1,7 @@
 import { STANDARD_FIELDS, isStandardField, type StandardField } from './field.js';
 import { idText, type ListedContact } from './listed.js';
 import { ownValue, USUAL_NEST_KEYS } from './read-field.js';
+import { isSystemKey } from './system-key.js';
 
 /** Something a contact holds: one of the six fields, a custom field, or what the API keeps for itself. */
 export type ContactEntry = {
@@ -8,16 +9,6 @@ export type ContactEntry = {
   readonly name: string;
   readonly value: unknown;
 };
-
-/**
- * What servers of this kind keep in a contact beside its fields (a guess: the API's documentation is silent).
- * In a flat contact every other key is a custom field; in a nested one the custom fields have their own place.
- */
-const SYSTEM_KEYS: ReadonlySet<string> = new Set([
-  ...['_id', '__v', 'createdAt', 'created_at', 'updatedAt', 'updated_at', 'deletedAt', 'deleted_at'],
-  ...['createdBy', 'created_by', 'updatedBy', 'updated_by', 'workspaceId', 'workspace_id'],
-  ...['organizationId', 'organization_id', 'avatar', 'avatarUrl', 'avatar_url'],
-]);
 
 /** Notices under which keys the contacts of a workspace nest their custom fields. */
 export type NestWatch = {
@@ -43,7 +34,11 @@ export function createNestWatch(customFieldsKey: string | undefined): NestWatch 
   };
 }
 
-/** Everything a contact holds but its ID, each entry once; values that are missing, null or empty are left out. */
+/**
+ * Everything a contact holds but its ID, each entry once. In a flat contact every key that is not the system's is a
+ * custom field; in a nested one the custom fields have their own place. Values that are missing, null or
+ * empty are left out.
+ */
 export function entriesOf({ id, body }: ListedContact, nestKeys: readonly string[]): ContactEntry[] {
   const entries: ContactEntry[] = [];
   for (const name of Object.keys(STANDARD_FIELDS) as StandardField[])
@@ -66,7 +61,7 @@ export function entriesOf({ id, body }: ListedContact, nestKeys: readonly string
   for (const [name, value] of Object.entries(body)) {
     const isTaken = isStandardField(name) || (nestKeys.includes(name) && isObject(value));
     if (isTaken || isIdEntry(name, value, id)) continue;
-    entries.push({ kind: isFlat && !SYSTEM_KEYS.has(name) ? 'custom' : 'system', name, value });
+    entries.push({ kind: isFlat && !isSystemKey(name) ? 'custom' : 'system', name, value });
   }
   return entries.filter(({ value }) => value !== undefined && value !== null && value !== '');
 }

@@ -15,13 +15,14 @@ import { createOutage, type Outage } from '../sync/outage.js';
 import { createPaceLog } from '../pace/pace-log.js';
 import { createSender, type RequestTally, type Sender } from '../sync/send.js';
 import { Stopped, type Stop } from '../sync/stop.js';
+import { routeTo } from './network.js';
 import { sha256 } from './sha256.js';
 import { watchClient } from './watched-client.js';
 
 /** The settings that say how the API is reached. */
 export type ConnectionSettings = Pick<
   SyncSettings,
-  'rate' | 'redisUrl' | 'concurrency' | 'timeoutMs' | 'maxAttempts' | 'maxOutageMs' | 'graceMs'
+  'rate' | 'redisUrl' | 'concurrency' | 'timeoutMs' | 'maxAttempts' | 'maxOutageMs' | 'graceMs' | 'network'
 >;
 
 export type ConnectionParts = {
@@ -51,13 +52,14 @@ export type Connection = {
   close(): Promise<void>;
 };
 
-/** Wires the real parts. Nothing is sent yet. */
+/** Wires the real parts. Nothing is sent yet. Throws RunError `config` for a proxy or certificates that cannot be used. */
 export function connect(parts: ConnectionParts): Connection {
   const { target, settings, requests, stop, clock, log } = parts;
   // Field by field: settings has a base URL of its own, which must never stand in for a sandbox's.
   const { timeoutMs, concurrency, rate, maxAttempts, maxOutageMs, graceMs } = settings;
   const { baseUrl, apiKey } = target;
   const { userAgent, memory } = parts;
+  const route = routeTo(baseUrl, settings.network);
   const onShare = createPaceLog(log);
   const sharing = sharingOf(parts);
   const throttle = createThrottle({
@@ -68,7 +70,7 @@ export function connect(parts: ConnectionParts): Connection {
     longestWaitMs: maxOutageMs,
     onShare,
   });
-  const apiClient = createApiClient({ baseUrl, apiKey, timeoutMs, concurrency, userAgent });
+  const apiClient = createApiClient({ baseUrl, apiKey, timeoutMs, concurrency, userAgent, ...route });
   const client = watchClient(apiClient, throttle, count);
   const pausedUntilMs = throttle.pausedUntilMs();
   if (pausedUntilMs !== undefined) {

@@ -4,9 +4,12 @@ import { parseContactId } from '../contact/id.js';
 import { stringifyBody } from '../contact/json.js';
 import { RunError, signalReason } from '../errors.js';
 import type { Logger } from '../logger.js';
+import { keyRefused } from '../sync/refusals.js';
 import { createStop, type ListenForStop } from '../sync/stop.js';
 import { connect } from './connection.js';
 import { SYSTEM_CLOCK } from '../clock.js';
+
+const ID_HINT = 'a contact ID stands in Chative under Customers (in older versions: Contacts)';
 
 export type GetParts = {
   readonly contactId: string;
@@ -21,8 +24,7 @@ export type GetParts = {
 export async function getContact(parts: GetParts): Promise<string> {
   const { settings, apiKey, log, userAgent } = parts;
   const id = parseContactId(parts.contactId);
-  if (!id.ok)
-    throw new RunError('usage', id.message, { hint: 'a contact ID stands in Chative under Contacts' });
+  if (!id.ok) throw new RunError('usage', id.message, { hint: ID_HINT });
   const stop = createStop();
   const unlisten = parts.listenForStop((signal) => stop.request({ kind: 'signal', signal }));
   const requests = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
@@ -59,9 +61,9 @@ function replyError(reply: Exclude<Reply, { kind: 'ok' }>, baseUrl: string): Run
   const message = `the contact cannot be had: ${reply.status ?? ''} ${reply.message}`;
   switch (reply.kind) {
     case 'not_found':
-      return new RunError('rows', message, { hint: 'a contact ID stands in Chative under Contacts' });
+      return new RunError('rows', message, { hint: ID_HINT });
     case 'key_refused':
-      return new RunError('key_refused', message);
+      return keyRefused(reply);
     case 'refused':
       return new RunError('config', message, { hint: `check --base-url (now ${baseUrl})` });
     case 'rate_limited':

@@ -69,7 +69,10 @@ export function mixedMeanings(header: string): KnownMeaning[] {
   return meanings.size > 1 ? [...meanings] : [];
 }
 
-/** `VIP:boolean`: the last colon separates a custom field from its type. */
+/** The word that Chative's form for custom fields has for the API's boolean. */
+const YES_NO = /^yes\s*\/\s*no$/;
+
+/** `VIP:boolean`: the last colon separates a custom field from its type; `Yes/No` is the app's word for boolean. */
 export function typedHeader(header: string): { field: string; type: CustomType } | undefined {
   const name = cleanCell(header);
   const colon = name.lastIndexOf(':');
@@ -79,7 +82,7 @@ export function typedHeader(header: string): { field: string; type: CustomType }
     .slice(colon + 1)
     .trim()
     .toLowerCase();
-  const type = CUSTOM_TYPES.find((candidate) => candidate === suffix);
+  const type = YES_NO.test(suffix) ? 'boolean' : CUSTOM_TYPES.find((candidate) => candidate === suffix);
   return type === undefined || field === '' ? undefined : { field, type };
 }
 

@@ -5,6 +5,7 @@ import {
   type CustomType,
   type StandardField,
 } from '../contact/field.js';
+import { isSystemField, isSystemKey } from '../contact/system-key.js';
 import { quoteCell } from '../contact/text.js';
 import { nearest } from '../nearest.js';
 import { hiddenReason } from './compile.js';
@@ -93,6 +94,7 @@ function readHeader(
     if (typed !== undefined) {
       const { field, type } = typed;
       if (isStandardField(field) || isIdName(field)) mistakes.push(notCustom(name, field));
+      else if (isSystemField(field, type)) ignored.set(index, systemReason(field, type));
       else custom.set(field, [...(custom.get(field) ?? []), { index, type }]);
       return;
     }
@@ -211,7 +213,13 @@ function notCustom(name: string, field: string): string {
   return `${quoteCell(name)}: ${quoteCell(field)} has a type of its own; head the column ${quoteCell(field)}`;
 }
 
+/** Why a column that Chative has itself is not sent, and how a custom field of the same meaning gets there. */
+function systemReason(name: string, type: CustomType = 'text'): string {
+  return `Chative itself keeps ${quoteCell(name)}, and takes no other; a custom field needs another name, as in ${quoteCell(`My ${name}:${type}`)}`;
+}
+
 function unknownReason(name: string): string {
+  if (isSystemKey(name)) return systemReason(name);
   const colon = name.lastIndexOf(':');
   const type =
     colon > 0

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ACTIONS } from '../contact/change.js';
 import { isStandardField, STANDARD_FIELDS } from '../contact/field.js';
+import { isSystemField } from '../contact/system-key.js';
+import { quoteCell } from '../contact/text.js';
 import { column, columns, country, word } from './field-options.js';
 import { customFieldSpec, rule, standardFields } from './field-spec.js';
 import { columnMistakes } from './named-columns.js';
@@ -102,7 +104,10 @@ export function isIdName(name: string): boolean {
  */
 export function parseMappingFile(value: unknown, source: string, header?: readonly string[]): MappingFile {
   const parsed = mappingFile.safeParse(value);
-  const mistakes = parsed.success ? [] : describeIssues(parsed.error.issues, value);
+  const mistakes = [
+    ...(parsed.success ? [] : describeIssues(parsed.error.issues, value)),
+    ...systemNames(value),
+  ];
   // zod leaves this key out without a word.
   if (isMap(value) && isMap(value['customFields']) && Object.hasOwn(value['customFields'], '__proto__'))
     mistakes.push(`${pathText(['customFields', '__proto__'])}: expected another name`);
@@ -112,6 +117,21 @@ export function parseMappingFile(value: unknown, source: string, header?: readon
     [...mistakes, ...(header === undefined ? [] : columnMistakes(value, header))],
     'chative-contacts mapping --file FILE prints a mapping that fits the file.',
   );
+}
+
+/** Chative's own columns cannot be sent, whatever they are called: a line for each custom field that is named so. */
+function systemNames(file: unknown): string[] {
+  const specs = isMap(file) ? file['customFields'] : undefined;
+  if (!isMap(specs)) return [];
+  return Object.entries(specs).flatMap(([name, spec]) => {
+    // A format without a type is a mistake of its own, and means a date.
+    const type = isMap(spec) && (spec['type'] === 'date' || Object.hasOwn(spec, 'format')) ? 'date' : 'text';
+    if (isIdName(name) || !isSystemField(name, type)) return [];
+    const path = pathText(['customFields', name]);
+    return [
+      `${path}: expected another name; Chative itself keeps ${quoteCell(name)}, and takes no value for it`,
+    ];
+  });
 }
 
 /** The JSON Schema of the mapping file, for editors and other programs. */

@@ -28,6 +28,8 @@ export type ContactListing = {
   markPresentIds(contactIds: Iterable<string>): void;
   /** How many contacts are marked. */
   countPresent(): number;
+  /** Visitors of the chat that no row marked. */
+  countGuests(): number;
   /** Contacts with a match value, no guests, that no row marked, made before `beforeMs` as far as the API tells. */
   countMissing(beforeMs: number): number;
   missing(beforeMs: number): Iterable<string>;
@@ -66,6 +68,7 @@ export function createContactListing(
   const mark = db.prepare('UPDATE db.contact SET present = 1 WHERE presence = ?');
   const markId = db.prepare('UPDATE db.contact SET present = 1 WHERE id = ?');
   const countOfPresent = db.prepare('SELECT count(*) AS n FROM db.contact WHERE present = 1');
+  const countOfGuests = db.prepare('SELECT count(*) AS n FROM db.contact WHERE is_guest = 1 AND present = 0');
   const countOfMissing = db.prepare(`SELECT count(*) AS n FROM db.contact WHERE ${IS_MISSING}`);
   const someMissing = db.prepare(
     `SELECT id FROM db.contact WHERE ${IS_MISSING} AND id > ? ORDER BY id LIMIT ${MISSING_BATCH}`,
@@ -92,6 +95,7 @@ export function createContactListing(
     count: () => countOf(total.get()),
     markPresent: (presences) => db.transaction(() => [...presences].forEach((name) => mark.run(name))),
     markPresentIds: (contactIds) => db.transaction(() => [...contactIds].forEach((id) => markId.run(id))),
+    countGuests: () => countOf(countOfGuests.get()),
     countPresent: () => countOf(countOfPresent.get()),
     countMissing: (beforeMs) => countOf(countOfMissing.get(beforeMs)),
     *missing(beforeMs) {

@@ -188,7 +188,7 @@ describe('time', () => {
 });
 
 describe('no server there', () => {
-  test('a refused connection is a network error that names the host', async () => {
+  test('a refused connection is a network error that names the address', async () => {
     const closed = createServer();
     await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
     const { port } = closed.address() as AddressInfo;
@@ -198,7 +198,7 @@ describe('no server there', () => {
       kind: 'trouble',
       code: 'network_error',
       status: undefined,
-      message: `connection refused: 127.0.0.1:${port} (ECONNREFUSED)`,
+      message: `cannot reach http://127.0.0.1:${port}/v1.0: connection refused (ECONNREFUSED)`,
     });
     lost.close();
   });

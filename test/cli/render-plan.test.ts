@@ -37,6 +37,7 @@ function view(plan: Partial<Plan>, own: Partial<PlanView> = {}): PlanView {
     rowsInFile: plan.rows ?? 0,
     rowsDone: 0,
     listRequests: 0,
+    guests: 0,
     isSingleQuoted: false,
     remarks: [],
     advice: [],
@@ -92,6 +93,7 @@ test('everything a plan can say', () => {
     rowsInFile: 2_500,
     rowsDone: 300,
     listRequests: 2,
+    guests: 3,
     birthdayZone: 'Asia/Ho_Chi_Minh',
     dryRun: true,
   };
@@ -113,6 +115,7 @@ Plan for 2,500 rows (dry run: nothing will be sent)
     3   missing_id     line 2, 3, 8
     2   not_found      line 90, 91
   Will be cleared: email of 1,200, phone of 1.
+  Left alone: 3 guests of the chat (no name, e-mail or phone), in no file.
   Birthdays are midnight in Asia/Ho_Chi_Minh.
   Price: 2,033 requests, about 10 min 10 s at 200/min, 2 of them for the list, already made; saves 52 requests, 16 s.
   Data folder: /data

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { foldFlags, type Folded } from '../../src/config/fold.js';
 import { apiSettings, inputSettings, sandboxSettings, syncSettings } from '../../src/config/settings.js';
+import { readNetwork } from '../../src/config/network.js';
 
 function fold(
   line: Record<string, unknown>,
@@ -35,6 +36,7 @@ test('a sync that is told nothing but its file has the documented defaults', () 
     maxAttempts: 5,
     maxOutageMs: 900_000,
     graceMs: 8_000,
+    network: { ...readNetwork({}), caFile: undefined },
     noSpool: false,
     compare: false,
     deleteMissing: false,

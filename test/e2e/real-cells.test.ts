@@ -105,10 +105,11 @@ describe('keys as people write them', () => {
       { id: 'guest' },
       { id: 'blank', firstName: ' ', email: null },
     ];
-    const { deleted } = await sync('id,firstName\na,An\n', ['--delete-missing', '--max-deletes', '9'], {
+    const { deleted, err } = await sync('id,firstName\na,An\n', ['--delete-missing', '--max-deletes', '9'], {
       contacts,
     });
     expect(deleted).toEqual([]);
+    expect(err).toContain('"guests":2');
   });
 
   const NUMBERS = [

@@ -169,11 +169,22 @@ describe('autoMapping', () => {
       ['Company', 'no field is named so; head it "Company:text" to send it as a custom field'],
       ['Full name', 'first and last name in one cell are not told apart'],
       ['VIP:bool', 'no field is named so; head it "VIP:boolean" to send it as a custom field'],
-      ['customer_id', 'no field is named so; head it "customer_id:text" to send it as a custom field'],
+      [
+        'customer_id',
+        'Chative itself keeps "customer_id", and takes no other; a custom field needs another name, as in "My customer_id:text"',
+      ],
       ['action', 'no field is named so; head it "action:text" to send it as a custom field'],
       ['', 'it has no name'],
       ['_x', 'its name begins with "_"'],
     ]);
+  });
+
+  test('columns that Chative keeps itself are never matched, with or without a type', () => {
+    const columns = ['City', 'lastSeen:text', 'country:text', 'customerType:text', 'Last seen:date'];
+    const { fields, ignored } = autoMapping(['id', 'firstName', ...columns], OPTIONS, 'contacts.csv');
+    expect(fields.map(({ field }) => field)).toEqual(['firstName', 'Last seen']);
+    expect(ignored.map(({ column }) => column)).toEqual(columns.slice(0, 4));
+    for (const { reason } of ignored) expect(reason).toMatch(/^Chative itself keeps/);
   });
 
   test('duplicates of unknown and empty headers do no harm', () => {

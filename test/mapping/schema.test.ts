@@ -185,6 +185,16 @@ describe('parseMappingFile', () => {
       'customFields.VIP.type: found "bool", expected text, number, boolean or date',
     ],
     [
+      'a column of Chative itself',
+      'id: a\ncustomFields: { lastSeen: { column: C, type: date } }',
+      'customFields.lastSeen: expected another name; Chative itself keeps "lastSeen", and takes no value for it',
+    ],
+    [
+      'such a column in the short form',
+      'id: a\ncustomFields: { City: Town }',
+      'customFields.City: expected another name; Chative itself keeps "City", and takes no value for it',
+    ],
+    [
       'an option of another type',
       'id: a\ncustomFields: { Last seen: { column: C, format: yyyy } }',
       'customFields["Last seen"].format: unknown key; it needs type: date',

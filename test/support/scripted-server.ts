@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { json, type LoggedRequest, type Script, type ScriptedReply } from './scripted-reply.js';
@@ -14,11 +15,14 @@ export type ServerOptions = {
   };
   /** Before the limit counts the request, and between that and the answer, ms. */
   readonly latency?: () => { readonly beforeMs: number; readonly afterMs: number };
+  /** Key and certificate in PEM, for a server that speaks https; its name is then `chative.test`. */
+  readonly tls?: { readonly key: string; readonly cert: string };
 };
 
 export type ScriptedServer = {
   /** With the API's path prefix, without a trailing slash. */
   readonly baseUrl: string;
+  readonly port: number;
   readonly log: readonly LoggedRequest[];
   setScript(script: Script): void;
   /** Most requests counted in any window of this length. */
@@ -119,16 +123,18 @@ export async function startScriptedServer(options: ServerOptions = {}): Promise<
     response.end();
   }
 
-  const server = createServer((incoming, response) => {
+  const listener: RequestListener = (incoming, response) => {
     // Rejects only where the client has gone or the server is closing.
     serve(incoming, response).catch(() => response.destroy());
-  });
+  };
+  const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener);
   server.on('connection', () => (connections += 1));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
 
   return {
-    baseUrl: `http://127.0.0.1:${port}/v1.0`,
+    baseUrl: options.tls ? `https://chative.test:${port}/v1.0` : `http://127.0.0.1:${port}/v1.0`,
+    port,
     log,
     setScript(next) {
       script = next;

@@ -2,6 +2,7 @@ import { resolveApiKey } from '../../config/api-key.js';
 import { formatDuration } from '../../config/duration.js';
 import { exportSettings, type ExportSettings } from '../../config/export-settings.js';
 import { exportContacts, type ExportOutcome } from '../../jobs/export/export-job.js';
+import { announceRoute } from '../../jobs/network.js';
 import type { Invocation } from '../command.js';
 import { showExport } from '../export-progress.js';
 import { counted } from '../numbers.js';
@@ -12,6 +13,7 @@ import { quoted } from '../shell.js';
 export async function runExport(invocation: Invocation): Promise<number> {
   const { folded, terminal, log, version } = invocation;
   const settings = exportSettings(folded);
+  announceRoute(settings.baseUrl, settings.network, log);
   const outcome = await exportContacts({
     settings,
     apiKey: resolveApiKey(settings.apiKeyFile, terminal.env),

@@ -6,6 +6,7 @@ import { isUnderWay } from '../../run/history.js';
 import { runSyncJob } from '../../jobs/sync/sync-job.js';
 import { findResumable, isUnfinished, listRuns, type KnownRun } from '../../run/runs.js';
 import { createAnnouncer } from '../announcer.js';
+import { announceRoute } from '../../jobs/network.js';
 import { tellEnd } from '../closing.js';
 import type { Invocation } from '../command.js';
 import { renderPace } from '../render-pace.js';
@@ -70,6 +71,7 @@ export async function runRows(
   resumed: KnownRun | undefined,
 ): Promise<number> {
   const { folded, terminal, log, version } = invocation;
+  if (command === 'sync' && !settings.sandbox) announceRoute(settings.baseUrl, settings.network, log);
   const outcome = await runSyncJob({
     command,
     settings,

@@ -24,6 +24,8 @@ export type PlannedRun = {
   readonly rowsDone: number;
   /** What the list of contacts has cost already. */
   readonly listRequests: number;
+  /** With `--delete-missing`: listed visitors of the chat that are not in the file, and are left alone. */
+  readonly guests: number;
   /** Whether the file's cells stand in single quotes, which are taken off. */
   readonly isSingleQuoted: boolean;
   /** What was done to cells, or left as it is although it looks odd. */

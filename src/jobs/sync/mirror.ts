@@ -17,7 +17,12 @@ import { NOT_RESTORED } from '../../undo/undo-table.js';
 const BATCH = 1_000;
 
 /** Contacts that `--delete-missing` deletes: those that were listed and that no row of the file stands for. */
-export type Missing = { readonly count: number; work(options: WorkOptions): AsyncGenerator<Work> };
+export type Missing = {
+  readonly count: number;
+  /** Visitors of the chat whom the file lacks, and who are left alone. */
+  readonly guests: number;
+  work(options: WorkOptions): AsyncGenerator<Work>;
+};
 
 /**
  * Refuses a row that leaves open who is in the file, before anything is asked or sent: its contact would
@@ -101,6 +106,7 @@ export async function findMissing(
   const beforeMs = folder.inputTimeMs;
   return {
     count: contacts.countMissing(beforeMs) + unanswered.length,
+    guests: contacts.countGuests(),
     async *work(options) {
       for (const contactId of chain(unanswered, contacts.missing(beforeMs))) {
         job.stop.signal.throwIfAborted();

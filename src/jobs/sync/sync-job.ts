@@ -133,7 +133,7 @@ async function planAndRun(job: SyncJob, ready: Ready, closers: Closers): Promise
   report.tally.expectMissing(missing?.count ?? 0);
   const work = (): AsyncGenerator<Work> => planWork(input.rows(), options);
   const plan = await makePlan(work(), earlier.deleted, missing?.count);
-  announce.plan(plan, describePlan(plan, ready, { rowsDone: -before.pending, listing }));
+  announce.plan(plan, describePlan(plan, ready, { rowsDone: -before.pending, listing, missing }));
   const rows = plan.rows - before.pending;
   const contacts = missing && listing ? listing.contacts.count() : rows;
   const refusal = await judgePlan(job, { plan, rows, before, contacts });

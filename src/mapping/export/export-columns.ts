@@ -5,6 +5,7 @@ import {
   type FieldType,
   type StandardField,
 } from '../../contact/field.js';
+import { isSystemKey } from '../../contact/system-key.js';
 import { cleanCell } from '../../contact/text.js';
 import { hiddenReason } from '../compile.js';
 import type { ContactCell } from './contact-cells.js';
@@ -111,6 +112,7 @@ function mostFrequent(counts: ReadonlyMap<FieldType, number>): FieldType | undef
 function hasColumn(kind: ContactCell['kind'], name: string, type: FieldType | undefined): boolean {
   if (kind !== 'custom') return kind !== 'system';
   if (type === undefined || isStandardField(name) || isIdName(name) || CONTROL.test(name)) return false;
+  if (isSystemKey(name)) return false;
   const header = `${name}:${type}`;
   return typedHeader(header)?.field === name && hiddenReason(cleanCell(header)) === undefined;
 }

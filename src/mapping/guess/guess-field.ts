@@ -3,6 +3,7 @@ import { createGenderColumn } from '../../contact/gender-column.js';
 import { parseGender } from '../../contact/gender.js';
 import { lackOf } from '../../contact/date-lack.js';
 import { isNoDate } from '../../contact/no-date.js';
+import { isSystemField, isSystemKey } from '../../contact/system-key.js';
 import { guessDateFormats } from '../../contact/date.js';
 import { typedHeader, type NameRank } from '../header-name.js';
 import type { MatchedField } from '../match-names.js';
@@ -107,6 +108,8 @@ function inTurn(field: StandardField, candidates: readonly SampledCandidate[]): 
   return toLine(field, { column }, false, ['or the first of them that is filled']);
 }
 
+const KEPT_BY_CHATIVE = 'Chative itself keeps a column of this name: a custom field needs another one';
+
 /** A custom field: as its typed header says, else only suggested, for nobody named it. */
 export function guessCustomField(column: SampledColumn, timezone: string, reason = ''): GuessLine[] {
   const { name, samples } = column;
@@ -115,23 +118,29 @@ export function guessCustomField(column: SampledColumn, timezone: string, reason
     const somebody = nameSomebodyElse(wordsOf(name))
       ? 'names somebody or something else than the contact'
       : '';
-    const remarks = [reason, somebody, exampleOf(samples)];
-    return inferTypes(samples, timezone).map((way) => toLine(name, { column: name, ...way }, false, remarks));
+    const kept = isSystemKey(name) ? KEPT_BY_CHATIVE : '';
+    const remarks = [kept, kept === '' ? reason : '', somebody, exampleOf(samples)];
+    const fieldName = kept === '' ? name : `My ${name}`;
+    return inferTypes(samples, timezone).map((way) =>
+      toLine(fieldName, { column: name, ...way }, false, remarks),
+    );
   }
   const { field, type } = typed;
   const options = inferOptions(type, samples, timezone);
-  const isFree = !isStandardField(field) && !isIdName(field);
+  const isSystems = isSystemField(field, type);
+  const isFree = !isStandardField(field) && !isIdName(field) && !isSystems;
   return (options.length === 0 ? [{}] : options).map((way) => {
     const evidence = customEvidence({ type, ...way }, samples);
     const isUnread = !isRead(evidence) || (options.length === 0 && samples.length > 0);
     const remarks = [
       options.length > 1 ? 'reads in several ways: take up the right one' : '',
+      isSystems ? KEPT_BY_CHATIVE : '',
       isUnread ? `its cells do not read as ${type}` : '',
       type === 'text' || samples.length === 0 ? '' : evidenceText(evidence, CELLS_OF[type]),
       exampleOf(samples),
     ];
     return toLine(
-      isFree ? field : name,
+      isFree ? field : isSystems ? `My ${field}` : name,
       { column: name, type, ...way },
       isFree && options.length < 2 && !isUnread,
       remarks,

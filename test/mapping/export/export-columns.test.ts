@@ -120,3 +120,14 @@ test('fields that differ in case are two columns, and a sync finds both', () => 
     'vip text',
   ]);
 });
+
+test.each([{}, { nested: true }])(
+  'columns of Chative itself are hidden in every notation (%j)',
+  ({ nested }) => {
+    const own = { lastSeen: 'x', city: 'Hue', Country: 'VN', first_contacted: 'y', VIP: 'gold' };
+    const body = nested === true ? { customFields: own } : own;
+    const { columns } = exportTable([{ id: 'a', body: { id: 'a', firstName: 'An', ...body } }]);
+    expect(columns.header).toContain('VIP:text');
+    expect([...columns.hidden].sort()).toEqual(['_Country', '_city', '_first_contacted', '_lastSeen']);
+  },
+);

@@ -1,0 +1,81 @@
+/** What the codes of Node and got mean, for people who do not know them by heart. */
+const MEANINGS: ReadonlyMap<string, string> = new Map([
+  ['ECONNREFUSED', 'connection refused'],
+  ['ECONNRESET', 'connection reset'],
+  ['EPIPE', 'connection reset'],
+  ['ENOTFOUND', 'host not found'],
+  ['EAI_AGAIN', 'host name could not be looked up'],
+  ['EHOSTUNREACH', 'host not reachable'],
+  ['ENETUNREACH', 'network not reachable'],
+  ['EPROTO', 'no TLS in the answer'],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'no TLS in the answer'],
+  ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'no TLS in the answer'],
+  ['ERR_ABORTED', 'request ended by us'],
+  // Of errors without a code: agents have such, for a proxy that answers something else or hangs up.
+  ['ERR_GOT_REQUEST_ERROR', 'no answer of the expected form'],
+]);
+
+const UNTRUSTED = {
+  meaning: 'certificate not trusted',
+  cure: 'where the network has a CA of its own, give its certificate with --ca-file (or NODE_EXTRA_CA_CERTS)',
+};
+
+/** Faults of a certificate. Asking again does not mend them. */
+const CERTIFICATE_FAULTS: ReadonlyMap<string, { readonly meaning: string; readonly cure: string }> = new Map([
+  [
+    'CERT_HAS_EXPIRED',
+    {
+      meaning: 'certificate expired',
+      cure: 'check the clock of this machine; where it is right, the owner of the server must renew the certificate',
+    },
+  ],
+  [
+    'CERT_NOT_YET_VALID',
+    { meaning: 'certificate not valid yet', cure: 'check the clock of this machine: it seems to be slow' },
+  ],
+  [
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    { meaning: 'certificate is for another host', cure: 'check the host in the address' },
+  ],
+  ['CERT_REVOKED', { meaning: 'certificate revoked', cure: 'the owner of the server must replace it' }],
+  ...[
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'UNABLE_TO_GET_ISSUER_CERT',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'CERT_SIGNATURE_FAILURE',
+    'CERT_UNTRUSTED',
+    'INVALID_CA',
+  ].map((code) => [code, UNTRUSTED] as const),
+]);
+
+const TIMEOUTS: ReadonlySet<string> = new Set(['ETIMEDOUT', 'ESOCKETTIMEDOUT']);
+
+/** Why a request had no answer. `code` is a word of Node, got or ours. */
+export type FailureMeaning = {
+  readonly code: string;
+  readonly meaning: string;
+  readonly isTimeout: boolean;
+  /** What mends the certificate, where it is the certificate's fault. */
+  readonly certificateCure: string | undefined;
+};
+
+/** The meaning of an error of got or Node. Its own text and properties may hold the key, the path and the body. */
+export function meaningOf(error: unknown): FailureMeaning {
+  const code = codeOf(error);
+  const fault = CERTIFICATE_FAULTS.get(code);
+  return {
+    code,
+    meaning: fault?.meaning ?? MEANINGS.get(code) ?? 'request failed',
+    isTimeout: TIMEOUTS.has(code),
+    certificateCure: fault?.cure,
+  };
+}
+
+function codeOf(error: unknown): string {
+  const code: unknown =
+    typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  // Codes are words; anything else is somebody's text.
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : 'unknown error';
+}

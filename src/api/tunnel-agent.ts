@@ -1,0 +1,67 @@
+import type { ClientRequest } from 'node:http';
+import type { Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import { HttpsProxyAgent } from 'https-proxy-agent';
+
+export type TunnelOptions = {
+  readonly keepAlive: boolean;
+  readonly maxSockets: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** How long the proxy may take to open a tunnel. */
+  readonly timeoutMs: number;
+  readonly secureContext: SecureContext | undefined;
+};
+
+/** Node's code for a connection that cannot be had in time. */
+const TOO_LATE = Object.assign(new Error('the proxy did not answer'), { code: 'ETIMEDOUT' });
+
+type Connect = HttpsProxyAgent<string>['connect'];
+
+/**
+ * An agent that reaches the API through tunnels of an HTTP proxy. The library loses sight of a connection to a
+ * proxy that never answers, whatever becomes of its request, and that would keep the process alive: here it ends
+ * after the time of a request, and with the agent.
+ */
+export class TunnelAgent extends HttpsProxyAgent<string> {
+  readonly #opening = new Set<AbortController>();
+  readonly #timeoutMs: number;
+  readonly #context: { readonly secureContext?: SecureContext };
+
+  constructor(proxyUrl: string, { timeoutMs, secureContext, ...options }: TunnelOptions) {
+    const context = secureContext === undefined ? {} : { secureContext };
+    super(proxyUrl, { ...options, ...context });
+    this.#timeoutMs = timeoutMs;
+    this.#context = context;
+  }
+
+  override async connect(request: ClientRequest, options: Parameters<Connect>[1]): Promise<Socket> {
+    const ending = new AbortController();
+    const timer = setTimeout(() => ending.abort(TOO_LATE), this.#timeoutMs);
+    this.#opening.add(ending);
+    try {
+      // The library hands the agent's options to the proxy's connection only, not to the one inside.
+      return await this.#connectUntil(ending.signal, request, { ...options, ...this.#context });
+    } catch (error) {
+      throw ending.signal.reason === TOO_LATE ? TOO_LATE : error;
+    } finally {
+      clearTimeout(timer);
+      this.#opening.delete(ending);
+    }
+  }
+
+  override destroy(): void {
+    for (const ending of this.#opening) ending.abort();
+    super.destroy();
+  }
+
+  /** The library reads `connectOpts` before it first waits, so that no other request sees this signal. */
+  #connectUntil(signal: AbortSignal, ...[request, options]: Parameters<Connect>): Promise<Socket> {
+    const before = this.connectOpts;
+    this.connectOpts = { ...before, signal };
+    try {
+      return super.connect(request, options);
+    } finally {
+      this.connectOpts = before;
+    }
+  }
+}
