@@ -180,11 +180,11 @@ describe('the mapping that is printed for the file sends what is right, and noth
     const named = [header.replace(/[A-Z]\b/g, (name) => names[name] ?? name), ...rows].join('\n');
     const dir = await tempDir();
     await writeFile(join(dir, 'c.csv'), named);
-    const { code, stdout } = await runInProcess(['mapping', '--file', join(dir, 'c.csv')]);
+    const { code, out } = await runInProcess(['mapping', '--file', join(dir, 'c.csv')]);
     expect(code).toBe(0);
-    const printed = parse(stdout) as Mapping;
+    const printed = parse(out) as Mapping;
     if (Object.keys({ ...printed.fields, ...printed.customFields }).length === 0) return;
-    const { sent } = await sync(named, [], stdout);
+    const { sent } = await sync(named, [], out);
     for (const [id, body] of Object.entries(sent)) expect([id, body]).toEqual([id, wanted[id]]);
     expect(mapping.id).toBe('id');
   });

@@ -45,7 +45,7 @@ const MIRROR = ['--match', 'email', '--delete-missing', '--max-deletes', '100'];
 
 describe('keys as people write them', () => {
   test('an e-mail finds its contact by the bare address; two in one cell are invalid_email', async () => {
-    const { sent, outcomes, stderr, summary } = await sync(
+    const { sent, outcomes, err, summary } = await sync(
       `First name,E-mail\n${E_MAILS.join('\n')}\n`,
       ['--match', 'email'],
       {
@@ -55,7 +55,7 @@ describe('keys as people write them', () => {
     expect(Object.keys(sent)).toEqual(['u1', 'u3', 'u4', 'u5', 'u6', 'u7']);
     expect(outcomes[1]).toBe('invalid invalid_email');
     expect(summary.causes[0]?.message).toContain('transform: [first]');
-    expect(stderr).toContain('"kind":"unwrapped","column":"E-mail","count":5,"line":2');
+    expect(err).toContain('"kind":"unwrapped","column":"E-mail","count":5,"line":2');
   });
 
   test('the first of a list finds its contact where the mapping says so', async () => {
@@ -94,9 +94,9 @@ describe('keys as people write them', () => {
 
   test('a mirror refuses a file of which no row met a listed contact', async () => {
     const csv = 'First name,E-mail\nZo,zo@example.org\n';
-    const { code, sent, deleted, stderr } = await sync(csv, MIRROR, { contacts: PEOPLE });
+    const { code, sent, deleted, err } = await sync(csv, MIRROR, { contacts: PEOPLE });
     expect([code, sent, deleted]).toEqual([2, {}, []]);
-    expect(stderr).toMatch(/no row of .* met one of the 7 listed contacts by email/);
+    expect(err).toMatch(/no row of .* met one of the 7 listed contacts by email/);
   });
 
   test('guests of the chat are never missing', async () => {
@@ -220,7 +220,7 @@ describe('values as people write them', () => {
     const curable = words.slice(0, 8);
     const read = await sync(csv, ['--null-words', curable.join(',')]);
     expect(Object.values(read.sent)).toEqual(curable.map(() => ({ lastName: 'Lee' })));
-    expect(read.stderr).toContain('"kind":"null_word","column":"First Name","count":8,"line":2');
+    expect(read.err).toContain('"kind":"null_word","column":"First Name","count":8,"line":2');
   });
 
   test('an exporter’s apostrophes come off, those of names stay', async () => {
@@ -242,9 +242,9 @@ describe('values as people write them', () => {
       '0',
     ];
     const csv = `id,First Name,Birthday\n${marks.map((mark, i) => `c${i},An,${mark}`).join('\n')}\n`;
-    const { sent, stderr } = await sync(csv);
+    const { sent, err } = await sync(csv);
     expect(Object.values(sent)).toEqual(marks.map(() => ({ firstName: 'An' })));
-    expect(stderr).toContain('"kind":"no_date","column":"Birthday","count":8,"line":2');
+    expect(err).toContain('"kind":"no_date","column":"Birthday","count":8,"line":2');
   });
 
   test('a birthday after today, or before 1900, is none', async () => {
@@ -273,10 +273,10 @@ describe('values as people write them', () => {
 
   test('what stands oddly in a name is sent as written, with a remark', async () => {
     const csv = 'id,First Name\na,Bob O&#039;May\nb,<b>An</b>\nc,an@example.com\nd,Tr?n\n';
-    const { sent, stderr } = await sync(csv);
+    const { sent, err } = await sync(csv);
     expect(sent['a']).toEqual({ firstName: 'Bob O&#039;May' });
     for (const kind of ['html_entity', 'html_tag', 'email', 'question_mark'])
-      expect(stderr).toContain(`"kind":"${kind}","column":"First Name","count":1`);
+      expect(err).toContain(`"kind":"${kind}","column":"First Name","count":1`);
   });
 
   test('causes count every problem of a row, by column', async () => {

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Summary } from '../../src/run/summary.js';
-import { runInProcess, type Said } from '../support/in-process.js';
+import { runInProcess } from '../support/in-process.js';
 import { startCli, type CliOptions, type CliResult, type CliRun } from '../support/run-cli.js';
 import { tempDir } from '../support/temp-dir.js';
 
@@ -11,6 +11,9 @@ import { tempDir } from '../support/temp-dir.js';
 export const KEY = 'k3y-do-not-tell-4711';
 
 type RunOptions = Omit<CliOptions, 'cwd'>;
+
+/** What a run printed, in this process or in one of its own. */
+export type Said = Omit<CliResult, 'signal'>;
 
 /** What a run of `sync` or `validate` left behind. */
 export type SyncResult = Said & {
@@ -56,7 +59,11 @@ export async function openWorkspace(): Promise<Workspace> {
       await writeFile(join(dir, name), content);
       return name;
     },
-    run: (args, options) => runInProcess(args, here(options)),
+    async run(args, options) {
+      const { env, ...rest } = here(options);
+      const { code, out, err } = await runInProcess(args, env, rest);
+      return { code, stdout: out, stderr: err };
+    },
     start: (args, options) => startCli(args, here(options)),
     runBuilt: (args, options) => startCli(args, here(options)).ended,
     async sync(csv, flags, { command, ...options } = {}) {

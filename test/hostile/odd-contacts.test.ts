@@ -61,12 +61,12 @@ test.each([
   const dir = await tempDir();
   await writeFile(join(dir, 'contacts.csv'), `${COLUMNS}a,B\n`);
   const flags = ['--base-url', server.baseUrl, '--max-attempts', '1', '--data-dir', join(dir, 'data')];
-  const { code, stderr } = await runInProcess(
+  const { code, err } = await runInProcess(
     ['sync', '--compare', '--file', join(dir, 'contacts.csv'), ...flags],
-    { env: { CHATIVE_API_KEY: 'key' } },
+    { CHATIVE_API_KEY: 'key' },
   );
   expect(code).toBe(7);
-  expect(stderr).toContain(message);
+  expect(err).toContain(message);
 });
 
 test('old values full of control characters come back by a plain sync of undo.csv', async () => {

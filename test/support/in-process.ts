@@ -6,14 +6,11 @@ import { main } from '../../src/cli/main.js';
 import type { Summary } from '../../src/run/summary.js';
 import { tempDir } from './temp-dir.js';
 
-/** Exit code and output of a run, in this process or in one of its own. */
-export type Said = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+export type Said = { readonly code: number; readonly out: string; readonly err: string };
 
 export type InProcessOptions = {
   /** The working folder of the run; the one of the tests without it. */
   readonly cwd?: string;
-  /** The whole environment: nothing comes from that of the tests. */
-  readonly env?: NodeJS.ProcessEnv;
   /** Given and ended at once; nothing without it. */
   readonly stdin?: string | Uint8Array;
   /** Its writer says no more, but does not go away. */
@@ -23,17 +20,18 @@ export type InProcessOptions = {
 /** Runs the program in this process: a tenth of the time that a process of its own takes. */
 export async function runInProcess(
   args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
   options: InProcessOptions = {},
-): Promise<Said & { readonly code: number }> {
-  const said = { stdout: '', stderr: '' };
+): Promise<Said> {
+  const said = { out: '', err: '' };
   const stdin = stdinOf(options);
-  const leave = enter(options.cwd ?? process.cwd());
+  const leave = options.cwd === undefined ? () => undefined : enter(options.cwd);
   try {
     const code = await main(args, {
       stdin,
-      env: options.env ?? {},
-      out: (text) => void (said.stdout += text),
-      err: (text) => void (said.stderr += text),
+      env,
+      out: (text) => void (said.out += text),
+      err: (text) => void (said.err += text),
       canAsk: false,
       outIsTerminal: false,
       errIsTerminal: false,
@@ -87,10 +85,10 @@ export async function syncInProcess(
   if (mapping !== undefined) await writeFile(join(dir, 'mapping.yaml'), mapping);
   const fixed = ['--file', file, '--data-dir', join(dir, 'data'), '--json', '--rate', 'unlimited'];
   const said = await runInProcess(['sync', ...fixed, '--concurrency', '1', ...given, ...flags], {
-    env: { CHATIVE_API_KEY: 'key' },
+    CHATIVE_API_KEY: 'key',
   });
-  if (!said.stdout.startsWith('{')) throw new Error(`no summary; exit ${said.code}: ${said.stderr}`);
-  const summary = JSON.parse(said.stdout) as Summary;
+  if (!said.out.startsWith('{')) throw new Error(`no summary; exit ${said.code}: ${said.err}`);
+  const summary = JSON.parse(said.out) as Summary;
   const text = await readFile(join(summary.runDir, 'report.csv'), 'utf8');
   const rows = parse<Record<string, string>>(text, { columns: true });
   rows.sort((a, b) => Number(a['row']) - Number(b['row']));
