@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Far from UTC, where nothing expects it, so that the machine's own zone is never what a test sees.
+    env: { TZ: 'America/New_York' },
     pool: 'forks',
     maxWorkers: 2,
   },

@@ -8,7 +8,7 @@ test.each(['sync', 'validate', 'mapping', 'export', 'get', 'sandbox'])(
   async (command) => {
     const workspace = await openWorkspace();
     const startedMs = performance.now();
-    const { code, stdout, stderr } = await workspace.run([command, '--help']);
+    const { code, stdout, stderr } = await workspace.runBuilt([command, '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     // The promise is 400 ms; a loaded machine starts Node alone in more.
     expect(performance.now() - startedMs).toBeLessThan(5_000);
@@ -20,16 +20,16 @@ test.each(['sync', 'validate', 'mapping', 'export', 'get', 'sandbox'])(
 
 test('--help lists the commands, --version is that of the package', async () => {
   const workspace = await openWorkspace();
-  const help = await workspace.run(['--help']);
+  const help = await workspace.runBuilt(['--help']);
   expect(help.code).toBe(0);
   for (const command of ['sync', 'validate', 'mapping', 'export', 'get', 'sandbox', 'completion'])
     expect(help.stdout).toContain(`chative-contacts ${command}`);
-  const version = await workspace.run(['--version']);
+  const version = await workspace.runBuilt(['--version']);
   expect(version).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
 });
 
 test('completion prints a script that names the program', async () => {
-  const { code, stdout } = await (await openWorkspace()).run(['completion']);
+  const { code, stdout } = await (await openWorkspace()).runBuilt(['completion']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/complete.*chative-contacts/);
 });
@@ -37,7 +37,7 @@ test('completion prints a script that names the program', async () => {
 test('get prints one contact as JSON', async () => {
   const sandbox = await openSandbox({ a: { firstName: 'Zoé', VIP: true } });
   const workspace = await openWorkspace();
-  const { code, stdout } = await workspace.run(['get', 'a', '--base-url', sandbox.url]);
+  const { code, stdout } = await workspace.runBuilt(['get', 'a', '--base-url', sandbox.url]);
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ id: 'a', firstName: 'Zoé', VIP: true });
 });
@@ -45,13 +45,13 @@ test('get prints one contact as JSON', async () => {
 test('get of nobody prints nothing and is no success; a wrong address or key is named', async () => {
   const sandbox = await openSandbox({ a: {} });
   const workspace = await openWorkspace();
-  const gone = await workspace.run(['get', 'b', '--base-url', sandbox.url]);
+  const gone = await workspace.runBuilt(['get', 'b', '--base-url', sandbox.url]);
   expect(gone).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/not found/i) });
   const env = { CHATIVE_API_KEY: 'wrong' };
-  const refused = await workspace.run(['get', 'a', '--base-url', sandbox.url], { env });
+  const refused = await workspace.runBuilt(['get', 'a', '--base-url', sandbox.url], { env });
   expect(refused).toMatchObject({ code: 4, stdout: '' });
   const server = await openServer({ script: [html(404)] });
-  const wrong = await workspace.run(['get', 'a', '--base-url', server.baseUrl]);
+  const wrong = await workspace.runBuilt(['get', 'a', '--base-url', server.baseUrl]);
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('--base-url') });
 });
 
@@ -64,9 +64,9 @@ test('sandbox serves the contacts of a file until SIGTERM, exit 0', async () => 
   await expect.poll(() => run.stdout(), { timeout: 15_000 }).toMatch(/http:\/\/127\.0\.0\.1:\d+\/v1\.0/);
   const url = /http:\S+/.exec(run.stdout())![0];
 
-  const synced = await workspace.run(['sync', ...files, '--rate', 'unlimited', '--base-url', url]);
+  const synced = await workspace.runBuilt(['sync', ...files, '--rate', 'unlimited', '--base-url', url]);
   expect(synced.code).toBe(3);
-  const got = await workspace.run(['get', 'a0bde6fa-dfd1-4d90-bb1e-5975194f6e7b', '--base-url', url]);
+  const got = await workspace.runBuilt(['get', 'a0bde6fa-dfd1-4d90-bb1e-5975194f6e7b', '--base-url', url]);
   expect(JSON.parse(got.stdout)).toMatchObject({
     lastName: 'McDonald',
     gender: 'female',
@@ -101,6 +101,8 @@ test('sandbox invents contacts, and holds to its limit', async () => {
 test('--log-level silent with --json leaves standard error empty', async () => {
   const server = await openServer();
   const workspace = await openWorkspace();
-  const result = await workspace.sync(people(1), ['--log-level', 'silent', '--base-url', server.baseUrl]);
+  await workspace.write('contacts.csv', people(1));
+  const flags = ['--json', '--log-level', 'silent', '--base-url', server.baseUrl];
+  const result = await workspace.runBuilt(['sync', '--file', 'contacts.csv', ...flags]);
   expect(result).toMatchObject({ code: 0, stderr: '' });
 });

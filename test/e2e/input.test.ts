@@ -33,7 +33,7 @@ test.each([
   const server = await openServer();
   const workspace = await openWorkspace();
   const args = ['sync', '--file', '-', '--json', '--base-url', server.baseUrl];
-  const result = await readRun(await workspace.run(args, { stdin }));
+  const result = await readRun(await workspace.runBuilt(args, { stdin }));
   expect(result.code).toBe(0);
   expect(result.summary.file).toBe('-');
   expect(server.log[0]!.body).toEqual({ firstName: 'Zoé Đặng' });

@@ -114,10 +114,10 @@ test('the program itself honours NODE_EXTRA_CA_CERTS, and ends with a proxy that
   const { api, proxy } = await open();
   const workspace = await openWorkspace();
   const env = { HTTPS_PROXY: `http://localhost:${proxy.port}`, NODE_EXTRA_CA_CERTS: pemPath('ca') };
-  const good = await workspace.run(['get', 'c1', '--base-url', api.baseUrl], { env });
+  const good = await workspace.runBuilt(['get', 'c1', '--base-url', api.baseUrl], { env });
   expect(good).toMatchObject({ code: 0, stdout: '{}\n' });
   const silent = await startProxy({ answer: 'silent' });
-  const lost = await workspace.run(
+  const lost = await workspace.runBuilt(
     ['get', 'c1', '--base-url', api.baseUrl, '--timeout', '100ms', '--max-attempts', '1'],
     { env: { ...env, HTTPS_PROXY: `http://localhost:${silent.port}` } },
   );

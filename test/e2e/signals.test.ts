@@ -129,7 +129,7 @@ test('a deadline while the file is read is exit 7, and the printed command goes 
 test('what standard input held is gone with the run that was stopped while it read it', async () => {
   const [server, workspace] = [await openServer(), await openWorkspace()];
   const args = ['sync', '--file', '-', '--max-duration', '400ms', '--base-url', server.baseUrl];
-  const cut = await workspace.run(args, { stdin: LONG_FILE });
+  const cut = await workspace.runBuilt(args, { stdin: LONG_FILE });
   expect(cut.code).toBe(7);
   expect(cut.stdout).not.toContain('--resume');
   expect((await workspace.run(['sync', '--resume'])).code).toBe(2);
@@ -171,7 +171,7 @@ describe('standard input whose writer is silent does not keep a run that is told
 
   test('and a deadline ends it with 7', async () => {
     const args = ['sync', '--file', '-', '--max-duration', '300ms', '--base-url', 'http://127.0.0.1:9'];
-    const { code, stderr } = await (await openWorkspace()).run(args, { keepsStdinOpen: true });
+    const { code, stderr } = await (await openWorkspace()).runBuilt(args, { keepsStdinOpen: true });
     expect(code).toBe(7);
     expect(stderr).toContain('--max-duration');
   });

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Summary } from '../../src/run/summary.js';
+import { runInProcess } from '../support/in-process.js';
 import { startCli, type CliOptions, type CliResult, type CliRun } from '../support/run-cli.js';
 import { tempDir } from '../support/temp-dir.js';
 
@@ -11,8 +12,11 @@ export const KEY = 'k3y-do-not-tell-4711';
 
 type RunOptions = Omit<CliOptions, 'cwd'>;
 
+/** What a run printed, in this process or in one of its own. */
+export type Said = Omit<CliResult, 'signal'>;
+
 /** What a run of `sync` or `validate` left behind. */
-export type SyncResult = CliResult & {
+export type SyncResult = Said & {
   /** The object that `--json` printed. */
   readonly summary: Summary;
   /** The lines of report.csv by column, in the order of the rows. */
@@ -26,9 +30,13 @@ export type Workspace = {
   path(...parts: readonly string[]): string;
   /** Returns the name, for a flag. */
   write(name: string, content: string | Uint8Array): Promise<string>;
+  /** Runs the program in this process, which is the same but for signals, locks and real streams. */
+  run(args: readonly string[], options?: RunOptions): Promise<Said>;
+  /** Starts the built program as a process of its own. */
   start(args: readonly string[], options?: RunOptions): CliRun;
-  run(args: readonly string[], options?: RunOptions): Promise<CliResult>;
-  /** Writes contacts.csv and syncs it, with `--json` and no limit but for what the flags say. */
+  /** The built program in a process of its own, until it has ended. */
+  runBuilt(args: readonly string[], options?: RunOptions): Promise<CliResult>;
+  /** Writes contacts.csv and syncs it in this process, with `--json` and no limit but for what the flags say. */
   sync(
     csv: string | Uint8Array,
     flags: readonly string[],
@@ -39,8 +47,9 @@ export type Workspace = {
 export async function openWorkspace(): Promise<Workspace> {
   const dir = await tempDir();
 
-  function start(args: readonly string[], options: RunOptions = {}): CliRun {
-    return startCli(args, { ...options, cwd: dir, env: { CHATIVE_API_KEY: KEY, ...options.env } });
+  /** A clean environment with the key in it. */
+  function here(options: RunOptions = {}): CliOptions {
+    return { ...options, cwd: dir, env: { CHATIVE_API_KEY: KEY, ...options.env } };
   }
 
   const workspace: Workspace = {
@@ -50,20 +59,25 @@ export async function openWorkspace(): Promise<Workspace> {
       await writeFile(join(dir, name), content);
       return name;
     },
-    start,
-    run: (args, options) => start(args, options).ended,
+    async run(args, options) {
+      const { env, ...rest } = here(options);
+      const { code, out, err } = await runInProcess(args, env, rest);
+      return { code, stdout: out, stderr: err };
+    },
+    start: (args, options) => startCli(args, here(options)),
+    runBuilt: (args, options) => startCli(args, here(options)).ended,
     async sync(csv, flags, { command, ...options } = {}) {
       await workspace.write('contacts.csv', csv);
       const pace = command === 'validate' || flags.includes('--rate') ? [] : ['--rate', 'unlimited'];
       const args = [command ?? 'sync', '--file', 'contacts.csv', '--json', ...pace, ...flags];
-      return readRun(await start(args, options).ended);
+      return readRun(await workspace.run(args, options));
     },
   };
   return workspace;
 }
 
 /** Reads the files of the run whose summary was printed. */
-export async function readRun(result: CliResult): Promise<SyncResult> {
+export async function readRun(result: Said): Promise<SyncResult> {
   if (!result.stdout.startsWith('{')) throw new Error(`no summary; exit ${result.code}: ${result.stderr}`);
   const summary = JSON.parse(result.stdout) as Summary;
   const text = await readFile(join(summary.runDir, 'report.csv'), 'utf8');

@@ -8,19 +8,62 @@ import { tempDir } from './temp-dir.js';
 
 export type Said = { readonly code: number; readonly out: string; readonly err: string };
 
+export type InProcessOptions = {
+  /** The working folder of the run; the one of the tests without it. */
+  readonly cwd?: string;
+  /** Given and ended at once; nothing without it. */
+  readonly stdin?: string | Uint8Array;
+  /** Its writer says no more, but does not go away. */
+  readonly keepsStdinOpen?: boolean;
+};
+
 /** Runs the program in this process: a tenth of the time that a process of its own takes. */
-export async function runInProcess(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Said> {
+export async function runInProcess(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  options: InProcessOptions = {},
+): Promise<Said> {
   const said = { out: '', err: '' };
-  const code = await main(args, {
-    stdin: Readable.from([]),
-    env,
-    out: (text) => void (said.out += text),
-    err: (text) => void (said.err += text),
-    canAsk: false,
-    outIsTerminal: false,
-    errIsTerminal: false,
+  const stdin = stdinOf(options);
+  const leave = options.cwd === undefined ? () => undefined : enter(options.cwd);
+  try {
+    const code = await main(args, {
+      stdin,
+      env,
+      out: (text) => void (said.out += text),
+      err: (text) => void (said.err += text),
+      canAsk: false,
+      outIsTerminal: false,
+      errIsTerminal: false,
+    });
+    return { code, ...said };
+  } finally {
+    leave();
+    stdin.destroy();
+  }
+}
+
+function stdinOf({ stdin, keepsStdinOpen = false }: InProcessOptions): Readable {
+  const chunks = stdin === undefined ? [] : [Buffer.from(stdin)];
+  if (!keepsStdinOpen) return Readable.from(chunks);
+  return new Readable({
+    read() {
+      const chunk = chunks.shift();
+      if (chunk) this.push(chunk);
+    },
   });
-  return { code, ...said };
+}
+
+/** Goes into a folder and returns the way back. The folder is the whole process's, so runs take turns. */
+function enter(dir: string): () => void {
+  const before = process.cwd();
+  process.chdir(dir);
+  const inside = process.cwd();
+  return () => {
+    // Another run went elsewhere, or came back first: one of them looked for its files in the wrong folder.
+    if (process.cwd() !== inside) throw new Error('two runs in one process at the same time');
+    process.chdir(before);
+  };
 }
 
 export type RunHere = Said & {
