@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Change } from './change.js';
 
 /** 22 base64url characters hold 132 bits: no two of a billion changes will ever share one. */
@@ -9,10 +9,7 @@ const LENGTH = 22;
  * (`null`, `""`, `"true"` and `true`, `1` and `"1"`).
  */
 export function fingerprintOf(change: Change): string {
-  return createHash('sha256')
-    .update(JSON.stringify(contentOf(change)))
-    .digest('base64url')
-    .slice(0, LENGTH);
+  return hash('sha256', JSON.stringify(contentOf(change)), 'base64url').slice(0, LENGTH);
 }
 
 function contentOf(change: Change): readonly unknown[] {

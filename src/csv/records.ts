@@ -34,8 +34,37 @@ function* records(framed: Framed, marks: Marks, name: string): Generator<CsvReco
 }
 
 /** The cells of framed records. */
-export function splitRecords({ text, frames }: Framed, { delimiter, quote }: Marks): CsvRecord[] {
-  const table = parse(text, {
+export function splitRecords({ text, frames }: Framed, marks: Marks): CsvRecord[] {
+  // Without a quote nothing is left to parse: splitting takes a quarter of the time.
+  const table = text.includes(marks.quote) ? parseCells(text, marks) : splitCells(text, marks.delimiter);
+  if (table.length !== frames.length)
+    throw new Error(`bug: ${frames.length} records were framed but ${table.length} were parsed`);
+  const hasNul = text.includes('\0');
+  const records: CsvRecord[] = [];
+  for (const [i, { line, strayQuotes, isBlank, quoting }] of frames.entries()) {
+    if (isBlank) continue;
+    const cells = table[i] ?? [];
+    const nulBytes = hasNul ? cells.join('').split('\0').length - 1 : 0;
+    const record = { line, cells, strayQuotes, nulBytes };
+    records.push(quoting ? { ...record, quoting } : record);
+  }
+  return records;
+}
+
+/** The cells of lines without a quote. Empty lines are none. */
+function splitCells(text: string, delimiter: string): string[][] {
+  const lines = text.split('\n');
+  const table: string[][] = [];
+  for (const [i, line] of lines.entries()) {
+    // A CR at the very end of the text is no half of a line end.
+    const record = i + 1 < lines.length && line.endsWith('\r') ? line.slice(0, -1) : line;
+    if (record !== '') table.push(record.split(delimiter));
+  }
+  return table;
+}
+
+function parseCells(text: string, { delimiter, quote }: Marks): string[][] {
+  return parse(text, {
     delimiter,
     quote,
     escape: quote,
@@ -45,13 +74,5 @@ export function splitRecords({ text, frames }: Framed, { delimiter, quote }: Mar
     relax_column_count: true,
     // An empty line would cost an error object, as a record of another length does.
     skip_empty_lines: true,
-  });
-  if (table.length !== frames.length)
-    throw new Error(`bug: ${frames.length} records were framed but ${table.length} were parsed`);
-  const hasNul = text.includes('\0');
-  return frames.flatMap(({ line, strayQuotes, isBlank, quoting }, i) => {
-    const cells = table[i] ?? [];
-    const nulBytes = hasNul ? cells.join('').split('\0').length - 1 : 0;
-    return isBlank ? [] : [{ line, cells, strayQuotes, nulBytes, ...(quoting && { quoting }) }];
   });
 }

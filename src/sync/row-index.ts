@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { absorbs, ACTIONS, type Action } from '../contact/change.js';
 import { createRowSet, type RowSet } from './row-set.js';
 
@@ -50,11 +50,15 @@ export function createRowIndex(): RowIndexBuilder {
 
   /** The rows in groups of one hash each, in file order within a group: places in the arrays above. */
   function* groups(): Generator<Uint32Array> {
-    const order = new Uint32Array(size).map((_, place) => place);
+    const repeated = repeatedIn(hashes.slice(0, size));
+    if (repeated.length === 0) return;
+    const order = new Uint32Array(size)
+      .map((_, place) => place)
+      .filter((place) => isIn(repeated, hashes[place] ?? 0n));
     order.sort((a, b) => compareHashes(hashes[a] ?? 0n, hashes[b] ?? 0n) || a - b);
-    for (let from = 0, to = 1; from < size; from = to, to += 1) {
-      while (to < size && hashes[order[to] ?? 0] === hashes[order[from] ?? 0]) to += 1;
-      if (to - from > 1) yield order.subarray(from, to);
+    for (let from = 0, to = 1; from < order.length; from = to, to += 1) {
+      while (to < order.length && hashes[order[to] ?? 0] === hashes[order[from] ?? 0]) to += 1;
+      yield order.subarray(from, to);
     }
   }
 
@@ -72,7 +76,7 @@ export function createRowIndex(): RowIndexBuilder {
     add(row, key, action) {
       if (size === rows.length) grow();
       rows[size] = row;
-      hashes[size] = createHash('sha256').update(key).digest().readBigUInt64BE(0);
+      hashes[size] = hash('sha256', key, 'buffer').readBigUInt64BE(0);
       actions[size] = ACTIONS.indexOf(action);
       size += 1;
     },
@@ -96,6 +100,23 @@ export function createRowIndex(): RowIndexBuilder {
       };
     },
   };
+}
+
+/** The hashes that occur more than once, each once, in ascending order. Sorting without a comparator is native. */
+function repeatedIn(hashes: BigUint64Array): BigUint64Array {
+  hashes.sort();
+  return hashes.filter((hash, i) => hash === hashes[i + 1] && hash !== hashes[i - 1]);
+}
+
+function isIn(sorted: BigUint64Array, wanted: bigint): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0n) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === wanted;
 }
 
 function compareHashes(a: bigint, b: bigint): number {
