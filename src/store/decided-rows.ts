@@ -13,8 +13,15 @@ const MOST_CELLS_IN_MEMORY = 50_000;
 /** Each batch on disk stands behind its length in bytes. */
 const LENGTH_BYTES = 4;
 
-/** Decided rows in memory, and beyond some of them in a scratch file at `path`, which goes when it is closed. */
-export function createDecidedRows(path: string, mostCells = MOST_CELLS_IN_MEMORY): DecidedRows {
+/**
+ * Decided rows in memory, and beyond some of them in a scratch file at `path`, which goes when it is closed. Reading
+ * rejects with the signal's reason once the run is told to stop.
+ */
+export function createDecidedRows(
+  path: string,
+  signal: AbortSignal,
+  mostCells = MOST_CELLS_IN_MEMORY,
+): DecidedRows {
   const inMemory: (readonly DecidedRow[])[] = [];
   let cells = 0;
   let disk: RowsOnDisk | undefined;
@@ -30,11 +37,15 @@ export function createDecidedRows(path: string, mostCells = MOST_CELLS_IN_MEMORY
     },
     async *read() {
       for (const batch of inMemory) {
+        signal.throwIfAborted();
         yield batch;
         // A reader that needs no request would keep signals and timers waiting.
         await breathe();
       }
-      if (disk) yield* disk.read();
+      for await (const batch of disk?.read() ?? []) {
+        signal.throwIfAborted();
+        yield batch;
+      }
     },
     close() {
       disk?.close();

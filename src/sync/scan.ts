@@ -50,7 +50,7 @@ export async function scanRows(
     return decided;
   });
   const { mapping: settled, isRejudged, remarks } = watch.settle();
-  if (!isRejudged) return { ...first, mapping: settled, remarks };
+  if (!isRejudged) return { ...first, decided: retold(first.decided, settled), mapping: settled, remarks };
   try {
     const again = await decideAll(first.decided.read(), options, ({ row }) => ({
       row,
@@ -60,6 +60,21 @@ export async function scanRows(
   } finally {
     first.decided.close();
   }
+}
+
+/** Refused rows are mapped again as they are walked: what the whole columns told makes their messages better. */
+function retold({ add, read, close }: DecidedRows, mapping: CompiledMapping): DecidedRows {
+  return {
+    add,
+    close,
+    async *read() {
+      for await (const batch of read())
+        yield batch.map((decided) => {
+          const { row, mapped } = decided;
+          return mapped.kind === 'problems' ? { row, mapped: mapCsvRow(row, mapping) } : decided;
+        });
+    },
+  };
 }
 
 async function decideAll<T>(

@@ -136,10 +136,16 @@ const GUESSED: Readonly<Record<string, Outcome>> = {
   },
   'phones-decorated.csv': { code: 3, sends: 'id: id; phone: phone (transform first)' },
   'shape-blank-comma-rows.csv': {
-    code: 3,
+    code: 0,
     sends: 'id: id; firstName: First Name; lastName: Last Name; email: Email',
   },
-  'shape-padded-cells.csv': { code: 3, sends: 'by email: email' },
+  'shape-lines-quoted-whole.csv': { code: 0, sends: 'id: id; firstName: First Name; email: Email' },
+  'shape-rows-quoted-whole.csv': { code: 0, sends: 'id: id; firstName: First Name; email: Email' },
+  'shape-space-before-quote.csv': {
+    code: 0,
+    sends: 'id: id; firstName: First Name; lastName: Last Name; email: Email',
+  },
+  'shape-padded-cells.csv': { code: 0, sends: 'by email: email' },
   'shape-short-rows.csv': {
     code: 3,
     sends: 'id: id; firstName: First Name; lastName: Last Name; email: Email; phone: Phone',
@@ -189,10 +195,7 @@ const UNREAD: readonly string[] = [
   'shape-blank-first-row.csv',
   'shape-caret.csv',
   'shape-header-comma-rows-semicolon.csv',
-  'shape-lines-quoted-whole.csv',
   'shape-preamble-linkedin.csv',
-  'shape-rows-quoted-whole.csv',
-  'shape-space-before-quote.csv',
   'shape-three-header-rows.csv',
   'shape-title-and-totals.csv',
 ];

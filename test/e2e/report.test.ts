@@ -86,6 +86,8 @@ test('summary.json is the object that --json prints, and standard output holds n
     dryRun: false,
     interrupted: false,
     exitCode: 0,
+    stopReason: 'done',
+    retryable: false,
     runDir: workspace.path('chative-data', 'runs', result.summary.runId),
     rows,
     requests: { list: 0, get: 0, patch: 3, delete: 0, retries: 0, rateLimited: 0 },

@@ -44,7 +44,8 @@ async function openWorkspace(contacts: Contacts) {
     },
     async undo(...args: string[]) {
       const said = await runInProcess(['undo', ...args, ...fixed, '--json'], env);
-      const summary = said.out.startsWith('{') ? (JSON.parse(said.out) as UndoSummary) : undefined;
+      const told = JSON.parse(said.out) as UndoSummary;
+      const summary = 'runDir' in told ? told : undefined;
       const report = summary && (await readFile(join(summary.runDir, 'report.csv'), 'utf8'));
       const lines = report === undefined ? [] : parse<Record<string, string>>(report, { columns: true });
       const words = lines.map(({ contact_id: id, field, status }) => `${id} ${field} ${status}`).sort();

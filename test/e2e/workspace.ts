@@ -78,8 +78,8 @@ export async function openWorkspace(): Promise<Workspace> {
 
 /** Reads the files of the run whose summary was printed. */
 export async function readRun(result: Said): Promise<SyncResult> {
-  if (!result.stdout.startsWith('{')) throw new Error(`no summary; exit ${result.code}: ${result.stderr}`);
-  const summary = JSON.parse(result.stdout) as Summary;
+  const summary = JSON.parse(result.stdout === '' ? '{}' : result.stdout) as Summary;
+  if (!('runDir' in summary)) throw new Error(`no summary; exit ${result.code}: ${result.stderr}`);
   const text = await readFile(join(summary.runDir, 'report.csv'), 'utf8');
   return { ...result, summary, report: reportRows(text), runDir: summary.runDir };
 }

@@ -42,11 +42,12 @@ const EVERY_KIND: DecidedRow[] = [
   },
 ];
 
-async function open(mostCells: number): Promise<{ rows: DecidedRows; path: string }> {
+async function open(mostCells: number): Promise<{ rows: DecidedRows; path: string; stop: AbortController }> {
   const path = join(await tempDir(), 'decided.rows');
-  const rows = createDecidedRows(path, mostCells);
+  const stop = new AbortController();
+  const rows = createDecidedRows(path, stop.signal, mostCells);
   onTestFinished(() => rows.close());
-  return { rows, path };
+  return { rows, path, stop };
 }
 
 test.each([
@@ -90,4 +91,18 @@ test('a reader that waits for nothing lets timers have their turn', async () => 
     while (performance.now() < endMs);
   }
   expect(turns).toBeGreaterThan(10);
+});
+
+test.each([0, 1_000])('a stop ends the reading, with room for %i cells', async (mostCells) => {
+  const { rows, stop } = await open(mostCells);
+  for (let row = 1; row <= 3; row += 1) rows.add([update(row)]);
+  const read: number[] = [];
+  async function readAll(): Promise<void> {
+    for await (const batch of rows.read()) {
+      read.push(batch.length);
+      stop.abort(new Error('stopped'));
+    }
+  }
+  await expect(readAll()).rejects.toThrow('stopped');
+  expect(read).toEqual([1]);
 });

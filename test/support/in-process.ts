@@ -87,8 +87,8 @@ export async function syncInProcess(
   const said = await runInProcess(['sync', ...fixed, '--concurrency', '1', ...given, ...flags], {
     CHATIVE_API_KEY: 'key',
   });
-  if (!said.out.startsWith('{')) throw new Error(`no summary; exit ${said.code}: ${said.err}`);
   const summary = JSON.parse(said.out) as Summary;
+  if (!('runDir' in summary)) throw new Error(`no summary; exit ${said.code}: ${said.err}`);
   const text = await readFile(join(summary.runDir, 'report.csv'), 'utf8');
   const rows = parse<Record<string, string>>(text, { columns: true });
   rows.sort((a, b) => Number(a['row']) - Number(b['row']));

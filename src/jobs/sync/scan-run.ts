@@ -38,7 +38,7 @@ async function scanRows(job: SyncJob, { folder, input, mapping, report }: OpenRu
   const scanned = await scanInput(
     input,
     mapping,
-    { ...job.settings, keepRows: keepRowsIn(folder.paths) },
+    { ...job.settings, keepRows: keepRowsIn(folder.paths, job.stop.signal) },
     earlier,
   );
   // By the mapping that holds for whole columns, which only the whole file has told.
@@ -58,9 +58,9 @@ async function scanRows(job: SyncJob, { folder, input, mapping, report }: OpenRu
 }
 
 /** The second room is for the rows that are mapped again. */
-function keepRowsIn({ decided, rejudged }: RunPaths): () => DecidedRows {
+function keepRowsIn({ decided, rejudged }: RunPaths, signal: AbortSignal): () => DecidedRows {
   const paths = [decided, rejudged];
-  return () => createDecidedRows(paths.shift() ?? rejudged);
+  return () => createDecidedRows(paths.shift() ?? rejudged, signal);
 }
 
 /** A report that is broken before its end is not the work of a crash, which tears only the last line. */
