@@ -63,12 +63,12 @@ export async function scanRows(
 }
 
 /** Refused rows are mapped again as they are walked: what the whole columns told makes their messages better. */
-function retold({ add, read, close }: DecidedRows, mapping: CompiledMapping): DecidedRows {
+function retold(rows: DecidedRows, mapping: CompiledMapping): DecidedRows {
   return {
-    add,
-    close,
+    add: (batch) => rows.add(batch),
+    close: () => rows.close(),
     async *read() {
-      for await (const batch of read())
+      for await (const batch of rows.read())
         yield batch.map((decided) => {
           const { row, mapped } = decided;
           return mapped.kind === 'problems' ? { row, mapped: mapCsvRow(row, mapping) } : decided;
