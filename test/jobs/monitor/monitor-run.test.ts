@@ -181,12 +181,9 @@ test.each([
   expect(said.err).toContain(flag);
 });
 
-test.skipIf(!hasTool('promtool', 'apt-get install prometheus'))(
-  'promtool checks the file of a run',
-  async () => {
-    const { metrics, run } = await place();
-    await run(ONE_BAD, '--metrics-file', metrics);
-    const checked = spawnSync('promtool', ['check', 'metrics'], { input: readFileSync(metrics) });
-    expect(`${checked.stdout.toString()}${checked.stderr.toString()}`).toBe('');
-  },
-);
+test.skipIf(!hasTool('promtool'))('promtool checks the file of a run', async () => {
+  const { metrics, run } = await place();
+  await run(ONE_BAD, '--metrics-file', metrics);
+  const checked = spawnSync('promtool', ['check', 'metrics'], { input: readFileSync(metrics) });
+  expect(`${checked.stdout.toString()}${checked.stderr.toString()}`).toBe('');
+});

@@ -4,6 +4,9 @@ import { createThrottle } from '../../../src/pace/throttle.js';
 import type { Throttle } from '../../../src/pace/throttle-types.js';
 import { freePort, startRedis } from '../../support/redis-server.js';
 import { mostWithin } from '../../support/scripted-server.js';
+import { hasTool } from '../../support/tool.js';
+
+const HAS_REDIS = hasTool('redis-server');
 
 type Process = { throttle: Throttle; events: string[]; countedMs: number[] };
 
@@ -41,7 +44,7 @@ async function sent({ countedMs }: Process, count: number): Promise<void> {
   await expect.poll(() => countedMs.length, { timeout: 20_000, interval: 20 }).toBeGreaterThanOrEqual(goal);
 }
 
-test('two throttles keep one limit together, in turns', async () => {
+test.skipIf(!HAS_REDIS)('two throttles keep one limit together, in turns', async () => {
   const redis = await startRedis();
   const [a, b] = [startProcess(redis.url), startProcess(redis.url)];
   await expect
@@ -55,58 +58,67 @@ test('two throttles keep one limit together, in turns', async () => {
   expect(mostWithin([...a.countedMs, ...b.countedMs], 2_000)).toBeLessThanOrEqual(100);
 });
 
-test('what one throttle is told to wait, all wait, also one that joins later', async () => {
-  const redis = await startRedis();
-  const [a, b] = [startProcess(redis.url), startProcess(redis.url)];
-  await Promise.all([sent(a, 5), sent(b, 5)]);
-  a.throttle.pause(4_000);
-  const untilMs = performance.now() + 4_000;
-  await expect.poll(() => b.throttle.pausedUntilMs(), { timeout: 3_000 }).toBeDefined();
-  const c = startProcess(redis.url);
-  await expect.poll(() => c.throttle.pausedUntilMs(), { timeout: 3_000 }).toBeDefined();
-  const heardMs = performance.now();
-  await Promise.all([a, b, c].map((one) => sent(one, 2)));
-  for (const { countedMs } of [a, b, c])
-    expect(countedMs.filter((ms) => ms > heardMs && ms < untilMs - 100)).toEqual([]);
-});
+test.skipIf(!HAS_REDIS)(
+  'what one throttle is told to wait, all wait, also one that joins later',
+  async () => {
+    const redis = await startRedis();
+    const [a, b] = [startProcess(redis.url), startProcess(redis.url)];
+    await Promise.all([sent(a, 5), sent(b, 5)]);
+    a.throttle.pause(4_000);
+    const untilMs = performance.now() + 4_000;
+    await expect.poll(() => b.throttle.pausedUntilMs(), { timeout: 3_000 }).toBeDefined();
+    const c = startProcess(redis.url);
+    await expect.poll(() => c.throttle.pausedUntilMs(), { timeout: 3_000 }).toBeDefined();
+    const heardMs = performance.now();
+    await Promise.all([a, b, c].map((one) => sent(one, 2)));
+    for (const { countedMs } of [a, b, c])
+      expect(countedMs.filter((ms) => ms > heardMs && ms < untilMs - 100)).toEqual([]);
+  },
+);
 
-test('other keys have a limit of their own', async () => {
+test.skipIf(!HAS_REDIS)('other keys have a limit of their own', async () => {
   const redis = await startRedis();
   const [a, b] = [startProcess(redis.url), startProcess(redis.url, undefined, 'other key')];
   await Promise.all([sent(a, 50), sent(b, 50)]);
   expect([a.events, b.events]).toEqual([['joined 1'], ['joined 1']]);
 });
 
-test('without Redis at the start it goes on with half of the limit, and joins once Redis is there', async () => {
-  const redis = await startRedis();
-  await redis.kill();
-  const a = startProcess(redis.url);
-  await sent(a, 60);
-  expect(a.events).toEqual(['parted ECONNREFUSED 1/2']);
-  expect(mostWithin(a.countedMs, 2_000)).toBeLessThanOrEqual(50);
-  await redis.start();
-  await expect.poll(() => a.events, { timeout: 10_000 }).toEqual(['parted ECONNREFUSED 1/2', 'joined 1']);
-  await sent(a, 20);
-});
+test.skipIf(!HAS_REDIS)(
+  'without Redis at the start it goes on with half of the limit, and joins once Redis is there',
+  async () => {
+    const redis = await startRedis();
+    await redis.kill();
+    const a = startProcess(redis.url);
+    await sent(a, 60);
+    expect(a.events).toEqual(['parted ECONNREFUSED 1/2']);
+    expect(mostWithin(a.countedMs, 2_000)).toBeLessThanOrEqual(50);
+    await redis.start();
+    await expect.poll(() => a.events, { timeout: 10_000 }).toEqual(['parted ECONNREFUSED 1/2', 'joined 1']);
+    await sent(a, 20);
+  },
+);
 
-test('while Redis is gone each has its part, and the limit holds when it is back', async () => {
-  const redis = await startRedis();
-  const processes = [startProcess(redis.url), startProcess(redis.url), startProcess(redis.url)];
-  const last = () => processes.map(({ events }) => events.at(-1));
-  await expect.poll(last, { timeout: 10_000 }).toEqual(['joined 3', 'joined 3', 'joined 3']);
-  await sent(processes[0]!, 20);
-  await redis.kill();
-  const parted = () => last().every((event) => /^parted .* 1\/3$/.test(event ?? ''));
-  await expect.poll(parted, { timeout: 10_000 }).toBe(true);
-  await Promise.all(processes.map((one) => sent(one, 20)));
-  await redis.start();
-  await expect.poll(last, { timeout: 10_000 }).toEqual(['joined 3', 'joined 3', 'joined 3']);
-  await Promise.all(processes.map((one) => sent(one, 20)));
-  const all = processes.flatMap(({ countedMs }) => countedMs);
-  expect(mostWithin(all, 2_000)).toBeLessThanOrEqual(100);
-});
+test.skipIf(!HAS_REDIS)(
+  'while Redis is gone each has its part, and the limit holds when it is back',
+  async () => {
+    const redis = await startRedis();
+    const processes = [startProcess(redis.url), startProcess(redis.url), startProcess(redis.url)];
+    const last = () => processes.map(({ events }) => events.at(-1));
+    await expect.poll(last, { timeout: 10_000 }).toEqual(['joined 3', 'joined 3', 'joined 3']);
+    await sent(processes[0]!, 20);
+    await redis.kill();
+    const parted = () => last().every((event) => /^parted .* 1\/3$/.test(event ?? ''));
+    await expect.poll(parted, { timeout: 10_000 }).toBe(true);
+    await Promise.all(processes.map((one) => sent(one, 20)));
+    await redis.start();
+    await expect.poll(last, { timeout: 10_000 }).toEqual(['joined 3', 'joined 3', 'joined 3']);
+    await Promise.all(processes.map((one) => sent(one, 20)));
+    const all = processes.flatMap(({ countedMs }) => countedMs);
+    expect(mostWithin(all, 2_000)).toBeLessThanOrEqual(100);
+  },
+);
 
-test.each([
+test.skipIf(!HAS_REDIS).each([
   ['a wrong password', (port: string) => `redis://:s3cret@127.0.0.1:${port}`, /^parted WRONGPASS 1/],
   ['no password', (port: string) => `redis://127.0.0.1:${port}`, /^parted NOAUTH 1/],
 ])('%s is named, and nothing of the address', async (_title, urlOf, reason) => {
