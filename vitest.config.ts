@@ -11,5 +11,12 @@ export default defineConfig({
     env: { TZ: 'America/New_York' },
     pool: 'forks',
     maxWorkers: 2,
+    coverage: {
+      provider: 'v8',
+      include: ['src/contact/**', 'src/mapping/**', 'src/csv/**', 'src/sync/**'],
+      reporter: ['text-summary'],
+      // A little below what was measured when it was set: to be raised, never lowered.
+      thresholds: { statements: 98, branches: 95, functions: 99, lines: 99 },
+    },
   },
 });
