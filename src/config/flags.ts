@@ -443,7 +443,7 @@ const TABLE = {
     group: 'Monitoring',
     about: "dead man's switch (healthchecks.io, Cronitor): URL/start, then URL, or URL/EXITCODE",
     commands: ['sync'],
-    // Who knows the address can say that all is well.
+    // The address is a secret: with it anybody can say that all is well.
     secret: true,
   },
   'ping-ok': {

@@ -5,7 +5,7 @@ import { required } from './settings.js';
 /** Who is told how a run goes and how it ended, and what is kept of earlier ones. */
 export type MonitorSettings = {
   readonly metricsFile: string | undefined;
-  /** Whoever knows it can say that all is well: never logged. */
+  /** An address that is a secret: with it anybody can say that all is well. Never logged. */
   readonly pingUrl: string | undefined;
   /** Exit codes that count as success. */
   readonly goodCodes: readonly number[];

@@ -8,7 +8,7 @@ export function mappingFileSchema(): object {
 
 /** Where this package keeps the schema, as an address that an editor can open without a network. */
 export function mappingSchemaUrl(): string | undefined {
-  const places = ['../schema/', '../../schema/'].map(
+  const places = ['../fixtures/', '../../fixtures/'].map(
     (folder) => new URL(`${folder}mapping.schema.json`, import.meta.url),
   );
   return places.find((place) => existsSync(place))?.href;

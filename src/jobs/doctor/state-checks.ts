@@ -5,7 +5,7 @@ import { holderOf } from '../../store/run-lock.js';
 import { isDamage, openSqlite, type Sqlite } from '../../store/sqlite.js';
 import { ok, skipped, warn, type Check } from './check.js';
 
-/** Who holds the data folder, and whether its state is sound. Nobody is shut out meanwhile for more than an instant. */
+/** The process that holds the data folder, and whether its state is sound. Looking shuts others out for an instant at most. */
 export function checkState(dataDir: string): Check[] {
   if (!existsSync(dataDir))
     return [skipped('lock', 'no data folder yet'), skipped('state', 'no data folder yet')];

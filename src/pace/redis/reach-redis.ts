@@ -1,6 +1,6 @@
 import { LinkError, openRedisLink } from './redis-link.js';
 
-/** Nobody else's slots: keys of this name go by themselves after their time. */
+/** A name for keys that no other process counts by. Redis removes them by itself after their time. */
 const OWN_ID = 'chative-contacts:doctor';
 
 /** Connects as a run would, and leaves again. The word on why it cannot be done, or undefined. */
