@@ -21,7 +21,7 @@ function editDistance(from: string, to: string): number {
   return last[to.length] ?? 0;
 }
 
-/** What is longer is no slip of a finger; to compare two long texts takes the product of their lengths. */
+/** Longer texts are not compared: the time grows with the product of both lengths, and a slip of the finger is short. */
 const LONGEST_NAME = 100;
 
 /**

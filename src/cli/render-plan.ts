@@ -123,7 +123,7 @@ function priceInWords({ plan, rate, listRequests }: PlanView): string {
   ].join('');
 }
 
-/** What is saved is told from a second on. */
+/** Savings of less than a second are not worth a word. */
 function isWorthIt(requests: number, rate: Rate): boolean {
   return rate.kind === 'unlimited' || (requests * rate.windowMs) / rate.requests >= 1_000;
 }

@@ -2,7 +2,7 @@ import type { Folded } from './fold.js';
 import type { NetworkSettings } from './network.js';
 import { required } from './settings.js';
 
-/** Who is told how a run goes and how it ended, and what is kept of earlier ones. */
+/** Where a run reports how it goes and how it ended, and how many earlier runs are kept. */
 export type MonitorSettings = {
   readonly metricsFile: string | undefined;
   /** An address that is a secret: with it anybody can say that all is well. Never logged. */

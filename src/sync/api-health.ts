@@ -117,7 +117,7 @@ export function createApiHealth(parts: ApiHealthParts): ApiHealth {
   return { attempt, isDown: () => outage.isActive() };
 }
 
-/** Who asked for a pause, how long it is, and when it ends. */
+/** The words of the log on a pause: who asked for it, how long it is, and when it ends. */
 function pauseInWords(askedMs: number | undefined, pauseMs: number, now: Date): string {
   const until = new Date(now.getTime() + pauseMs).toISOString().slice(11, 19);
   const why = askedMs === undefined ? 'without a Retry-After' : 'by its Retry-After';
