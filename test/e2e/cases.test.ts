@@ -224,7 +224,7 @@ function said(mapping: string): string {
 test.each(Object.entries(GUESSED))(
   'the mapping printed for %s runs, and is right',
   async (name, { flags = [], code, sends }) => {
-    const dir = await tempDir();
+    const dir = tempDir();
     const file = ['--file', join(CASES, name), ...flags];
     const printed = await runInProcess(['mapping', ...file]);
     expect(printed).toMatchObject({ code: 0, err: '' });

@@ -39,7 +39,7 @@ test('a DELETE whose answer was lost in any way is deleted when its retry meets 
     const [reply] = FAULTS[contact.split('-')[1] ?? '']!;
     return tries.get(contact) === 1 ? reply : apiError(404, 'Contact not found');
   };
-  const [server, workspace] = [await openServer({ script }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script }), openWorkspace()];
   const flags = ['--action', 'delete', '--yes', ...FLAGS, '--base-url', server.baseUrl];
   const result = await workspace.sync(file('lost'), flags);
   expect(result.code).toBe(0);
@@ -56,7 +56,7 @@ test.each(NAMES)('a DELETE that gets only %s fails with its code, after its atte
   const [reply, code] = FAULTS[name]!;
   const server = await openServer({ script: [reply] });
   const flags = ['--action', 'delete', '--yes', '--max-attempts', '2', ...FLAGS];
-  const result = await (await openWorkspace()).sync('id\nbad\n', [...flags, '--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync('id\nbad\n', [...flags, '--base-url', server.baseUrl]);
   expect(result.code).toBe(3);
   expect(result.report.map(outcome)).toEqual([`failed ${code} 2`]);
 });
@@ -72,7 +72,7 @@ test.each(NAMES)('a page of the list: %s is retried', async (name) => {
   };
   const server = await openServer({ script });
   const flags = ['--match', 'email', ...FLAGS, '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(CSV, flags);
+  const result = await openWorkspace().sync(CSV, flags);
   expect(result.code).toBe(0);
   expect(counts(result)).toEqual({ updated: 1 });
   expect(result.summary.requests).toMatchObject({ list: 3, retries: 1, patch: 1 });
@@ -81,7 +81,7 @@ test.each(NAMES)('a page of the list: %s is retried', async (name) => {
 test.each(['silence', 'html502', 'truncated', 'loginPage'])(
   'a page of the list that %s keeps away ends the run, exit 7, with nothing sent and its rows pending',
   async (name) => {
-    const [server, workspace] = [await openServer({ script: [FAULTS[name]![0]] }), await openWorkspace()];
+    const [server, workspace] = [await openServer({ script: [FAULTS[name]![0]] }), openWorkspace()];
     const flags = ['--match', 'email', '--max-attempts', '2', ...FLAGS, '--base-url', server.baseUrl];
     const result = await workspace.sync(CSV, flags);
     expect(result.code).toBe(7);
