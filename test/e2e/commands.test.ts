@@ -50,9 +50,12 @@ test('get of nobody prints nothing and is no success; a wrong address or key is 
   const env = { CHATIVE_API_KEY: 'wrong' };
   const refused = await workspace.runBuilt(['get', 'a', '--base-url', sandbox.url], { env });
   expect(refused).toMatchObject({ code: 4, stdout: '' });
-  const server = await openServer({ script: [html(404)] });
-  const wrong = await workspace.runBuilt(['get', 'a', '--base-url', server.baseUrl]);
-  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('--base-url') });
+  for (const status of [404, 200]) {
+    const server = await openServer({ script: [html(status)] });
+    const wrong = await workspace.run(['get', 'a', '--base-url', server.baseUrl]);
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('--base-url') });
+    expect(server.log).toHaveLength(1);
+  }
 });
 
 test('sandbox serves the contacts of a file until SIGTERM, exit 0', async () => {
