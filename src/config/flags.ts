@@ -12,6 +12,7 @@ export const COMMANDS = [
   'explain',
   'doctor',
   'sandbox',
+  'completion',
 ] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
