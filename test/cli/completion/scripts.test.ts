@@ -16,7 +16,7 @@ async function inShell(shell: 'bash' | 'zsh' | 'fish', flags: string[], ask: str
   const program = join(dir, 'chative-contacts');
   writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${CLI}' "$@"\n`);
   chmodSync(program, 0o755);
-  const { stdout, stderr } = spawnSync(shell, [...flags, '-c', `${ask}`], {
+  const { stdout, stderr } = spawnSync(shell, [...flags, '-c', ask], {
     cwd: dir,
     env: { PATH: `${dir}:${process.env['PATH'] ?? ''}`, HOME: dir },
     encoding: 'utf8',
