@@ -7,7 +7,7 @@ import { pointToHeader } from '../csv/header-line.js';
 import { openCsv, type CsvFile } from '../csv/open.js';
 import { RunError } from '../errors.js';
 import { guessMapping } from '../mapping/guess/guess.js';
-import { renderMapping } from '../mapping/guess/render.js';
+import { renderGuess } from '../mapping/guess/render.js';
 import { SYSTEM_CLOCK } from '../clock.js';
 import { mappingSchemaUrl } from './mapping-schema.js';
 
@@ -28,7 +28,7 @@ export async function guessMappingOf(
     if (!row.problem) rows.push(row.cells);
     if (rows.length >= SAMPLED_ROWS) break;
   }
-  return renderMapping(
+  return renderGuess(
     guessMapping(file.header, rows, {
       timezone: input.timezone,
       match,

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 import type { Logger } from '../logger.js';
 import type { Outage, Turn } from './outage.js';
 import { createPatience } from './patience.js';
-import type { Throttle } from './ports.js';
+import type { AttemptSlots } from './ports.js';
 import { keyRefused, wrongBaseUrl } from './refusals.js';
 import type { Stop } from './stop.js';
 import { createWaitingLine, HeldBack } from './waiting-line.js';
@@ -35,7 +35,7 @@ export type ApiHealth = {
 };
 
 export type ApiHealthParts = {
-  readonly throttle: Throttle;
+  readonly throttle: AttemptSlots;
   readonly outage: Outage;
   readonly stop: Stop;
   readonly clock: Clock;

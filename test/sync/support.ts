@@ -2,7 +2,7 @@ import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { Reply } from '../../src/api/reply.js';
 import type { Clock } from '../../src/clock.js';
 import type { RowResult } from '../../src/sync/result.js';
-import type { ResultSink, SentState, Throttle } from '../../src/sync/ports.js';
+import type { ResultSink, SentState, AttemptSlots } from '../../src/sync/ports.js';
 import type { RequestTally } from '../../src/sync/send.js';
 
 /** Answers as the client gives them. */
@@ -45,7 +45,7 @@ export function handClock(): HandClock {
   };
 }
 
-export type HandThrottle = Throttle & {
+export type HandThrottle = AttemptSlots & {
   readonly pauses: readonly number[];
   /** Slots asked for so far. */
   slots(): number;
