@@ -3,7 +3,7 @@ import { html } from '../support/scripted-reply.js';
 import { openSandbox, openServer } from './servers.js';
 import { fixture, openWorkspace, people } from './workspace.js';
 
-test.each(['sync', 'validate', 'mapping', 'export', 'get', 'sandbox'])(
+test.each(['sync', 'validate', 'mapping', 'export', 'get', 'sandbox', 'completion'])(
   '%s --help shows its flags with defaults and two examples',
   async (command) => {
     const workspace = await openWorkspace();
@@ -26,12 +26,6 @@ test('--help lists the commands, --version is that of the package', async () => 
     expect(help.stdout).toContain(`chative-contacts ${command}`);
   const version = await workspace.runBuilt(['--version']);
   expect(version).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
-});
-
-test('completion prints a script that names the program', async () => {
-  const { code, stdout } = await (await openWorkspace()).runBuilt(['completion']);
-  expect(code).toBe(0);
-  expect(stdout).toMatch(/complete.*chative-contacts/);
 });
 
 test('get prints one contact as JSON', async () => {
