@@ -13,6 +13,7 @@ export const COMMANDS = [
   'explain',
   'doctor',
   'sandbox',
+  'completion',
 ] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
@@ -139,7 +140,7 @@ const TABLE = {
     group: 'Mapping',
     about:
       'how a row finds its contact: id, email, phone or field:NAME; all but id list the contacts first (default: what the mapping says, else id)',
-    commands: MAPS,
+    commands: [...MAPS, 'mapping'],
     binds: true,
   },
   schema: {

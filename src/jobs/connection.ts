@@ -1,5 +1,5 @@
 import { createApiClient, type ApiClient, type SeenAnswer } from '../api/client.js';
-import { listContacts } from '../api/listing.js';
+import { eachContact } from '../api/listing.js';
 import type { Reply } from '../api/reply.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../logger.js';
@@ -127,7 +127,7 @@ export function connect(parts: ConnectionParts): Connection {
     requests,
     tally,
     list: () =>
-      listContacts(fetchPage, {
+      eachContact(fetchPage, {
         baseUrl,
         onSkipped: (count) => log.warn({ count }, 'listed contacts without an ID were left out'),
       }),

@@ -181,6 +181,7 @@ describe('where it cannot be done, the old file stays and nothing is left beside
   test.each<[string, Script, number, string, string[]]>([
     ['the key is refused', [apiError(401, 'Invalid token')], 4, 'Invalid token', []],
     ['another server answers', [html(404)], 2, '--base-url', []],
+    ['a web page answers', [html(200)], 2, '--base-url', []],
     [
       'the API asks for too long a pause',
       [apiError(429, 'Wait', { 'retry-after': '3600' })],

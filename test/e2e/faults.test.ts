@@ -25,7 +25,6 @@ const FAULTS: readonly (readonly [string, ScriptedReply, string, string])[] = [
   ['a 503 in HTML', html(503), 'server_error', '503'],
   ['truncated JSON on 200', TRUNCATED_JSON, 'bad_response', '200'],
   ['a body that breaks off', { kind: 'cut', status: 200, body: '{"id":"c1"}' }, 'bad_response', '200'],
-  ["a proxy's login page as 200", html(200), 'bad_response', '200'],
 ];
 
 test.each(FAULTS)('%s is retried, and named where it lasts', async (_what, reply, code, status) => {

@@ -15,13 +15,41 @@ test.each([401, 403])('after a %d nothing starts that was not in flight', async 
   expect(server.log).toHaveLength(6);
 });
 
-test('after a foreign 404 as the first answer nothing else is sent', async () => {
-  const server = await openServer({ script: [html(404)] });
+test.each([
+  [404, '404 without a message'],
+  [200, '200 a web page'],
+])('after a page with %d as the first answer nothing else is sent', async (status, words) => {
+  const server = await openServer({ script: [html(status)] });
   const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
   const result = await (await openWorkspace()).sync(people(20), flags);
   expect(result.code).toBe(2);
+  expect(result.stderr).toContain(words);
   expect(result.stderr).toContain('--base-url');
   expect(counts(result)).toEqual({ pending: 20 });
+  expect(result.report).toEqual([]);
+  expect(result.summary).toMatchObject({ stopReason: 'wrong_address', retryable: false, interrupted: true });
+  expect(server.log).toHaveLength(1);
+});
+
+test('a page that meets several requests in flight gets no other, and leaves no row but pending', async () => {
+  const server = await openServer({ script: () => ({ ...html(200), delayMs: 50 }) });
+  const flags = ['--concurrency', '4', '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync(people(50), flags);
+  expect(result.code).toBe(2);
+  expect(counts(result)).toEqual({ pending: 50 });
+  expect(server.log.length).toBeLessThanOrEqual(4);
+});
+
+test.each([
+  ['--match', 'email'],
+  ['--compare', 'true'],
+])('a page in place of the list (%s) is named as a wrong address, after one request', async (flag, value) => {
+  const server = await openServer({ script: [html(200)] });
+  const flags = [`${flag}=${value}`, '--base-url', server.baseUrl];
+  const result = await (await openWorkspace()).sync('id,email,firstName\na,a@x.com,Ann\n', flags);
+  expect(result.code).toBe(2);
+  expect(result.stderr).toContain('--base-url');
+  expect(result.summary.stopReason).toBe('wrong_address');
   expect(server.log).toHaveLength(1);
 });
 
