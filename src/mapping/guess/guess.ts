@@ -6,7 +6,7 @@ import { hiddenReason } from '../compile.js';
 import { guessMeaning, mixedMeanings, typedHeader, type NameFit } from '../header-name.js';
 import { matchNames, WHOLE_NAMES, type NameMatches } from '../match-names.js';
 import { evidenceOf, isRead } from './evidence.js';
-import { guessAction, guessKey } from './guess-key.js';
+import { guessAction, guessKey, possibleKeys } from './guess-key.js';
 import { guessByCells, guessCustomField, guessStandardField, isPlausible } from './guess-field.js';
 import type {
   Candidates,
@@ -55,7 +55,7 @@ export function guessMapping(
     source,
     sampledRows: sampleRows.length,
     export: matches.export?.name,
-    key,
+    key: key.length === 0 ? possibleKeys(candidates, byCells) : key,
     action,
     fields: [...named, ...byCells],
     customFields: customFields.map((line) => withoutRival(line, customFields)),
