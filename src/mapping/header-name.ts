@@ -35,7 +35,7 @@ const MEANING_BY_NAME: ReadonlyMap<string, KnownMeaning> = new Map(
 const LONGEST_NAME = 300;
 
 /** What a column stands for by its name, as far as that is safe to act on. */
-export function meaningOf(header: string): NameFit | undefined {
+export function fitOfHeader(header: string): NameFit | undefined {
   if (header.length > LONGEST_NAME) return undefined;
   const name = cleanCell(header);
   if (name === 'id' || isStandardField(name))
@@ -56,7 +56,7 @@ export function meaningOf(header: string): NameFit | undefined {
  */
 export function guessMeaning(header: string): NameFit | undefined {
   if (header.length > LONGEST_NAME) return undefined;
-  const sure = meaningOf(header);
+  const sure = fitOfHeader(header);
   if (sure !== undefined) return sure;
   const { words, number } = takeNumber(wordsOf(header));
   if (nameSomebodyElse(words)) return undefined;
@@ -70,8 +70,8 @@ export function guessMeaning(header: string): NameFit | undefined {
 
 /** The fields that the parts of a header such as `Email / Phone` name, where they are more than one. */
 export function mixedMeanings(header: string): KnownMeaning[] {
-  if (header.length > LONGEST_NAME || meaningOf(header) !== undefined) return [];
-  const meanings = new Set(partsOf(cleanCell(header)).flatMap((part) => meaningOf(part)?.meaning ?? []));
+  if (header.length > LONGEST_NAME || fitOfHeader(header) !== undefined) return [];
+  const meanings = new Set(partsOf(cleanCell(header)).flatMap((part) => fitOfHeader(part)?.meaning ?? []));
   return meanings.size > 1 ? [...meanings] : [];
 }
 
@@ -128,13 +128,13 @@ function withoutBrackets(name: string): Found | undefined {
   const inside = [...name.matchAll(BRACKETS)].map(([, text = '']) => text.trim());
   if (inside.length === 0) return undefined;
   const bare = name.replace(BRACKETS, ' ').trim();
-  const fit = bare === '' ? undefined : meaningOf(bare);
+  const fit = bare === '' ? undefined : fitOfHeader(bare);
   if (fit === undefined) return undefined;
-  const [part] = inside.flatMap((text) => partOfName(meaningOf(text)?.meaning) ?? []);
+  const [part] = inside.flatMap((text) => partOfName(fitOfHeader(text)?.meaning) ?? []);
   if (inside.length === 1 && part !== undefined && WHOLE.has(fit.meaning))
     return { meaning: part, dropped: fit.dropped };
   const isContradicted = inside.some((text) => {
-    const other = meaningOf(text)?.meaning;
+    const other = fitOfHeader(text)?.meaning;
     return other !== undefined && other !== fit.meaning;
   });
   const dropped = [fit.dropped, ...inside].filter((text) => text !== '').join(', ');
@@ -152,7 +152,7 @@ function partOfName(meaning: KnownMeaning | undefined): KnownMeaning | undefined
 function inParts(name: string): Found | undefined {
   const parts = partsOf(name);
   if (parts.length < 2) return undefined;
-  const fits = parts.map((part) => meaningOf(part));
+  const fits = parts.map((part) => fitOfHeader(part));
   const meanings = new Set(fits.flatMap((fit) => fit?.meaning ?? []));
   const [meaning] = meanings;
   if (meaning === undefined || meanings.size > 1) return undefined;

@@ -380,7 +380,7 @@ function said(mapping: string): string {
 }
 
 async function expectMapping(name: string, { flags = [], code, sends }: Outcome): Promise<void> {
-  const dir = await tempDir();
+  const dir = tempDir();
   const file = ['--file', join(CASES, name), ...flags];
   const printed = await runInProcess(['mapping', ...file]);
   expect(printed).toMatchObject({ code: 0, err: '' });
@@ -395,7 +395,7 @@ test.each(Object.entries(GUESSED))('the mapping printed for %s runs, and is righ
 test.each(Object.entries(UNREAD))(
   '%s is refused with its cause, and its cure works',
   async (name, unread) => {
-    const dir = await tempDir();
+    const dir = tempDir();
     for (const command of ['mapping', 'validate']) {
       const dataDir = command === 'validate' ? ['--data-dir', join(dir, 'data')] : [];
       const refused = await runInProcess([command, '--file', join(CASES, name), ...dataDir]);

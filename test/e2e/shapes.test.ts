@@ -6,7 +6,7 @@ import { tempDir } from '../support/temp-dir.js';
 
 /** What `validate` says of a file. */
 async function validate(csv: string, flags: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
-  const dir = await tempDir();
+  const dir = tempDir();
   const file = join(dir, 'contacts.csv');
   await writeFile(file, csv);
   const said = await runInProcess(

@@ -63,6 +63,29 @@ describe('the key', () => {
     expect(lines(guess(header, row).key)).toEqual(expected);
   });
 
+  test.each([
+    ['email', ['id', 'E-mail', 'tel'], ['+ match < E-mail', '- id < id']],
+    ['phone', ['id', 'E-mail', 'tel'], ['+ match < tel', '- id < id']],
+    ['id', ['customer_id', 'Contact ID', 'E-mail'], ['+ id < Contact ID']],
+    ['field:CRM', ['crm:text', 'E-mail', 'x'], ['+ match < crm:text']],
+  ] as const)('is what --match %s asks for', (match, header, expected) => {
+    const row = ['7', 'a@example.com', '0912345678'];
+    const made = guessMapping(header, [row], { timezone: 'UTC', source: 'x.csv', nowMs: 0, match });
+    expect(lines(made.key)).toEqual(expected);
+  });
+
+  test('that --match asks for is the first of several columns, and one that no column fits is refused', () => {
+    const context = { timezone: 'UTC', source: 'x.csv', nowMs: 0, match: 'email' } as const;
+    const [key] = guessMapping(['work_email', 'home_email'], [['a@x.com', 'b@x.com']], context).key;
+    expect(key).toMatchObject({
+      spec: { column: 'work_email' },
+      remark: expect.stringContaining('"home_email" fits as well: choose one'),
+    });
+    expect(() => guessMapping(['id', 'name'], [['1', 'Ann']], context)).toThrow(
+      'x.csv: --match email: no column fits email',
+    );
+  });
+
   test('whose cells are no IDs is marked', () => {
     expect(guess(['id'], ['a b'], ['c d']).key[0]?.remark).toContain('do not look like IDs');
   });
