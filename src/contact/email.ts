@@ -23,6 +23,10 @@ const LABEL = /[([][^()[\]@]*[)\]]$/;
 /** The separators at which one address may end and another begin. */
 const SEPARATOR = /:::|[;,\n/|]|\s/;
 
+/** Haravan gives a customer who has no address one of their phone number and its country (huongdan.haravan.com). */
+const PLACEHOLDER = /^\d{5,15}@\d{1,3}\.phone$/i;
+const PLACEHOLDER_FAULT = 'Haravan writes it for a customer who has none; empty the cell';
+
 /**
  * Reads one e-mail address and checks its form. A name, a label, `mailto:` and separators behind it are taken
  * off. The rest stays as written.
@@ -32,7 +36,7 @@ export function parseEmail(text: string): Parsed<string> {
   const address = bareAddress(text);
   if (address === undefined || areSeveral(address))
     return refuse(text, `it holds several addresses: leave one in the cell${cureOfList(text)}`);
-  const fault = findFault(address);
+  const fault = findFault(address) ?? (PLACEHOLDER.test(address) ? PLACEHOLDER_FAULT : undefined);
   return fault === undefined ? { ok: true, value: address } : refuse(text, fault);
 }
 
