@@ -49,7 +49,8 @@ async function beginOrResume(invocation: Invocation, monitor: RunMonitor): Promi
     const unfinished = settings.dryRun ? undefined : unfinishedRunOf(settings);
     if (unfinished && folded.values['resume-or-start'] === true && isSameWork(unfinished, settings, folded)) {
       log.info({ runId: unfinished.record.runId }, 'going on with the unfinished run of this file');
-      return runRows(invocation, 'sync', syncSettings(refold(unfinished.record.options)), unfinished);
+      const begun = syncSettings(refold(unfinished.record.options));
+      return await runRows(invocation, 'sync', begun, unfinished, monitor);
     }
     if (unfinished)
       log.warn(
