@@ -148,6 +148,8 @@ export function createOutage(clock: Clock, events: OutageEvents): Outage {
     },
     isActive: () => active,
     downForMs: () =>
-      badSinceMs !== undefined && (active || lastWas429 || lastWasOfAny) ? clock.monotonicMs() - badSinceMs : undefined,
+      badSinceMs !== undefined && (active || lastWas429 || lastWasOfAny)
+        ? clock.monotonicMs() - badSinceMs
+        : undefined,
   };
 }
