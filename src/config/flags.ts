@@ -458,7 +458,8 @@ const TABLE = {
   'on-finish': {
     kind: 'command',
     group: 'Monitoring',
-    about: 'a program to run at the end: summary on its standard input, CHATIVE_EXIT_CODE; no shell',
+    about:
+      'a program to run at the end: summary on its standard input, CHATIVE_EXIT_CODE; no shell, at most 60 s',
     commands: ['sync'],
   },
   out: {
