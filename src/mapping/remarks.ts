@@ -1,6 +1,9 @@
 import { ODDITIES, type Oddity } from '../contact/odd-text.js';
 
-/** What was done to cells, or left as it is although it looks odd. `is` completes "1 cell …", `are` "2 cells …". */
+/**
+ * Remarks on cells: something was done to them, or they are odd and were left as they are. `is` completes "1
+ * cell …", `are` "2 cells …".
+ */
 export const REMARKS = {
   unwrapped: { is: 'was unwrapped', are: 'were unwrapped' },
   no_date: { is: 'says no date and is read as empty', are: 'say no date and are read as empty' },
@@ -17,16 +20,16 @@ export type RemarkKind = 'unwrapped' | 'no_date' | 'null_word' | 'first' | Oddit
 /** One kind of remark on the cells of one column. */
 export type Remark = {
   readonly kind: RemarkKind;
-  /** Header name. */
+  /** The name of the column in the header. */
   readonly column: string;
   readonly count: number;
-  /** Physical line of the first of them. */
+  /** The physical line of the first such cell. */
   readonly line: number;
 };
 
-/** Hears, while a row is read, what is worth telling of its cells. */
+/** Is told what is remarkable in the cells of a row, while the row is read. */
 export type RowObserver = {
   remark(column: string, kind: RemarkKind): void;
-  /** A text as the parser of its field got it, and whether that read it. */
+  /** A text as the parser of its field got it, and whether the parser could read it. */
   text(field: string, text: string, isRead: boolean): void;
 };
