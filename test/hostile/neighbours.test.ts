@@ -15,7 +15,7 @@ import { openAppendFile } from '../../src/disk/append-file.js';
 import { openSqlite } from '../../src/store/sqlite.js';
 import { openServer } from '../e2e/servers.js';
 import { openWorkspace } from '../e2e/workspace.js';
-import { tempDir } from '../run/support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 const VICTIM = 'precious\n';
 
@@ -44,7 +44,7 @@ test('no file of a run is written through a link', () => {
 });
 
 test('links at every name of the data folder cost their victim nothing, and end the run with the cure', async () => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   const flags = ['--base-url', server.baseUrl];
   await workspace.sync('id,firstName\nc1,Ann\n', flags);
   const dataDir = workspace.path('chative-data');
@@ -62,7 +62,7 @@ test('links at every name of the data folder cost their victim nothing, and end 
 test('new files are readable by their owner alone from the first moment, whatever the umask', async () => {
   const before = process.umask(0);
   try {
-    const [server, workspace] = [await openServer(), await openWorkspace()];
+    const [server, workspace] = [await openServer(), openWorkspace()];
     const { runDir } = await workspace.sync('id,firstName\nc1,Ann\n', ['--base-url', server.baseUrl]);
     const files = [runDir, workspace.path('chative-data')].flatMap((dir) =>
       readdirSync(dir).map((name) => join(dir, name)),
@@ -81,7 +81,7 @@ test.each([
   [0o1777, false],
   [0o755, false],
 ])('a data folder with mode %o that others may write to is warned about once: %s', async (mode, isWarned) => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   mkdirSync(workspace.path('chative-data'));
   chmodSync(workspace.path('chative-data'), mode);
   const { stderr } = await workspace.sync('id,firstName\nc1,Ann\n', ['--base-url', server.baseUrl]);
