@@ -222,6 +222,14 @@ const TABLE = {
     commands: ['sync'],
     binds: true,
   },
+  base: {
+    kind: 'path',
+    group: 'Rows',
+    about:
+      'the export that the file was made from: only cells that differ from it are sent; with --compare, a field changed in Chative since is left alone (conflict)',
+    commands: READS_ROWS,
+    binds: true,
+  },
   full: {
     kind: 'boolean',
     group: 'Rows',

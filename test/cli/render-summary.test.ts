@@ -12,6 +12,7 @@ function summary(rows: Partial<RowCounts>, own: Partial<Summary> = {}): Summary 
     merged: 0,
     invalid: 0,
     notFound: 0,
+    conflict: 0,
     failed: 0,
     pending: 0,
   };

@@ -14,6 +14,7 @@ const ROWS = {
   merged: 0,
   invalid: 1,
   notFound: 0,
+  conflict: 0,
   failed: 0,
 };
 const RUN: RunState = {

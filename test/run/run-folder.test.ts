@@ -48,6 +48,7 @@ function summary(own: Partial<Summary>): Summary {
       merged: 0,
       invalid: 0,
       notFound: 0,
+      conflict: 0,
       failed: 0,
       pending: 0,
     },

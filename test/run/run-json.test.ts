@@ -31,6 +31,7 @@ const RECORD: RunRecord = {
     merged: 0,
     invalid: 0,
     notFound: 0,
+    conflict: 0,
     failed: 0,
     pending: 0,
   },

@@ -18,6 +18,7 @@ const PARTS: SummaryParts = {
     merged: 0,
     invalid: 0,
     notFound: 0,
+    conflict: 0,
     failed: 0,
     pending: 0,
   },

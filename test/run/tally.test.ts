@@ -13,6 +13,7 @@ const NONE: RowCounts = {
   merged: 0,
   invalid: 0,
   notFound: 0,
+  conflict: 0,
   failed: 0,
   pending: 0,
 };
@@ -30,8 +31,9 @@ test('every status has its count and the rest is pending', () => {
     merged: 1,
     invalid: 1,
     notFound: 1,
+    conflict: 1,
     failed: 1,
-    pending: 2,
+    pending: 1,
   });
   expect(checkAccounting(rows)).toBeUndefined();
 });
