@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { foldFlags } from '../config/fold.js';
 import type { Screen } from './command.js';
 import { COMMAND_SPECS } from './commands.js';
+import { candidateLine, COMPLETE, isShell } from './completion/scripts.js';
 import { failureObject, formatSaid, reportError, wantsJson } from './fail.js';
 import { parseArguments } from './parse.js';
 import { maskOf } from './known-secrets.js';
@@ -18,6 +19,16 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
       const { versions, platform, arch } = process;
       terminal.out(
         `${JSON.stringify({ name: 'chative-contacts', version, node: versions.node, platform, arch })}\n`,
+      );
+      return 0;
+    }
+    const [asks, shell, ...words] = args;
+    if (asks === COMPLETE && isShell(shell)) {
+      const { candidates } = await import('./completion/candidates.js');
+      terminal.out(
+        candidates(words, COMMAND_SPECS)
+          .map((each) => `${candidateLine(each, shell)}\n`)
+          .join(''),
       );
       return 0;
     }

@@ -36,7 +36,6 @@ export async function parseArguments(
     .version(version)
     .help()
     .alias('help', 'h')
-    .completion('completion', 'Print a script for shell completion')
     .wrap(Math.min(110, process.stdout.columns || 100))
     .demandCommand(1)
     .exitProcess(false)
