@@ -15,7 +15,7 @@ async function open(): Promise<{
   bodies: () => unknown[];
 }> {
   const server = await openServer({ script: () => json({}) });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('base.csv', BASE);
   return {
     workspace,
@@ -177,7 +177,7 @@ describe('a base that is not of this file', () => {
     ['contacts.csv', '--base names the file itself'],
     ['-', '--base - is no file'],
   ])('--base %s is a mistake', async (base, said) => {
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     await workspace.write('contacts.csv', BASE);
     const { code, stderr } = await workspace.run(['sync', '-f', 'contacts.csv', '--base', base]);
     expect(code).toBe(2);
@@ -211,7 +211,7 @@ describe('--base with --compare', () => {
     sandbox.book.patch('a', new Map([['phone', '555666']]), 1);
     sandbox.book.patch('b', new Map([['phone', '777888']]), 1);
     sandbox.book.patch('c', new Map([['firstName', 'Cydney']]), 1);
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     await workspace.write('base.csv', BASE);
     const flags = ['--base', 'base.csv', '--compare', '--base-url', sandbox.url];
     return { sandbox, workspace, flags };
@@ -282,7 +282,7 @@ describe('--base with --compare', () => {
       b: { email: 'two@x.com', firstName: 'Bob' },
       c: { email: 'two@x.com', firstName: 'Cyd' },
     });
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     await workspace.write(
       'base.csv',
       'id,email,firstName\na,ann@x.com,Ann\nb,two@x.com,Bob\nc,two@x.com,Cyd\nd,,Guest\n',
@@ -299,7 +299,7 @@ describe('--resume with --base', () => {
   test('the run goes on by its own copy of the base, with its row and its conflict told once', async () => {
     const sandbox = await openSandbox(HELD);
     sandbox.book.patch('a', new Map([['phone', '555666']]), 1);
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     await workspace.write('base.csv', BASE);
     const csv = BASE.replace('111222', '999111').replace('Bob', 'Bobby').replace('Cyd', 'Cydney');
     const flags = ['--base', 'base.csv', '--compare', '--base-url', sandbox.url];
@@ -338,7 +338,7 @@ describe('--resume with --base', () => {
 
   test("what an earlier part of the run wrote is nobody else's change", async () => {
     const sandbox = await openSandbox(HELD);
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     await workspace.write('base.csv', BASE);
     const csv = BASE.replace('a,Ann,111222,true\n', 'a,Ann,1000001,true\na,Ann,1000002,true\n');
     const flags = ['--base', 'base.csv', '--compare', '--duplicates', 'each', '--base-url', sandbox.url];
