@@ -56,7 +56,7 @@ export function renderPlan(view: PlanView): string {
     ...guestLines(view),
     ...renderRemarks(view.remarks).flatMap((line) => hang('  ', `${line}.`)),
     ...renderAdvice(view.advice, view.input).flatMap((line) => hang('  Hint: ', line)),
-    ...(view.birthdayZone ? [`  Birthdays are midnight in ${view.birthdayZone}.`] : []),
+    ...(view.birthdayZone && plan.birthdays > 0 ? [`  Birthdays are midnight in ${view.birthdayZone}.`] : []),
     `  Price: ${priceInWords(view)}.`,
     `  Data folder: ${view.dataDir}`,
   ].join('\n');

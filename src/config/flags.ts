@@ -228,7 +228,7 @@ const TABLE = {
     kind: 'path',
     group: 'Rows',
     about:
-      'the export that the file was made from: only cells that differ from it are sent; with --compare, a field changed in Chative since is left alone (conflict)',
+      'the export that the file was made from: only edited cells are sent; with --compare, later edits in Chative stay (conflict)',
     commands: READS_ROWS,
     binds: true,
   },
@@ -466,7 +466,8 @@ const TABLE = {
   'on-finish': {
     kind: 'command',
     group: 'Monitoring',
-    about: 'a program to run at the end: summary on its standard input, CHATIVE_EXIT_CODE; no shell',
+    about:
+      'a program to run at the end: summary on its standard input, CHATIVE_EXIT_CODE; no shell, at most 60 s',
     commands: ['sync'],
   },
   out: {

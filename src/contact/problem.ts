@@ -1,6 +1,6 @@
 import type { Explanation } from './explanation.js';
 
-/** The `error_code` values of report.csv, and what each says of its row: published names, never renamed. */
+/** The `error_code` values of report.csv, and what each says of its row. The names are published and never renamed. */
 export const ROW_ERRORS = {
   malformed_row: {
     meaning:
@@ -119,7 +119,7 @@ export function isRowErrorCode(text: string): text is RowErrorCode {
   return Object.hasOwn(ROW_ERRORS, text);
 }
 
-/** What is wrong with a row: a value, never thrown. `message` may quote the cell and so never goes to the log. */
+/** What is wrong with a row. It is a value, never thrown. `message` may quote the cell and so never goes to the log. */
 export type Problem = {
   readonly code: RowErrorCode;
   readonly message: string;
@@ -129,7 +129,7 @@ export type Problem = {
   readonly nullWord?: string;
 };
 
-/** A parsed value or the reason why the text is none. */
+/** A parsed value, or the reason why the text has none. */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | {

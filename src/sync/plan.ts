@@ -29,6 +29,8 @@ export type Plan = {
   same: number;
   /** Of the updates and deletes: why their requests are needed. */
   due: Record<Due, number>;
+  /** Updates that set a birthday: which zone its midnight is of matters then. */
+  birthdays: number;
   /** Contacts whose field will be cleared, by field name. */
   cleared: Map<string, number>;
   /** Reasons of rows that will not be sent. */
@@ -68,6 +70,7 @@ function emptyPlan(missing: number): Plan {
     known: 0,
     same: 0,
     due: { unsent: 0, changed: 0, remapped: 0, edited: 0 },
+    birthdays: 0,
     cleared: new Map(),
     causes: [],
     differences: [],
@@ -152,7 +155,7 @@ export async function makePlan(
   return plan;
 }
 
-/** Counts the fields that will be cleared, and keeps the first values that will be replaced. */
+/** Counts birthdays, and fields that will be cleared; keeps the first values that will be replaced. */
 function createFieldCounter(plan: Plan): (item: SendWork) => void {
   const clearedBefore = new Set<string>();
 
@@ -166,6 +169,7 @@ function createFieldCounter(plan: Plan): (item: SendWork) => void {
 
   return (item) => {
     if (isDelete(item.change)) return;
+    if ((item.change.fields.get('birthday') ?? null) !== null) plan.birthdays += 1;
     for (const [field, after] of item.change.fields) {
       if (after === null) countCleared(field, item);
       if (!item.previous?.has(field) || plan.differences.length === DIFFERENCES_SHOWN) continue;

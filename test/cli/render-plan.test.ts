@@ -20,6 +20,7 @@ function view(plan: Partial<Plan>, own: Partial<PlanView> = {}): PlanView {
     updates: 0,
     deletes: 0,
     merged: 0,
+    birthdays: 0,
     unchanged: 0,
     invalid: 0,
     notFound: 0,
@@ -71,12 +72,21 @@ test('what was taken off, and what would help, fits 80 columns', () => {
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
 
+test('the zone of birthdays is named only where a birthday is to be sent', () => {
+  const own = { birthdayZone: 'Asia/Tokyo' };
+  expect(renderPlan(view({ updates: 3 }, own))).not.toContain('Birthdays');
+  expect(renderPlan(view({ updates: 3, birthdays: 1 }, own))).toContain(
+    'Birthdays are midnight in Asia/Tokyo.',
+  );
+});
+
 test('everything a plan can say', () => {
   const plan: Partial<Plan> = {
     rows: 2_100,
     updates: 2_000,
     deletes: 31,
     merged: 12,
+    birthdays: 7,
     unchanged: 40,
     known: 36,
     due: { unsent: 31, changed: 100, remapped: 1_900, edited: 0 },

@@ -49,7 +49,7 @@ async function beginOrResume(invocation: Invocation, monitor: RunMonitor): Promi
     const settings = syncSettings(folded);
     const unfinished = settings.dryRun ? undefined : unfinishedRunOf(settings);
     if (unfinished && folded.values['resume-or-start'] === true && isSameWork(unfinished, settings, folded)) {
-      return takeUp(invocation, unfinished);
+      return await takeUp(invocation, unfinished, monitor);
     }
     if (unfinished)
       log.warn(
@@ -73,7 +73,7 @@ async function beginOrResume(invocation: Invocation, monitor: RunMonitor): Promi
 }
 
 /** Goes on with a run by its own flags, and says where its rows go. */
-async function takeUp(invocation: Invocation, run: KnownRun, monitor?: RunMonitor): Promise<number> {
+async function takeUp(invocation: Invocation, run: KnownRun, monitor: RunMonitor): Promise<number> {
   const { folded, refold, log } = invocation;
   const { runId, file, options } = run.record;
   const settings = syncSettings(refold(options));
