@@ -2,6 +2,7 @@ import type { Change } from '../contact/change.js';
 import type { FieldType } from '../contact/field.js';
 import type { MatchBy } from '../contact/key.js';
 import type { Problem } from '../contact/problem.js';
+import type { Reading } from './cell-reader.js';
 import type { DeclaredValue } from './field-plan.js';
 import type { FieldRule } from './field-rule.js';
 import type { RowObserver } from './remarks.js';
@@ -61,6 +62,8 @@ export type CompiledMapping = {
    * observer is told what is remarkable in the cells.
    */
   mapRow(cells: readonly string[], observer?: RowObserver): MappedRow;
+  /** The value that the cells of a row give to one field. */
+  readField(field: string, cells: readonly string[]): Reading;
   /** Fields whose cells can only be read with the whole column known. Each has its rule for the time before that. */
   readonly watched: ReadonlyMap<string, FieldRule>;
   /** The same mapping with rules that whole columns have told, by field. */
