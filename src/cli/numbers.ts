@@ -1,8 +1,7 @@
-const FORMAT = new Intl.NumberFormat('en-US');
-
-/** A count as people read it: 2,031. */
+/** A whole number as people read it: 2,031. By hand, since Intl.NumberFormat takes 5 ms of every start. */
 export function count(n: number): string {
-  return FORMAT.format(n);
+  const digits = String(n);
+  return digits.length <= 3 ? digits : `${count(Number(digits.slice(0, -3)))},${digits.slice(-3)}`;
 }
 
 /** "1 row", "2 rows". */

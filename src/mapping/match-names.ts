@@ -13,7 +13,7 @@ import { meaningOf, NAME_RANKS, typedHeader, type NameFit, type NameRank } from 
 import { columnsInExport, recogniseExport, type KnownExport } from './known-exports.js';
 import { foldName } from './name-words.js';
 import { areWholeNames, resolveNames } from './person-names.js';
-import { isIdName } from './schema.js';
+import { isIdName } from './id-name.js';
 import type { KnownMeaning } from './synonyms.js';
 
 /** A field that a column can be matched to. */

@@ -1,9 +1,12 @@
 import { chmodSync, existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import Database from 'libsql';
+import type Libsql from 'libsql';
 import { onStorage } from '../disk/disk-error.js';
 import { OWNER_FILE } from '../disk/files.js';
 import { RunError } from '../errors.js';
+
+const require = createRequire(import.meta.url);
 
 /** What makes most refusals of a disk go away. */
 const DISK_HINT = 'make room and allow writing there, or name another folder with --data-dir';
@@ -38,6 +41,8 @@ export function openSqlite(path: string): Sqlite {
   const isNew = !existsSync(file);
   // libsql frees a connection only when the last of its statements is garbage collected (measured), and with
   // it lock and journal. Hence the file is attached to an empty database: DETACH closes it at once.
+  // Loaded only now: native code, which a run without a state need not wait for.
+  const Database = require('libsql') as typeof Libsql;
   const connection = new Database(':memory:', { timeout: 0 });
 
   function guarded<T>(work: () => T): T {
