@@ -69,7 +69,10 @@ function classifySuccess(raw: RawReply, body: Body): Reply {
     case 'unreadable':
       return badResponse(status, `the answer is ${body.reason}`);
     case 'page':
-      return badResponse(status, 'a web page instead of JSON, as proxies and login pages send it');
+      return {
+        ...badResponse(status, 'a web page instead of JSON, as proxies and login pages send it'),
+        isPage: true,
+      };
     case 'other':
       return badResponse(status, 'the answer is no JSON, or cut off');
   }
@@ -86,7 +89,7 @@ function refusedResponse(status: number, message: string): Reply {
   return { kind: 'refused', code: 'bad_response', status, message };
 }
 
-function badResponse(status: number, message: string): Reply {
+function badResponse(status: number, message: string): Extract<Reply, { kind: 'trouble' }> {
   return { kind: 'trouble', code: 'bad_response', status, message };
 }
 

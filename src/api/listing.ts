@@ -25,7 +25,7 @@ type ListingOptions = {
  * gives the final reply for a page, after whatever retries. Throws RunError where a page cannot be had, is not
  * of the API's form, or where the pages never end.
  */
-export async function* listContacts(
+export async function* eachContact(
   fetchPage: (page: number, limit: number) => Promise<Reply>,
   options: ListingOptions,
 ): AsyncGenerator<ListedContact[]> {

@@ -26,6 +26,8 @@ export type Reply =
       readonly code: 'server_error' | 'network_error' | 'timeout' | 'bad_response';
       readonly status: number | undefined;
       readonly message: string;
+      /** A web page came in place of JSON, though the status said that all is well. */
+      readonly isPage?: true;
     };
 
 /** One request for one contact, as the API takes it. */

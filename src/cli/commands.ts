@@ -102,4 +102,14 @@ export const COMMAND_SPECS: readonly CommandSpec[] = [
     ],
     load: async () => (await import('./commands/sandbox.js')).runSandbox,
   },
+  {
+    name: 'completion',
+    about: 'Print the script that completes commands and flags in a shell: bash, zsh or fish',
+    usage: 'completion [shell]',
+    examples: [
+      ['$0 completion bash > /etc/bash_completion.d/chative-contacts', 'bash, for every user'],
+      ['$0 completion zsh > "${fpath[1]}/_chative-contacts"', 'zsh'],
+    ],
+    load: async () => (await import('./commands/completion.js')).runCompletion,
+  },
 ];

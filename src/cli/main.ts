@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { foldFlags } from '../config/fold.js';
 import type { Screen } from './command.js';
 import { COMMAND_SPECS } from './commands.js';
+import { candidateLine, COMPLETE, isShell } from './completion/scripts.js';
 import { failureObject, formatSaid, reportError, wantsJson } from './fail.js';
 import { parsePlainArguments } from './plain-arguments.js';
-import type { Parsed } from './parse.js';
+import type { CommandLine } from './parse.js';
 import { maskOf } from './known-secrets.js';
 import { openTerminal, type RawTerminal, type Terminal } from './terminal.js';
 
@@ -19,6 +20,16 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
       const { versions, platform, arch } = process;
       terminal.out(
         `${JSON.stringify({ name: 'chative-contacts', version, node: versions.node, platform, arch })}\n`,
+      );
+      return 0;
+    }
+    const [asks, shell, ...words] = args;
+    if (asks === COMPLETE && isShell(shell)) {
+      const { candidates } = await import('./completion/candidates.js');
+      terminal.out(
+        candidates(words, COMMAND_SPECS)
+          .map((each) => `${candidateLine(each, shell)}\n`)
+          .join(''),
       );
       return 0;
     }
@@ -54,7 +65,7 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
 }
 
 /** The parser is loaded only where there is something for it to do: help, short names, mistakes. */
-async function parse(args: readonly string[], version: string): Promise<Parsed> {
+async function parse(args: readonly string[], version: string): Promise<CommandLine> {
   const plain = parsePlainArguments(args, COMMAND_SPECS);
   if (plain) return plain;
   const { parseArguments } = await import('./parse.js');

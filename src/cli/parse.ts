@@ -6,7 +6,7 @@ import { nearest } from '../nearest.js';
 import type { CommandSpec } from './command.js';
 
 /** What the command line asks for. `help` is text to print and be done. */
-export type Parsed =
+export type CommandLine =
   | { readonly kind: 'help'; readonly text: string }
   | {
       readonly kind: 'command';
@@ -20,7 +20,7 @@ export async function parseArguments(
   args: readonly string[],
   specs: readonly CommandSpec[],
   version: string,
-): Promise<Parsed> {
+): Promise<CommandLine> {
   let chosen: { spec: CommandSpec; argv: Record<string, unknown> } | undefined;
   let parser: Argv = yargs([])
     .scriptName('chative-contacts')
@@ -36,7 +36,6 @@ export async function parseArguments(
     .version(version)
     .help()
     .alias('help', 'h')
-    .completion('completion', 'Print a script for shell completion')
     .wrap(Math.min(110, process.stdout.columns || 100))
     .demandCommand(1)
     .exitProcess(false)

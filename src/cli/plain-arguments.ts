@@ -1,6 +1,6 @@
 import { FLAGS, flagsOf, type FlagName } from '../config/flags.js';
 import type { CommandSpec } from './command.js';
-import type { Parsed } from './parse.js';
+import type { CommandLine } from './parse.js';
 
 /** A value that means itself: no flag, and nothing that the parser would read in another way. */
 const PLAIN_VALUE = /^[^-'"\s][^'"]*$/;
@@ -12,7 +12,7 @@ const PLAIN_VALUE = /^[^-'"\s][^'"]*$/;
 export function parsePlainArguments(
   args: readonly string[],
   specs: readonly CommandSpec[],
-): Parsed | undefined {
+): CommandLine | undefined {
   const spec = specs.find(({ name }) => name === args[0]);
   // A needed argument, as in `get <id>`, is the parser's to ask for.
   if (spec === undefined || spec.usage.includes('<')) return undefined;

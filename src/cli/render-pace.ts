@@ -1,6 +1,6 @@
 import type { PaceCost } from '../pace/pace-cost.js';
 import { formatDuration } from '../config/duration.js';
-import type { Rate } from '../config/rate.js';
+import type { RateSetting } from '../config/rate.js';
 import { counted } from './numbers.js';
 
 /** Below this share of the time it is jitter, not the concurrency, that holds requests back. */
@@ -11,12 +11,12 @@ const HEADROOM = 1.25;
 const SLOWED_SHARE = 0.95;
 
 /** What kept a run from being faster, and the flag that would cure it; nothing where nothing did. */
-export function renderPace(cost: PaceCost | undefined, rate: Rate, concurrency: number): string[] {
+export function renderPace(cost: PaceCost | undefined, rate: RateSetting, concurrency: number): string[] {
   if (!cost) return [];
   return [...slowedLines(cost, rate), ...heldLines(cost, rate, concurrency)];
 }
 
-function slowedLines({ pauses, pausedMs, slowedMs, leastShare }: PaceCost, rate: Rate): string[] {
+function slowedLines({ pauses, pausedMs, slowedMs, leastShare }: PaceCost, rate: RateSetting): string[] {
   if (pauses === 0 && leastShare > SLOWED_SHARE) return [];
   const why = `others use the same key, or the API allows less than --rate ${rate.text}`;
   const waited = pauses > 0 ? [`told to wait ${counted(pauses, 'time')} (${formatDuration(pausedMs)})`] : [];
@@ -27,7 +27,11 @@ function slowedLines({ pauses, pausedMs, slowedMs, leastShare }: PaceCost, rate:
   return [`${[...waited, ...slowed].join(', ')}: ${why}`];
 }
 
-function heldLines({ heldMs, busyMs, latencyMs }: PaceCost, rate: Rate, concurrency: number): string[] {
+function heldLines(
+  { heldMs, busyMs, latencyMs }: PaceCost,
+  rate: RateSetting,
+  concurrency: number,
+): string[] {
   if (rate.kind === 'unlimited' || heldMs <= busyMs * HELD_SHARE) return [];
   const enough = Math.ceil((HEADROOM * latencyMs * rate.requests) / rate.windowMs);
   if (enough <= concurrency) return [];

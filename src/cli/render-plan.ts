@@ -1,6 +1,6 @@
 import { formatDuration } from '../config/duration.js';
 import type { SyncSettings } from '../config/settings.js';
-import type { Rate } from '../config/rate.js';
+import type { RateSetting } from '../config/rate.js';
 import type { PlannedRun } from '../jobs/sync/announce.js';
 import type { InputShape } from '../jobs/sync/input.js';
 import type { Plan } from '../sync/plan.js';
@@ -13,7 +13,7 @@ import { hang, renderTable } from './table.js';
 export type PlanView = PlannedRun & {
   readonly input: Pick<SyncSettings, 'file' | 'mapping'>;
   readonly plan: Plan;
-  readonly rate: Rate;
+  readonly rate: RateSetting;
   readonly dataDir: string;
   readonly birthdayZone: string | undefined;
   readonly dryRun: boolean;
@@ -124,11 +124,11 @@ function priceInWords({ plan, rate, listRequests }: PlanView): string {
 }
 
 /** Savings of less than a second are not worth a word. */
-function isWorthIt(requests: number, rate: Rate): boolean {
+function isWorthIt(requests: number, rate: RateSetting): boolean {
   return rate.kind === 'unlimited' || (requests * rate.windowMs) / rate.requests >= 1_000;
 }
 
-function timeOf(requests: number, rate: Rate, before: string, after: string): string {
+function timeOf(requests: number, rate: RateSetting, before: string, after: string): string {
   if (rate.kind === 'unlimited' || requests === 0) return '';
   return `${before}${formatDuration((requests * rate.windowMs) / rate.requests)}${after}`;
 }

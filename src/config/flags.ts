@@ -1,3 +1,4 @@
+import { CHATIVE_URL } from './base-url.js';
 import { ACTIONS } from '../contact/change.js';
 import type { Kind } from './kinds.js';
 
@@ -12,6 +13,7 @@ export const COMMANDS = [
   'explain',
   'doctor',
   'sandbox',
+  'completion',
 ] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
@@ -138,7 +140,7 @@ const TABLE = {
     group: 'Mapping',
     about:
       'how a row finds its contact: id, email, phone or field:NAME; all but id list the contacts first (default: what the mapping says, else id)',
-    commands: MAPS,
+    commands: [...MAPS, 'mapping'],
     binds: true,
   },
   schema: {
@@ -292,7 +294,7 @@ const TABLE = {
     kind: 'url',
     group: 'API',
     about: "the API's address; plain http only to this machine",
-    default: 'https://api.chative.io/v1.0',
+    default: CHATIVE_URL,
     commands: ASKS_API,
     binds: true,
   },

@@ -3,12 +3,12 @@ import { parseMatchBy, type MatchBy } from '../contact/key.js';
 import { parseBaseUrl } from './base-url.js';
 import { commandWords } from './command-words.js';
 import { parseAge, parseDuration } from './duration.js';
-import { parseRate, type Rate } from './rate.js';
+import { parseRate, type RateSetting } from './rate.js';
 
 /** A bound given as a count or as a share in percent. */
-export type Bound = { readonly kind: 'count' | 'percent'; readonly value: number };
+export type BoundSetting = { readonly kind: 'count' | 'percent'; readonly value: number };
 
-export type Delimiter = ',' | ';' | '\t' | '|';
+export type DelimiterSetting = ',' | ';' | '\t' | '|';
 
 /** What a flag's text becomes, by the flag's kind. */
 export type KindValues = {
@@ -22,11 +22,11 @@ export type KindValues = {
   duration: number;
   period: number;
   age: number;
-  rate: Rate;
-  bound: Bound;
+  rate: RateSetting;
+  bound: BoundSetting;
   share: number;
   zone: string;
-  delimiter: Delimiter | 'auto';
+  delimiter: DelimiterSetting | 'auto';
   url: string;
   redis: string;
   ping: string;
@@ -38,7 +38,7 @@ export type KindValues = {
 
 export type Kind = keyof KindValues;
 
-const DELIMITERS = new Map<string, Delimiter | 'auto'>([
+const DELIMITERS = new Map<string, DelimiterSetting | 'auto'>([
   ['auto', 'auto'],
   [',', ','],
   ['comma', ','],
@@ -128,7 +128,7 @@ function wholeNumber(text: string, least: number): number | undefined {
   return atLeast(/^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined, least);
 }
 
-function parseBound(text: string): Bound | undefined {
+function parseBound(text: string): BoundSetting | undefined {
   const [, share] = /^(\d{1,3}(?:\.\d+)?)\s*%$/.exec(text.trim()) ?? [];
   if (share !== undefined)
     return Number(share) <= 100 ? { kind: 'percent', value: Number(share) } : undefined;

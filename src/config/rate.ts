@@ -1,7 +1,7 @@
 import { parseDuration } from './duration.js';
 
 /** At most `requests` in any `windowMs`, or no limit at all. */
-export type Rate =
+export type RateSetting =
   | { readonly kind: 'limited'; readonly requests: number; readonly windowMs: number; readonly text: string }
   | { readonly kind: 'unlimited'; readonly text: string };
 
@@ -19,7 +19,7 @@ const WINDOWS: Readonly<Record<string, string>> = {
 const LONGEST_TEXT = 60;
 
 /** `200/1m`, `200/min`, `50/10s`, `5/s` or `unlimited`. */
-export function parseRate(text: string): Rate | undefined {
+export function parseRate(text: string): RateSetting | undefined {
   const trimmed = text.trim().toLowerCase();
   if (trimmed.length > LONGEST_TEXT) return undefined;
   if (trimmed === 'unlimited') return { kind: 'unlimited', text: trimmed };

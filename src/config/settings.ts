@@ -5,15 +5,15 @@ import { checkCustomFieldsKey } from './custom-fields-key.js';
 import type { FlagName } from './flags.js';
 import type { FlagValues, Folded } from './fold.js';
 import { rememberedFlags } from './resume.js';
-import type { Bound, Delimiter } from './kinds.js';
+import type { BoundSetting, DelimiterSetting } from './kinds.js';
 import type { NetworkSettings } from './network.js';
-import type { Rate } from './rate.js';
+import type { RateSetting } from './rate.js';
 
 /** What `get` and every other command that asks the API needs to know. */
 export type ApiSettings = {
   readonly baseUrl: string;
   readonly apiKeyFile: string | undefined;
-  readonly rate: Rate;
+  readonly rate: RateSetting;
   /** May hold a password. */
   readonly redisUrl: string | undefined;
   readonly concurrency: number;
@@ -27,7 +27,7 @@ export type ApiSettings = {
 /** How the input is read. */
 export type InputSettings = {
   readonly file: string;
-  readonly delimiter: Delimiter | undefined;
+  readonly delimiter: DelimiterSetting | undefined;
   readonly encoding: string | undefined;
   readonly maxRecordBytes: number;
   /** Lines above the header. */
@@ -62,9 +62,9 @@ export type SyncSettings = ApiSettings &
     readonly full: boolean;
     readonly limit: number | undefined;
     readonly dryRun: boolean;
-    readonly maxFailures: Bound | undefined;
-    readonly maxDeletes: Bound | undefined;
-    readonly minRows: Bound | undefined;
+    readonly maxFailures: BoundSetting | undefined;
+    readonly maxDeletes: BoundSetting | undefined;
+    readonly minRows: BoundSetting | undefined;
     readonly yes: boolean;
     readonly maxDurationMs: number | undefined;
     readonly dataDir: string;
@@ -76,7 +76,7 @@ export type SyncSettings = ApiSettings &
 /** What `sandbox` is told. */
 export type SandboxSettings = {
   readonly apiKeyFile: string | undefined;
-  readonly rate: Rate;
+  readonly rate: RateSetting;
   readonly window: 'sliding' | 'fixed';
   readonly customFieldsKey: string | undefined;
   readonly port: number;

@@ -92,7 +92,7 @@ function evenFaults(share: number): Faults {
 }
 
 /** The API that a run talks to. */
-export type Target = { readonly baseUrl: string; readonly apiKey: string; close(): Promise<void> };
+export type ServedApi = { readonly baseUrl: string; readonly apiKey: string; close(): Promise<void> };
 
 /**
  * A sandbox inside this process, reached over real HTTP, in which every contact of the file exists and
@@ -102,7 +102,7 @@ export async function createSandboxTarget(
   rows: AsyncIterable<CsvRow>,
   mapping: CompiledMapping,
   options: { rate: Rate; customFieldsKey: string | undefined },
-): Promise<Target> {
+): Promise<ServedApi> {
   const contacts = createContactBook({ customFields: declaredFields(mapping) });
   await seedFromRows(contacts, rows, mapping, { random: createRandom(1), now: Date.now() });
   const apiKey = randomBytes(16).toString('hex');

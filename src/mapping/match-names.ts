@@ -9,7 +9,7 @@ import { isSystemField, isSystemKey } from '../contact/system-key.js';
 import { quoteCell } from '../contact/text.js';
 import { nearest } from '../nearest.js';
 import { hiddenReason } from './compile.js';
-import { meaningOf, NAME_RANKS, typedHeader, type NameFit, type NameRank } from './header-name.js';
+import { fitOfHeader, NAME_RANKS, typedHeader, type NameFit, type NameRank } from './header-name.js';
 import { columnsInExport, recogniseExport, type KnownExport } from './known-exports.js';
 import { foldName } from './name-words.js';
 import { areWholeNames, resolveNames } from './person-names.js';
@@ -85,7 +85,7 @@ type HeaderReading = Pick<NameMatches, 'custom' | 'ignored' | 'mistakes'> & {
 function readHeader(
   names: readonly string[],
   source: KnownExport | undefined,
-  { samplesOf = () => [], meaningOf: understand = meaningOf }: MatchContext,
+  { samplesOf = () => [], meaningOf: understand = fitOfHeader }: MatchContext,
 ): HeaderReading {
   const custom = new Map<string, TypedColumn[]>();
   const ignored = new Map<number, string>();
@@ -204,7 +204,7 @@ function reasonInCells(
   names: readonly string[],
   samples: readonly string[],
 ): string | undefined {
-  if (meaningOf(header)?.meaning !== 'birthday') return undefined;
+  if (fitOfHeader(header)?.meaning !== 'birthday') return undefined;
   const isInParts = names.some((name) => /^(?:birth|dob)(?:month|year)$/.test(foldName(name)));
   if (isInParts && /^(?:birth|dob)day$/.test(foldName(header)))
     return 'a day alone: month and year stand in columns of their own';

@@ -22,7 +22,8 @@ export const REQUEST_COUNTS = z.object({
 
 const RUN_RECORD = z.object({
   version: z.literal(1),
-  runId: z.string().check(z.minLength(1)),
+  /** Also a part of commands to copy, and of paths. */
+  runId: z.string().check(z.regex(/^\w[\w.-]{0,63}$/)),
   command: z.enum(['sync', 'validate', 'undo']),
   /** Absolute path, or `-` for standard input. */
   file: z.string().check(z.minLength(1)),

@@ -1,12 +1,12 @@
 /** What the sandbox says to one request, before any fault befalls it. */
-export type Answer = {
+export type HttpAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 };
 
 /** An answer as the API gives it: JSON. */
-export function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): HttpAnswer {
   return {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
@@ -15,12 +15,12 @@ export function json(status: number, body: unknown, headers: Record<string, stri
 }
 
 /** An error as the API gives it; the texts are the documented ones where the documentation has one. */
-export function refusal(status: number, message: string, headers: Record<string, string> = {}): Answer {
+export function refusal(status: number, message: string, headers: Record<string, string> = {}): HttpAnswer {
   return json(status, { message }, headers);
 }
 
 /** The documented 429. Its text speaks of a minute whatever the window; `retryAfterMs` adds the header. */
-export function rateLimited(retryAfterMs: number | undefined): Answer {
+export function rateLimited(retryAfterMs: number | undefined): HttpAnswer {
   return json(
     429,
     { message: 'Rate limit exceeded. Retry in 1 minute.', code: 'rate_limited' },
@@ -29,7 +29,7 @@ export function rateLimited(retryAfterMs: number | undefined): Answer {
 }
 
 /** What stands before the API says when it cannot reach it, or does not know the path: a page, no JSON. */
-export function page(status: number, title: string): Answer {
+export function page(status: number, title: string): HttpAnswer {
   return {
     status,
     headers: { 'content-type': 'text/html; charset=utf-8' },

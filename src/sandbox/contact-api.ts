@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { isStandardField } from '../contact/field.js';
-import { json, page as htmlPage, rateLimited, refusal, type Answer } from './answer.js';
+import { json, page as htmlPage, rateLimited, refusal, type HttpAnswer } from './answer.js';
 import type { ContactBook, StoredContact } from './contact-book.js';
 import { checkPatch } from './patch-check.js';
 import type { Quirks } from './quirks.js';
-import { createRateWindow, type RateLimit } from './rate-window.js';
-import type { Route } from './route.js';
+import { createRateWindow, type WindowLimit } from './rate-window.js';
+import type { SandboxRoute } from './route.js';
 
 /** The page given where none is asked for (limit=50 in Chative's documentation). */
 const DEFAULT_PAGE = 50;
@@ -13,17 +13,17 @@ const DEFAULT_PAGE = 50;
 type ContactApiOptions = {
   readonly apiKey: string;
   readonly contacts: ContactBook;
-  readonly limit: RateLimit | 'none';
+  readonly limit: WindowLimit | 'none';
   readonly customFieldsKey: string | undefined;
   readonly quirks: Quirks;
 };
 
 /** The stand-in API without its HTTP: first `admit`, then, where that refused nothing, `perform`. */
-export type ContactApi = {
+export type SandboxApi = {
   /** Judges a request by its head, as it arrives: path, key, limit. Undefined lets it in. */
-  admit(route: Route, authorization: string | undefined, now: number): Answer | undefined;
+  admit(route: SandboxRoute, authorization: string | undefined, now: number): HttpAnswer | undefined;
   /** Does what an admitted request asks for, all at once. */
-  perform(route: Route, body: Buffer, now: number): Answer;
+  perform(route: SandboxRoute, body: Buffer, now: number): HttpAnswer;
 };
 
 /** The four endpoints over one contact book. Throws RunError for a limit that makes no sense. */
@@ -33,21 +33,21 @@ export function createContactApi({
   limit,
   customFieldsKey,
   quirks,
-}: ContactApiOptions): ContactApi {
+}: ContactApiOptions): SandboxApi {
   const window = limit === 'none' ? undefined : createRateWindow(limit);
   const show = (contact: StoredContact): object => contactBody(contact, customFieldsKey, quirks.id);
   const rules = { customFields: contacts.customFields, customFieldsKey, quirks };
-  const found = (contact: StoredContact | undefined): Answer =>
+  const found = (contact: StoredContact | undefined): HttpAnswer =>
     contact === undefined ? notFound(quirks) : json(200, show(contact));
 
-  function dressed(answer: Answer, now: number): Answer {
+  function dressed(answer: HttpAnswer, now: number): HttpAnswer {
     const shaped = quirks.errors === 'list' ? withMessageList(answer) : answer;
     if (window === undefined || limit === 'none') return shaped;
     const headers = limitHeaders(quirks.headers, limit, window.remaining(now));
     return { ...shaped, headers: { ...shaped.headers, ...headers } };
   }
 
-  const api: ContactApi = {
+  const api: SandboxApi = {
     admit(route, authorization, now) {
       if (route.kind === 'other') return noSuchRoute(route.allow);
       const token = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
@@ -93,7 +93,7 @@ function list(
   contacts: ContactBook,
   show: (contact: StoredContact) => object,
   quirks: Quirks,
-): Answer {
+): HttpAnswer {
   const largest = Number(quirks.page);
   const pageIndex = wholeNumber(query.get('page') ?? '0');
   if (pageIndex === undefined) return refusal(400, 'page must be a whole number from 0');
@@ -105,12 +105,12 @@ function list(
   return json(200, { list: contacts.page(pageIndex, Math.min(limit, largest)).map(show) });
 }
 
-function notFound({ missing }: Quirks): Answer {
+function notFound({ missing }: Quirks): HttpAnswer {
   return missing === 'page' ? htmlPage(404, '404 Not Found') : refusal(404, 'Contact not found');
 }
 
 /** Some frameworks list every mistake, and so give a list even of one. */
-function withMessageList(answer: Answer): Answer {
+function withMessageList(answer: HttpAnswer): HttpAnswer {
   if (answer.status < 400 || !answer.body.startsWith('{')) return answer;
   const { message, ...rest } = JSON.parse(answer.body) as { message: string };
   return { ...answer, body: JSON.stringify({ message: [message], ...rest }) };
@@ -118,7 +118,7 @@ function withMessageList(answer: Answer): Answer {
 
 function limitHeaders(
   form: Quirks['headers'],
-  { requests, windowMs }: RateLimit,
+  { requests, windowMs }: WindowLimit,
   remaining: number,
 ): Record<string, string> {
   switch (form) {
@@ -136,7 +136,7 @@ function limitHeaders(
 }
 
 /** A path that is not the API's is answered by a page, so that a wrong base URL looks like one. */
-function noSuchRoute(allow: string | undefined): Answer {
+function noSuchRoute(allow: string | undefined): HttpAnswer {
   if (allow === undefined) return htmlPage(404, '404 Not Found');
   return refusal(405, 'Method not allowed', { allow });
 }

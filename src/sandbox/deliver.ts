@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer } from './answer.js';
+import type { HttpAnswer } from './answer.js';
 import type { Fault } from './faults.js';
 
 /** A contact of 300 bytes takes 15 s at this pace. */
@@ -19,7 +19,7 @@ export async function pause(ms: number, closing: AbortSignal): Promise<void> {
 /** Sends an answer, harmed by the fault where it is one of the way back. A client that has left is no error. */
 export async function deliver(
   response: ServerResponse,
-  answer: Answer,
+  answer: HttpAnswer,
   fault: Fault | undefined,
   closing: AbortSignal,
 ): Promise<void> {

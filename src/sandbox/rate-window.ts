@@ -1,7 +1,7 @@
 import { RunError } from '../errors.js';
 
 /** How many requests the server takes in a window, and how that window moves. */
-export type RateLimit = {
+export type WindowLimit = {
   readonly requests: number;
   readonly windowMs: number;
   /** `sliding`: any stretch of that length; `fixed`: stretches aligned to the clock. */
@@ -18,7 +18,7 @@ type RateWindow = {
 };
 
 /** Counts the requests of one key. A refused request takes no slot. */
-export function createRateWindow(limit: RateLimit): RateWindow {
+export function createRateWindow(limit: WindowLimit): RateWindow {
   const whole = Number.isInteger(limit.requests) && limit.requests > 0;
   if (!whole || !(limit.windowMs > 0)) {
     throw new RunError(
@@ -32,7 +32,7 @@ export function createRateWindow(limit: RateLimit): RateWindow {
   return limit.window === 'sliding' ? slidingWindow(limit) : fixedWindow(limit);
 }
 
-function slidingWindow({ requests, windowMs }: RateLimit): RateWindow {
+function slidingWindow({ requests, windowMs }: WindowLimit): RateWindow {
   // A ring of the last arrivals: the place to be written next holds the one `requests` arrivals ago.
   const arrivals = new Float64Array(requests).fill(-Infinity);
   let next = 0;
@@ -48,7 +48,7 @@ function slidingWindow({ requests, windowMs }: RateLimit): RateWindow {
   };
 }
 
-function fixedWindow({ requests, windowMs }: RateLimit): RateWindow {
+function fixedWindow({ requests, windowMs }: WindowLimit): RateWindow {
   let current = -Infinity;
   let used = 0;
   return {

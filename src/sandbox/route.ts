@@ -1,13 +1,13 @@
 import { trimEndOf } from '../contact/text.js';
 
 /** What a request is about; `other` is a path or a method that the API does not have. */
-export type Route =
+export type SandboxRoute =
   | { readonly kind: 'list'; readonly query: URLSearchParams }
   | { readonly kind: 'get' | 'patch' | 'delete'; readonly contactId: string }
   | { readonly kind: 'other'; readonly allow?: string };
 
 /** Reads the method and the target of a request line; `basePath` such as `/v1.0`, without a slash at its end. */
-export function parseRoute(method: string, target: string, basePath: string): Route {
+export function parseRoute(method: string, target: string, basePath: string): SandboxRoute {
   const [path, query] = split(target, '?');
   const contacts = `${basePath}/contacts`;
   if (path === contacts) {

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { page, rateLimited, refusal, SERVER_ERROR, type Answer } from './answer.js';
-import type { ContactApi } from './contact-api.js';
+import { page, rateLimited, refusal, SERVER_ERROR, type HttpAnswer } from './answer.js';
+import type { SandboxApi } from './contact-api.js';
 import { deliver, pause } from './deliver.js';
 import type { Fault } from './faults.js';
 import type { Latency } from './latency.js';
 import { readBody, type RequestBody } from './read-body.js';
-import { parseRoute, type Route } from './route.js';
+import { parseRoute, type SandboxRoute } from './route.js';
 
 /** A contact is a few kB at most; this bounds what one request can hold in memory. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -22,7 +22,7 @@ export type SandboxRequests = {
 };
 
 type ServeOptions = {
-  readonly api: ContactApi;
+  readonly api: SandboxApi;
   readonly basePath: string;
   readonly chooseFault: () => Fault | undefined;
   readonly drawLatency: () => Latency;
@@ -56,7 +56,7 @@ export function createListener(
 }
 
 /** The answer that a fault gives in place of the API's; undefined where the API answers. */
-function harm(fault: Fault | undefined): Answer | undefined {
+function harm(fault: Fault | undefined): HttpAnswer | undefined {
   switch (fault) {
     case 'server_error':
     case 'reset_before':
@@ -75,7 +75,12 @@ function harm(fault: Fault | undefined): Answer | undefined {
 }
 
 /** Undefined where the client left before its request was whole. */
-function perform(api: ContactApi, route: Route, body: RequestBody, now: number): Answer | undefined {
+function perform(
+  api: SandboxApi,
+  route: SandboxRoute,
+  body: RequestBody,
+  now: number,
+): HttpAnswer | undefined {
   switch (body.kind) {
     case 'broken_off':
       return undefined;

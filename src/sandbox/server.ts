@@ -7,12 +7,12 @@ import type { ContactBook } from './contact-book.js';
 import { createFaultChooser, type Faults } from './faults.js';
 import { createLatency, type LatencyRange } from './latency.js';
 import { NO_QUIRKS, type Quirks } from './quirks.js';
-import type { RateLimit } from './rate-window.js';
+import type { WindowLimit } from './rate-window.js';
 import { tidyBasePath } from './route.js';
 import { createListener, type SandboxRequests } from './serve.js';
 
 /** The stricter reading of the limit that Chative documents, 200 a minute. */
-const DOCUMENTED_LIMIT: RateLimit = { requests: 200, windowMs: 60_000, window: 'sliding' };
+const DOCUMENTED_LIMIT: WindowLimit = { requests: 200, windowMs: 60_000, window: 'sliding' };
 
 /** Longer than the minute a client waits after a 429, so that it finds its connections open. */
 const KEEP_ALIVE_MS = 75_000;
@@ -24,7 +24,7 @@ export type SandboxOptions = {
   readonly apiKey: string;
   readonly contacts: ContactBook;
   /** The documented 200 in a sliding minute, unless told otherwise. */
-  readonly limit?: RateLimit | 'none';
+  readonly limit?: WindowLimit | 'none';
   readonly faults?: Faults;
   readonly latencyMs?: LatencyRange;
   readonly random?: () => number;

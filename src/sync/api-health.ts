@@ -3,8 +3,8 @@ import type { Clock } from '../clock.js';
 import type { Logger } from '../logger.js';
 import type { Outage, Turn } from './outage.js';
 import { createPatience } from './patience.js';
-import type { Throttle } from './ports.js';
-import { keyRefused, wrongBaseUrl } from './refusals.js';
+import type { AttemptSlots } from './ports.js';
+import { isOfAnotherServer, keyRefused, wrongBaseUrl } from './refusals.js';
 import type { Stop } from './stop.js';
 import { createWaitingLine, HeldBack } from './waiting-line.js';
 
@@ -35,7 +35,7 @@ export type ApiHealth = {
 };
 
 export type ApiHealthParts = {
-  readonly throttle: Throttle;
+  readonly throttle: AttemptSlots;
   readonly outage: Outage;
   readonly stop: Stop;
   readonly clock: Clock;
@@ -86,15 +86,15 @@ export function createApiHealth(parts: ApiHealthParts): ApiHealth {
 
   /** True where the answer ends the run. */
   function reactTo(reply: Reply): boolean {
-    const isForeign404 = reply.kind === 'refused' && reply.code === 'bad_response' && reply.status === 404;
-    if (reply.kind !== 'trouble' && !isForeign404) isKnownApi = true;
+    const isForeign = isOfAnotherServer(reply);
+    if (reply.kind !== 'trouble' && !isForeign) isKnownApi = true;
     if (reply.kind === 'key_refused') {
       stop.request({ kind: 'error', error: keyRefused(reply) });
       return true;
     }
-    // A foreign 404 before any other answer: the base URL is wrong, and every row would fail the same way.
-    if (isForeign404 && !isKnownApi) {
-      stop.request({ kind: 'error', error: wrongBaseUrl(parts.baseUrl) });
+    // Before any answer of the API: the base URL is wrong, or a login page stands before it, and every row would fail.
+    if (isForeign && !isKnownApi) {
+      stop.request({ kind: 'error', error: wrongBaseUrl(parts.baseUrl, reply) });
       return true;
     }
     if (reply.kind === 'rate_limited') pauseEverybody(reply);

@@ -11,7 +11,7 @@ export type ContactApi = {
 };
 
 /** Spaces attempts. `run` rejects only if the attempt was not started; once started it is never cut. */
-export type Throttle = {
+export type AttemptSlots = {
   run<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T>;
   pause(ms: number): void;
 };

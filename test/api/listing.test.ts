@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { listContacts } from '../../src/api/listing.js';
+import { eachContact } from '../../src/api/listing.js';
 import type { Reply } from '../../src/api/reply.js';
 import type { ListedContact } from '../../src/contact/listed.js';
 
@@ -27,7 +27,7 @@ async function list(pages: readonly Reply[]) {
   };
   try {
     const options = { baseUrl: BASE_URL, onSkipped: (count: number) => (skipped += count) };
-    for await (const some of listContacts(fetchPage, options)) listed.push(some);
+    for await (const some of eachContact(fetchPage, options)) listed.push(some);
   } catch (caught) {
     error = caught;
   }

@@ -40,6 +40,8 @@ export async function startStormyApi(story: Story, random: Random, plan: FaultPl
   const writes: SeenWrite[] = [];
   const events = new EventEmitter<{ request: []; answer: []; pause: [] }>();
   const closing = new AbortController();
+  /** Connections on which a client has heard the API: to one that has not, a page would say that its address is wrong. */
+  const heard = new WeakSet<object>();
   let isCalm = false;
   let requiredKey: string | undefined;
 
@@ -86,7 +88,9 @@ export async function startStormyApi(story: Story, random: Random, plan: FaultPl
       response.once('close', () => (write!.endMs = performance.now()));
     }
     events.emit('request');
-    const fault = isCalm ? undefined : plan.next(about);
+    const { socket } = incoming;
+    const planned = isCalm ? undefined : plan.next(about);
+    const fault = planned === 'loginPage' && !heard.has(socket) ? 'html503' : planned;
     // Half the time passes before a write is made, half of it after: a kill may fall into either.
     await delay(randomInt(random, 0, 12), undefined, { signal: closing.signal });
     const carryOut = (): { status: number; body: unknown } =>
@@ -96,6 +100,7 @@ export async function startStormyApi(story: Story, random: Random, plan: FaultPl
       await delay(randomInt(random, 0, 12), undefined, { signal: closing.signal });
       response.once('finish', () => {
         if (write) write.answered = true;
+        heard.add(socket);
         events.emit('answer');
       });
       send(response, answer.status, JSON.stringify(answer.body));

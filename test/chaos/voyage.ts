@@ -123,9 +123,9 @@ function checkEnd(ended: Ended, lines: number, complaints: string[]): Summary | 
   // Stopped while it read its file or listed, a run knows of the rows that it has read.
   const isWhole = total === lines || (total < lines && summary.interrupted);
   if (sum !== total || !isWhole) complaints.push(`the counts do not add up: ${JSON.stringify(summary.rows)}`);
-  // A second signal, of the other kind, may come between the summary and the end.
-  const isSecondSignal = [code, summary.exitCode].every((exit) => exit === 130 || exit === 143);
-  if (summary.exitCode !== code && !isSecondSignal)
+  // A signal may come between the summary and the end, whatever has cut the run short before it.
+  const isLateSignal = (code === 130 || code === 143) && CUT_SHORT.includes(summary.exitCode);
+  if (summary.exitCode !== code && !isLateSignal)
     complaints.push(`summary says ${String(summary.exitCode)}, exit ${String(code)}`);
   return summary;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { COMMAND_SPECS } from '../../src/cli/commands.js';
-import { parseArguments, type Parsed } from '../../src/cli/parse.js';
+import { parseArguments, type CommandLine } from '../../src/cli/parse.js';
 import { COMMANDS, FLAGS, flagsOf } from '../../src/config/flags.js';
 import { RunError } from '../../src/errors.js';
 
-function parse(...args: string[]): Promise<Parsed> {
+function parse(...args: string[]): Promise<CommandLine> {
   return parseArguments(args, COMMAND_SPECS, '1.2.3');
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { renderPlan, type PlanView } from '../../src/cli/render-plan.js';
-import { parseRate, type Rate } from '../../src/config/rate.js';
+import { parseRate, type RateSetting } from '../../src/config/rate.js';
 import type { Cause } from '../../src/sync/causes.js';
 import type { Plan } from '../../src/sync/plan.js';
 
-function rate(text: string): Rate {
+function rate(text: string): RateSetting {
   const parsed = parseRate(text);
   if (!parsed) throw new Error(`no rate: ${text}`);
   return parsed;

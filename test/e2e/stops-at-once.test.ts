@@ -8,27 +8,55 @@ test.each([401, 403])('after a %d nothing starts that was not in flight', async 
     script: ({ index }) => (index < 5 ? json({}) : apiError(status, 'Invalid token')),
   });
   const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(50), flags);
+  const result = await openWorkspace().sync(people(50), flags);
   expect(result.code).toBe(4);
   expect(counts(result)).toEqual({ updated: 5, pending: 45 });
   expect(column(result, 'contact_id')).toEqual(['c1', 'c2', 'c3', 'c4', 'c5']);
   expect(server.log).toHaveLength(6);
 });
 
-test('after a foreign 404 as the first answer nothing else is sent', async () => {
-  const server = await openServer({ script: [html(404)] });
+test.each([
+  [404, '404 without a message'],
+  [200, '200 a web page'],
+])('after a page with %d as the first answer nothing else is sent', async (status, words) => {
+  const server = await openServer({ script: [html(status)] });
   const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(20), flags);
+  const result = await openWorkspace().sync(people(20), flags);
   expect(result.code).toBe(2);
+  expect(result.stderr).toContain(words);
   expect(result.stderr).toContain('--base-url');
   expect(counts(result)).toEqual({ pending: 20 });
+  expect(result.report).toEqual([]);
+  expect(result.summary).toMatchObject({ stopReason: 'wrong_address', retryable: false, interrupted: true });
+  expect(server.log).toHaveLength(1);
+});
+
+test('a page that meets several requests in flight gets no other, and leaves no row but pending', async () => {
+  const server = await openServer({ script: () => ({ ...html(200), delayMs: 50 }) });
+  const flags = ['--concurrency', '4', '--base-url', server.baseUrl];
+  const result = await openWorkspace().sync(people(50), flags);
+  expect(result.code).toBe(2);
+  expect(counts(result)).toEqual({ pending: 50 });
+  expect(server.log.length).toBeLessThanOrEqual(4);
+});
+
+test.each([
+  ['--match', 'email'],
+  ['--compare', 'true'],
+])('a page in place of the list (%s) is named as a wrong address, after one request', async (flag, value) => {
+  const server = await openServer({ script: [html(200)] });
+  const flags = [`${flag}=${value}`, '--base-url', server.baseUrl];
+  const result = await openWorkspace().sync('id,email,firstName\na,a@x.com,Ann\n', flags);
+  expect(result.code).toBe(2);
+  expect(result.stderr).toContain('--base-url');
+  expect(result.summary.stopReason).toBe('wrong_address');
   expect(server.log).toHaveLength(1);
 });
 
 test('a 429 holds back the very next request', async () => {
   const server = await openServer({ script: [apiError(429, 'Slow down', { 'retry-after': '1' }), json({})] });
   const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(3), flags);
+  const result = await openWorkspace().sync(people(3), flags);
   expect(result.code).toBe(0);
   expect(server.log[1]!.startMs - server.log[0]!.endMs!).toBeGreaterThan(950);
 });
@@ -42,7 +70,7 @@ test('a 429 pauses everybody until Retry-After; the row is sent again and no att
         : { ...json({}), delayMs: index < 4 ? 1200 : 0 },
   });
   const flags = ['--concurrency', '4', '--max-attempts', '1', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(12), flags);
+  const result = await openWorkspace().sync(people(12), flags);
   expect(result.code).toBe(0);
   expect(counts(result)).toEqual({ updated: 12 });
   expect(server.log).toHaveLength(13);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { guessMeaning, meaningOf, typedHeader } from '../../src/mapping/header-name.js';
+import { guessMeaning, fitOfHeader, typedHeader } from '../../src/mapping/header-name.js';
 import { namesIn } from '../../src/mapping/name-words.js';
 import { SYNONYMS } from '../../src/mapping/synonyms.js';
 
@@ -59,7 +59,7 @@ describe('meaningOf', () => {
     ['Full name', 'fullName', 'synonym'],
     ['Họ và tên', 'fullName', 'synonym'],
   ] as const)('%j means %s', (header, meaning, rank) => {
-    expect(meaningOf(header)).toMatchObject({ meaning, rank });
+    expect(fitOfHeader(header)).toMatchObject({ meaning, rank });
   });
 
   test.each([
@@ -78,7 +78,7 @@ describe('meaningOf', () => {
     ...['employee_first_name', '***', 'VIP:boolean', 'toString', 'Email / Phone', 'Email status'],
     ...['Account Owner Email', 'Email (owner)', 'NV phụ trách SĐT', 'Tên hàng', 'Phone (email)'],
   ])('%j says nothing', (header) => {
-    expect(meaningOf(header)).toBeUndefined();
+    expect(fitOfHeader(header)).toBeUndefined();
   });
 
   test.each([
@@ -98,7 +98,7 @@ describe('meaningOf', () => {
     ['Họ tên (Full name)', 'fullName', 'Full name'],
     ['Email | Correo | 邮箱', 'email', ''],
   ])('%j means %s, without %j', (header, meaning, dropped) => {
-    expect(meaningOf(header)).toMatchObject({ meaning, rank: 'qualified', dropped });
+    expect(fitOfHeader(header)).toMatchObject({ meaning, rank: 'qualified', dropped });
   });
 
   test.each([
@@ -108,15 +108,38 @@ describe('meaningOf', () => {
     ['E-mail 2 Address', 'email address', 2],
     ['E-mail Address', 'email address', 1],
   ])('%j is of the stem %j, number %i', (header, stem, number) => {
-    const fit = meaningOf(header);
+    const fit = fitOfHeader(header);
     expect([fit?.stem.replace('e mail', 'email'), fit?.number]).toEqual([stem, number]);
   });
 
   test('no synonym stands for two meanings', () => {
     for (const [meaning, languages] of Object.entries(SYNONYMS))
       for (const name of Object.values<string>(languages).flatMap(namesIn))
-        expect([name, meaningOf(name)?.meaning]).toEqual([name, meaning]);
+        expect([name, fitOfHeader(name)?.meaning]).toEqual([name, meaning]);
   });
+});
+
+test.each([
+  ['Tél. portable', 'phone'],
+  ['Tel. mobil', 'phone'],
+  ['Phone : mobile', 'phone'],
+  ['İş Telefonu', 'phone'],
+  ['เบอร์โทรศัพท์มือถือ', 'phone'],
+  ['Nr telefonu komórkowego', 'phone'],
+  ['お電話番号', 'phone'],
+  ['電子郵件地址', 'email'],
+  ['お名前(名)', 'firstName'],
+  ['氏名（姓）', 'lastName'],
+  ['Name (first)', 'firstName'],
+  ['Nombre del cliente', 'firstOrFull'],
+  ['Nome cliente', 'firstOrFull'],
+  ['F. de nacimiento', 'birthday'],
+])('%j says %s', (header, meaning) => {
+  expect(fitOfHeader(header)?.meaning).toBe(meaning);
+});
+
+test.each(['Phone email', 'Email / Phone'])('%j says nothing', (header) => {
+  expect(fitOfHeader(header)).toBeUndefined();
 });
 
 describe('guessMeaning', () => {

@@ -6,8 +6,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { openState } from '../../src/store/open-state.js';
+import { HOLDER, openTestState, overwrite, runErrorOf } from './support.js';
 import { bundled } from '../support/bundled.js';
-import { HOLDER, openTestState, overwrite, runErrorOf, tempDir } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 const HOLD_STATE = fileURLToPath(new URL('../support/hold-state.ts', import.meta.url));
 

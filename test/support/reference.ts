@@ -10,11 +10,7 @@ type Table = readonly (readonly string[])[];
 
 /** The reference tables of the README, made from the tables of the code. */
 const TABLES: Readonly<Record<string, Table>> = {
-  commands: [
-    ['command', 'does'],
-    ...COMMAND_SPECS.map(({ usage, about }) => [`\`${usage}\``, about]),
-    ['`completion`', 'Print a script for shell completion'],
-  ],
+  commands: [['command', 'does'], ...COMMAND_SPECS.map(({ usage, about }) => [`\`${usage}\``, about])],
   'exit codes': [
     ['exit code', 'meaning', 'does it help to run it again?', 'what to do'],
     ...Object.entries(EXIT_MEANINGS).map(explained),

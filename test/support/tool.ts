@@ -6,6 +6,8 @@ const TOOLS = {
   promtool: 'prometheus',
   chromium: 'chromium',
   'systemd-analyze': 'systemd',
+  zsh: 'zsh',
+  fish: 'fish',
 } as const;
 
 export type Tool = keyof typeof TOOLS;

@@ -87,12 +87,14 @@ describe('one request', () => {
   ])('%s is asked again, later and later, each time with a slot of its own', async (_, trouble) => {
     const { send, throttle, clock } = bench();
     const tally = countingTally();
+    if (trouble === html) await send('before', scripted(ok), countingTally());
+    const slotsBefore = throttle.slots();
     const before = clock.now();
     const sent = await send('a', scripted(trouble, trouble, ok), tally);
     expect(sent).toMatchObject({ reply: ok, attempts: 3, maybeApplied: true, startedAt: before });
     expect(sent.finishedAt).toEqual(clock.now());
     expect(clock.sleeps).toEqual([1_000, 2_000]);
-    expect(throttle.slots()).toBe(3);
+    expect(throttle.slots() - slotsBefore).toBe(3);
     expect(tally.counts).toEqual({ attempts: 3, retries: 2, rateLimited: 0 });
   });
 
@@ -182,19 +184,38 @@ describe('answers that end the run', () => {
     expect(error).toMatchObject({ hint: expect.stringContaining('--base-url') });
   });
 
-  test('trouble before it does not make it a later answer', async () => {
+  test('a web page as the first answer names --base-url, and a login that the network may want', async () => {
     const { send, stop } = bench();
-    await send('a', scripted(down, foreign404), countingTally());
-    expect(stoppedBy(stop)).toBe('config');
+    const sent = await send('a', scripted(html), countingTally());
+    expect(sent).toMatchObject({ reply: undefined, attempts: 1 });
+    expect(stop.reason()).toMatchObject({
+      error: {
+        kind: 'config',
+        stopReason: 'wrong_address',
+        message: expect.stringContaining('https://api.example/v1.0'),
+        hint: expect.stringMatching(/--base-url.*may want a login/),
+      },
+    });
   });
 
-  test('all requests in flight that get it stay pending', async () => {
-    const { send, stop } = bench();
-    const sent = await Promise.all(
-      ['a', 'b', 'c'].map((id) => send(id, scripted(foreign404), countingTally())),
-    );
-    expect(sent.map(({ reply }) => reply)).toEqual([undefined, undefined, undefined]);
-    expect(stoppedBy(stop)).toBe('config');
+  describe.each([
+    ["a 404 that is not the API's", foreign404],
+    ['a web page', html],
+  ])('%s', (_, foreign) => {
+    test('is the first answer also where trouble came before it', async () => {
+      const { send, stop } = bench();
+      await send('a', scripted(down, foreign), countingTally());
+      expect(stoppedBy(stop)).toBe('config');
+    });
+
+    test('leaves all requests in flight that get it pending', async () => {
+      const { send, stop } = bench();
+      const sent = await Promise.all(
+        ['a', 'b', 'c'].map((id) => send(id, scripted(foreign), countingTally())),
+      );
+      expect(sent.map(({ reply, attempts }) => [reply, attempts])).toEqual(Array(3).fill([undefined, 1]));
+      expect(stoppedBy(stop)).toBe('config');
+    });
   });
 
   test.each<[string, Reply]>([
@@ -204,9 +225,8 @@ describe('answers that end the run', () => {
   ])('after %s it is the fate of its row alone', async (_, before) => {
     const { send, stop } = bench();
     await send('a', scripted(before), countingTally());
-    await expect(send('b', scripted(foreign404), countingTally())).resolves.toMatchObject({
-      reply: foreign404,
-    });
+    for (const foreign of [foreign404, html])
+      await expect(send('b', scripted(foreign), countingTally())).resolves.toMatchObject({ reply: foreign });
     expect(stop.reason()).toBeUndefined();
   });
 });

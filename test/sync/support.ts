@@ -2,13 +2,16 @@ import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { Reply } from '../../src/api/reply.js';
 import type { Clock } from '../../src/clock.js';
 import type { RowResult } from '../../src/sync/result.js';
-import type { ResultSink, SentState, Throttle } from '../../src/sync/ports.js';
+import type { ResultSink, SentState, AttemptSlots } from '../../src/sync/ports.js';
 import type { RequestTally } from '../../src/sync/send.js';
 
 /** Answers as the client gives them. */
 export const ok: Reply = { kind: 'ok', status: 200, body: {} };
 export const down: Reply = { kind: 'trouble', code: 'server_error', status: 503, message: 'down' };
-export const html: Reply = { kind: 'trouble', code: 'bad_response', status: 200, message: 'HTML' };
+export const html: Reply = {
+  ...{ kind: 'trouble', code: 'bad_response', status: 200, message: 'HTML' },
+  isPage: true,
+};
 export const missing: Reply = { kind: 'not_found', status: 404, message: 'contact not found' };
 export const badRequest: Reply = { kind: 'refused', code: 'bad_request', status: 400, message: 'no e-mail' };
 export const foreign404: Reply = { kind: 'refused', code: 'bad_response', status: 404, message: 'HTML' };
@@ -45,7 +48,7 @@ export function handClock(): HandClock {
   };
 }
 
-export type HandThrottle = Throttle & {
+export type HandThrottle = AttemptSlots & {
   readonly pauses: readonly number[];
   /** Slots asked for so far. */
   slots(): number;

@@ -9,6 +9,6 @@ export async function runMapping({ folded, terminal }: Invocation): Promise<numb
     terminal.out(`${JSON.stringify(mappingFileSchema(), null, 2)}\n`);
     return 0;
   }
-  terminal.out(await guessMappingOf(inputSettings(folded), terminal.stdin));
+  terminal.out(await guessMappingOf(inputSettings(folded), folded.values.match, terminal.stdin));
   return 0;
 }

@@ -1,4 +1,4 @@
-import { parseRate, type Rate } from '../../config/rate.js';
+import { parseRate, type RateSetting } from '../../config/rate.js';
 import type { Logger } from '../../logger.js';
 import type { RunPaths } from '../../run/run-dir.js';
 import type { Announce } from '../sync/announce.js';
@@ -12,7 +12,7 @@ export type RunPage = {
 };
 
 /** Notes the course of a run, and makes its page at the end; neither can fail the run. */
-export function keepPage(rate: Rate, showValues: boolean, log: Logger): RunPage {
+export function keepPage(rate: RateSetting, showValues: boolean, log: Logger): RunPage {
   const course = watchCourse(rate, (error) =>
     log.warn({ reason: reasonOf(error) }, 'the course of the run cannot be noted for its page'),
   );

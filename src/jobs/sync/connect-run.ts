@@ -5,7 +5,7 @@ import type { RequestCounts } from '../../run/summary.js';
 import type { RequestMemory } from '../../pace/request-memory.js';
 import type { Closers } from '../closers.js';
 import type { Connection } from '../connection.js';
-import type { createSandboxTarget, Target } from '../sandbox-job.js';
+import type { createSandboxTarget, ServedApi } from '../sandbox-job.js';
 import { needsListing } from './list-contacts.js';
 import type { OpenRun, ScannedRun, SyncJob } from './run-context.js';
 
@@ -53,7 +53,7 @@ async function* rowsOf({ decided }: Scan): AsyncGenerator<CsvRow> {
   for await (const batch of decided.read()) for (const { row } of batch) yield row;
 }
 
-async function openSandbox(...parts: Parameters<typeof createSandboxTarget>): Promise<Target> {
+async function openSandbox(...parts: Parameters<typeof createSandboxTarget>): Promise<ServedApi> {
   const sandbox = await import('../sandbox-job.js');
   return sandbox.createSandboxTarget(...parts);
 }

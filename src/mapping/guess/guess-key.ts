@@ -43,7 +43,8 @@ export function guessKey(
   return best === undefined ? suggestions : [matchLine(best), ...suggestions];
 }
 
-function idLine({ columns: [column] }: SampledCandidate, hasOther: boolean): GuessLine {
+/** The column with Chative's ID; only suggested where it looks like another system's and something else is good. */
+export function idLine({ columns: [column] }: SampledCandidate, hasOther: boolean): GuessLine {
   const foreign = foreignIds(column.samples);
   const isEmpty = column.samples.length === 0;
   const isValid = isEmpty || fits(column.samples, parseContactId);
@@ -58,7 +59,8 @@ function idLine({ columns: [column] }: SampledCandidate, hasOther: boolean): Gue
   return { name: 'id', spec: { column: column.name }, isActive, remark };
 }
 
-function idSuggestion({ name, samples }: SampledColumn): GuessLine {
+/** A column that may hold Chative's ID. */
+export function idSuggestion({ name, samples }: SampledColumn): GuessLine {
   const foreign = foreignIds(samples);
   const look = foreign === undefined ? '' : `; its cells look like ${foreign}`;
   const remark = `if it holds the contact's ID in Chative; then without match${look}`;
@@ -110,7 +112,8 @@ function unseenKey(candidates: Candidates): KeyGuess | undefined {
   return found[0];
 }
 
-function matchLine({ by, candidate }: KeyGuess): GuessLine {
+/** Contacts are found by e-mail or phone. */
+export function matchLine({ by, candidate }: Pick<KeyGuess, 'by' | 'candidate'>): GuessLine {
   const isList = holdsLists(by, candidate.samples);
   const options = isList ? { transform: ['first'] } : {};
   const evidence = evidenceOf(by, options, candidate.samples);
@@ -124,6 +127,27 @@ function matchLine({ by, candidate }: KeyGuess): GuessLine {
   ];
   const spec = { by, column: columnSpec(candidate.columns.map(({ name }) => name)), ...options };
   return { name: 'match', spec, isActive: true, remark: remark.filter((part) => part !== '').join('; ') };
+}
+
+/** What may find the contacts where nothing is sure to: columns that compete, and those of which only the cells tell. */
+export function possibleKeys(candidates: Candidates, byCells: readonly GuessLine[]): GuessLine[] {
+  return (['email', 'phone'] as const).flatMap((by) => {
+    const rivals = (candidates.get(by) ?? []).filter(
+      ({ columns, samples }) =>
+        samples.length > 0 && !columns.some(({ name }) => nameSomebodyElse(wordsOf(name))),
+    );
+    const named = rivals.map((candidate) => matchLine({ by, candidate }));
+    const seen = byCells.filter(({ name }) => name === by);
+    return [
+      ...named.map((line): GuessLine => ({ ...line, isActive: false })),
+      ...seen.map(({ spec, remark }): GuessLine => ({
+        name: 'match',
+        spec: { by, ...spec },
+        isActive: false,
+        remark,
+      })),
+    ];
+  });
 }
 
 /** One column's name, or the list of several. */

@@ -1,4 +1,5 @@
 import type { StandardField } from '../../contact/field.js';
+import type { MatchBy } from '../../contact/key.js';
 import type { Candidate, MatchedField } from '../match-names.js';
 import type { YamlMap } from './yaml-text.js';
 
@@ -41,7 +42,12 @@ export type SampledCandidate = Omit<Candidate, 'columns'> & {
 export type Candidates = ReadonlyMap<MatchedField, readonly SampledCandidate[]>;
 
 /** What bears on a guess beside the cells. */
-export type GuessContext = { readonly timezone: string; readonly nowMs: number };
+export type GuessContext = {
+  readonly timezone: string;
+  readonly nowMs: number;
+  /** `--match`, where it is given; else the cells decide. */
+  readonly match?: MatchBy | undefined;
+};
 
 /** The fields that can find a contact beside its ID. */
 export type KeyField = Extract<StandardField, 'email' | 'phone'>;

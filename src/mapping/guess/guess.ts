@@ -5,8 +5,9 @@ import { cleanCell } from '../../contact/text.js';
 import { hiddenReason } from '../compile.js';
 import { guessMeaning, mixedMeanings, typedHeader, type NameFit } from '../header-name.js';
 import { matchNames, WHOLE_NAMES, type NameMatches } from '../match-names.js';
+import { askedKeys } from './asked-key.js';
 import { evidenceOf, isRead } from './evidence.js';
-import { guessAction, guessKey } from './guess-key.js';
+import { guessAction, guessKey, possibleKeys } from './guess-key.js';
 import { guessByCells, guessCustomField, guessStandardField, isPlausible } from './guess-field.js';
 import type {
   Candidates,
@@ -32,7 +33,10 @@ export function guessMapping(
   const { columns, ignored } = sampleColumns(header, sampleRows);
   const matches = match(header.length, columns);
   const candidates = candidatesOf(matches, columns);
-  const key = guessKey(candidates, columns, sampleRows);
+  const key =
+    context.match === undefined
+      ? guessKey(candidates, columns, sampleRows)
+      : askedKeys(context.match, candidates, columns, source);
   const hasPair = isPair(candidates);
   const named = (Object.keys(STANDARD_FIELDS) as StandardField[]).flatMap((field) =>
     guessStandardField(field, candidates.get(field) ?? [], context, {
@@ -55,7 +59,7 @@ export function guessMapping(
     source,
     sampledRows: sampleRows.length,
     export: matches.export?.name,
-    key,
+    key: key.some(({ isActive }) => isActive) ? key : [...possibleKeys(candidates, byCells), ...key],
     action,
     fields: [...named, ...byCells],
     customFields: customFields.map((line) => withoutRival(line, customFields)),

@@ -9,7 +9,7 @@ import { yamlMap, yamlText, yamlValue } from './yaml-text.js';
 const NAMED_COLUMNS = 40;
 
 /** The guess as a commented mapping file in YAML; `schema` is the address of its JSON Schema, for editors. */
-export function renderMapping(guess: MappingGuess, schema?: string): string {
+export function renderGuess(guess: MappingGuess, schema?: string): string {
   const { key, action, fields, customFields } = guess;
   const rows = `${grouped(guess.sampledRows)} ${guess.sampledRows === 1 ? 'row' : 'rows'}`;
   const lines = [

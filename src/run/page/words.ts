@@ -1,5 +1,5 @@
 /** A number with its thousands set off. */
-export function count(n: number): string {
+export function withCommas(n: number): string {
   return n.toLocaleString('en');
 }
 

@@ -46,9 +46,44 @@ describe('the key', () => {
       ['x1', 'a@example.com'],
       ['+ match < email', '- id < customer_id'],
     ],
+    [
+      'one of two e-mail columns, by choice, where nothing else is there',
+      ['work_email', 'home_email', 'Sales Rep Email'],
+      ['a@example.com', 'b@example.com', 'rep@example.com'],
+      ['- match < work_email', '- match < home_email'],
+    ],
+    [
+      'a column whose cells are e-mails, by choice',
+      ['company', 'Kontakt'],
+      ['x', 'a@example.com'],
+      ['- match < Kontakt'],
+    ],
     ['nothing', ['company'], ['x'], []],
   ])('is %s', (_, header, row, expected) => {
     expect(lines(guess(header, row).key)).toEqual(expected);
+  });
+
+  test.each([
+    ['email', ['id', 'E-mail', 'tel'], ['+ match < E-mail', '- id < id']],
+    ['phone', ['id', 'E-mail', 'tel'], ['+ match < tel', '- id < id']],
+    ['id', ['customer_id', 'Contact ID', 'E-mail'], ['+ id < Contact ID']],
+    ['field:CRM', ['crm:text', 'E-mail', 'x'], ['+ match < crm:text']],
+  ] as const)('is what --match %s asks for', (match, header, expected) => {
+    const row = ['7', 'a@example.com', '0912345678'];
+    const made = guessMapping(header, [row], { timezone: 'UTC', source: 'x.csv', nowMs: 0, match });
+    expect(lines(made.key)).toEqual(expected);
+  });
+
+  test('that --match asks for is the first of several columns, and one that no column fits is refused', () => {
+    const context = { timezone: 'UTC', source: 'x.csv', nowMs: 0, match: 'email' } as const;
+    const [key] = guessMapping(['work_email', 'home_email'], [['a@x.com', 'b@x.com']], context).key;
+    expect(key).toMatchObject({
+      spec: { column: 'work_email' },
+      remark: expect.stringContaining('"home_email" fits as well: choose one'),
+    });
+    expect(() => guessMapping(['id', 'name'], [['1', 'Ann']], context)).toThrow(
+      'x.csv: --match email: no column fits email',
+    );
   });
 
   test('whose cells are no IDs is marked', () => {
@@ -61,6 +96,19 @@ describe('the key', () => {
       '- email < email',
     ]);
   });
+});
+
+test('first names and surnames of customers are a pair in every language', () => {
+  for (const [first, last] of [
+    ['Nome cliente', 'Cognome cliente'],
+    ['Nombre del cliente', 'Apellidos del cliente'],
+    ['Prénom du contact', 'Nom du contact'],
+  ] as const)
+    expect(lines(guess([first, last, 'email'], ['Ana', 'Lee', 'a@example.com']).fields)).toEqual([
+      `+ firstName < ${first}`,
+      `+ lastName < ${last}`,
+      '- email < email',
+    ]);
 });
 
 describe('the fields', () => {

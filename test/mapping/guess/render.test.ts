@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { compileMapping } from '../../../src/mapping/compile.js';
 import { guessMapping } from '../../../src/mapping/guess/guess.js';
-import { renderMapping } from '../../../src/mapping/guess/render.js';
+import { renderGuess } from '../../../src/mapping/guess/render.js';
 import { parseMappingFile } from '../../../src/mapping/schema.js';
 
 function render(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return renderMapping(
+  return renderGuess(
     guessMapping(header, rows, {
       timezone: 'Asia/Ho_Chi_Minh',
       source: 'contacts.csv',
