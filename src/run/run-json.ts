@@ -30,6 +30,8 @@ const RUN_RECORD = z.object({
   /** Digest and rows of the input; null until it has been read once. */
   inputSha256: z.nullable(SHA256),
   inputRows: z.nullable(COUNT),
+  /** Digest of the export that `--base` names, once it has been read. */
+  baseSha256: z.optional(SHA256),
   /** When the input was last written; the run's start where that is not known. Contacts made later are not missing in it. */
   inputTime: z.optional(TIME),
   /** Null where columns were matched by their names. */

@@ -45,6 +45,7 @@ test('a dry run says what would be done and keeps the other statuses', () => {
     'merged',
     'invalid',
     'not_found',
+    'conflict',
     'failed',
   ]);
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ExportSettings } from '../../config/export-settings.js';
 import { openDraftFile, type DraftFile } from '../../disk/replace-file.js';
@@ -107,7 +108,7 @@ function hintFor({ kind, hint }: RunError, file: string): string | undefined {
     case 'locked':
       return 'wait until it is done, or name another file with --out';
     case 'gave_up':
-      return `${file} is as it was: run the same command again when the API is well; it starts over`;
+      return `${existsSync(file) ? `${file} is as it was` : 'no file was written'}: run the same command again when the API is well; it starts over`;
     default:
       return hint;
   }

@@ -8,6 +8,7 @@ import type { DecidedRows } from '../../sync/ports.js';
 import { Stopped } from '../../sync/stop.js';
 import { ofTheCopy } from './damaged-copy.js';
 import type { CutScan, OpenRun, ScannedRun, SyncJob } from './run-context.js';
+import { baseFile } from './read-base.js';
 import { scanInput } from './scan-input.js';
 
 /**
@@ -34,11 +35,12 @@ export async function scanRun(job: SyncJob, run: OpenRun): Promise<ScannedRun | 
 }
 
 async function scanRows(job: SyncJob, { folder, input, mapping, report }: OpenRun): Promise<ScannedRun> {
+  const base = baseFile(job, { folder, input });
   const earlier = job.resumed ? await readEarlier(job, { folder, report }) : NO_EARLIER_ROWS;
   const scanned = await scanInput(
     input,
     mapping,
-    { ...job.settings, keepRows: keepRowsIn(folder.paths, job.stop.signal) },
+    { ...job.settings, keepRows: keepRowsIn(folder.paths, job.stop.signal), openBase: base?.open },
     earlier,
   );
   // By the mapping that holds for whole columns, which only the whole file has told.
@@ -53,8 +55,13 @@ async function scanRows(job: SyncJob, { folder, input, mapping, report }: OpenRu
     throw changedSince(existsSync(folder.paths.input), folder.paths.input, job);
   }
   job.announce.mapping(scanned.mapping, mappingTable(scanned.mapping, input.header, scanned.sample));
-  folder.update({ inputSha256, inputRows: scanned.scan.rows });
-  return { kind: 'scanned', ...scanned, earlier };
+  const baseSha256 = base?.sha256();
+  folder.update({
+    inputSha256,
+    inputRows: scanned.scan.rows,
+    ...(baseSha256 !== undefined && { baseSha256 }),
+  });
+  return { kind: 'scanned', ...scanned, earlier, baseSha256 };
 }
 
 /** The second room is for the rows that are mapped again. */
