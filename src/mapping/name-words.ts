@@ -6,11 +6,11 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/[✉📧📨📩]/gu, ' email '],
 ];
 
-/** Words that are written together with what follows or precedes them, where blanks separate no words. */
+/** Words of languages without blanks. They are written together with the word before or behind them. */
 const UNSPACED =
   /(客户|客戶|顾客|顧客|会员|會員|联系人|聯絡人|用户|お客様|ご担当者|고객|회원|ลูกค้า)(?:の|님)?/gu;
 
-/** Letters that Unicode cannot take apart. */
+/** Letters from which Unicode cannot split off the accent. */
 const LETTERS: ReadonlyMap<string, string> = new Map([
   ['đ', 'd'],
   ['ß', 'ss'],
@@ -21,7 +21,7 @@ const LETTERS: ReadonlyMap<string, string> = new Map([
   ['œ', 'oe'],
 ]);
 
-/** A header's words as they are written; camelCase is two words, and so is `phone2`. */
+/** A header's words as they are written. camelCase is two words, and so is `phone2`. */
 export function writtenWords(header: string): string[] {
   return spacedWords(cleanCell(header))
     .split(/[^\p{L}\p{M}\p{N}]+/u)
@@ -50,7 +50,7 @@ function foldWord(word: string): string {
     .replace(/[đßłøıæœ]/gu, (letter) => LETTERS.get(letter) ?? letter);
 }
 
-/** A name as the tables of words hold it: its words in one. */
+/** A name as the tables of words hold it: all of its words joined. */
 export function foldName(name: string): string {
   return wordsOf(name).join('');
 }
