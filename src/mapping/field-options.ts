@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isDateFormat, isTimeZone } from '../contact/date.js';
+import { isDateFormat } from '../contact/date.js';
+import { isTimeZone } from '../contact/time-zone.js';
 import { isCountry } from '../contact/phone.js';
 import { isStrip } from '../contact/number.js';
 import { cleanCell } from '../contact/text.js';

@@ -1,6 +1,6 @@
 import { CUSTOM_TYPES, isStandardField, type CustomType } from '../contact/field.js';
 import { cleanCell } from '../contact/text.js';
-import { foldName, namesIn, wordsOf, writtenWords } from './name-words.js';
+import { foldNames, namesIn, wordsOf, writtenWords } from './name-words.js';
 import { areQualifiers, nameSomebodyElse } from './qualifiers.js';
 import { SYNONYMS, type KnownMeaning } from './synonyms.js';
 
@@ -24,13 +24,17 @@ export type NameFit = {
   readonly number: number;
 };
 
-const MEANING_BY_NAME: ReadonlyMap<string, KnownMeaning> = new Map(
-  (Object.keys(SYNONYMS) as KnownMeaning[]).flatMap((meaning) =>
+const MEANING_BY_NAME: ReadonlyMap<string, KnownMeaning> = byName();
+
+function byName(): Map<string, KnownMeaning> {
+  const named = (Object.keys(SYNONYMS) as KnownMeaning[]).flatMap((meaning) =>
     Object.values<string>(SYNONYMS[meaning])
       .flatMap(namesIn)
-      .map((name) => [foldName(name), meaning] as const),
-  ),
-);
+      .map((name) => [name, meaning] as const),
+  );
+  const folded = foldNames(named.map(([name]) => name));
+  return new Map(named.map(([, meaning], i) => [folded[i] ?? '', meaning]));
+}
 
 /** A longer header names no field. All combinations of its words would have to be tried. */
 const LONGEST_NAME = 300;

@@ -14,7 +14,7 @@ import { fitOfHeader, NAME_RANKS, typedHeader, type NameFit, type NameRank } fro
 import { columnsInExport, recogniseExport, type KnownExport } from './known-exports.js';
 import { foldName } from './name-words.js';
 import { areWholeNames, resolveNames } from './person-names.js';
-import { isIdName } from './schema.js';
+import { isIdName } from './id-name.js';
 import type { KnownMeaning } from './synonyms.js';
 
 /** A field that columns can be matched to. */

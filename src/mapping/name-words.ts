@@ -23,14 +23,19 @@ const LETTERS: ReadonlyMap<string, string> = new Map([
 
 /** A header's words as they are written. camelCase is two words, and so is `phone2`. */
 export function writtenWords(header: string): string[] {
-  let text = cleanCell(header);
-  for (const [sign, word] of SIGNS) text = text.replace(sign, word);
-  const spaced = text
+  return spacedWords(cleanCell(header))
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
+}
+
+function spacedWords(text: string): string {
+  let plain = text;
+  for (const [sign, word] of SIGNS) plain = plain.replace(sign, word);
+  return plain
     .replace(UNSPACED, ' $1 ')
     .replace(/(\p{Ll}\p{M}*)(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{L}\p{M}*)(\d)/gu, '$1 $2')
     .replace(/(\d)(\p{L})/gu, '$1 $2');
-  return spaced.split(/[^\p{L}\p{M}\p{N}]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
 }
 
 /** A header's words without case, accents and punctuation, one for each written word. */
@@ -48,6 +53,15 @@ function foldWord(word: string): string {
 /** A name as the tables of words hold it: all of its words joined. */
 export function foldName(name: string): string {
   return wordsOf(name).join('');
+}
+
+/**
+ * Names as the tables of words hold them: the words of each in one. All of them at once: every start folds a thousand
+ * and more, which takes 20 ms one by one.
+ */
+export function foldNames(names: readonly string[]): string[] {
+  const folded = foldWord(spacedWords(names.join('\n')));
+  return folded.replace(/[^\p{L}\p{N}\n]+/gu, '').split('\n');
 }
 
 /** The names in a table's line: `Phone, Telephone, Tel`. */

@@ -1,4 +1,4 @@
-import { foldName, namesIn } from './name-words.js';
+import { foldNames, namesIn } from './name-words.js';
 
 /**
  * Words before or behind the noun of a header that do not point to another person: which address of the
@@ -45,12 +45,18 @@ const OTHER_PEOPLE = {
 } as const;
 
 const QUALIFYING: ReadonlySet<string> = foldAll(QUALIFIERS);
-const OTHERS: readonly string[][] = Object.values(OTHER_PEOPLE)
-  .flatMap(namesIn)
-  .map((name) => name.split(' ').map(foldName));
+const OTHERS: readonly string[][] = foldParts(Object.values(OTHER_PEOPLE).flatMap(namesIn));
 
 function foldAll(table: Readonly<Record<string, string>>): ReadonlySet<string> {
-  return new Set(Object.values(table).flatMap(namesIn).map(foldName));
+  return new Set(foldNames(Object.values(table).flatMap(namesIn)));
+}
+
+/** Names in their parts, each of which is folded. */
+function foldParts(names: readonly string[]): string[][] {
+  const parts = names.map((name) => name.split(' '));
+  const folded = foldNames(parts.flat());
+  let at = 0;
+  return parts.map(({ length }) => folded.slice(at, (at += length)));
 }
 
 /** Whether words can be dropped from a name without changing what it says. */

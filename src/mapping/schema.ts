@@ -6,6 +6,7 @@ import { isSystemField } from '../contact/system-key.js';
 import { quoteCell } from '../contact/text.js';
 import { column, columns, country, word } from './field-options.js';
 import { customFieldSpec, rule, standardFields } from './field-spec.js';
+import { isIdName } from './id-name.js';
 import { columnMistakes } from './named-columns.js';
 import { mappingError, pathText } from './mistakes.js';
 import { anyOf, describeIssues, expectKeys, isMap } from './schema-messages.js';
@@ -100,11 +101,6 @@ const mappingFile = z
   .check(rule('id or match, and not both', ({ id, match }) => id === undefined || match === undefined));
 
 export type MappingFile = z.infer<typeof mappingFile>;
-
-/** Names under which the API itself keeps a contact's ID. */
-export function isIdName(name: string): boolean {
-  return name === 'id' || name === '_id';
-}
 
 /**
  * Checks the parsed YAML or JSON of a mapping file. Throws RunError('mapping') with all mistakes, one line

@@ -1,9 +1,12 @@
 import { closeSync, lstatSync, openSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import Database from 'libsql';
+import type Libsql from 'libsql';
 import { onStorage } from '../disk/disk-error.js';
 import { OWNER_FILE } from '../disk/files.js';
 import { RunError } from '../errors.js';
+
+const require = createRequire(import.meta.url);
 
 /** The cure for most refusals of a disk. */
 const DISK_HINT = 'make room and allow writing there, or name another folder with --data-dir';
@@ -38,6 +41,8 @@ export function openSqlite(path: string): Sqlite {
   beginFile(file);
   // libsql frees a connection, with its lock and journal, only when the last of its statements is garbage
   // collected (measured). Hence the file is attached to an empty database: DETACH closes it at once.
+  // libsql is loaded only here: it is native code, and a run without a state need not wait for it.
+  const Database = require('libsql') as typeof Libsql;
   const connection = new Database(':memory:', { timeout: 0 });
 
   function guarded<T>(work: () => T): T {

@@ -10,7 +10,7 @@ import { cleanCell } from '../../contact/text.js';
 import { hiddenReason } from '../compile.js';
 import type { ContactCell } from './contact-cells.js';
 import { typedHeader } from '../header-name.js';
-import { isIdName } from '../schema.js';
+import { isIdName } from '../id-name.js';
 
 /** The columns of an export, and the rows below them. */
 export type ExportColumns = {

@@ -9,7 +9,7 @@ import { mentionsField, typedHeader, type NameRank } from '../header-name.js';
 import type { MatchedField } from '../match-names.js';
 import { wordsOf } from '../name-words.js';
 import { nameSomebodyElse } from '../qualifiers.js';
-import { isIdName } from '../schema.js';
+import { isIdName } from '../id-name.js';
 import {
   CELLS_OF,
   customEvidence,
