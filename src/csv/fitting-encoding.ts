@@ -3,7 +3,7 @@ import { decodeBytes, encodeText } from './encoding.js';
 
 type Candidate = {
   readonly name: string;
-  /** How many of a text's characters beyond ASCII are those of its languages, and stand where they may. */
+  /** How many characters beyond ASCII are letters of the encoding's languages, at a place where they may stand. */
   readonly fits: (text: string) => number;
 };
 
@@ -28,18 +28,21 @@ const TURKISH = ['çğıöşüâîû'] as const;
 /** Of full and half width. */
 const KANA = /[\u3041-\u3096\u30A1-\u30FC\u3005\uFF66-\uFF9F]/g;
 
-/** Only the first letter, or all, are capitals. */
+/** A Cyrillic word, in which only the first letter or all letters are capitals. */
 const CYRILLIC_WORD =
   /^(?:[\u0401-\u042F\u0490]?[\u0430-\u044F\u0451-\u045F\u0491]+|[\u0401-\u042F\u0490]+)$/;
-/** The same; the two forms of sigma stand where they may. */
+/** A Greek word, by the same rule for capitals. Each of the two forms of sigma stands at its place. */
 const GREEK_WORD =
   /^(?:[\u0386-\u03AB]?(?:[\u03AC-\u03C1\u03C3-\u03CE](?!$)|[\u03AC-\u03C2\u03C4-\u03CE]$)*|[\u0386-\u03AB]+)$/;
-/** Some letters have another form at the end of a word, and only there. */
+/** A Hebrew word. Some letters have another form at the end of a word, and only there. */
 const HEBREW_WORD = /^[\u05D0-\u05D9\u05DB\u05DC\u05DE\u05E0-\u05E2\u05E4\u05E6-\u05EA]+[\u05D0-\u05EA]$/;
 const ARABIC_WORD = /^[\u0621-\u064A\u067E\u0686\u0698\u06AF]{2,}$/;
 const THAI_WORD = /^[\u0E01-\u0E2E\u0E40-\u0E44][\u0E01-\u0E5B]+$/;
 
-/** The narrower first: of two that fit alike the first is named. Ideographs by the rows of the common ones. */
+/**
+ * The encodings that are tried, the narrower first: where two fit equally, the first is named. The numbers
+ * are the first and the last row of common ideographs.
+ */
 const CANDIDATES: readonly Candidate[] = [
   { name: 'windows-1258', fits: vietnamese },
   { name: 'windows-1252', fits: latin(WESTERN) },
@@ -71,10 +74,10 @@ const PUNCTUATION =
   /\u2019|(?<!\p{Ll}(?=.\p{Ll}))[\u00A0\u00AB\u00B0\u00B7\u00BB\u2010-\u2027\u20AC\u3000-\u3003\u3008-\u3011\uFF00-\uFF0F\uFF1A-\uFF20]/gu;
 
 const SAMPLE_BYTES = 64 * 1024;
-/** Of the characters beyond ASCII. */
+/** The share of characters beyond ASCII that must fit. */
 const ENOUGH = 0.9;
 
-/** The encoding whose letters the bytes make sense in, for a hint; undefined where none does plainly. */
+/** The encoding in which the bytes make sense, for a hint; undefined where none fits clearly. */
 export function fittingEncoding(bytes: Buffer): string | undefined {
   const sample = linesBeyondAscii(bytes);
   return bestOf(CANDIDATES, sample) ?? bestOf(OF_MANY_LANGUAGES, sample);
@@ -92,7 +95,7 @@ function bestOf(candidates: readonly Candidate[], sample: Buffer): string | unde
   return best?.name;
 }
 
-/** Whether nearly all lines with letters beyond ASCII are sound UTF-8, so that the others are the odd ones. */
+/** Whether most lines with letters beyond ASCII are valid UTF-8, so that the others are exceptions. */
 export function isMostlySound(bytes: Buffer): boolean {
   const lines = splitLines(bytes.subarray(0, 16 * SAMPLE_BYTES)).filter(isBeyondAscii);
   const sound = lines.filter((line) => line.equals(Buffer.from(line.toString('utf8')))).length;
@@ -101,7 +104,7 @@ export function isMostlySound(bytes: Buffer): boolean {
 
 function linesBeyondAscii(bytes: Buffer): Buffer {
   const lines = splitLines(bytes.subarray(0, SAMPLE_BYTES));
-  // The last one may be cut off within a character.
+  // The last line may be cut off within a character.
   const whole = lines.length > 1 && bytes.length > SAMPLE_BYTES ? lines.slice(0, -1) : lines;
   return Buffer.concat(whole.filter(isBeyondAscii).flatMap((line) => [line, Buffer.from('\n')]));
 }
@@ -123,17 +126,17 @@ function isBeyondAscii(line: Buffer): boolean {
 const VIETNAMESE =
   /[\u00C0-\u00C3\u00C8-\u00CA\u00CC\u00CD\u00D2-\u00D5\u00D9\u00DA\u00DD\u00E0-\u00E3\u00E8-\u00EA\u00EC\u00ED\u00F2-\u00F5\u00F9\u00FA\u00FD\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01A0\u01A1\u01AF\u01B0\u1EA0-\u1EF9]/g;
 
-/** Letters of the Vietnamese alphabet; a fifth of them with marks that no other language has. */
+/** Counts letters of the Vietnamese alphabet, where a fifth of them has marks that no other language has. */
 function vietnamese(text: string): number {
   const letters = count(text, VIETNAMESE);
   return count(text, /[\u1EA0-\u1EF9]/g) * 5 >= letters ? letters : 0;
 }
 
 /**
- * Letters of one language, of that which has most of them, inside of words with ASCII letters, or alone; small ones do
- * not stand before capitals.
- */
-function latin(languages: readonly string[]): (text: string) => number {
+/** A Cyrillic word, in which only the first letter or all letters are capitals. */
+const CYRILLIC_WORD =
+  /^(?:[\u0401-\u042F\u0490]?[\u0430-\u044F\u0451-\u045F\u0491]+|[\u0401-\u042F\u0490]+)$/;
+/** A Greek word, by the same rule for capitals. Each of the two forms of sigma stands at its place. */
   return (text) => {
     const good: string[] = [];
     for (const [word] of text.matchAll(/[\p{L}\p{M}\p{S}\p{No}\u0080-\u00BF\u2010-\u2027]+/gu)) {
@@ -149,7 +152,7 @@ function latin(languages: readonly string[]): (text: string) => number {
   };
 }
 
-/** Most words of Greek bear an accent. */
+/** Counts letters of Greek words, where most words have an accent. */
 function greek(text: string): number {
   const letters = words(GREEK_WORD)(text);
   const all = text.match(/[\u0370-\u03FF]{3,}/g) ?? [];
@@ -165,7 +168,7 @@ function words(form: RegExp): (text: string) => number {
       .reduce((sum, word) => sum + word.length, 0);
 }
 
-/** Characters from the rows of an encoding in which the common ones stand. */
+/** Counts characters of common rows. An encoding keeps its common ideographs in certain rows. */
 function ideographic(name: string, firstRow: number, lastRow: number): (text: string) => number {
   return (text) => {
     const letters = text.match(/[\u3400-\u9FFF\uAC00-\uD7A3]/g) ?? [];
@@ -176,13 +179,10 @@ function ideographic(name: string, firstRow: number, lastRow: number): (text: st
   };
 }
 
-/** Kana, at least this share, and common ideographs; between letters of ASCII they are misread Latin. */
-function japanese(
-  name: string,
-  firstRow: number,
-  lastRow: number,
-  leastKana: number,
-): (text: string) => number {
+/** A Cyrillic word, in which only the first letter or all letters are capitals. */
+const CYRILLIC_WORD =
+  /^(?:[\u0401-\u042F\u0490]?[\u0430-\u044F\u0451-\u045F\u0491]+|[\u0401-\u042F\u0490]+)$/;
+/** A Greek word, by the same rule for capitals. Each of the two forms of sigma stands at its place. */
   const ideographs = ideographic(name, firstRow, lastRow);
   return (text) => {
     const kana = count(text, KANA);

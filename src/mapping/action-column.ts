@@ -5,6 +5,13 @@ import { unwrapCell } from '../contact/decoration.js';
 import { refuseNoValue } from '../contact/no-value.js';
 import { createWordMap } from './word-map.js';
 
+const ACTION_NAMES = /^(?:action|op|operation|aktion|acción|opération|hành động)$/iu;
+
+/** Headers under which tables say what to do with a row: only a mapping file makes one count, for it can delete. */
+export function isActionName(name: string): boolean {
+  return ACTION_NAMES.test(name);
+}
+
 /** Compiles the action's cell: the declared words, update and delete in any case, empty for `whenEmpty`. */
 export function createActionReader(
   values: Readonly<Record<string, Action>>,

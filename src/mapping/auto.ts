@@ -1,14 +1,16 @@
-import { carriesFields } from '../contact/change.js';
+import { carriesFields, type Action } from '../contact/change.js';
 import { parseEmail } from '../contact/email.js';
 import type { StandardField } from '../contact/field.js';
 import { matchedField, type MatchBy } from '../contact/key.js';
 import { cleanCell, printable, quoteCell } from '../contact/text.js';
+import { isActionName } from './action-column.js';
 import { compileMapping, type MappingOptions } from './compile.js';
 import type { CompiledMapping } from './compiled.js';
 import { foreignIds } from './foreign-id.js';
 import { typedHeader } from './header-name.js';
 import { foldName } from './name-words.js';
 import { findTies, FOREIGN_ID, matchNames, type NameMatches } from './match-names.js';
+import { yamlText } from './guess/yaml-text.js';
 import { listed, mappingError } from './mistakes.js';
 import type { MappingFile } from './schema.js';
 
@@ -60,8 +62,17 @@ export function autoMapping(
   return compileMapping(toMappingFile(by, keyIndexes ?? [], used, names), header, options, source, {
     ignored,
     fields: remarks,
-    notes: matches.export === undefined ? [] : [`the file looks like an export of ${matches.export.name}`],
+    notes: [
+      ...(matches.export === undefined ? [] : [`the file looks like an export of ${matches.export.name}`]),
+      ...names.filter(isActionName).map((name) => actionNote(name, options.action)),
+    ],
   });
+}
+
+/** A file that says delete in a column of its own would be taken for one of updates. */
+function actionNote(name: string, action: Action): string {
+  const line = `action: { column: ${yamlText(name)} }`;
+  return `every row is ${action === 'update' ? 'an update' : 'a delete'}, whatever ${quoteCell(name)} says: to follow it, give a mapping file with ${line}`;
 }
 
 /** The matches as a mapping file would say them; there are no ties any more. */

@@ -3,7 +3,7 @@ import { createGenderColumn } from '../contact/gender-column.js';
 import { createNumberColumn } from '../contact/number-column.js';
 import type { CompiledMapping } from './compiled.js';
 import type { FieldRule } from './field-rule.js';
-import type { Remark, RemarkKind, RowObserver } from './remarks.js';
+import { createRemarkCounter, type Remark, type RowObserver } from './remarks.js';
 
 /** Watches a whole file for what only all of its rows together tell. */
 export type ColumnWatch = {
@@ -103,34 +103,5 @@ function judge<Options>(
       const options = column.settle();
       return options === undefined ? undefined : ruleOf(options);
     },
-  };
-}
-
-type RemarkCounter = {
-  startRow(line: number, isTakenUp: boolean): void;
-  count(column: string, kind: RemarkKind): void;
-  list(): Remark[];
-};
-
-function createRemarkCounter(): RemarkCounter {
-  const seen = new Map<
-    string,
-    { kind: RemarkKind; column: string; count: number; line: number; last: number }
-  >();
-  let current: number | undefined;
-  return {
-    startRow: (line, isTakenUp) => void (current = isTakenUp ? line : undefined),
-    count(column, kind) {
-      if (current === undefined) return;
-      const name = `${kind} ${column}`;
-      const remark = seen.get(name);
-      if (remark === undefined) seen.set(name, { kind, column, count: 1, line: current, last: current });
-      // The column of the key may be that of a field, too: its cell counts once.
-      else if (remark.last !== current) Object.assign(remark, { count: remark.count + 1, last: current });
-    },
-    list: () =>
-      [...seen.values()]
-        .map(({ kind, column, count, line }) => ({ kind, column, count, line }))
-        .sort((a, b) => b.count - a.count),
   };
 }

@@ -11,7 +11,7 @@ import { createHeader, type Header } from './header.js';
 import { listed, mappingError } from './mistakes.js';
 import { NOTHING_TO_SEND } from './nothing-to-send.js';
 import { createKeyReader, decideKey } from './row-key.js';
-import { createRowReader, type RowRules } from './row-reader.js';
+import { createFieldReader, createRowReader, type RowRules } from './row-reader.js';
 import type { MappingFile } from './schema.js';
 
 /** The settings that bear on what a row means. */
@@ -105,6 +105,7 @@ function compile(input: Input): CompiledMapping {
     notes: [...(remarks.notes ?? []), ...(sendsNothing ? [NOTHING_TO_SEND] : [])],
     birthdayZone: birthday?.rule.type === 'birthday' ? birthday.rule.options.timezone : undefined,
     mapRow: createRowReader({ key: keyReader, action, fields: fields.map((field) => field.reader) }),
+    readField: createFieldReader(fields.map((field) => field.reader)),
     watched: new Map(plans.flatMap((plan) => ('columns' in plan.source ? [[plan.field, plan.rule]] : []))),
     withRules: (told) => compile({ ...input, rules: new Map([...rules, ...told]) }),
   };

@@ -2,6 +2,7 @@ import type { Change } from '../contact/change.js';
 import type { FieldType } from '../contact/field.js';
 import type { MatchBy } from '../contact/key.js';
 import type { Problem } from '../contact/problem.js';
+import type { Reading } from './cell-reader.js';
 import type { DeclaredValue } from './field-plan.js';
 import type { FieldRule } from './field-rule.js';
 import type { RowObserver } from './remarks.js';
@@ -58,6 +59,8 @@ export type CompiledMapping = {
   readonly birthdayZone: string | undefined;
   /** Pure: all problems of the row, not only the first. The observer hears what is worth telling of the cells. */
   mapRow(cells: readonly string[], observer?: RowObserver): MappedRow;
+  /** What the cells of a row say about one field. */
+  readField(field: string, cells: readonly string[]): Reading;
   /** Fields of which the whole column decides how a cell is read, and the rules that hold without knowing it. */
   readonly watched: ReadonlyMap<string, FieldRule>;
   /** The same mapping with the rules that the whole columns have told, by field. */

@@ -8,6 +8,7 @@ import {
 import { isSystemField, isSystemKey } from '../contact/system-key.js';
 import { quoteCell } from '../contact/text.js';
 import { nearest } from '../nearest.js';
+import { isActionName } from './action-column.js';
 import { hiddenReason } from './compile.js';
 import { fitOfHeader, NAME_RANKS, typedHeader, type NameFit, type NameRank } from './header-name.js';
 import { columnsInExport, recogniseExport, type KnownExport } from './known-exports.js';
@@ -223,6 +224,8 @@ function systemReason(name: string, type: CustomType = 'text'): string {
 
 function unknownReason(name: string): string {
   if (isSystemKey(name)) return systemReason(name);
+  if (isActionName(name))
+    return 'its words are not followed: only a mapping file can name a column of actions';
   const colon = name.lastIndexOf(':');
   const type =
     colon > 0

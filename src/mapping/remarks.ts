@@ -9,10 +9,18 @@ export const REMARKS = {
     are: 'hold one of --null-words and are read as empty',
   },
   first: { is: 'holds a list, of which the first is taken', are: 'hold a list, of which the first is taken' },
+  respelt: {
+    is: 'was rewritten by a spreadsheet, which is no edit',
+    are: 'were rewritten by a spreadsheet, which is no edit',
+  },
+  emptied: {
+    is: 'was emptied and is left alone (--blank clear clears it)',
+    are: 'were emptied and are left alone (--blank clear clears them)',
+  },
   ...ODDITIES,
 } as const satisfies Record<string, { is: string; are: string }>;
 
-export type RemarkKind = 'unwrapped' | 'no_date' | 'null_word' | 'first' | Oddity;
+export type RemarkKind = 'unwrapped' | 'no_date' | 'null_word' | 'first' | 'respelt' | 'emptied' | Oddity;
 
 /** One kind of remark on the cells of one column. */
 export type Remark = {
@@ -30,3 +38,35 @@ export type RowObserver = {
   /** A text as the parser of its field got it, and whether that read it. */
   text(field: string, text: string, isRead: boolean): void;
 };
+
+/** Counts remarks by kind and column. */
+export type RemarkCounter = {
+  /** To be called before the remarks of a row; they are kept only of rows that the run takes up. */
+  startRow(line: number, isTakenUp: boolean): void;
+  count(column: string, kind: RemarkKind): void;
+  /** The columns with most cells first. */
+  list(): Remark[];
+};
+
+export function createRemarkCounter(): RemarkCounter {
+  const seen = new Map<
+    string,
+    { kind: RemarkKind; column: string; count: number; line: number; last: number }
+  >();
+  let current: number | undefined;
+  return {
+    startRow: (line, isTakenUp) => void (current = isTakenUp ? line : undefined),
+    count(column, kind) {
+      if (current === undefined) return;
+      const name = `${kind} ${column}`;
+      const remark = seen.get(name);
+      if (remark === undefined) seen.set(name, { kind, column, count: 1, line: current, last: current });
+      // The column of the key may be that of a field, too: its cell counts once.
+      else if (remark.last !== current) Object.assign(remark, { count: remark.count + 1, last: current });
+    },
+    list: () =>
+      [...seen.values()]
+        .map(({ kind, column, count, line }) => ({ kind, column, count, line }))
+        .sort((a, b) => b.count - a.count),
+  };
+}

@@ -50,6 +50,20 @@ export function createRowReader({
   };
 }
 
+/** Reads one field of a row. */
+export function createFieldReader(
+  readers: readonly FieldReader[],
+): (field: string, cells: readonly string[]) => Reading {
+  const byField = new Map(readers.map((reader) => [reader.field, reader]));
+  return (field, cells) => {
+    const reader = byField.get(field);
+    if (reader === undefined) return undefined;
+    if ('constant' in reader) return { ok: true, value: reader.constant };
+    const { columnIndex, read } = firstFilled(reader, cells);
+    return read(cells[columnIndex] ?? '');
+  };
+}
+
 const NO_FIELDS: Fields = new Map();
 
 function changeOf(action: Action, fields: Fields): Change {

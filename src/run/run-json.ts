@@ -29,6 +29,8 @@ const RUN_RECORD = z.object({
   /** Digest and rows of the input; null until it has been read once. */
   inputSha256: SHA256.nullable(),
   inputRows: COUNT.nullable(),
+  /** Digest of the export that `--base` names, once it has been read. */
+  baseSha256: SHA256.optional(),
   /** When the input was last written; the run's start where that is not known. Contacts made later are not missing in it. */
   inputTime: TIME.optional(),
   /** Null where columns were matched by their names. */

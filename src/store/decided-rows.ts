@@ -110,17 +110,20 @@ type Tuple = [
   cells: readonly string[],
   key: string | null,
   fields: Entries | null,
-  problems?: Problems,
+  problems?: Problems | null,
   rowProblem?: DecidedRow['row']['problem'] | null,
+  before?: Entries | null,
 ];
 
-function toTuple({ row: { row, line, cells, problem }, mapped }: DecidedRow): Tuple {
+function toTuple({ row: { row, line, cells, problem }, mapped, before }: DecidedRow): Tuple {
   if (mapped.kind === 'problems')
     return [row, line, cells, mapped.key ?? null, null, mapped.problems, problem];
-  return [row, line, cells, mapped.key, isDelete(mapped.change) ? null : [...mapped.change.fields]];
+  const fields = isDelete(mapped.change) ? null : [...mapped.change.fields];
+  if (before === undefined) return [row, line, cells, mapped.key, fields];
+  return [row, line, cells, mapped.key, fields, null, null, [...before]];
 }
 
-function fromTuple([row, line, cells, key, fields, problems, problem]: Tuple): DecidedRow {
+function fromTuple([row, line, cells, key, fields, problems, problem, before]: Tuple): DecidedRow {
   const csvRow = problem ? { row, line, cells, problem } : { row, line, cells };
   if (problems) return { row: csvRow, mapped: { kind: 'problems', key: key ?? undefined, problems } };
   return {
@@ -130,5 +133,6 @@ function fromTuple([row, line, cells, key, fields, problems, problem]: Tuple): D
       key: key ?? '',
       change: fields === null ? { action: 'delete' } : { action: 'update', fields: new Map(fields) },
     },
+    ...(before && { before: new Map(before) }),
   };
 }

@@ -76,16 +76,23 @@ function createHeldOnDisk(path: string): HeldOnDisk {
 }
 
 /** A change's fields are a Map, which JSON knows nothing of. */
-function toJson({ row, contactId, change }: HeldRow): string {
-  return JSON.stringify([row, contactId, isDelete(change) ? null : [...change.fields]]);
+function toJson({ row, contactId, change, before }: HeldRow): string {
+  const base = before && [...before];
+  return JSON.stringify([row, contactId, isDelete(change) ? null : [...change.fields], base]);
 }
 
 function fromJson(json: string): HeldRow {
   type Entries = [string, string | number | boolean | null][];
-  const [row, contactId, fields] = JSON.parse(json) as [HeldRow['row'], string, Entries | null];
+  const [row, contactId, fields, base] = JSON.parse(json) as [
+    HeldRow['row'],
+    string,
+    Entries | null,
+    Entries | null,
+  ];
   return {
     row,
     contactId,
     change: fields === null ? { action: 'delete' } : { action: 'update', fields: new Map(fields) },
+    ...(base && { before: new Map(base) }),
   };
 }

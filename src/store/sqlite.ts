@@ -1,4 +1,4 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { closeSync, lstatSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'libsql';
 import { onStorage } from '../disk/disk-error.js';
@@ -35,7 +35,7 @@ export type Sqlite = {
  */
 export function openSqlite(path: string): Sqlite {
   const file = resolve(path);
-  const isNew = !existsSync(file);
+  beginFile(file);
   // libsql frees a connection only when the last of its statements is garbage collected (measured), and with
   // it lock and journal. Hence the file is attached to an empty database: DETACH closes it at once.
   const connection = new Database(':memory:', { timeout: 0 });
@@ -90,8 +90,17 @@ export function openSqlite(path: string): Sqlite {
   // every volume has.
   exec('PRAGMA locking_mode = EXCLUSIVE');
   prepare('ATTACH ? AS db').run(file);
-  if (isNew) onStorage('protect', file, () => chmodSync(file, OWNER_FILE));
   return { exec, prepare, transaction, close };
+}
+
+/** SQLite follows links, and creates files that all may read: hence a new one is begun here, empty. */
+function beginFile(file: string): void {
+  const found = onStorage('open', file, () => lstatSync(file, { throwIfNoEntry: false }));
+  if (found?.isSymbolicLink())
+    throw new RunError('storage', `cannot use ${file}: a link stands in its place`, {
+      hint: 'remove the link: this program writes through none of them',
+    });
+  if (found === undefined) onStorage('create', file, () => closeSync(openSync(file, 'wx', OWNER_FILE)));
 }
 
 type Refusal = { readonly kind: 'locked' | 'storage'; readonly reason: string; readonly hint: string };

@@ -1,5 +1,6 @@
 import { parseContactId } from '../../contact/id.js';
 import { quoteCell } from '../../contact/text.js';
+import { isActionName } from '../action-column.js';
 import { foreignIds } from '../foreign-id.js';
 import { recogniseExport } from '../known-exports.js';
 import { foldName, wordsOf } from '../name-words.js';
@@ -7,9 +8,6 @@ import { nameSomebodyElse } from '../qualifiers.js';
 import { CELLS_OF, evidenceOf, evidenceText, holdsLists, isRead } from './evidence.js';
 import type { Candidates, GuessLine, KeyField, SampledCandidate, SampledColumn } from './guess-types.js';
 import { fits } from './infer-type.js';
-
-/** Headers under which tables say what to do with a row; only suggested, for such a column can delete. */
-const ACTION_NAMES = /^(?:action|op|operation|aktion|acción|opération|hành động)$/iu;
 
 /** More different words than this are no column of actions. */
 const ACTION_WORDS = 6;
@@ -155,11 +153,9 @@ export function columnSpec(names: readonly string[]): string | readonly string[]
   return names.length === 1 ? (names[0] ?? '') : names;
 }
 
-/** Columns that may say what to do with a row. */
+/** Columns that may say what to do with a row; only suggested, for such a column can delete. */
 export function guessAction(columns: readonly SampledColumn[]): GuessLine[] {
-  const found = columns.filter(
-    ({ name, samples }) => ACTION_NAMES.test(name) && samples.length <= ACTION_WORDS,
-  );
+  const found = columns.filter(({ name, samples }) => isActionName(name) && samples.length <= ACTION_WORDS);
   return found.map(({ name, samples }) => {
     const words = samples.filter((word) => !/^(?:update|delete)$/i.test(word));
     const sample = words[0] ?? 'x';
