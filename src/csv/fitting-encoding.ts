@@ -7,7 +7,7 @@ type Candidate = {
   readonly fits: (text: string) => number;
 };
 
-/** Letters beyond ASCII by language, small ones alone: a file is in one of them, or in several that share its letters. */
+/** Small letters beyond ASCII, by language. */
 const WESTERN = [
   'äöüßéèà', // German
   'àâæçéèêëîïôùûüÿœ', // French
@@ -25,7 +25,7 @@ const CENTRAL_EUROPEAN = [
   'čćđšž', // Croatian, Slovenian
 ] as const;
 const TURKISH = ['çğıöşüâîû'] as const;
-/** Of full and half width. */
+/** Kana of full and half width. */
 const KANA = /[\u3041-\u3096\u30A1-\u30FC\u3005\uFF66-\uFF9F]/g;
 
 /** A Cyrillic word, in which only the first letter or all letters are capitals. */
@@ -41,7 +41,7 @@ const THAI_WORD = /^[\u0E01-\u0E2E\u0E40-\u0E44][\u0E01-\u0E5B]+$/;
 
 /**
  * The encodings that are tried, the narrower first: where two fit equally, the first is named. The numbers
- * are the first and the last row of common ideographs.
+ * are the first and the last row of common ideographs, and the least share of kana.
  */
 const CANDIDATES: readonly Candidate[] = [
   { name: 'windows-1258', fits: vietnamese },
@@ -63,13 +63,13 @@ const CANDIDATES: readonly Candidate[] = [
   { name: 'cp850', fits: latin(WESTERN) },
 ];
 
-/** Where the letters are those of no one language: people of several. */
+/** These are tried where the letters belong to no single language: a file may hold people of several. */
 const OF_MANY_LANGUAGES: readonly Candidate[] = [
   { name: 'windows-1252', fits: latin([WESTERN.join('')]) },
   { name: 'windows-1250', fits: latin([CENTRAL_EUROPEAN.join('')]) },
 ];
 
-/** Marks that stand in texts of all languages; an apostrophe alone stands between two small letters. */
+/** Marks that occur in texts of all languages. Between two small letters only an apostrophe may stand. */
 const PUNCTUATION =
   /\u2019|(?<!\p{Ll}(?=.\p{Ll}))[\u00A0\u00AB\u00B0\u00B7\u00BB\u2010-\u2027\u20AC\u3000-\u3003\u3008-\u3011\uFF00-\uFF0F\uFF1A-\uFF20]/gu;
 
@@ -104,7 +104,7 @@ export function isMostlySound(bytes: Buffer): boolean {
 
 function linesBeyondAscii(bytes: Buffer): Buffer {
   const lines = splitLines(bytes.subarray(0, SAMPLE_BYTES));
-  // The last line may be cut off within a character.
+  // The last one may be cut off within a character.
   const whole = lines.length > 1 && bytes.length > SAMPLE_BYTES ? lines.slice(0, -1) : lines;
   return Buffer.concat(whole.filter(isBeyondAscii).flatMap((line) => [line, Buffer.from('\n')]));
 }
@@ -133,10 +133,10 @@ function vietnamese(text: string): number {
 }
 
 /**
-/** A Cyrillic word, in which only the first letter or all letters are capitals. */
-const CYRILLIC_WORD =
-  /^(?:[\u0401-\u042F\u0490]?[\u0430-\u044F\u0451-\u045F\u0491]+|[\u0401-\u042F\u0490]+)$/;
-/** A Greek word, by the same rule for capitals. Each of the two forms of sigma stands at its place. */
+ * Counts letters of one language, the one with most of them. The letters stand inside words with ASCII letters, or
+ * alone. A small letter before a capital speaks against the word.
+ */
+function latin(languages: readonly string[]): (text: string) => number {
   return (text) => {
     const good: string[] = [];
     for (const [word] of text.matchAll(/[\p{L}\p{M}\p{S}\p{No}\u0080-\u00BF\u2010-\u2027]+/gu)) {
@@ -179,10 +179,13 @@ function ideographic(name: string, firstRow: number, lastRow: number): (text: st
   };
 }
 
-/** A Cyrillic word, in which only the first letter or all letters are capitals. */
-const CYRILLIC_WORD =
-  /^(?:[\u0401-\u042F\u0490]?[\u0430-\u044F\u0451-\u045F\u0491]+|[\u0401-\u042F\u0490]+)$/;
-/** A Greek word, by the same rule for capitals. Each of the two forms of sigma stands at its place. */
+/** Counts kana and common ideographs. Kana must have at least this share. Ideographs between ASCII letters are misread Latin. */
+function japanese(
+  name: string,
+  firstRow: number,
+  lastRow: number,
+  leastKana: number,
+): (text: string) => number {
   const ideographs = ideographic(name, firstRow, lastRow);
   return (text) => {
     const kana = count(text, KANA);

@@ -65,7 +65,10 @@ test(
       // Each resume takes up some more.
       while (limit < rows.length) {
         limit += 1 + below(4);
-        said = await runInProcess(['sync', '--resume', ...dataDir, '--limit', String(limit)], env);
+        said = await runInProcess(
+          ['sync', '--resume', ...dataDir, '--base-url', server.baseUrl, '--limit', String(limit)],
+          env,
+        );
       }
       const { runDir, rows: counts } = JSON.parse(said.out) as Summary;
       const report = parse<Record<string, string>>(readFileSync(join(runDir, 'report.csv'), 'utf8'), {
