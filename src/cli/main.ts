@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { foldFlags } from '../config/fold.js';
+import { ourOwn, type Printable } from '../contact/text.js';
 import type { Screen } from './command.js';
 import { COMMAND_SPECS } from './commands.js';
 import { candidateLine, COMPLETE, isShell } from './completion/scripts.js';
 import { failureObject, formatSaid, reportError, wantsJson } from './fail.js';
 import { parseArguments } from './parse.js';
 import { maskOf } from './known-secrets.js';
+import { fitLines, NARROW } from './table.js';
 import { openTerminal, type RawTerminal, type Terminal } from './terminal.js';
 
 /** Parses, runs the command and returns its exit code. The one place that turns an error into words. */
@@ -46,11 +48,11 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
     isJson = folded.values.json === true;
     const screen: Screen = { writeAbove: undefined };
     const { createLogger } = await import('../logger.js');
+    const { 'log-level': level = 'info', 'log-format': format = 'auto' } = folded.values;
+    const isFitted = terminal.errIsTerminal && format !== 'json';
     const log = await createLogger({
-      level: folded.values['log-level'] ?? 'info',
-      format: folded.values['log-format'] ?? 'auto',
-      isTerminal: terminal.errIsTerminal,
-      write: (line) => (screen.writeAbove ?? terminal.draw)(line),
+      ...{ level, format, isTerminal: terminal.errIsTerminal },
+      write: (line) => (screen.writeAbove ?? terminal.draw)(isFitted ? fitTerminal(line) : line),
     });
     for (const warning of folded.warnings) log.warn(warning);
     const run = await spec.load();
@@ -61,6 +63,11 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
     if (isJson) terminal.out(`${JSON.stringify(failureObject(error))}\n`);
     return await reportError(error, terminal, errorFormat);
   }
+}
+
+/** A terminal breaks lines in the middle of words. */
+function fitTerminal(line: Printable): Printable {
+  return ourOwn(fitLines(line, process.stderr.columns || NARROW));
 }
 
 async function readConfig(
