@@ -5,9 +5,9 @@ import type { Screen } from './command.js';
 import { COMMAND_SPECS } from './commands.js';
 import { candidateLine, COMPLETE, isShell } from './completion/scripts.js';
 import { failureObject, formatSaid, reportError, wantsJson } from './fail.js';
-import { parseArguments } from './parse.js';
+import { parsePlainArguments } from './plain-arguments.js';
+import type { CommandLine } from './parse.js';
 import { maskOf } from './known-secrets.js';
-import { fitLines, NARROW } from './table.js';
 import { openTerminal, type RawTerminal, type Terminal } from './terminal.js';
 
 /** Parses, runs the command and returns its exit code. The one place that turns an error into words. */
@@ -34,7 +34,7 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
       );
       return 0;
     }
-    const parsed = await parseArguments(args, COMMAND_SPECS, version);
+    const parsed = await parse(args, version);
     if (parsed.kind === 'help') {
       terminal.out(`${parsed.text}\n`);
       return 0;
@@ -49,10 +49,10 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
     const screen: Screen = { writeAbove: undefined };
     const { createLogger } = await import('../logger.js');
     const { 'log-level': level = 'info', 'log-format': format = 'auto' } = folded.values;
-    const isFitted = terminal.errIsTerminal && format !== 'json';
+    const fit = terminal.errIsTerminal && format !== 'json' ? await fitter() : (line: Printable) => line;
     const log = await createLogger({
       ...{ level, format, isTerminal: terminal.errIsTerminal },
-      write: (line) => (screen.writeAbove ?? terminal.draw)(isFitted ? fitTerminal(line) : line),
+      write: (line) => (screen.writeAbove ?? terminal.draw)(fit(line)),
     });
     for (const warning of folded.warnings) log.warn(warning);
     const run = await spec.load();
@@ -65,9 +65,18 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
   }
 }
 
-/** A terminal breaks lines in the middle of words. */
-function fitTerminal(line: Printable): Printable {
-  return ourOwn(fitLines(line, process.stderr.columns || NARROW));
+/** The parser is loaded only where there is something for it to do: help, short names, mistakes. */
+async function parse(args: readonly string[], version: string): Promise<CommandLine> {
+  const plain = parsePlainArguments(args, COMMAND_SPECS);
+  if (plain) return plain;
+  const { parseArguments } = await import('./parse.js');
+  return parseArguments(args, COMMAND_SPECS, version);
+}
+
+/** A terminal breaks lines in the middle of words. What measures them is loaded only for one. */
+async function fitter(): Promise<(line: Printable) => Printable> {
+  const { fitLines, NARROW } = await import('./table.js');
+  return (line) => ourOwn(fitLines(line, process.stderr.columns || NARROW));
 }
 
 async function readConfig(

@@ -224,6 +224,14 @@ const TABLE = {
     commands: ['sync'],
     binds: true,
   },
+  base: {
+    kind: 'path',
+    group: 'Rows',
+    about:
+      'the export that the file was made from: only edited cells are sent; with --compare, later edits in Chative stay (conflict)',
+    commands: READS_ROWS,
+    binds: true,
+  },
   full: {
     kind: 'boolean',
     group: 'Rows',

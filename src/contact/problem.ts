@@ -84,6 +84,12 @@ export const ROW_ERRORS = {
     again: 'no',
     cure: 'These contacts are not in Chative: nothing to mend. --not-found ignore makes that no failure.',
   },
+  conflict: {
+    meaning:
+      'With --base and --compare: the contact holds neither what it held in the export nor what the row wants. Somebody changed the field since; it was left alone.',
+    again: 'mended',
+    cure: "To keep what is in Chative, do nothing. To put the file's value in its place, run rejected.csv with the same --base, without --compare.",
+  },
   server_error: {
     meaning: 'The API answered with a fault of its own (HTTP 5xx), --max-attempts times.',
     again: 'yes',

@@ -17,7 +17,13 @@ export type Plan = {
   unchanged: number;
   invalid: number;
   notFound: number;
-  /** Of the unchanged: those whose contact was sent the very same before … */
+  /** Rows of which a field is left alone because somebody changed it since the base … */
+  conflicts: number;
+  /** … and the requests that send the rest of them. */
+  partial: number;
+  /** Of the unchanged: rows of which nothing was edited since the base … */
+  unedited: number;
+  /** … those whose contact was sent the very same before … */
   known: number;
   /** … and those whose listed contact holds it already. */
   same: number;
@@ -58,6 +64,9 @@ function emptyPlan(missing: number): Plan {
     unchanged: 0,
     invalid: 0,
     notFound: 0,
+    conflicts: 0,
+    partial: 0,
+    unedited: 0,
     known: 0,
     same: 0,
     due: { unsent: 0, changed: 0, remapped: 0, edited: 0 },
@@ -93,6 +102,7 @@ export async function makePlan(
         break;
       case 'unchanged':
         plan.unchanged += 1;
+        plan.unedited += Number(problems.length === 0);
         break;
       default:
         status satisfies never;
@@ -111,6 +121,16 @@ export async function makePlan(
     if (deleted.has(item.key)) {
       for (const row of [...item.carried.map((carried) => carried.row), item.row])
         count('not_found', [GONE_BEFORE], row?.line);
+      return;
+    }
+    if (item.conflict) {
+      plan.conflicts += item.carried.length + 1;
+      for (const row of [...item.carried.map((carried) => carried.row), item.row])
+        causes.add('conflict', item.conflict, row?.line);
+      if (item.known) return;
+      plan.due[item.due] += 1;
+      plan.partial += 1;
+      countFields(item);
       return;
     }
     plan.merged += item.carried.length;

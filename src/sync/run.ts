@@ -107,10 +107,8 @@ function createContactWork(parts: RunParts): ContactWork {
   /** Contacts of which one request of several failed: what they were left with is not what the file says. */
   const broken = new Set(parts.earlier.broken);
 
-  async function request(
-    { row, contactId, key, change, previous }: SendWork,
-    sendNow: SendChange,
-  ): Promise<ChangeOutcome | undefined> {
+  async function request(item: SendWork, sendNow: SendChange): Promise<ChangeOutcome | undefined> {
+    const { row, contactId, key, change, previous } = item;
     // By its key as well: once it is gone, no listing leads from the row to the contact.
     const names = [...new Set([contactId, key])];
     await Promise.all(names.map((name) => state.forget(name)));
@@ -136,7 +134,7 @@ function createContactWork(parts: RunParts): ContactWork {
     }
     const outcome = await sendNow(contactId, change, wasIntended, prepare);
     originals?.settle(contactId, isChangedBy(outcome));
-    return outcome;
+    return outcome && withConflict(outcome, item);
   }
 
   /** Whether the contact is now what its rows say: of a deleted one, what came before is of no matter. */
@@ -168,9 +166,11 @@ function createContactWork(parts: RunParts): ContactWork {
     // Asked again: an earlier row of the contact may have been sent since the work was planned.
     const isRemembered =
       item.known === 'sent' && state.sentBefore(stateNameOf(item))?.fingerprint === item.fingerprint();
-    if (isRemembered || item.known === 'listed') return { outcome: unchanged(now), isGone, isRemembered };
+    if (isRemembered || item.known === 'listed')
+      return { outcome: withConflict(unchanged(now), item), isGone, isRemembered };
     if (isLost(item)) return { outcome: { ...unchanged(now), status: 'deleted' }, isGone, isRemembered };
-    return { outcome: sendChange ? undefined : wouldBe(item.change, now), isGone, isRemembered };
+    const outcome = sendChange ? undefined : withConflict(wouldBe(item.change, now), item);
+    return { outcome, isGone, isRemembered };
   }
 
   async function settle(item: SendWork, { outcome, isGone, isRemembered }: Settled): Promise<void> {
@@ -207,8 +207,15 @@ function isChangedBy(outcome: ChangeOutcome | undefined): boolean | undefined {
     case 'unchanged':
     case 'merged':
     case 'invalid':
+    case 'conflict':
       return undefined;
   }
+}
+
+/** A row of which a field was left alone is not well, however well the others fared. */
+function withConflict(outcome: ChangeOutcome, { conflict }: SendWork): ChangeOutcome {
+  if (conflict === undefined || outcome.errorCode !== undefined) return outcome;
+  return { ...outcome, status: 'conflict', errorCode: conflict.code, errorMessage: conflict.message };
 }
 
 function unchanged(now: Date): ChangeOutcome {
