@@ -70,7 +70,11 @@ export async function writeMetrics(path: string, run: RunState, last: LastRun): 
     gauge(`${PREFIX}run_retries`, 'Requests of this run that were tried again.', retries);
     gauge(`${PREFIX}run_rate_limited`, 'Answers 429 of this run.', rateLimited);
     gauges(`${PREFIX}run_responses`, 'Answers to this process by HTTP status.', 'status', run.responses);
-    gauge(`${PREFIX}run_paused_seconds`, 'Time this process waited because of 429.', run.pausedMs / 1_000);
+    gauge(
+      `${PREFIX}run_paused_seconds`,
+      'Time this process waited because of 429.',
+      Math.round(run.pausedMs) / 1_000,
+    );
   }
   writeFileWhole(path, await registry.metrics(), READABLE_FILE);
 }
