@@ -11,7 +11,7 @@ import { renderDifferences } from './render-differences.js';
 import { renderPlan } from './render-plan.js';
 import { CLEAR_LINE } from './terminal.js';
 
-/** What a run says on its way. With `--json` standard output is the summary's alone, and the plan a log line. */
+/** Tells the user how a run goes. With `--json`, standard output holds only the summary, and the plan is a log line. */
 export function createAnnouncer(
   { terminal, log, screen, folded }: Invocation,
   settings: SyncSettings,
@@ -26,7 +26,8 @@ export function createAnnouncer(
     mapping(mapping, table) {
       birthdayZone = mapping.birthdayZone;
       for (const { column, reason } of mapping.ignored) log.debug({ column, reason }, 'column ignored');
-      // Where output is kept as a log, contact values stay out of it; `validate` is asked for them.
+      // Where output is kept as a log, contact values stay out of it. `validate` always shows them: the user
+      // asks it for them.
       const samples = terminal.outIsTerminal || command === 'validate';
       if (!isJson) terminal.out(`${renderMapping(table, samples, mapping.notes)}\n\n`);
     },
@@ -48,7 +49,7 @@ export function createAnnouncer(
           {
             ...counts,
             cleared: fields,
-            // Their messages and words hold contact values, which never reach the log.
+            // Their messages and words hold contact values, which never go to the log.
             causes: causes.map(({ status, code, column, count, lines }) => {
               return { status, code, column: column && printable(column), count, lines };
             }),

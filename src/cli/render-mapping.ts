@@ -2,13 +2,13 @@ import { printableWhole } from '../contact/text.js';
 import type { MappingTableLine } from '../mapping/table.js';
 import { hang, renderTable, shorten } from './table.js';
 
-/** Room for a sample on a terminal; the note is what matters. */
+/** The width of a sample on a terminal. The note beside it is more important. */
 const SAMPLE_LENGTH = 24;
 
-/** A name of hundreds of letters would push the rest off the screen. */
+/** The longest name that is shown whole: one of hundreds of letters would push the rest off the screen. */
 const NAME_LENGTH = 60;
 
-/** The columns and what becomes of them, with a cell of each where `samples` says so. */
+/** The columns and how each is used. Where `samples` is set, each has an example cell. */
 export function renderMapping(
   lines: readonly MappingTableLine[],
   samples: boolean,
