@@ -9,6 +9,7 @@ import { showProgress } from './progress.js';
 import { renderMapping } from './render-mapping.js';
 import { renderDifferences } from './render-differences.js';
 import { renderPlan } from './render-plan.js';
+import { NARROW } from './table.js';
 import { CLEAR_LINE } from './terminal.js';
 
 /** Tells the user how a run goes. With `--json`, standard output holds only the summary, and the plan is a log line. */
@@ -26,10 +27,11 @@ export function createAnnouncer(
     mapping(mapping, table) {
       birthdayZone = mapping.birthdayZone;
       for (const { column, reason } of mapping.ignored) log.debug({ column, reason }, 'column ignored');
+      const width = terminal.outIsTerminal ? process.stdout.columns || NARROW : Infinity;
       // Where output is kept as a log, contact values stay out of it. `validate` always shows them: the user
       // asks it for them.
       const samples = terminal.outIsTerminal || command === 'validate';
-      if (!isJson) terminal.out(`${renderMapping(table, samples, mapping.notes)}\n\n`);
+      if (!isJson) terminal.out(`${renderMapping(table, samples, mapping.notes, width)}\n\n`);
     },
     listing(contacts) {
       if (!terminal.errIsTerminal) return;
@@ -73,7 +75,7 @@ export function createAnnouncer(
       // Where output is kept as a log, contact values stay out of it.
       terminal.out(
         terminal.outIsTerminal
-          ? `${renderDifferences(plan, birthdayZone)}\n\n`
+          ? `${renderDifferences(plan, birthdayZone, process.stdout.columns || NARROW)}\n\n`
           : 'What would change is shown on a terminal alone; changes.csv in the run folder has all of it.\n\n',
       );
     },
