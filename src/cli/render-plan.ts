@@ -108,7 +108,7 @@ function editLines(edits: PlannedRun['edits'], { partial }: Plan): string[] {
 
 function clearedLines(plan: Plan): string[] {
   if (plan.cleared.size === 0) return [];
-  const fields = [...plan.cleared].map(([field, contacts]) => `${field} of ${count(contacts)}`);
+  const fields = [...plan.cleared].map(([field, contacts]) => `${printable(field)} of ${count(contacts)}`);
   return [`  Will be cleared: ${fields.join(', ')}.`];
 }
 
