@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { foldFlags } from '../config/fold.js';
+import { ourOwn, type Printable } from '../contact/text.js';
 import type { Screen } from './command.js';
 import { COMMAND_SPECS } from './commands.js';
 import { candidateLine, COMPLETE, isShell } from './completion/scripts.js';
 import { failureObject, formatSaid, reportError, wantsJson } from './fail.js';
-import { parseArguments } from './parse.js';
 import { onOneLineEach } from './given-words.js';
+import { parsePlainArguments } from './plain-arguments.js';
+import type { CommandLine } from './parse.js';
 import { maskOf } from './known-secrets.js';
 import { openTerminal, type RawTerminal, type Terminal } from './terminal.js';
 
@@ -35,7 +37,7 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
       );
       return 0;
     }
-    const parsed = await parseArguments(args, COMMAND_SPECS, version);
+    const parsed = await parse(args, version);
     if (parsed.kind === 'help') {
       terminal.out(`${parsed.text}\n`);
       return 0;
@@ -49,11 +51,11 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
     isJson = folded.values.json === true;
     const screen: Screen = { writeAbove: undefined };
     const { createLogger } = await import('../logger.js');
+    const { 'log-level': level = 'info', 'log-format': format = 'auto' } = folded.values;
+    const fit = terminal.errIsTerminal && format !== 'json' ? await fitter() : (line: Printable) => line;
     const log = await createLogger({
-      level: folded.values['log-level'] ?? 'info',
-      format: folded.values['log-format'] ?? 'auto',
-      isTerminal: terminal.errIsTerminal,
-      write: (line) => (screen.writeAbove ?? terminal.draw)(line),
+      ...{ level, format, isTerminal: terminal.errIsTerminal },
+      write: (line) => (screen.writeAbove ?? terminal.draw)(fit(line)),
     });
     for (const warning of folded.warnings) log.warn(warning);
     const run = await spec.load();
@@ -64,6 +66,20 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
     if (isJson) terminal.out(`${JSON.stringify(failureObject(error))}\n`);
     return await reportError(error, terminal, errorFormat);
   }
+}
+
+/** The parser is loaded only where there is something for it to do: help, short names, mistakes. */
+async function parse(args: readonly string[], version: string): Promise<CommandLine> {
+  const plain = parsePlainArguments(args, COMMAND_SPECS);
+  if (plain) return plain;
+  const { parseArguments } = await import('./parse.js');
+  return parseArguments(args, COMMAND_SPECS, version);
+}
+
+/** A terminal breaks lines in the middle of words. What measures them is loaded only for one. */
+async function fitter(): Promise<(line: Printable) => Printable> {
+  const { fitLines, NARROW } = await import('./table.js');
+  return (line) => ourOwn(fitLines(line, process.stderr.columns || NARROW));
 }
 
 async function readConfig(
