@@ -7,6 +7,8 @@ import type { LimitNotice } from '../api/reply.js';
 export type Allowance = {
   /** How long the next request must wait: 0 is now, Infinity is not before another one is answered. */
   waitMs(nowMs: number): number;
+  /** How many requests could start now at once, as far as this process knows. */
+  room(nowMs: number): number;
   /** Share of the configured rate in use, above 0 and at most 1. */
   share(nowMs: number): number;
   /** Requests of earlier processes, by when each was counted at the latest; before the first start. */
@@ -44,12 +46,20 @@ export function createAllowance(limit: Limit): Allowance {
     return Math.min(pace.share(nowMs), left);
   }
 
+  function setLimit(nowMs: number): void {
+    const parts = limit.parts();
+    // Parts that do not see each other begin and end their windows apart: one request each covers the seams.
+    guard.setRequests(Math.floor((requests * share(nowMs)) / parts) - (parts > 1 ? 1 : 0));
+  }
+
   return {
     share,
+    room(nowMs) {
+      setLimit(nowMs);
+      return guard.room(nowMs);
+    },
     waitMs(nowMs) {
-      const parts = limit.parts();
-      // Parts that do not see each other begin and end their windows apart: one request each covers the seams.
-      guard.setRequests(Math.floor((requests * share(nowMs)) / parts) - (parts > 1 ? 1 : 0));
+      setLimit(nowMs);
       return Math.max(guard.waitMs(nowMs), others.waitMs(nowMs));
     },
     recall: (countedMs) => guard.recall(countedMs),
@@ -72,6 +82,7 @@ export function createUnlimitedAllowance(): Allowance {
   return {
     share: (nowMs) => pace.share(nowMs),
     waitMs: () => 0,
+    room: () => Infinity,
     recall: () => undefined,
     started: () => undefined,
     answered: () => undefined,

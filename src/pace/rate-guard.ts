@@ -5,6 +5,8 @@ export type RateLimit = { readonly requests: number; readonly windowMs: number }
 export type RateGuard = {
   /** How long the next request must wait: 0 is now, Infinity is not before another one is answered. */
   waitMs(nowMs: number): number;
+  /** How many requests could start now, were they to start at once; below 0 where a lowered limit is exceeded. */
+  room(nowMs: number): number;
   started(): void;
   /** A request has ended, well or not: also by a timeout, and the server may have counted it as late as that. */
   answered(nowMs: number): void;
@@ -59,6 +61,10 @@ export function createRateGuard(limit: RateLimit): RateGuard {
     waitMs(nowMs) {
       forget(nowMs);
       return Math.max(0, freeAtMs(requests) - nowMs);
+    },
+    room(nowMs) {
+      forget(nowMs);
+      return requests - unanswered - (answers.length - oldest);
     },
     started() {
       unanswered += 1;

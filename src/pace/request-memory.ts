@@ -42,6 +42,11 @@ export function createRequestMemory(spent: SpentRequests, options: MemoryOptions
   };
 }
 
+/** How many requests of earlier runs still count in a window of the rate. */
+export function spentWithin(memory: RequestMemory, windowMs: number): number {
+  return memory.recent().agesMs.filter((ageMs) => ageMs < windowMs).length;
+}
+
 /** As much of it as a run can have that writes nothing: it starts from what others spent. */
 export function createReadOnlyMemory(
   spent: Pick<SpentRequests, 'since' | 'lastPause'>,

@@ -13,6 +13,12 @@ export type Throttle = {
    * only if the attempt did not start; once started it is never cut.
    */
   run<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  /**
+   * How many requests are still to come, of which none is spaced where all of them fit into what is left of the limit.
+   * `unknown` is for a list whose end nobody knows: it is not spaced until half of the limit is spent. A wrong number
+   * costs time, and never breaks the limit. Without a word, all requests are spaced.
+   */
+  expect(requests: number | 'unknown'): void;
   /** No request starts for the next `ms`; a longer pause wins. Then it goes on slower and speeds up again. */
   pause(ms: number): void;
   /** What an answer to a request sent at `startedMs` (performance.now) says of the limit; it can only slow. */

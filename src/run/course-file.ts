@@ -13,7 +13,7 @@ const PLANNED = z.object({
   deletes: COUNT,
   /** Those for the list of contacts included. */
   requests: COUNT,
-  /** Undefined where the rate is unlimited. */
+  /** Undefined where no rate spaces them. */
   ms: z.optional(z.number().check(z.nonnegative())),
 });
 
