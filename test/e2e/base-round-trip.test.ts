@@ -135,7 +135,7 @@ function filled(held: Everybody): Everybody {
   return Object.fromEntries(
     Object.entries(held).map(([id, fields]) => [
       id,
-      Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)),
+      Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)),
     ]),
   );
 }
