@@ -1,16 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { foldFlags } from '../config/fold.js';
+import { ourOwn, type Printable } from '../contact/text.js';
 import type { Screen } from './command.js';
 import { COMMAND_SPECS } from './commands.js';
 import { candidateLine, COMPLETE, isShell } from './completion/scripts.js';
 import { failureObject, formatSaid, reportError, wantsJson } from './fail.js';
-import { parseArguments } from './parse.js';
+import { onOneLineEach } from './given-words.js';
+import { parsePlainArguments } from './plain-arguments.js';
+import type { CommandLine } from './parse.js';
 import { maskOf } from './known-secrets.js';
 import { openTerminal, type RawTerminal, type Terminal } from './terminal.js';
 
 /** Parses, runs the command and returns its exit code. The one place that turns an error into words. */
 export async function main(args: readonly string[], raw: RawTerminal): Promise<number> {
-  let terminal = openTerminal(raw, maskOf(raw.env, undefined));
+  let mask = maskOf(raw.env, undefined);
+  const onOneLine = onOneLineEach(args, raw.env);
+  const terminal = openTerminal(raw, (text) => mask(onOneLine(text)));
   let errorFormat = formatSaid(args, raw.env);
   let isJson = wantsJson(args, raw.env);
   try {
@@ -32,7 +37,7 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
       );
       return 0;
     }
-    const parsed = await parseArguments(args, COMMAND_SPECS, version);
+    const parsed = await parse(args, version);
     if (parsed.kind === 'help') {
       terminal.out(`${parsed.text}\n`);
       return 0;
@@ -41,16 +46,16 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
     const file = await readConfig(flags, terminal);
     const given = { commandLine: flags, env: terminal.env, file };
     const folded = foldFlags(spec.name, given);
-    terminal = openTerminal(raw, maskOf(raw.env, folded.values));
+    mask = maskOf(raw.env, folded.values);
     errorFormat = folded.values['log-format'] === 'json' ? 'json' : 'text';
     isJson = folded.values.json === true;
     const screen: Screen = { writeAbove: undefined };
     const { createLogger } = await import('../logger.js');
+    const { 'log-level': level = 'info', 'log-format': format = 'auto' } = folded.values;
+    const fit = terminal.errIsTerminal && format !== 'json' ? await fitter() : (line: Printable) => line;
     const log = await createLogger({
-      level: folded.values['log-level'] ?? 'info',
-      format: folded.values['log-format'] ?? 'auto',
-      isTerminal: terminal.errIsTerminal,
-      write: (line) => (screen.writeAbove ?? terminal.draw)(line),
+      ...{ level, format, isTerminal: terminal.errIsTerminal },
+      write: (line) => (screen.writeAbove ?? terminal.draw)(fit(line)),
     });
     for (const warning of folded.warnings) log.warn(warning);
     const run = await spec.load();
@@ -61,6 +66,20 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
     if (isJson) terminal.out(`${JSON.stringify(failureObject(error))}\n`);
     return await reportError(error, terminal, errorFormat);
   }
+}
+
+/** The parser is loaded only where there is something for it to do: help, short names, mistakes. */
+async function parse(args: readonly string[], version: string): Promise<CommandLine> {
+  const plain = parsePlainArguments(args, COMMAND_SPECS);
+  if (plain) return plain;
+  const { parseArguments } = await import('./parse.js');
+  return parseArguments(args, COMMAND_SPECS, version);
+}
+
+/** A terminal breaks lines in the middle of words. What measures them is loaded only for one. */
+async function fitter(): Promise<(line: Printable) => Printable> {
+  const { fitLines, NARROW } = await import('./table.js');
+  return (line) => ourOwn(fitLines(line, process.stderr.columns || NARROW));
 }
 
 async function readConfig(

@@ -92,18 +92,6 @@ function isLikely(moment: Moment, format: string | undefined): boolean {
   return year !== 1970 || (format !== 's' && format !== 'ms');
 }
 
-/** Whether this is an IANA time zone. */
-export function isTimeZone(name: string): boolean {
-  // Newer versions of Node take +07:00, too. A setting must not work on some machines only, so it is refused.
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Whether dates can be read by this format: `s`, `ms`, `excel`, or luxon tokens that name a whole date. */
 export function isDateFormat(format: string): boolean {
   return format === 's' || format === 'ms' || format === 'excel' || isWholeDate(format);

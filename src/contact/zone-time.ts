@@ -1,8 +1,11 @@
-import { DateTime, FixedOffsetZone, IANAZone, type Zone } from 'luxon';
+import { createRequire } from 'node:module';
+import type * as Luxon from 'luxon';
 import { hasOffset } from './date-tokens.js';
 
 /** An instant in Unix ms, and the offset from UTC in minutes with which it was written or will be written. */
 export type Moment = { readonly ms: number; readonly offsetMin: number };
+
+const require = createRequire(import.meta.url);
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -18,6 +21,7 @@ const READING = { zone: 'utc', locale: 'en-US', numberingSystem: 'latn', setZone
  * does not fit. The tokens are parsed once: parsing is most of the work.
  */
 export function createTokenReader(format: string, zoneName: string): (text: string) => Moment | undefined {
+  const { DateTime } = luxon();
   const parser = DateTime.buildFormatParser(format, READING);
   const isOwnOffset = hasOffset(format);
   return (text) => {
@@ -65,7 +69,17 @@ function instantOf(localMs: number, offsetMin: number): number {
   return localMs - Math.round(offsetMin * MINUTE_MS);
 }
 
+/** Minutes from UTC at an instant. */
+type Zone = Pick<Luxon.Zone, 'offset'>;
+
+const UTC: Zone = { offset: () => 0 };
+
 /** UTC without the formatter behind luxon's IANA zones, which costs 6 µs a call. */
 function zoneOf(name: string): Zone {
-  return name.toLowerCase() === 'utc' ? FixedOffsetZone.utcInstance : IANAZone.create(name);
+  return name.toLowerCase() === 'utc' ? UTC : luxon().IANAZone.create(name);
+}
+
+/** Loaded at the first use: most files hold ISO dates of UTC, or none, which need not wait for it. */
+function luxon(): typeof Luxon {
+  return require('luxon') as typeof Luxon;
 }

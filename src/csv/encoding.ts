@@ -1,6 +1,9 @@
-import iconv from 'iconv-lite';
+import { createRequire } from 'node:module';
+import type * as Iconv from 'iconv-lite';
 import { RunError } from '../errors.js';
 import { nearest } from '../nearest.js';
+
+const require = createRequire(import.meta.url);
 
 /** Unicode encodings that can be checked byte by byte. The keys are all their names, without punctuation. */
 const UNICODE = {
@@ -83,7 +86,7 @@ function findEncoding(name: string): Encoding | undefined {
   const plain = name.toLowerCase().replace(/[^0-9a-z]/g, '');
   const unicode = Object.entries(UNICODE).find(([key]) => key === plain)?.[1];
   if (unicode !== undefined) return { kind: 'unicode', name: unicode };
-  if (plain === '' || !iconv.encodingExists(name)) return undefined;
+  if (plain === '' || !iconv().encodingExists(name)) return undefined;
   if (isSingleByte(name)) return { kind: 'single_byte', name: name.toLowerCase() };
   return isMultiByte(name) ? { kind: 'multi_byte', name: name.toLowerCase() } : undefined;
 }
@@ -107,8 +110,8 @@ function isSingleByte(name: string): boolean {
  */
 function isMultiByte(name: string): boolean {
   try {
-    const isAscii = iconv.encode('A,"\n', name).equals(Buffer.from('A,"\n'));
-    return isAscii && ['\u4E00', '\uAC00'].some((letter) => isPair(iconv.encode(letter, name)));
+    const isAscii = iconv().encode('A,"\n', name).equals(Buffer.from('A,"\n'));
+    return isAscii && ['\u4E00', '\uAC00'].some((letter) => isPair(iconv().encode(letter, name)));
   } catch {
     return false;
   }
@@ -120,10 +123,15 @@ function isPair(bytes: Buffer): boolean {
 
 /** iconv-lite as a plain function; bytes that are not valid become U+FFFD without an error. */
 export function decodeBytes(bytes: Uint8Array, name: string): string {
-  return iconv.decode(bytes, name, { stripBOM: false });
+  return iconv().decode(bytes, name, { stripBOM: false });
 }
 
 /** iconv-lite as a plain function. A character that the encoding does not have becomes a question mark. */
 export function encodeText(text: string, name: string): Buffer {
-  return iconv.encode(text, name);
+  return iconv().encode(text, name);
+}
+
+/** Loaded at the first use: its tables need not be read for a file in UTF-8. */
+function iconv(): typeof Iconv {
+  return require('iconv-lite') as typeof Iconv;
 }

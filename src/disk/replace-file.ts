@@ -1,32 +1,47 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, lstatSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { attempt, onStorage } from './disk-error.js';
 import { OWNER_FILE, syncFolder, writeAll } from './files.js';
 
 /**
- * A text that takes the place of a file at one stroke: a reader, or a crash, finds the old text or the new one,
- * never a part. Methods throw RunError `storage` on a failure of the disk.
+ * A text that replaces a file at once. A reader, or a crash, finds the old text or the new one, never a part.
+ * Methods throw RunError `storage` on a failure of the disk.
  */
 export type DraftFile = {
   write(text: string): void;
-  /** Makes it survive a power cut and puts it in the place of the target. */
+  /** Makes the draft survive a power cut and puts it in the place of the target. */
   commit(): void;
   /** Removes the draft; does nothing once it is committed. */
   discard(): void;
 };
 
-/** Characters written at a time. */
+type DraftOptions = {
+  /** The beginning of the draft's name, in the folder of the target. By default it is the target's name. */
+  readonly stem?: string;
+  readonly mode?: number;
+  /** Whether no other process can be writing the same target. Then every draft that is there was left by a crash. */
+  readonly isOnlyWriter?: boolean;
+};
+
+/** How many characters are written at a time. */
 const CHUNK = 64 * 1024;
 
+/** No writer is silent for so long. An older draft was left by a crash. */
+const LEFT_BEHIND_MS = 600_000;
+
 /**
- * Begins a draft of `target`, readable by its owner alone unless told otherwise, in the same folder; one that a crash left is replaced.
- * Throws RunError `storage`.
+ * Begins a draft of `target` in the same folder. By default only its owner can read it. Its name begins with
+ * `stem` and cannot be guessed, so that another user of the folder cannot put a link in its place. Drafts
+ * that a crash left are removed. Throws RunError `storage`.
  */
-export function openDraftFile(target: string, draft = `${target}.tmp`, mode = OWNER_FILE): DraftFile {
-  const fd = onStorage('write', target, () => {
-    rmSync(draft, { force: true });
-    return openSync(draft, 'wx', mode);
-  });
+export function openDraftFile(
+  target: string,
+  { stem = target, mode = OWNER_FILE, isOnlyWriter = false }: DraftOptions = {},
+): DraftFile {
+  removeLeftBehind(stem, isOnlyWriter ? 0 : LEFT_BEHIND_MS);
+  const draft = `${stem}.${randomBytes(8).toString('hex')}.tmp`;
+  const fd = onStorage('write', target, () => openSync(draft, 'wx', mode));
   let queue: string[] = [];
   let queued = 0;
   let state: 'writing' | 'closed' | 'ended' = 'writing';
@@ -67,9 +82,22 @@ export function openDraftFile(target: string, draft = `${target}.tmp`, mode = OW
   };
 }
 
-/** Replaces a file by a short text. Throws RunError `storage`, and leaves the old file then. */
+function removeLeftBehind(stem: string, olderThanMs: number): void {
+  const start = `${basename(stem)}.`;
+  attempt(() => {
+    for (const name of readdirSync(dirname(stem))) {
+      if (!name.startsWith(start) || !/^[0-9a-f]{16}\.tmp$/.test(name.slice(start.length))) continue;
+      const path = join(dirname(stem), name);
+      attempt(() => {
+        if (Date.now() - lstatSync(path).mtimeMs >= olderThanMs) rmSync(path, { force: true });
+      });
+    }
+  });
+}
+
+/** Replaces a file by a short text. Throws RunError `storage`; the old file stays then. */
 export function writeFileWhole(path: string, text: string, mode = OWNER_FILE): void {
-  const draft = openDraftFile(path, undefined, mode);
+  const draft = openDraftFile(path, { mode });
   try {
     draft.write(text);
     draft.commit();
@@ -79,8 +107,8 @@ export function writeFileWhole(path: string, text: string, mode = OWNER_FILE): v
 }
 
 /**
- * Replaces a file by what the parts say, of any length; they may be read from the old file meanwhile. Throws
- * RunError `storage`, and leaves the old file then.
+ * Replaces a file by the text of all parts, of any length. The parts may be read from the old file meanwhile.
+ * Throws RunError `storage`; the old file stays then.
  */
 export async function rewriteFile(path: string, parts: AsyncIterable<string>): Promise<void> {
   const draft = openDraftFile(path);

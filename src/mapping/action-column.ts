@@ -7,12 +7,18 @@ import { createWordMap } from './word-map.js';
 
 const ACTION_NAMES = /^(?:action|op|operation|aktion|acción|opération|hành động)$/iu;
 
-/** Headers under which tables say what to do with a row: only a mapping file makes one count, for it can delete. */
+/**
+ * Whether a header is a usual name for a column of actions. Only a mapping file can make such a column count,
+ * because it can delete.
+ */
 export function isActionName(name: string): boolean {
   return ACTION_NAMES.test(name);
 }
 
-/** Compiles the action's cell: the declared words, update and delete in any case, empty for `whenEmpty`. */
+/**
+ * Compiles the reader of the action's cell. It reads the declared words, and update and delete in any case.
+ * An empty cell means `whenEmpty`.
+ */
 export function createActionReader(
   values: Readonly<Record<string, Action>>,
   whenEmpty: Action,

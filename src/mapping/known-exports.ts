@@ -1,17 +1,22 @@
 import type { StandardField } from '../contact/field.js';
 import { foldName } from './name-words.js';
 
-/** The columns of a program's export of its contacts, as far as its words alone would not be understood. */
+/** The contacts' export of one program. Only columns are listed that the table of synonyms would not understand. */
 export type KnownExport = {
   readonly name: string;
-  /** Any of these sets of columns tells the export; it must have them all. */
+  /** Sets of columns. A header that has all columns of one set is this export. */
   readonly signs: readonly (readonly string[])[];
-  /** Fields by their columns, the first that is filled counts; `#` is a number. Other fields go by their names. */
+  /**
+   * The columns of each field, of which the first filled one counts. `#` is a number. Fields that are not
+   * listed are found by their names.
+   */
   readonly fields: Partial<Readonly<Record<StandardField, readonly string[]>>>;
   /** Columns with the program's own IDs. */
   readonly ids: readonly string[];
-  /** Columns that are no field although their names look like one, and why. */
+  /** Columns that look like a field by their name but are none, with the reason. */
   readonly ignored: Readonly<Record<string, string>>;
+  /** The country of its customers, where it is used in one alone; their phone numbers are national ones. */
+  readonly country?: string;
 };
 
 const IN_PARTS = 'the birthday stands in three columns';
@@ -64,7 +69,8 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     ignored: {},
   },
   {
-    // Properties of a vCard as converters write them, one column each (RFC 6350, 6.2 to 6.4), perhaps with a type.
+    // Properties of a vCard as converters write them, one column each (RFC 6350, 6.2 to 6.4), some with a
+    // type.
     name: 'a vCard converter',
     signs: [
       ['FN', 'EMAIL'],
@@ -271,6 +277,7 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
   {
     // KiotViet, Khách hàng, Xuất file: the names of its template for customers, which Sapo's list shares in part.
     name: 'KiotViet',
+    country: 'VN',
     signs: [
       ['Mã khách hàng', 'Loại khách'],
       ['Mã khách hàng', 'Nợ cần thu hiện tại'],
@@ -282,6 +289,7 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
   {
     // Sapo, Khách hàng, Xuất file.
     name: 'Sapo',
+    country: 'VN',
     signs: [['Mã khách hàng', 'Nhóm khách hàng']],
     fields: {},
     ids: ['Mã khách hàng'],
@@ -290,6 +298,7 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
   {
     // Haravan, Khách hàng, Xuất dữ liệu: huongdan.haravan.com, "Nhập và xuất danh sách khách hàng", and the filters there.
     name: 'Haravan',
+    country: 'VN',
     signs: [
       ['Họ', 'Tên', 'Nhận email quảng cáo'],
       ['Email', 'Điện thoại', 'Nhận email quảng cáo'],
@@ -302,6 +311,7 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
   {
     // Zalo OA, Người dùng: oa.zalo.me, "Quản lý người dùng" and "Quản lý khách hàng"; and the names of its API (v3.0).
     name: 'Zalo OA',
+    country: 'VN',
     signs: [
       ['Tên người dùng', 'Nhãn quy trình'],
       ['Tên người dùng', 'Ngày tương tác gần nhất'],
@@ -316,7 +326,7 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
   },
 ];
 
-/** The export whose columns a header has, wherever they stand; undefined for every other table. */
+/** The export whose columns a header has, in any order; undefined for every other table. */
 export function recogniseExport(names: readonly string[]): KnownExport | undefined {
   const folded = new Set(names.map(foldName));
   return KNOWN_EXPORTS.find(({ signs }) =>
@@ -324,7 +334,7 @@ export function recogniseExport(names: readonly string[]): KnownExport | undefin
   );
 }
 
-/** The columns of a header under which the export keeps a field, the first of them first. */
+/** The columns of a header in which the export keeps a field, in their order of preference. */
 export function columnsInExport(
   { fields }: KnownExport,
   field: StandardField,

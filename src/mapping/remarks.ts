@@ -1,6 +1,9 @@
 import { ODDITIES, type Oddity } from '../contact/odd-text.js';
 
-/** What was done to cells, or left as it is although it looks odd. `is` completes "1 cell …", `are` "2 cells …". */
+/**
+ * Remarks on cells: something was done to them, or they are odd and were left as they are. `is` completes "1
+ * cell …", `are` "2 cells …".
+ */
 export const REMARKS = {
   unwrapped: { is: 'was unwrapped', are: 'were unwrapped' },
   no_date: { is: 'says no date and is read as empty', are: 'say no date and are read as empty' },
@@ -25,26 +28,26 @@ export type RemarkKind = 'unwrapped' | 'no_date' | 'null_word' | 'first' | 'resp
 /** One kind of remark on the cells of one column. */
 export type Remark = {
   readonly kind: RemarkKind;
-  /** Header name. */
+  /** The name of the column in the header. */
   readonly column: string;
   readonly count: number;
-  /** Physical line of the first of them. */
+  /** The physical line of the first such cell. */
   readonly line: number;
 };
 
-/** Hears, while a row is read, what is worth telling of its cells. */
+/** Is told what is remarkable in the cells of a row, while the row is read. */
 export type RowObserver = {
   remark(column: string, kind: RemarkKind): void;
-  /** A text as the parser of its field got it, and whether that read it. */
+  /** A text as the parser of its field got it, and whether the parser could read it. */
   text(field: string, text: string, isRead: boolean): void;
 };
 
 /** Counts remarks by kind and column. */
 export type RemarkCounter = {
-  /** To be called before the remarks of a row; they are kept only of rows that the run takes up. */
+  /** Must be called before the remarks of a row. Remarks are kept only for rows that the run handles. */
   startRow(line: number, isTakenUp: boolean): void;
   count(column: string, kind: RemarkKind): void;
-  /** The columns with most cells first. */
+  /** The remarks, the columns with most cells first. */
   list(): Remark[];
 };
 
@@ -61,7 +64,7 @@ export function createRemarkCounter(): RemarkCounter {
       const name = `${kind} ${column}`;
       const remark = seen.get(name);
       if (remark === undefined) seen.set(name, { kind, column, count: 1, line: current, last: current });
-      // The column of the key may be that of a field, too: its cell counts once.
+      // The column of the key may also be that of a field. Its cell counts once.
       else if (remark.last !== current) Object.assign(remark, { count: remark.count + 1, last: current });
     },
     list: () =>

@@ -1,24 +1,26 @@
-import { closeSync, existsSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { onStorage } from '../disk/disk-error.js';
 import { OWNER_FILE } from '../disk/files.js';
 import { REQUEST_COUNTS } from './run-json.js';
 import type { RequestCounts } from './summary.js';
 
-/** The requests of a run, noted as they are sent: a process that is killed takes no count with it. */
+/** The requests of a run, noted as they are sent, so that the counts survive a killed process. */
 export type CountsFile = {
-  /** The operating system has the counts when this returns. */
+  /** On return, the operating system has the counts. */
   note(counts: Readonly<RequestCounts>): void;
   close(): void;
 };
 
-/** Room for the counts of any run. In a file of one size nothing old is left behind the new. */
+/** Room for the counts of any run. The file always has this size, so that no old text remains behind the new. */
 const BYTES = 256;
 
-/** Opens the file, which is written over in place: that takes no room on a full disk. Throws RunError `storage`. */
+/** Opens the file. It is written over in place: that needs no room on a full disk. Throws RunError `storage`. */
 export function openCountsFile(path: string): CountsFile {
   const fd = onStorage('create', path, () => {
-    if (!existsSync(path)) writeFileSync(path, ' '.repeat(BYTES), { mode: OWNER_FILE });
-    return openSync(path, 'r+');
+    const { O_CREAT, O_RDWR, O_NOFOLLOW } = constants;
+    const opened = openSync(path, O_CREAT | O_RDWR | O_NOFOLLOW, OWNER_FILE);
+    if (fstatSync(opened).size === 0) writeSync(opened, ' '.repeat(BYTES), 0);
+    return opened;
   });
   return {
     note: (counts) =>
@@ -27,7 +29,7 @@ export function openCountsFile(path: string): CountsFile {
   };
 }
 
-/** What a killed process left; undefined where there is nothing, or a power cut damaged it. */
+/** The counts that a killed process left; undefined where there are none, or a power cut damaged them. */
 export function readCountsFile(path: string): RequestCounts | undefined {
   if (!existsSync(path)) return undefined;
   try {

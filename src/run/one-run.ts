@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ROW_ERRORS, type RowErrorCode } from '../contact/problem.js';
 import { RunError } from '../errors.js';
 import type { Cause } from '../sync/causes.js';
@@ -8,7 +8,7 @@ import { ALL_STATUSES } from '../sync/status.js';
 import type { RunFileName, RunPaths } from './run-dir.js';
 import type { KnownRun } from './runs.js';
 
-/** The run of this ID; `latest` is the newest sync, and the beginning of an ID is enough. Throws RunError `usage`. */
+/** Finds a run by its ID or by the beginning of it. `latest` is the newest sync. Throws RunError `usage`. */
 export function findRun(runs: readonly KnownRun[], name: string): KnownRun {
   const syncs = runs.filter(({ record }) => record.command === 'sync');
   const found =
@@ -52,7 +52,7 @@ const CAUSES = z.object({
     z.object({
       status: z.enum(ALL_STATUSES),
       code: z.enum(CODES),
-      column: z.string().nullable(),
+      column: z.nullable(z.string()),
       count: z.int(),
       message: z.string(),
       lines: z.array(z.int()),
@@ -60,7 +60,7 @@ const CAUSES = z.object({
   ),
 });
 
-/** Why rows of the run ended as they did, as its summary.json tells; undefined where there is none that can be read. */
+/** Why rows of the run ended as they did, from its summary.json; undefined where no such file can be read. */
 export function causesOf({ paths }: KnownRun): Cause[] | undefined {
   if (!existsSync(paths.summary)) return undefined;
   try {

@@ -6,7 +6,7 @@ import type { RowResult } from '../sync/result.js';
 import { ALL_STATUSES, STATUSES } from '../sync/status.js';
 
 /** The columns of report.csv: published names, never renamed. */
-const REPORT_COLUMNS = [
+export const REPORT_COLUMNS = [
   'row',
   'line',
   'contact_id',
@@ -21,12 +21,18 @@ const REPORT_COLUMNS = [
   'finished_at',
 ] as const;
 
-/** What spreadsheets take for the beginning of a formula (OWASP, CSV Injection), its full-width forms too. */
+/** Characters that spreadsheets take for the beginning of a formula (OWASP, CSV Injection), also in full width. */
 const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
+
+/** A formula behind a semicolon or a bar. A spreadsheet that takes these for delimiters begins a new cell there. */
+const FORMULA_INSIDE = /[;|]["\s]*(?=[=+\-@＝＋－＠])/g;
 
 export const REPORT_HEADER = csvLine(REPORT_COLUMNS, ',');
 
-/** One line of report.csv, always one physical line. Text that a spreadsheet would run is defused. */
+/**
+ * One line of report.csv, always one physical line. A text that a spreadsheet would run as a formula is made
+ * harmless.
+ */
 export function formatResult(result: RowResult, options: { dryRun: boolean }): string {
   const { status } = result;
   return csvLine(
@@ -49,8 +55,8 @@ export function formatResult(result: RowResult, options: { dryRun: boolean }): s
 }
 
 /**
- * What a line of report.csv says; the names of changed fields and the cells stay behind. `path` is named where the
- * line is not one of ours: throws RunError `storage`.
+ * The result that a line of report.csv holds. The names of changed fields and the cells are not read. Throws
+ * RunError `storage`, naming `path`, where the line is not one of ours.
  */
 export function parseResult(header: readonly string[], cells: readonly string[], path: string): RowResult {
   const cell = (name: string): string => cells[header.indexOf(name)] ?? '';
@@ -58,12 +64,12 @@ export function parseResult(header: readonly string[], cells: readonly string[],
   const status = ALL_STATUSES.find((known) => known === cell('status'));
   const code = cell('error_code');
   const action = ACTIONS.find((known) => known === cell('action'));
-  if (status === undefined || Number.isNaN(numberOf('row')) || (code !== '' && !isRowErrorCode(code)))
-    throw new RunError('storage', `${path} is not the report of this run: it was changed or damaged`, {
-      hint: 'the run cannot be resumed; start a new one',
-    });
+  const row = numberOf('row');
+  const isRow = row === undefined || (Number.isSafeInteger(row) && row > 0);
+  if (status === undefined || !isRow || (code !== '' && !isRowErrorCode(code)))
+    throw damagedReport(path, 'it holds a line that no run writes');
   return {
-    row: numberOf('row'),
+    row,
     line: numberOf('line'),
     contactId: cell('contact_id'),
     action: action ?? '',
@@ -78,7 +84,14 @@ export function parseResult(header: readonly string[], cells: readonly string[],
   };
 }
 
-/** A leading apostrophe makes it text in every spreadsheet. */
+/** The error for a report that is damaged before its end. A crash tears only the last line, so it did not do this. */
+export function damagedReport(path: string, what: string): RunError {
+  return new RunError('storage', `${path} was changed or damaged since the run wrote it: ${what}`, {
+    hint: 'put it back as it was and resume again, or start a new run: what is sent twice does no harm',
+  });
+}
+
+/** The text with an apostrophe in front. Every spreadsheet then takes it for text. */
 export function defused(text: string): string {
-  return onOneLine(FORMULA_START.test(text) ? `'${text}` : text);
+  return onOneLine(FORMULA_START.test(text) ? `'${text}` : text).replace(FORMULA_INSIDE, "$&'");
 }

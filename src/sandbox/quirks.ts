@@ -1,25 +1,25 @@
 /**
- * What nobody documents about the API, and how a stand-in may answer it: one list of choices a question, the
- * first being what the sandbox does unless told otherwise.
+ * Undocumented behaviour of the API, and how a stand-in may behave: for each question a list of choices. The
+ * sandbox takes the first choice unless told otherwise.
  */
 export const QUIRKS = {
-  /** The largest page; a larger one is refused, or cut down to it. */
+  /** The largest page. A request for a larger one is refused, or gets this size. */
   page: ['200', '100', '50'],
   overlong: ['refuse', 'cut'],
-  /** The name of a contact's ID. */
+  /** The name of the key that holds a contact's ID. */
   id: ['id', '_id'],
-  /** How custom fields are taken in a PATCH: on the level of the standard fields, under their key, or both. */
+  /** Where a PATCH may hold custom fields: beside the standard fields, under their key, or both. */
   custom: ['both', 'flat', 'nested'],
   /** Headers about the limit on each answer. */
   headers: ['none', 'x-ratelimit', 'ratelimit'],
-  /** What clears a field; the other is refused with 400, or taken and ignored. */
+  /** The value that clears a field. Another empty value is refused with 400, or ignored. */
   clear: ['both', 'null', 'empty', 'none'],
   unclear: ['refuse', 'ignore'],
-  /** A field that the workspace does not have. */
+  /** What happens to a field that the workspace does not have. */
   unknown: ['refuse', 'ignore', 'keep'],
-  /** The message of an error: a text, or a list of texts as some frameworks give it. */
+  /** The message of an error: a text, or a list of texts as in some frameworks. */
   errors: ['text', 'list'],
-  /** A contact that is not there: in the API's words, or a page. */
+  /** The answer for a missing contact: the API's JSON, or a page. */
   missing: ['json', 'page'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
@@ -27,12 +27,12 @@ export type QuirkName = keyof typeof QUIRKS;
 
 export type Quirks = { readonly [N in QuirkName]: (typeof QUIRKS)[N][number] };
 
-/** The first choice of each. */
+/** The first choice for each question. */
 export const NO_QUIRKS: Quirks = Object.fromEntries(
   Object.entries(QUIRKS).map(([name, [usual]]) => [name, usual]),
 ) as Quirks;
 
-/** Reads `page=50,id=_id`; what is wrong with it, in words, where it is none. */
+/** Reads words such as `page=50,id=_id`. Where they are not valid, returns a text that says why. */
 export function parseQuirks(words: readonly string[]): Quirks | string {
   const chosen: Record<string, string> = {};
   for (const word of words) {

@@ -1,23 +1,23 @@
 import { openScratchFile, removeScratchFile } from './scratch-file.js';
 
-/** A row of the base by which a file is held: its key, where it stands, and its cells in the file's columns. */
+/** A row of the base file: its key, its line, and its cells in the order of the file's columns. */
 export type BaseRow = { readonly key: string; readonly line: number; readonly cells: readonly string[] };
 
-/** The lines of two rows of one key. */
+/** The lines of two rows that have the same key. */
 export type Repeated = { readonly key: string; readonly line: number; readonly again: number };
 
-/** The rows of a base by their keys, on disk: it may be as large as the workspace. */
+/** The rows of the base by their keys. They are on disk, because the base may be as large as the workspace. */
 export type BaseRows = {
   add(rows: readonly BaseRow[]): void;
-  /** The cells of the row with the key; `several` where more than one has it. */
+  /** The cells of the row with the key; `several` where more than one row has it. */
   find(key: string): readonly string[] | 'several' | undefined;
-  /** A key that several rows have, where there is one. */
+  /** A key that several rows have; undefined where there is none. */
   repeated(): Repeated | undefined;
   /** Removes the file. */
   close(): void;
 };
 
-/** Rows in a scratch file at `path`. This and every method throw RunError `storage` where the disk fails. */
+/** Opens the rows in a scratch file at `path`. This and every method throw RunError `storage` where the disk fails. */
 export function createBaseRows(path: string): BaseRows {
   const db = openScratchFile(path);
   db.exec(

@@ -74,7 +74,7 @@ async function listAndWrite(job: ExportJob, target: ExportTarget): Promise<Writt
     const hide = job.show(progress);
     try {
       const nestKeys = await listInto(spool, job, progress);
-      draft = openDraftFile(target.path, target.draft);
+      draft = openDraftFile(target.path, { stem: target.draft, isOnlyWriter: true });
       const written = await writeContacts(spool, draft, nestKeys, job, progress);
       draft.commit();
       return written;

@@ -17,6 +17,8 @@ export type Progress = {
   readonly rows: number;
   readonly tally: Tally;
   readonly requests: Readonly<RequestCounts>;
+  /** Whether no new requests are made. */
+  readonly isStopping: () => boolean;
   /** Undefined where nothing is sent. */
   readonly connection: Pick<Connection, 'throttle' | 'outage'> | undefined;
 };
@@ -28,6 +30,8 @@ export type PlannedRun = {
   readonly rowsDone: number;
   /** What the list of contacts has cost already. */
   readonly listRequests: number;
+  /** What earlier runs spent of the rate, as far as it still counts. */
+  readonly spentBefore: number;
   readonly shape: InputShape;
   /** With `--delete-missing`: listed visitors of the chat that are not in the file, and are left alone. */
   readonly guests: number;

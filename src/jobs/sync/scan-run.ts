@@ -3,6 +3,7 @@ import { EXIT_CODES, RunError } from '../../errors.js';
 import { mappingTable } from '../../mapping/table.js';
 import { NO_EARLIER_ROWS, readEarlierRows, type EarlierRows } from '../../run/earlier-rows.js';
 import { createDecidedRows } from '../../store/decided-rows.js';
+import { damagedReport } from '../../run/report-file.js';
 import type { RunPaths } from '../../run/run-dir.js';
 import type { DecidedRows } from '../../sync/ports.js';
 import { Stopped } from '../../sync/stop.js';
@@ -54,6 +55,13 @@ async function scanRows(job: SyncJob, { folder, input, mapping, report }: OpenRu
     scanned.scan.decided.close();
     throw changedSince(existsSync(folder.paths.input), folder.paths.input, job);
   }
+  if (earlier.lastRow > scanned.scan.rows) {
+    scanned.scan.decided.close();
+    throw damagedReport(
+      folder.paths.report,
+      `it tells of row ${earlier.lastRow}, but the input has only ${scanned.scan.rows}`,
+    );
+  }
   job.announce.mapping(scanned.mapping, mappingTable(scanned.mapping, input.header, scanned.sample));
   const baseSha256 = base?.sha256();
   folder.update({
@@ -70,7 +78,6 @@ function keepRowsIn({ decided, rejudged }: RunPaths, signal: AbortSignal): () =>
   return () => createDecidedRows(paths.shift() ?? rejudged, signal);
 }
 
-/** A report that is broken before its end is not the work of a crash, which tears only the last line. */
 async function readEarlier(
   { stop }: SyncJob,
   { folder, report }: Pick<OpenRun, 'folder' | 'report'>,
@@ -79,10 +86,7 @@ async function readEarlier(
     return await readEarlierRows(folder.paths, report, stop.signal);
   } catch (error) {
     if (!(error instanceof RunError) || error.kind !== 'input') throw error;
-    throw new RunError('storage', `the report of this run was changed or damaged: ${error.message}`, {
-      hint: `put ${folder.paths.report} back as it was, or start a new run`,
-      cause: error,
-    });
+    throw damagedReport(folder.paths.report, error.message);
   }
 }
 
