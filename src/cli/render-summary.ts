@@ -109,5 +109,5 @@ function messageLines({ message, column, code }: Cause): string[] {
 
 /** What is said of a cell names what would cure that very cell. */
 function saysItsCure(code: RowErrorCode): boolean {
-  return code.startsWith('invalid_') || code === 'malformed_row' || code === 'nothing_to_send';
+  return code.startsWith('invalid_') || ['malformed_row', 'nothing_to_send', 'not_applied'].includes(code);
 }

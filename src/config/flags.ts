@@ -255,6 +255,16 @@ const TABLE = {
     commands: ['sync'],
     binds: true,
   },
+  verify: {
+    kind: 'count',
+    group: 'Safety',
+    about:
+      'read back the first N written rows (with --limit, all of them); a field that did not take stops the run; 0 turns it off',
+    // Enough to meet a misspelt field, and few enough to cost nothing where each takes a request.
+    default: '3',
+    commands: ['sync'],
+    binds: true,
+  },
   'dry-run': {
     kind: 'boolean',
     group: 'Safety',

@@ -55,6 +55,8 @@ const RUN_RECORD = z.object({
     })
     .nullable(),
   requests: REQUEST_COUNTS.nullable(),
+  /** Written rows that were read back and are well, as far as a resumed run needs to know. */
+  verified: COUNT.optional(),
 });
 
 /** What is left to say of a record that later versions may write. */

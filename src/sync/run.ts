@@ -107,10 +107,8 @@ function createContactWork(parts: RunParts): ContactWork {
   /** Contacts of which one request of several failed: what they were left with is not what the file says. */
   const broken = new Set(parts.earlier.broken);
 
-  async function request(
-    { row, contactId, key, change, previous }: SendWork,
-    sendNow: SendChange,
-  ): Promise<ChangeOutcome | undefined> {
+  async function request(item: SendWork, sendNow: SendChange): Promise<ChangeOutcome | undefined> {
+    const { row, contactId, key, change, previous } = item;
     // By its key as well: once it is gone, no listing leads from the row to the contact.
     const names = [...new Set([contactId, key])];
     await Promise.all(names.map((name) => state.forget(name)));
@@ -134,7 +132,7 @@ function createContactWork(parts: RunParts): ContactWork {
           change satisfies never;
       }
     }
-    const outcome = await sendNow(contactId, change, wasIntended, prepare);
+    const outcome = await sendNow(item, wasIntended, prepare);
     originals?.settle(contactId, isChangedBy(outcome));
     return outcome;
   }

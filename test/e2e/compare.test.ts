@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readFile } from 'node:fs/promises';
-import { json } from '../support/scripted-reply.js';
+import { json, took } from '../support/scripted-reply.js';
 import { asked, contactOf, openSandbox, openServer } from './servers.js';
 import { column, counts, openWorkspace, outcome } from './workspace.js';
 
@@ -132,7 +132,7 @@ describe('--duplicates each with --compare', () => {
     const server = await openServer({
       script({ method, path, index, body }) {
         if (method === 'GET') return json({ list: path.includes('page=0') ? [contact] : [] });
-        return index === 2 ? json({ message: `no ${JSON.stringify(body)}` }, 400) : json({});
+        return index === 2 ? json({ message: `no ${JSON.stringify(body)}` }, 400) : took();
       },
     });
     const flags = ['--compare', '--duplicates', 'each', '--base-url', server.baseUrl];
@@ -182,7 +182,7 @@ test('a list that shifts between pages and repeats contacts does no harm', async
   const server = await openServer({
     script({ method, path }) {
       const page = Number(new URL(path, 'http://x').searchParams.get('page'));
-      return method === 'GET' ? json({ list: pages[page] }) : json({});
+      return method === 'GET' ? json({ list: pages[page] }) : took();
     },
   });
   const flags = ['--compare', '--base-url', server.baseUrl];

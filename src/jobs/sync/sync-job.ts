@@ -6,6 +6,7 @@ import type { RequestCounts } from '../../run/summary.js';
 import { planWork } from '../../sync/plan-work.js';
 import { makePlan } from '../../sync/plan.js';
 import type { SentState } from '../../sync/ports.js';
+import type { ReadBackRemark } from '../../sync/read-back.js';
 import { runWork } from '../../sync/run.js';
 import { createStop, Stopped } from '../../sync/stop.js';
 import { createClosers, type Closers } from '../closers.js';
@@ -90,12 +91,13 @@ async function runOnce(job: SyncJob, data: OpenSentState): Promise<SyncOutcome> 
       { rows: scanned.rows },
       'stopped before the file was read: the rows counted are those known by then',
     );
-    return finishRun({ job, run, scanned, requests, startedMs, pace: undefined });
+    return finishRun({ job, run, scanned, requests, startedMs, remarks: [], pace: undefined });
   }
   const endRecord = keepRecord(run.folder, { requests, startedMs, clock, stop });
   const closers = createClosers();
   closers.add(scanned.scan.decided);
   closers.add(run.input.watch(stop));
+  const remarks: ReadBackRemark[] = [];
   let api: Connection | undefined;
   try {
     assertEnoughRows(job, run, scanned);
@@ -103,14 +105,14 @@ async function runOnce(job: SyncJob, data: OpenSentState): Promise<SyncOutcome> 
     const rules = rulesOf(scanned.mapping, run.folder.mappingSha256, job.settings);
     const state = data.forRun({ runId: run.folder.runId, rules, intents });
     api = await connectRun(job, { ...run, ...scanned, requests, memory: data.memory() }, closers);
-    await planAndRun(job, { ...run, ...scanned, state, api, requests }, closers);
+    await planAndRun(job, { ...run, ...scanned, state, api, requests, remarks }, closers);
   } catch (error) {
     if (!(error instanceof Stopped)) stop.request({ kind: 'error', error });
   }
   await closers.close().catch((error: unknown) => stop.request({ kind: 'error', error }));
   endRecord();
   announce.finished();
-  return finishRun({ job, run, scanned, requests, startedMs, pace: api?.throttle.cost() });
+  return finishRun({ job, run, scanned, requests, startedMs, remarks, pace: api?.throttle.cost() });
 }
 
 const NOTHING_REPORTED = { patch: 0, delete: 0 };
@@ -121,6 +123,8 @@ type Ready = OpenRun &
     /** Undefined where nothing is asked. */
     readonly api: Connection | undefined;
     readonly requests: RequestCounts;
+    /** Takes what the read-back has to tell. */
+    readonly remarks: ReadBackRemark[];
   };
 
 /** Lists where needed, plans, asks, and works through the file. What ends the run early is in `job.stop`. */
@@ -144,7 +148,7 @@ async function planAndRun(job: SyncJob, ready: Ready, closers: Closers): Promise
   announce.running({ rows, tally: report.tally, requests, connection: api });
   // A refused plan is judged already: all of its bad rows go into rejected.csv.
   const results = refusal ? report : boundedReport(job, report, rows);
-  const parts = runParts(job, { api, state, earlier, listing, mapping, results });
+  const parts = runParts(job, { ...ready, listing, results });
   const rest = refusal && !dryRun ? settledOnly(work()) : work();
   await runWork(dryRun && listing ? withChanges(rest, job, ready) : rest, parts);
   // Last, when every row has had its word.
