@@ -54,7 +54,7 @@ describe('every command of the README is one that the program takes', () => {
 });
 
 test('the five minutes of a CRM export without IDs go as they are written', async () => {
-  const dir = await tempDir();
+  const dir = tempDir();
   const before = process.cwd();
   onTestFinished(() => process.chdir(before));
   process.chdir(dir);

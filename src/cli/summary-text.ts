@@ -1,4 +1,5 @@
 import { formatDuration } from '../config/duration.js';
+import { addressToRepeat } from '../config/resume.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { SyncOutcome } from '../jobs/sync/run-context.js';
 import { ROW_ERRORS } from '../contact/problem.js';
@@ -33,7 +34,7 @@ export function summaryText(
 /** The command that puts the previous values back, and where deleted contacts are; a sandbox's are gone by now. */
 function keptLines({ summary, paths, kept }: SyncOutcome, settings: SyncSettings): string[] {
   if (settings.sandbox) return [];
-  const undo = `chative-contacts undo ${summary.runId}${whereabouts(settings)}`;
+  const undo = `chative-contacts undo ${summary.runId}${addressFlag(settings)}${whereabouts(settings)}`;
   return [
     ...(kept.undo ? [`Undo:     ${undo}`] : []),
     ...(kept.deleted ? [`Deleted:  ${paths.deleted} keeps the whole contacts`] : []),
@@ -58,10 +59,16 @@ export function nextCommands(outcome: SyncOutcome, settings: SyncSettings, comma
   return [...resume, ...(how === undefined ? [] : [`${how}${again}`])];
 }
 
+/** A run that is taken up again asks for it, where it is not Chative's own. */
+export function addressFlag({ baseUrl, sandbox }: Pick<SyncSettings, 'baseUrl' | 'sandbox'>): string {
+  const address = sandbox ? undefined : addressToRepeat(baseUrl);
+  return address === undefined ? '' : ` --base-url ${quoted(address)}`;
+}
+
 /** `allowed`: a flag without which it would end the same way. */
 export function resumeCommand(runId: string, settings: SyncSettings, allowed?: string): string {
   const flag = allowed === undefined ? '' : ` ${allowed}`;
-  return `chative-contacts sync --resume ${runId}${flag}${whereabouts(settings)}`;
+  return `chative-contacts sync --resume ${runId}${flag}${addressFlag(settings)}${whereabouts(settings)}`;
 }
 
 /** What is to be done before rejected.csv is run again; undefined where running it again is in vain. */

@@ -1,3 +1,4 @@
+import { CHATIVE_URL } from './base-url.js';
 import { ACTIONS } from '../contact/change.js';
 import type { Kind } from './kinds.js';
 
@@ -303,7 +304,7 @@ const TABLE = {
     kind: 'url',
     group: 'API',
     about: "the API's address; plain http only to this machine",
-    default: 'https://api.chative.io/v1.0',
+    default: CHATIVE_URL,
     commands: ASKS_API,
     binds: true,
   },

@@ -59,7 +59,8 @@ export function foldFlags(command: CommandName, { commandLine, env, file, rememb
       sources.push(
         [envName, env[envName] === '' ? undefined : env[envName]],
         [`${file?.path ?? ''}: ${name}`, fileValues[name]],
-        [`run.json: ${name}`, remembered[name]],
+        // Of a run, only what decides what is sent: whoever planted a run.json names no program and no key file.
+        [`run.json: ${name}`, FLAGS[name].binds ? remembered[name] : undefined],
       );
     const found = sources.find(([, raw]) => raw !== undefined && raw !== null);
     const raw = found?.[1] ?? fallback;

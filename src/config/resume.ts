@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { RunError } from '../errors.js';
+import { isFamiliar } from './base-url.js';
 import { FLAGS, type FlagName } from './flags.js';
 import { readFlag, type Folded } from './fold.js';
 
@@ -21,6 +22,31 @@ export function checkAgreement(given: Folded['given'], begun: Readonly<Record<st
     throw new RunError('usage', mistakes.join('\n'), {
       hint: 'a resumed run must go on as it began: leave these flags out, or start a new run',
     });
+}
+
+/** The address where it must be given again when a run is taken up: undefined for Chative's own, and for this machine. */
+export function addressToRepeat(baseUrl: string): string | undefined {
+  return isFamiliar(baseUrl) ? undefined : baseUrl;
+}
+
+/**
+ * A run.json may have come with an unpacked archive: it alone never says where the key and the rows go. Throws
+ * RunError `usage` with the command that does.
+ */
+export function checkAddress(
+  given: Folded['given'],
+  run: { runId: string; baseUrl: string },
+  command: string,
+): void {
+  const { runId, baseUrl } = run;
+  if (given.has('base-url') || addressToRepeat(baseUrl) === undefined) return;
+  throw new RunError(
+    'usage',
+    `run ${runId} would go on with the API at ${baseUrl}, which is not Chative's own address`,
+    {
+      hint: `where you know that address, name it: ${command}`,
+    },
+  );
 }
 
 /** What a flag that was not given stood for. */

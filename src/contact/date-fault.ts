@@ -2,6 +2,7 @@ import type { DateAdvice } from './date-fits.js';
 import { lackOf } from './date-lack.js';
 import { explainNumber, isNumberText } from './date-number-fault.js';
 import { isYearAlone } from './date-reading.js';
+import { readIso } from './iso-time.js';
 import { quoteCell } from './text.js';
 
 const ISO_EXAMPLES = '2024-12-25 or 2024-12-25T09:30:00+07:00';
@@ -130,6 +131,16 @@ function explainItself({ text, boundsFault }: RefusedDate): string {
   if (lack !== undefined) return `is not a date: ${lack}`;
   const bounds = boundsFault();
   if (bounds !== undefined) return bounds;
+  const rest = unreadEnd(text);
+  if (rest !== undefined)
+    return `ends with ${quoteCell(rest)}, which is not read: a zone is written as Z, UTC or +07:00; expected ${ISO_EXAMPLES}`;
   if (/^\d{4}-\d\d-\d\d/.test(text)) return `is not a date or time that exists; expected ${ISO_EXAMPLES}`;
   return `is not a date: expected ISO 8601, such as ${ISO_EXAMPLES}, or declare the column's format in the mapping`;
+}
+
+/** What stands behind a date-time of ISO 8601, such as the name of a zone; undefined where the text is none. */
+function unreadEnd(text: string): string | undefined {
+  const [, time, rest] =
+    /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)(\D.{0,40})$/i.exec(text) ?? [];
+  return time === undefined || rest === undefined || readIso(time) === undefined ? undefined : rest.trim();
 }

@@ -20,6 +20,10 @@ const LABEL = /[([][^()[\]@]*[)\]]$/;
 /** Where one address may end and another begin. */
 const SEPARATOR = /:::|[;,\n/|]|\s/;
 
+/** Haravan gives a customer who has no address one of their phone number and its country (huongdan.haravan.com). */
+const PLACEHOLDER = /^\d{5,15}@\d{1,3}\.phone$/i;
+const PLACEHOLDER_FAULT = 'Haravan writes it for a customer who has none; empty the cell';
+
 /**
  * Reads one e-mail address: without a name, a label, `mailto:` and separators behind it, else as written, and
  * checked for form.
@@ -29,7 +33,7 @@ export function parseEmail(text: string): Parsed<string> {
   const address = bareAddress(text);
   if (address === undefined || areSeveral(address))
     return refuse(text, `it holds several addresses: leave one in the cell${cureOfList(text)}`);
-  const fault = findFault(address);
+  const fault = findFault(address) ?? (PLACEHOLDER.test(address) ? PLACEHOLDER_FAULT : undefined);
   return fault === undefined ? { ok: true, value: address } : refuse(text, fault);
 }
 

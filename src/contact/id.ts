@@ -16,6 +16,10 @@ const WEB_ADDRESS = /^(?:https?:|\/\/|[a-z\d-]+(?:\.[a-z\d-]+){1,5}\/)/i;
 /** 12e5 may well be an ID: only a decimal point or a sign tells that a spreadsheet wrote it. */
 const REWRITTEN = /^[+-]?\d+(?:[.,]\d*E[+-]?|E\+)\d+$/i;
 
+/** With this word a row of totals begins, below a table; its count may stand in the same cell. */
+const TOTALS =
+  /^(?:(?:grand|sub)?[ -]?totale?s?|sum|count|tổng(?: ?cộng)?|cộng|summe|gesamt(?:summe)?|insgesamt|somme|suma|totaal|razem|toplam|итого|всего|合計|合计|總計|总计|합계)\s?[:=：]?\s?[\d.,]{0,20}$/iu;
+
 /** Braces stand round the GUIDs of Microsoft's programs. */
 const BRACED_GUID = /^\{([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\}$/i;
 
@@ -32,6 +36,7 @@ export function parseContactId(text: string): Parsed<string> {
 
 /** What has happened to an ID on its way into the cell, and the cure; undefined for a sound one. */
 function findDamage(text: string): string | undefined {
+  if (TOTALS.test(text)) return 'is the word of a row of totals, not a contact ID: remove the row';
   const reason = noValueReason(text);
   if (reason !== undefined) return `is not a contact ID: it is ${reason}; put the contact's own ID there`;
   if (WEB_ADDRESS.test(text))

@@ -28,7 +28,7 @@ const EXTENSION =
 const FORM = /^\(?\+?[\d() ./-]+$/;
 
 /** Where a number begins and ends. */
-const ENDS = /^[(+\d].*[\d)]$/s;
+const ENDS = /^[(+\d](?:.*[\d)])?$/s;
 
 /** A phone number's cell, taken apart. `bare` is the number with its extension, `number` the one without. */
 export type PhoneForm =

@@ -62,6 +62,11 @@ export function printable(name: string): Printable {
   return quoted === `"${name}"` ? (name as Printable) : quoted;
 }
 
+/** Whether nothing in the text needs escaping. */
+export function isFit(text: string): boolean {
+  return text.search(UNFIT) < 0;
+}
+
 /** A name or path in full length, on one line. */
 export function printableWhole(name: string): Printable {
   return name.replace(UNFIT, escapeCharacter) as Printable;

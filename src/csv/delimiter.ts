@@ -48,11 +48,19 @@ function cellCounts(
 }
 
 /** 0: not this one. Else the share of rows as wide as the header, and more for more cells, which chance does not make. */
-function fitOf([header = 0, ...rows]: number[]): number {
+function fitOf([header = 0, ...all]: number[]): number {
   if (header < 2) return 0;
+  const rows = withoutFooter(all, header);
   if (rows.length === 0) return 1 - 1 / header;
   // Ragged rows do not speak against a delimiter; a header text with a comma above rows without one does.
   if (rows.filter((cells) => cells > 1).length * 2 < rows.length) return 0;
   const fitting = rows.filter((cells) => cells === header).length;
   return ((fitting + 1) / (rows.length + 1)) * (1 - 1 / header);
+}
+
+/** Lines of one cell below the last row, such as a copyright notice, say nothing of how the table is written. */
+function withoutFooter(rows: readonly number[], header: number): readonly number[] {
+  const end = rows.findLastIndex((cells) => cells > 1) + 1;
+  const isTable = header > 2 && rows.slice(0, end).includes(header);
+  return isTable ? rows.slice(0, end) : rows;
 }

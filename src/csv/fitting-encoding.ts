@@ -14,6 +14,16 @@ const TURKISH =
 const CENTRAL_EUROPEAN = /[\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u00FF\u0100-\u017F]/;
 const KANA = /[\u3041-\u3096\u30A1-\u30FC\u3005]/;
 
+/** Only the first letter, or all, are capitals. */
+const CYRILLIC_WORD = /^(?:[\u0401\u0410-\u042F]?[\u0430-\u044F\u0451]+|[\u0401\u0410-\u042F]+)$/;
+/** The same; the two forms of sigma stand where they may. */
+const GREEK_WORD =
+  /^(?:[\u0386-\u03AB]?(?:[\u03AC-\u03C1\u03C3-\u03CE](?!$)|[\u03AC-\u03C2\u03C4-\u03CE]$)*|[\u0386-\u03AB]+)$/;
+/** Some letters have another form at the end of a word, and only there. */
+const HEBREW_WORD = /^[\u05D0-\u05D9\u05DB\u05DC\u05DE\u05E0-\u05E2\u05E4\u05E6-\u05EA]+[\u05D0-\u05EA]$/;
+const ARABIC_WORD = /^[\u0621-\u064A\u067E\u0686\u0698\u06AF]{2,}$/;
+const THAI_WORD = /^[\u0E01-\u0E2E\u0E40-\u0E44][\u0E01-\u0E5B]+$/;
+
 /** The narrower first: of two that fit alike the first is named. Ideographs by the rows of the common ones. */
 const CANDIDATES: readonly Candidate[] = [
   { name: 'windows-1258', fits: vietnamese },
@@ -25,8 +35,14 @@ const CANDIDATES: readonly Candidate[] = [
   { name: 'euc-kr', fits: ideographic('euc-kr', 0xb0, 0xc8) },
   { name: 'gbk', fits: ideographic('gbk', 0xb0, 0xd7) },
   { name: 'big5', fits: ideographic('big5', 0xa4, 0xc6) },
-  { name: 'windows-1251', fits: cyrillic },
-  { name: 'koi8-r', fits: cyrillic },
+  { name: 'windows-1253', fits: greek },
+  { name: 'windows-1255', fits: words(HEBREW_WORD) },
+  { name: 'windows-1251', fits: words(CYRILLIC_WORD) },
+  { name: 'koi8-r', fits: words(CYRILLIC_WORD) },
+  { name: 'windows-1256', fits: words(ARABIC_WORD) },
+  { name: 'windows-874', fits: words(THAI_WORD) },
+  { name: 'macintosh', fits: latin(WESTERN) },
+  { name: 'cp850', fits: latin(WESTERN) },
 ];
 
 /** Marks that stand in texts of all languages. */
@@ -102,12 +118,20 @@ function latin(letter: RegExp): (text: string) => number {
   };
 }
 
-/** Words all of Cyrillic letters, of which only the first, or all, are capitals. */
-function cyrillic(text: string): number {
-  const words = text.match(/[\p{L}\p{M}\p{S}]+/gu) ?? [];
-  return words
-    .filter((word) => /^(?:[\u0401\u0410-\u042F]?[\u0430-\u044F\u0451]+|[\u0401\u0410-\u042F]+)$/.test(word))
-    .reduce((sum, word) => sum + word.length, 0);
+/** Most words of Greek bear an accent. */
+function greek(text: string): number {
+  const letters = words(GREEK_WORD)(text);
+  const accented = text.match(/\p{L}*[\u0386-\u038F\u03AC-\u03AF\u03CC-\u03CE]\p{L}*/gu)?.length ?? 0;
+  const all = text.match(/[\u0370-\u03FF]{3,}/g)?.length ?? 0;
+  return accented * 3 >= all * 2 ? letters : 0;
+}
+
+/** How many letters are in words of this form. */
+function words(form: RegExp): (text: string) => number {
+  return (text) =>
+    (text.match(/[\p{L}\p{M}\p{S}]+/gu) ?? [])
+      .filter((word) => form.test(word))
+      .reduce((sum, word) => sum + word.length, 0);
 }
 
 /** Characters from the rows of an encoding in which the common ones stand. */

@@ -39,7 +39,9 @@ function laterHeader(records: CsvRecord[]): { line: number; rows: number } | und
   const candidates = records.slice(0, RECORDS_LOOKED_AT);
   const at = candidates.findIndex(
     (record, i) =>
-      i > 0 && isNames(record) && candidates.slice(0, i).every((above) => isTitle(above, record)),
+      i > 0 &&
+      isNames(record) &&
+      candidates.slice(0, i).every((above) => isTitle(above, record, records[i + 1])),
   );
   const header = candidates[at];
   if (header === undefined) return undefined;
@@ -47,9 +49,18 @@ function laterHeader(records: CsvRecord[]): { line: number; rows: number } | und
   return rows === 0 ? undefined : { line: header.line, rows };
 }
 
-/** Whether a record has far fewer cells filled than the header below it. */
-function isTitle(record: CsvRecord, header: CsvRecord): boolean {
-  return filled(record).length * 2 <= filled(header).length;
+/** Whether a record has far fewer cells filled than the header below it, or fewer where a row of values follows that. */
+function isTitle(record: CsvRecord, header: CsvRecord, row: CsvRecord | undefined): boolean {
+  const [above, names] = [filled(record).length, filled(header).length];
+  return above * 2 <= names || (above < names && row !== undefined && isRowOf(header, row));
+}
+
+/** Whether a record is as wide as its header and has a value such as a number or an e-mail where that has a name. */
+function isRowOf(header: CsvRecord, { cells }: CsvRecord): boolean {
+  return (
+    cells.length === header.cells.length &&
+    cells.some((cell, i) => /[\d@]/.test(cell) && !/[\d@]/.test(header.cells[i] ?? ''))
+  );
 }
 
 /** Different texts, none of them a value such as a number, a date or an e-mail. */

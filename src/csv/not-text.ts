@@ -65,6 +65,11 @@ export function refuseBinary(name: string, head: Buffer, bytesAreText: boolean):
   if (known !== undefined)
     throw new RunError('input', `${name}: ${known.what}, no CSV file`, { hint: known.hint });
   if (!bytesAreText || !isRidden(head.length, countBytes(head, isControl)) || isOddText(head)) return;
+  const wide = utf32Of(head);
+  if (wide !== undefined)
+    throw new RunError('input', `${name}: this looks like UTF-32 without a byte order mark`, {
+      hint: `Add --encoding ${wide}, or save the file as UTF-8.`,
+    });
   const even = countBytes(head, (byte, index) => byte === 0 && index % 2 === 0);
   const odd = countBytes(head, (byte, index) => byte === 0 && index % 2 === 1);
   // Latin letters in UTF-16 have a NUL as every other byte.
@@ -77,6 +82,19 @@ export function refuseBinary(name: string, head: Buffer, bytesAreText: boolean):
   throw new RunError('input', `${name}: this is no text file (it is full of control bytes)`, {
     hint: 'Name a CSV file with --file.',
   });
+}
+
+/** Each fourth byte of a text in UTF-32 is 0, the one beside it no more than 16, and the lowest hardly ever 0. */
+function utf32Of(head: Buffer): 'utf-32le' | 'utf-32be' | undefined {
+  const whole = head.subarray(0, head.length - (head.length % 4));
+  if (whole.length < 8) return undefined;
+  const bytesAt = (place: number) => whole.filter((_, i) => i % 4 === place);
+  const isWritten = (highest: number, plane: number, lowest: number) =>
+    bytesAt(highest).every((byte) => byte === 0) &&
+    bytesAt(plane).every((byte) => byte <= 0x10) &&
+    countBytes(Buffer.from(bytesAt(lowest)), (byte) => byte === 0) * 40 < whole.length;
+  if (isWritten(3, 2, 0)) return 'utf-32le';
+  return isWritten(0, 1, 3) ? 'utf-32be' : undefined;
 }
 
 /**

@@ -4,7 +4,6 @@ import type { Reply } from '../api/reply.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../logger.js';
 import type { RequestMemory } from '../pace/request-memory.js';
-import type { Sharing } from '../pace/redis/shared-slots.js';
 import { createThrottle } from '../pace/throttle.js';
 import type { Throttle } from '../pace/throttle-types.js';
 import type { SyncSettings } from '../config/settings.js';
@@ -17,7 +16,7 @@ import { createPaceLog } from '../pace/pace-log.js';
 import { createSender, type RequestTally, type Sender } from '../sync/send.js';
 import { Stopped, type Stop } from '../sync/stop.js';
 import { routeTo } from './network.js';
-import { sha256 } from './sha256.js';
+import { heedOthers, pausedTooLong, sharingOf } from './shared-rate.js';
 import { watchClient, type Answered } from './watched-client.js';
 
 /** The settings that say how the API is reached. */
@@ -74,6 +73,7 @@ export function connect(parts: ConnectionParts): Connection {
     sharing,
     longestWaitMs: maxOutageMs,
     onShare,
+    onOthersPause: (pause) => heedOthers(parts, pause),
   });
   const apiClient = createApiClient({
     baseUrl,
@@ -88,7 +88,8 @@ export function connect(parts: ConnectionParts): Connection {
   const pausedUntilMs = throttle.pausedUntilMs();
   if (pausedUntilMs !== undefined) {
     const waitMs = Math.round(pausedUntilMs - performance.now());
-    log.info({ waitMs }, 'the API had asked an earlier run to pause: waiting for the rest of it');
+    if (waitMs > maxOutageMs) stop.request({ kind: 'error', error: pausedTooLong(waitMs) });
+    else log.info({ waitMs }, 'the API had asked an earlier run to pause: waiting for the rest of it');
   }
   const outage = createOutage(clock, {
     began: (reply) =>
@@ -134,23 +135,6 @@ export function connect(parts: ConnectionParts): Connection {
       stopGrace();
       await throttle.close();
       client.close();
-    },
-  };
-}
-
-/** Processes find each other in Redis under a hash of address and key, which gives away neither. */
-function sharingOf({ target, settings: { redisUrl, rate }, log }: ConnectionParts): Sharing | undefined {
-  if (redisUrl === undefined || rate.kind === 'unlimited') return undefined;
-  return {
-    url: redisUrl,
-    id: `chative-contacts:${sha256(`${target.baseUrl} ${target.apiKey}`).slice(0, 16)}`,
-    on: {
-      joined: (processes) => log.info({ processes }, 'the rate is shared through Redis'),
-      parted: (reason, of) =>
-        log.warn(
-          { reason, share: `1/${of}` },
-          'Redis is out of reach: going on with a part of the rate, until it is back',
-        ),
     },
   };
 }

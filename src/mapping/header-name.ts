@@ -70,7 +70,7 @@ export function guessMeaning(header: string): NameFit | undefined {
 
 /** The fields that the parts of a header such as `Email / Phone` name, where they are more than one. */
 export function mixedMeanings(header: string): KnownMeaning[] {
-  if (header.length > LONGEST_NAME) return [];
+  if (header.length > LONGEST_NAME || fitOfHeader(header) !== undefined) return [];
   const meanings = new Set(partsOf(cleanCell(header)).flatMap((part) => fitOfHeader(part)?.meaning ?? []));
   return meanings.size > 1 ? [...meanings] : [];
 }
@@ -130,12 +130,22 @@ function withoutBrackets(name: string): Found | undefined {
   const bare = name.replace(BRACKETS, ' ').trim();
   const fit = bare === '' ? undefined : fitOfHeader(bare);
   if (fit === undefined) return undefined;
+  const [part] = inside.flatMap((text) => partOfName(fitOfHeader(text)?.meaning) ?? []);
+  if (inside.length === 1 && part !== undefined && WHOLE.has(fit.meaning))
+    return { meaning: part, dropped: fit.dropped };
   const isContradicted = inside.some((text) => {
     const other = fitOfHeader(text)?.meaning;
     return other !== undefined && other !== fit.meaning;
   });
   const dropped = [fit.dropped, ...inside].filter((text) => text !== '').join(', ');
   return isContradicted ? undefined : { meaning: fit.meaning, dropped };
+}
+
+const WHOLE: ReadonlySet<KnownMeaning> = new Set(['fullName', 'lastOrFull', 'firstOrFull']);
+
+/** `Name (first)`: the brackets say which part of a name the column holds. */
+function partOfName(meaning: KnownMeaning | undefined): KnownMeaning | undefined {
+  return meaning === 'firstName' || meaning === 'lastName' ? meaning : undefined;
 }
 
 /** Both halves of a header in two languages: `Phone / Điện thoại`. */
@@ -164,11 +174,17 @@ function withoutQualifiers(name: string): Found | undefined {
     for (let at = 0; at + length <= words.length; at++) {
       const meaning = lookUp(words.slice(at, at + length));
       const [before, behind] = [words.slice(0, at), words.slice(at + length)];
-      if (meaning !== undefined && areQualifiers(before) && areQualifiers(behind))
+      const isSaid = (rest: readonly string[]) => areQualifiers(rest) || isSameKind(meaning, rest);
+      if (meaning !== undefined && isSaid(before) && isSaid(behind))
         return { meaning, dropped: writtenWithout(name, words.slice(at, at + length)) };
     }
   }
   return undefined;
+}
+
+/** `Tel. mobil`, `Phone : mobile`: a second word for the same thing says which one it is. */
+function isSameKind(meaning: KnownMeaning | undefined, words: readonly string[]): boolean {
+  return (meaning === 'phone' || meaning === 'email') && lookUp(words) === meaning;
 }
 
 /** The words of a name but those that say what it is, and its number. */

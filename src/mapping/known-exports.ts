@@ -64,15 +64,70 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     ignored: {},
   },
   {
-    // Properties of a vCard as converters write them, one column each (RFC 6350, 6.2 to 6.4).
+    // Properties of a vCard as converters write them, one column each (RFC 6350, 6.2 to 6.4), perhaps with a type.
     name: 'a vCard converter',
     signs: [
       ['FN', 'EMAIL'],
       ['FN', 'TEL'],
+      ['FN', 'EMAIL;HOME'],
+      ['FN', 'EMAIL;WORK'],
+      ['FN', 'EMAIL;TYPE=HOME'],
+      ['FN', 'EMAIL;TYPE=WORK'],
+      ['FN', 'EMAIL;INTERNET'],
+      ['FN', 'TEL;CELL'],
+      ['FN', 'TEL;TYPE=CELL'],
     ],
-    fields: { email: ['EMAIL'], phone: ['TEL'], birthday: ['BDAY'], gender: ['GENDER'] },
+    fields: {
+      firstName: ['N.Given', 'N;Given', 'Given Name', 'First Name'],
+      lastName: ['N.Family', 'N;Family', 'Family Name', 'Last Name'],
+      email: [
+        ...['EMAIL', 'EMAIL;INTERNET', 'EMAIL;HOME', 'EMAIL;TYPE=HOME'],
+        ...['EMAIL;WORK', 'EMAIL;TYPE=WORK', 'EMAIL #'],
+      ],
+      phone: [
+        ...['TEL;CELL', 'TEL;TYPE=CELL', 'TEL', 'TEL;HOME', 'TEL;TYPE=HOME'],
+        ...['TEL;WORK', 'TEL;TYPE=WORK', 'TEL #'],
+      ],
+      birthday: ['BDAY'],
+      gender: ['GENDER'],
+    },
     ids: ['UID'],
     ignored: { FN: 'first and last name in one cell are not told apart' },
+  },
+  {
+    // Contacts of macOS and iOS exports vCards alone. Numbers and converters head a column with its field and its label
+    // in Contacts (home, work, iCloud; mobile, iPhone, main).
+    name: 'Apple Contacts, or another address book',
+    signs: ['home', 'work', 'iCloud', 'other'].flatMap((email) =>
+      ['mobile', 'iPhone', 'main', 'cell'].flatMap((phone) => [
+        [`Email : ${email}`, `Phone : ${phone}`],
+        [`${email} Email`, `${phone} Phone`],
+      ]),
+    ),
+    fields: {
+      email: [
+        ...['Email', 'Email : home', 'Home Email', 'Email : work', 'Work Email'],
+        ...['Email : iCloud', 'iCloud Email', 'Email : other', 'Other Email'],
+      ],
+      phone: [
+        ...['Phone : mobile', 'Mobile Phone', 'Phone : cell', 'Cell Phone', 'Phone : iPhone', 'iPhone Phone'],
+        ...['Phone : main', 'Main Phone', 'Phone : home', 'Home Phone', 'Phone : work', 'Work Phone'],
+      ],
+    },
+    ids: [],
+    ignored: {},
+  },
+  {
+    // Zoho CRM, Export of the module Contacts.
+    name: 'Zoho CRM',
+    signs: [
+      ['Record Id', 'Contact Owner.id'],
+      ['Record Id', 'Account Name.id'],
+      ['Contact Id', 'Contact Owner'],
+    ],
+    fields: {},
+    ids: ['Record Id', 'Contact Id'],
+    ignored: {},
   },
   {
     // HubSpot, Contacts, Export view: all properties in English. Phone Number and Mobile Phone Number are two.
@@ -98,18 +153,6 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     ],
     fields: {},
     ids: ['Contact ID', 'Lead ID', 'Id', 'Account ID'],
-    ignored: {},
-  },
-  {
-    // Zoho CRM, Export of the module Contacts.
-    name: 'Zoho CRM',
-    signs: [
-      ['Record Id', 'Contact Owner.id'],
-      ['Record Id', 'Account Name.id'],
-      ['Contact Id', 'Contact Owner'],
-    ],
-    fields: {},
-    ids: ['Record Id', 'Contact Id'],
     ignored: {},
   },
   {
@@ -193,7 +236,12 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
       ['Username', 'Last Active', 'AOV'],
       ['billing_email', 'billing_phone'],
     ],
-    fields: {},
+    fields: {
+      firstName: ['first_name', 'billing_first_name'],
+      lastName: ['last_name', 'billing_last_name'],
+      email: ['user_email', 'billing_email'],
+      phone: ['billing_phone'],
+    },
     ids: ['customer_id', 'user_id'],
     ignored: {},
   },
@@ -237,6 +285,33 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     signs: [['Mã khách hàng', 'Nhóm khách hàng']],
     fields: {},
     ids: ['Mã khách hàng'],
+    ignored: {},
+  },
+  {
+    // Haravan, Khách hàng, Xuất dữ liệu: huongdan.haravan.com, "Nhập và xuất danh sách khách hàng", and the filters there.
+    name: 'Haravan',
+    signs: [
+      ['Họ', 'Tên', 'Nhận email quảng cáo'],
+      ['Email', 'Điện thoại', 'Nhận email quảng cáo'],
+      ['Email', 'Số điện thoại', 'Nhận email quảng cáo'],
+    ],
+    fields: {},
+    ids: ['Id', 'ID khách hàng', 'Mã khách hàng'],
+    ignored: {},
+  },
+  {
+    // Zalo OA, Người dùng: oa.zalo.me, "Quản lý người dùng" and "Quản lý khách hàng"; and the names of its API (v3.0).
+    name: 'Zalo OA',
+    signs: [
+      ['Tên người dùng', 'Nhãn quy trình'],
+      ['Tên người dùng', 'Ngày tương tác gần nhất'],
+      ['Số điện thoại', 'Nhãn quy trình'],
+      ['Tên hiển thị', 'Ngày quan tâm'],
+      ['user_id', 'display_name', 'user_is_follower'],
+      ['user_id_by_app', 'display_name'],
+    ],
+    fields: {},
+    ids: ['ID người dùng', 'User ID', 'UID', 'Zalo ID', 'user_id_by_app'],
     ignored: {},
   },
 ];

@@ -18,6 +18,9 @@ type MemoryOptions = {
   readonly now: () => number;
 };
 
+/** A limit that counts by the minute asks for no more: a longer note is damage, and would stall every later run. */
+const LONGEST_PAUSE_MS = 86_400_000;
+
 /**
  * The requests that are noted in the state, by the wall clock, as nothing else outlives a process. Where that
  * clock was set back since, what lies in the future counts as now: the rate is then kept twice over for one
@@ -58,7 +61,8 @@ function readRecent(
   const nowMs = now();
   const agesMs = spent.since(nowMs - windowMs).map((countedMs) => Math.max(0, nowMs - countedMs));
   const pause = spent.lastPause();
+  const wholeMs = pause ? pause.untilMs - pause.atMs : 0;
   // Never longer than the pause was, whatever became of the clock.
-  const pauseLeftMs = pause ? Math.min(pause.untilMs - nowMs, pause.untilMs - pause.atMs) : 0;
+  const pauseLeftMs = pause && wholeMs <= LONGEST_PAUSE_MS ? Math.min(pause.untilMs - nowMs, wholeMs) : 0;
   return { agesMs, pauseLeftMs: Math.max(0, pauseLeftMs) };
 }

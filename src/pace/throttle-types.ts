@@ -31,8 +31,10 @@ export type ThrottleOptions = {
   readonly memory?: RequestMemory | undefined;
   /** Other processes that spend from the same limit; undefined where this one is alone. */
   readonly sharing?: Sharing | undefined;
-  /** The longest wait that a limit header alone can bring about, in ms. */
+  /** The longest wait that a limit header alone, or another process, can bring about, in ms. */
   readonly longestWaitMs?: number;
+  /** Another process was told to pause. One that is too long is not kept here: the run is to end. */
+  readonly onOthersPause?: (pause: { readonly ms: number; readonly isTooLong: boolean }) => void;
   /** The share of the configured rate in use has changed. */
   readonly onShare?: (share: number) => void;
 };

@@ -25,6 +25,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
   let inFlight = 0;
   let lastStartMs = -Infinity;
   let resumeMs = -Infinity;
+  let waitsForOthersSinceMs: number | undefined;
   // Those in flight when a pause begins are one crowd: their 429s say the same thing, as long as none started since.
   let hasStartedSince = true;
   let wakeFirst = (): void => undefined;
@@ -33,10 +34,17 @@ export function createThrottle(options: ThrottleOptions): Throttle {
   function createSlots(): Slots {
     if (!isLimited) return ENDLESS_SLOTS;
     if (!options.sharing) return createLocalSlots(rate, 1);
-    return createSharedSlots(rate, options.sharing, (ms) => {
-      const nowMs = performance.now();
-      if (nowMs + ms > resumeMs + SAME_PAUSE_MS) extendPause(nowMs, ms);
-    });
+    return createSharedSlots(rate, options.sharing, pauseWithOthers);
+  }
+
+  /** Pauses of others, one after the other, are one wait: until a request starts, none of them is longer than the bound. */
+  function pauseWithOthers(ms: number): void {
+    const nowMs = performance.now();
+    if (ms <= 0 || nowMs + ms <= resumeMs + SAME_PAUSE_MS) return;
+    waitsForOthersSinceMs ??= nowMs;
+    const isTooLong = nowMs + ms - waitsForOthersSinceMs > longestWaitMs;
+    options.onOthersPause?.({ ms, isTooLong });
+    if (!isTooLong) extendPause(nowMs, ms);
   }
 
   /** True where it lasts longer than it would have. */
@@ -94,6 +102,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
   async function begin<T>(attempt: () => Promise<T>, slot: Slot): Promise<T> {
     allowance.started();
     hasStartedSince = true;
+    waitsForOthersSinceMs = undefined;
     inFlight += 1;
     let startedMs = performance.now();
     let ended = (): void => undefined;

@@ -21,7 +21,8 @@ export const REQUEST_COUNTS = z.object({
 
 const RUN_RECORD = z.object({
   version: z.literal(1),
-  runId: z.string().min(1),
+  /** Also a part of commands to copy, and of paths. */
+  runId: z.string().regex(/^\w[\w.-]{0,63}$/),
   command: z.enum(['sync', 'validate', 'undo']),
   /** Absolute path, or `-` for standard input. */
   file: z.string().min(1),

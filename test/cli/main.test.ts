@@ -44,7 +44,7 @@ test.each<[string, string[]]>([
 });
 
 test('the command line beats the environment beats the config file', async () => {
-  const dir = await tempDir();
+  const dir = tempDir();
   const config = join(dir, 'config.yaml');
   for (const name of ['cli', 'env', 'file']) mkdirSync(join(dir, name));
   writeFileSync(config, `data-dir: ${join(dir, 'file')}\nlog-level: debug\n`);

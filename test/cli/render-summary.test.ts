@@ -2,19 +2,10 @@ import { expect, test } from 'vitest';
 import { renderSummary, type SummaryView } from '../../src/cli/render-summary.js';
 import type { Cause } from '../../src/sync/causes.js';
 import type { RowCounts, Summary } from '../../src/run/summary.js';
+import { rowCounts } from '../support/row-counts.js';
 
 function summary(rows: Partial<RowCounts>, own: Partial<Summary> = {}): Summary {
-  const none: RowCounts = {
-    total: 0,
-    updated: 0,
-    deleted: 0,
-    unchanged: 0,
-    merged: 0,
-    invalid: 0,
-    notFound: 0,
-    failed: 0,
-    pending: 0,
-  };
+  const none: RowCounts = rowCounts();
   return {
     runId: 'r1',
     file: 'contacts.csv',
@@ -76,7 +67,7 @@ Report:   /data/runs/r1/report.csv
 
 test('a run with every kind of row that was interrupted', () => {
   const of = summary(
-    {
+    rowCounts({
       total: 44,
       updated: 10,
       deleted: 1,
@@ -86,7 +77,7 @@ test('a run with every kind of row that was interrupted', () => {
       notFound: 5,
       failed: 6,
       pending: 13,
-    },
+    }),
     { interrupted: true, exitCode: 130 },
   );
   const causes: Cause[] = [

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { resolveApiKey } from '../../src/config/api-key.js';
 import { RunError } from '../../src/errors.js';
-import { tempFile } from './support.js';
+import { tempFile } from '../support/temp-dir.js';
 
 function refusalOf(keyFile: string | undefined, env: NodeJS.ProcessEnv): RunError {
   try {

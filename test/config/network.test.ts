@@ -43,7 +43,7 @@ describe('--ca-file', () => {
     ['a key', '-----BEGIN PRIVATE KEY-----\nMHcC\n-----END PRIVATE KEY-----\n'],
     ['a damaged one', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'],
   ])('with %s is a mistake that names the cure', async (_what, text) => {
-    const caFile = join(await tempDir(), 'ca.pem');
+    const caFile = join(tempDir(), 'ca.pem');
     await writeFile(caFile, text);
     expect(() => readTrusted({ ...none, caFile })).toThrow(
       expect.objectContaining({

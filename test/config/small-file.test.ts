@@ -9,14 +9,14 @@ import { tempDir } from '../support/temp-dir.js';
 
 const CONTACTS = fileURLToPath(new URL('../../fixtures/contacts.csv', import.meta.url));
 
-async function pipe(): Promise<string> {
-  const path = join(await tempDir(), 'pipe');
+function pipe(): string {
+  const path = join(tempDir(), 'pipe');
   execFileSync('mkfifo', [path]);
   return path;
 }
 
-test('a file is read whole, up to the bound', async () => {
-  const path = join(await tempDir(), 'file');
+test('a file is read whole, up to the bound', () => {
+  const path = join(tempDir(), 'file');
   writeFileSync(path, 'x'.repeat(10));
   expect(readSmallFile(path, 10).toString()).toBe('x'.repeat(10));
   expect(() => readSmallFile(path, 9)).toThrow(new SmallFileError('it has 10 bytes, and at most 9 are read'));
@@ -26,8 +26,8 @@ test('a device without an end is read up to the bound and refused', () => {
   expect(() => readSmallFile('/dev/zero', 1_000)).toThrow('it never ends, and at most 1000 are read');
 });
 
-test('a pipe into which nobody writes is no wait without an end', async () => {
-  expect(readSmallFile(await pipe(), 10)).toHaveLength(0);
+test('a pipe into which nobody writes is no wait without an end', () => {
+  expect(readSmallFile(pipe(), 10)).toHaveLength(0);
 });
 
 test.each([
@@ -36,7 +36,7 @@ test.each([
   ['--config', 'sync --file x.csv'],
 ])('%s that names a device is exit 2', async (flag, command) => {
   const { code, stderr } = await startCli([...command.split(' '), flag, '/dev/zero'], {
-    cwd: await tempDir(),
+    cwd: tempDir(),
   }).ended;
   expect(code).toBe(2);
   expect(stderr).toContain('it never ends');

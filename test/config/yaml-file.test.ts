@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readYamlFile } from '../../src/config/yaml-file.js';
 import { RunError } from '../../src/errors.js';
-import { tempFile } from './support.js';
+import { tempFile } from '../support/temp-dir.js';
 
 function read(text: string | Uint8Array): unknown {
   return readYamlFile(tempFile('m.yaml', text), 'mapping');

@@ -41,6 +41,20 @@ test.each<[string, DateKind, string, string[], string]>([
   ['a missing year', 'birthday', '1/13', ['1/1/2005', '12/25/1990', '1/13'], 'it has no year'],
   ['a missing year alone', 'birthday', '05/23', ['05/23'], 'it has no year'],
   ['a missing year as vCard writes it', 'birthday', '--07-21', ['--07-21', '1990-05-12'], 'it has no year'],
+  [
+    'the name of a zone',
+    'date',
+    '2024-03-05 10:20:30 PST',
+    ['2024-03-05 10:20:30 PST'],
+    'ends with "PST", which is not read: a zone is written as Z, UTC or +07:00',
+  ],
+  [
+    'a minus of another kind',
+    'date',
+    '2024-03-05T10:20:30\u221207:00',
+    ['2024-03-05T10:20:30\u221207:00'],
+    'ends with "\u221207:00", which is not read',
+  ],
   ['a missing day', 'birthday', '05/1990', ['05/1990'], 'it has no day'],
   [
     'a month in French',

@@ -70,6 +70,15 @@ describe('parseEmail', () => {
   });
 });
 
+test('the address that Haravan makes of a phone number is none', () => {
+  expect(parseEmail('0903111222@84.phone')).toMatchObject({
+    ok: false,
+    code: 'invalid_email',
+    message: expect.stringContaining('Haravan writes it for a customer who has none') as unknown,
+  });
+  expect(parseEmail('0903111222@84.phone.example')).toMatchObject({ ok: true });
+});
+
 describe('the bare address is taken out of what address books write', () => {
   test.each([
     'Ann May <Ann@x.com>',

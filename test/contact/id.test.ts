@@ -56,6 +56,19 @@ describe('parseContactId', () => {
   });
 });
 
+test.each(['Total', 'TOTALS:', 'Total: 24', 'Grand total', 'Tổng cộng:', 'Gesamt', 'Итого', '合計'])(
+  '%s is the word of a row of totals',
+  (text) => {
+    const parsed = parseContactId(text);
+    expect(parsed).toMatchObject({ ok: false, code: 'invalid_id' });
+    expect(parsed).toHaveProperty('message', expect.stringContaining('row of totals'));
+  },
+);
+
+test.each(['Total-1', 'summer', 'counter', 'tot'])('%s is an ID', (text) => {
+  expect(parseContactId(text)).toEqual({ ok: true, value: text });
+});
+
 describe('the braces of a GUID come off', () => {
   test.each([
     ['{183ccf94-3111-480f-8b12-4d19d65d3c99}', '183ccf94-3111-480f-8b12-4d19d65d3c99'],

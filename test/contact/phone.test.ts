@@ -243,6 +243,12 @@ describe('parsePhone in E.164', () => {
   });
 });
 
+test('a single digit has too few, and no sign at its ends', () => {
+  expect(parsePhone('0', { output: 'asis' })).toMatchObject({
+    message: '"0" has fewer than the 5 digits of a phone number',
+  });
+});
+
 describe('parsePhone in national form', () => {
   test.each([
     ['+84912345678', 'VN', '0912 345 678'],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openCsv } from '../../src/csv/open.js';
-import { tempDir, tempFile } from './reading.js';
+import { tempDir, tempFile } from '../support/temp-dir.js';
 
 const BIG = `id,name\n${'1,Ana\n'.repeat(100_000)}`;
 
@@ -13,7 +13,7 @@ test.each<[string, (path: string) => Promise<void>]>([
   ['truncated', (path) => truncate(path, 400_000)],
   ['overwritten', (path) => writeFile(path, BIG.replaceAll('1', '2'))],
 ])('a file that is %s while it is read is refused', async (_, change) => {
-  const path = await tempFile('a.csv', BIG);
+  const path = tempFile('a.csv', BIG);
   const file = await openCsv({ kind: 'path', path });
   async function read(): Promise<void> {
     let isChanged = false;
@@ -27,7 +27,7 @@ test.each<[string, (path: string) => Promise<void>]>([
 });
 
 test('a file whose last line has no end is looked at again', async () => {
-  const path = await tempFile('a.csv', 'id,name\n1,An');
+  const path = tempFile('a.csv', 'id,name\n1,An');
   const opening = openCsv({ kind: 'path', path });
   await sleep(150); // it has been read by then, and is waited for
   await appendFile(path, 'a\n');
@@ -35,7 +35,7 @@ test('a file whose last line has no end is looked at again', async () => {
 });
 
 test('a pipe without a writer is left when the run is told to stop', async () => {
-  const path = join(await tempDir(), 'pipe');
+  const path = join(tempDir(), 'pipe');
   execFileSync('mkfifo', [path]);
   const stop = new AbortController();
   const opening = openCsv({ kind: 'path', path }, { signal: stop.signal });
@@ -44,7 +44,7 @@ test('a pipe without a writer is left when the run is told to stop', async () =>
 });
 
 test('a pipe is read to its end', async () => {
-  const path = join(await tempDir(), 'pipe');
+  const path = join(tempDir(), 'pipe');
   execFileSync('mkfifo', [path]);
   const opening = openCsv({ kind: 'path', path });
   await writeFile(path, 'id\n1\n');

@@ -16,6 +16,11 @@ describe('the delimiter is the one that gives rows the cell count of the header'
       'id,a|b,c\n1,x|y,d\n2,x|y,d\n3,x|y,d\n4,x|y\n',
       ',',
     ],
+    [
+      'more lines of a footer than rows',
+      'id,name,x\n1,a,b\n"Made by us"\n"All rights reserved"\n"2024"\n',
+      ',',
+    ],
     ['a header alone', 'id;first;last, or family\n', ';'],
     ['damage further down', 'id;name\n1;a\n2;"b"c\n', ';'],
     ['a quote that is never closed', 'id;name\n1;"a\n2;b\n', ';'],
@@ -31,6 +36,7 @@ describe('a file where none does has one column', () => {
     ['commas in quotes', 'name\n"Ortiz, Ana"\n"Berg, Bo"\n'],
     ['commas in the rows alone', 'note\nhello, world\nyes, no, perhaps\n'],
     ['a comma in the header alone', 'name, in full\nAna\nBo\n'],
+    ['a comma in the header and the first row', 'name, in full\nLee, Ana\nBo\nCy\nDi\n'],
     ['nothing', ''],
   ])('%s', (_, head) => {
     expect(detectDelimiter(head, true)).toBe('none');

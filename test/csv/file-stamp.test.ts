@@ -1,15 +1,15 @@
 import { appendFile, rename, utimes, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { fileStamp } from '../../src/csv/file-stamp.js';
-import { tempFile } from './reading.js';
+import { tempFile } from '../support/temp-dir.js';
 
 test('the stamp stays while the file does', async () => {
-  const path = await tempFile('a.csv', 'id\n1\n');
+  const path = tempFile('a.csv', 'id\n1\n');
   expect(await fileStamp(path)).toBe(await fileStamp(path));
 });
 
 test('a file that grew, was touched or replaced has another stamp', async () => {
-  const path = await tempFile('a.csv', 'id\n1\n');
+  const path = tempFile('a.csv', 'id\n1\n');
   const stamps = [await fileStamp(path)];
   await appendFile(path, '2\n');
   stamps.push(await fileStamp(path));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { encodeText } from '../../src/csv/encoding.js';
 import { refuseBinary } from '../../src/csv/not-text.js';
 
 const refusing =
@@ -28,6 +29,8 @@ test.each([
     'UTF-16',
     '--encoding utf-16be',
   ],
+  ['UTF-32LE without a mark', encodeText('id,name\n1,Zoë\n', 'utf-32le'), 'UTF-32', '--encoding utf-32le'],
+  ['UTF-32BE without a mark', encodeText('id,name\n1,Zoë\n', 'utf-32be'), 'UTF-32', '--encoding utf-32be'],
   ['three characters of UTF-16LE', Buffer.from('id\n', 'utf16le'), 'UTF-16', '--encoding utf-16le'],
   [
     'other bytes',

@@ -1,8 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterEach } from 'vitest';
 import type { RunError } from '../../src/errors.js';
 import { openCsv, type CsvFile, type CsvOptions } from '../../src/csv/open.js';
 import type { CsvRow } from '../../src/csv/row.js';
@@ -41,22 +37,3 @@ export async function errorOf(
     (error: unknown) => error as RunError,
   );
 }
-
-/** A new folder, removed after the test. */
-export async function tempDir(): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), 'csv-test-'));
-  folders.push(dir);
-  return dir;
-}
-
-/** A file in a new folder. */
-export async function tempFile(name: string, content: Buffer | string): Promise<string> {
-  const path = join(await tempDir(), name);
-  await writeFile(path, content);
-  return path;
-}
-
-const folders: string[] = [];
-afterEach(async () => {
-  for (const dir of folders.splice(0)) await rm(dir, { recursive: true, force: true });
-});

@@ -3,7 +3,8 @@ import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { openCsv } from '../../src/csv/open.js';
-import { errorOf, readAll, streamOf, tempDir, tempFile } from './reading.js';
+import { errorOf, readAll, streamOf } from './reading.js';
+import { tempDir, tempFile } from '../support/temp-dir.js';
 
 const A = gzipSync('id,name\n1,Ana\n');
 const B = gzipSync('2,Bo\n');
@@ -11,10 +12,10 @@ const B = gzipSync('2,Bo\n');
 describe('gzip', () => {
   test('is known by its bytes, whatever the name', async () => {
     for (const name of ['a.csv', 'a.csv.gz', 'a']) {
-      const { rows } = await readAll({ kind: 'path', path: await tempFile(name, A) });
+      const { rows } = await readAll({ kind: 'path', path: tempFile(name, A) });
       expect(rows).toEqual([{ row: 1, line: 2, cells: ['1', 'Ana'] }]);
     }
-    const plain = await readAll({ kind: 'path', path: await tempFile('plain.csv.gz', 'id\n1\n') });
+    const plain = await readAll({ kind: 'path', path: tempFile('plain.csv.gz', 'id\n1\n') });
     expect(plain.rows).toHaveLength(1);
   });
 
@@ -55,14 +56,14 @@ describe('a path that cannot be read is refused with the cure', () => {
   });
 
   test('missing, with a copy to be made', async () => {
-    const spoolTo = `${await tempDir()}/input.gz`;
+    const spoolTo = `${tempDir()}/input.gz`;
     await expect(openCsv({ kind: 'path', path: '/nowhere/x.csv' }, { spoolTo })).rejects.toThrow(
       'no such file',
     );
   });
 
   test('a folder', async () => {
-    const path = await tempDir();
+    const path = tempDir();
     await expect(openCsv({ kind: 'path', path })).rejects.toMatchObject({
       kind: 'input',
       message: `${path}: this is a folder, not a file`,
@@ -70,13 +71,13 @@ describe('a path that cannot be read is refused with the cure', () => {
   });
 
   test('a path through a file', async () => {
-    const path = await tempFile('a.csv', 'id\n');
+    const path = tempFile('a.csv', 'id\n');
     await expect(openCsv({ kind: 'path', path: `${path}/b.csv` })).rejects.toThrow('no such file');
   });
 
   // The superuser may read everything.
   test.skipIf(process.getuid?.() === 0)('without permission', async () => {
-    const path = await tempFile('a.csv', 'id\n');
+    const path = tempFile('a.csv', 'id\n');
     await chmod(path, 0);
     await expect(openCsv({ kind: 'path', path })).rejects.toMatchObject({
       kind: 'input',
@@ -126,7 +127,7 @@ describe('the descriptor is closed', () => {
     ['gzip', gzipSync(big)],
   ])('%s', (_, content) => {
     test('when the loop is left early', async () => {
-      const path = await tempFile('a.csv', content);
+      const path = tempFile('a.csv', content);
       const file = await openCsv({ kind: 'path', path });
       for await (const { row } of file.rows()) if (row === 3) break;
       expect(await isOpen(path)).toBe(false);
@@ -134,7 +135,7 @@ describe('the descriptor is closed', () => {
     });
 
     test('when no row is read', async () => {
-      const path = await tempFile('a.csv', content);
+      const path = tempFile('a.csv', content);
       const file = await openCsv({ kind: 'path', path });
       await file.close();
       await file.close();
@@ -142,14 +143,14 @@ describe('the descriptor is closed', () => {
     });
 
     test('when all rows are read', async () => {
-      const path = await tempFile('a.csv', content);
+      const path = tempFile('a.csv', content);
       const { rows } = await readAll({ kind: 'path', path });
       expect(rows).toHaveLength(40_000);
       expect(await isOpen(path)).toBe(false);
     });
 
     test('when the file is refused', async () => {
-      const path = await tempFile('a.csv', content);
+      const path = tempFile('a.csv', content);
       await expect(readAll({ kind: 'path', path }, { maxRecordBytes: 5 })).rejects.toThrow('larger than');
       expect(await isOpen(path)).toBe(false);
     });
@@ -188,9 +189,9 @@ test('a stream is read no faster than its rows are taken', async () => {
 });
 
 test('a folder that holds the copy may be named like the file', async () => {
-  const dir = await tempDir();
+  const dir = tempDir();
   await mkdir(`${dir}/runs`);
-  const path = await tempFile('input.gz', A);
+  const path = tempFile('input.gz', A);
   const { file } = await readAll({ kind: 'path', path }, { spoolTo: `${dir}/runs/input.gz` });
   expect(file.name).toBe(path);
 });

@@ -3,7 +3,8 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { openCsv } from '../../src/csv/open.js';
 import { createSpool } from '../../src/csv/spool.js';
-import { errorOf, readAll, streamOf, tempDir } from './reading.js';
+import { errorOf, readAll, streamOf } from './reading.js';
+import { tempDir } from '../support/temp-dir.js';
 
 const exists = (path: string) =>
   access(path).then(
@@ -20,7 +21,7 @@ describe('the copy of the input', () => {
     ['more than fits into any buffer', Buffer.from(`id,a\n${'1,"x\ny"\n'.repeat(60_000)}`)],
     ['a header alone', Buffer.from('id,a\n')],
   ])('holds every byte and gives the same rows: %s', async (_, content) => {
-    const path = `${await tempDir()}/input.gz`;
+    const path = `${tempDir()}/input.gz`;
     for (const input of [content, gzipSync(content)]) {
       const first = await readAll(streamOf(input), { spoolTo: path });
       expect(gunzipSync(await readFile(path)).equals(content)).toBe(true);
@@ -31,7 +32,7 @@ describe('the copy of the input', () => {
   });
 
   test('is readable by its owner alone, also where a file was there before', async () => {
-    const path = `${await tempDir()}/input.gz`;
+    const path = `${tempDir()}/input.gz`;
     await writeFile(path, 'older and longer than the new one'.repeat(100), { mode: 0o644 });
     await readAll(streamOf('id\n1\n'), { spoolTo: path });
     expect((await stat(path)).mode & 0o777).toBe(0o600);
@@ -39,7 +40,7 @@ describe('the copy of the input', () => {
   });
 
   test('is complete before the loop over the rows ends', async () => {
-    const path = `${await tempDir()}/input.gz`;
+    const path = `${tempDir()}/input.gz`;
     const file = await openCsv(streamOf('id\n1\n'), { spoolTo: path });
     const rows = file.rows();
     while ((await rows.next()).done !== true);
@@ -47,7 +48,7 @@ describe('the copy of the input', () => {
   });
 
   test('is removed where the file is refused, left early or closed', async () => {
-    const path = `${await tempDir()}/input.gz`;
+    const path = `${tempDir()}/input.gz`;
     await errorOf('', { spoolTo: path });
     expect(await exists(path)).toBe(false);
     await errorOf(`id\n${'1\n'.repeat(60_000)}"a"b\n${'1\n'.repeat(60_000)}`, { spoolTo: path });
@@ -61,13 +62,13 @@ describe('the copy of the input', () => {
   });
 
   test('that cannot be created is a storage error', async () => {
-    const error = await errorOf('id\n1\n', { spoolTo: `${await tempDir()}/no/such/folder/input.gz` });
+    const error = await errorOf('id\n1\n', { spoolTo: `${tempDir()}/no/such/folder/input.gz` });
     expect(error).toMatchObject({ kind: 'storage', hint: expect.stringContaining('--data-dir') });
   });
 });
 
 test('a copy is gone once discarded, written to the end or not', async () => {
-  const path = `${await tempDir()}/input.gz`;
+  const path = `${tempDir()}/input.gz`;
   for (const isFinished of [true, false]) {
     const spool = await createSpool(path);
     await spool.write(Buffer.from('a'));

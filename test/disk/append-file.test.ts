@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { RunError } from '../../src/errors.js';
 import { openAppendFile } from '../../src/disk/append-file.js';
-import { tempDir } from '../run/support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 const HEADER = 'a,b\n';
 

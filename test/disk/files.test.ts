@@ -2,7 +2,7 @@ import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeFolder } from '../../src/disk/files.js';
-import { tempDir } from '../run/support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 function modeOf(path: string): string {
   return (statSync(path).mode & 0o777).toString(8);

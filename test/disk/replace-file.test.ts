@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDraftFile, writeFileWhole } from '../../src/disk/replace-file.js';
 import { RunError } from '../../src/errors.js';
-import { tempDir } from '../run/support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 function modeOf(path: string): string {
   return (statSync(path).mode & 0o777).toString(8);

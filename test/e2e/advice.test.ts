@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { runInProcess, syncInProcess, type RunHere } from '../support/in-process.js';
 import { took } from '../support/scripted-reply.js';
-import { tempDir } from '../support/temp-dir.js';
 import { contactOf, openServer } from './servers.js';
+import { tempDir } from '../support/temp-dir.js';
 
 type Spec = { column: string } & Record<string, unknown>;
 type Mapping = { id: string; fields?: Record<string, Spec>; customFields?: Record<string, Spec> };
@@ -178,7 +178,7 @@ describe('the mapping that is printed for the file sends what is right, and noth
     };
     const [header = '', ...rows] = csv.split('\n');
     const named = [header.replace(/[A-Z]\b/g, (name) => names[name] ?? name), ...rows].join('\n');
-    const dir = await tempDir();
+    const dir = tempDir();
     await writeFile(join(dir, 'c.csv'), named);
     const { code, out } = await runInProcess(['mapping', '--file', join(dir, 'c.csv')]);
     expect(code).toBe(0);

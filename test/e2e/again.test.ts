@@ -5,7 +5,7 @@ import { column, counts, KEY, openWorkspace, outcome, people } from './workspace
 
 test('a second run of the same file sends nothing, --full sends all, a changed cell sends one', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const flags = ['--base-url', server.baseUrl];
   expect(counts(await workspace.sync(people(4), flags))).toEqual({ updated: 4 });
 
@@ -24,7 +24,7 @@ test('a second run of the same file sends nothing, --full sends all, a changed c
 
 test('what is sent decides, not how the file is written', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const flags = ['--base-url', server.baseUrl];
   await workspace.sync('id,firstName,lastName,VIP:boolean,note\na,Ana,Berg,yes,x\n', flags);
   const again = await workspace.sync('last_name;VIP:boolean;id;First Name\r\nBerg ;TRUE;a; Ana\r\n', flags);
@@ -39,7 +39,7 @@ test('what is sent decides, not how the file is written', async () => {
 
 test('what was sent to one workspace says nothing of another', async () => {
   const [one, other] = [await openServer(), await openServer()];
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.sync(people(1), ['--base-url', one.baseUrl]);
   expect(counts(await workspace.sync(people(1), ['--base-url', other.baseUrl]))).toEqual({ updated: 1 });
   const env = { CHATIVE_API_KEY: `${KEY}-other` };
@@ -49,7 +49,7 @@ test('what was sent to one workspace says nothing of another', async () => {
 
 test('an answer that was lost cannot make a contact look unchanged', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const flags = ['--max-attempts', '1', '--base-url', server.baseUrl];
   const [before, after] = ['id,firstName\na,Ana\n', 'id,firstName\na,Anna\n'];
   await workspace.sync(before, flags);
@@ -62,7 +62,7 @@ test('an answer that was lost cannot make a contact look unchanged', async () =>
 
 test('a row that was refused is sent again', async () => {
   const server = await openServer({ script: [apiError(400, 'No')] });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const flags = ['--base-url', server.baseUrl];
   expect(counts(await workspace.sync(people(1), flags))).toEqual({ failed: 1 });
   expect(counts(await workspace.sync(people(1), flags))).toEqual({ failed: 1 });
@@ -70,7 +70,7 @@ test('a row that was refused is sent again', async () => {
 });
 
 test('a dry run knows what was sent but remembers nothing; without the data folder all is sent again', async () => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   const flags = ['--base-url', server.baseUrl];
   await workspace.sync(people(2), [...flags, '--dry-run']);
   expect(counts(await workspace.sync(people(2), flags))).toEqual({ updated: 2 });
@@ -80,7 +80,7 @@ test('a dry run knows what was sent but remembers nothing; without the data fold
 });
 
 test('what a run that was cut short has sent is unchanged for the next', async () => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   const flags = ['--base-url', server.baseUrl];
   await workspace.sync(people(5), [...flags, '--limit', '2']);
   expect(counts(await workspace.sync(people(5), flags))).toEqual({ unchanged: 2, updated: 3 });

@@ -5,7 +5,7 @@ import { column, counts, fixture, openWorkspace } from './workspace.js';
 
 test('each row of bad.csv gets the code that it expects, and the others go on', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('mapping.yaml', fixture('mapping.yaml'));
   const csv = fixture('bad.csv');
   const result = await workspace.sync(csv, ['--mapping', 'mapping.yaml', '--base-url', server.baseUrl]);
@@ -29,9 +29,7 @@ test.each([
   ['an ID of 129 characters', `id,firstName\n${'x'.repeat(129)},Ana\n`, 'invalid_id'],
 ])('%s is refused without a request', async (_what, csv, code) => {
   const server = await openServer();
-  const result = await (
-    await openWorkspace()
-  ).sync(csv, ['--max-failures', '0', '--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync(csv, ['--max-failures', '0', '--base-url', server.baseUrl]);
   expect(result.report[0]).toMatchObject({ status: 'invalid', error_code: code, attempts: '0' });
   expect(result.code).toBe(5);
   expect(server.log).toEqual([]);

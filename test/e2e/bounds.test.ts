@@ -14,9 +14,7 @@ test.each([
 ])('two invalid rows of four under --max-failures %s: exit %d', async (bound, code) => {
   const server = await openServer();
   const csv = `${people(2)},nobody\n,nobody\n`;
-  const result = await (
-    await openWorkspace()
-  ).sync(csv, ['--max-failures', bound, '--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync(csv, ['--max-failures', bound, '--base-url', server.baseUrl]);
   expect(result.code).toBe(code);
   expect(result.summary.exitCode).toBe(code);
   expect(server.log).toHaveLength(code === 5 ? 0 : 2);
@@ -28,7 +26,7 @@ test('failures that show during the run count too, and the other rows stay pendi
     script: ({ index }) => (index % 2 === 0 ? apiError(404, 'Contact not found') : apiError(400, 'No')),
   });
   const flags = ['--max-failures', '3', '--concurrency', '1', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(50), flags);
+  const result = await openWorkspace().sync(people(50), flags);
   expect(result.code).toBe(5);
   expect(server.log.length).toBeGreaterThanOrEqual(4);
   expect(server.log.length).toBeLessThan(8);
@@ -48,7 +46,7 @@ test.each<[string, string[], number]>([
   ['a bound of 2', ['--max-deletes', '2'], 0],
 ])('two deletes in four rows with %s', async (_what, flags, code) => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   const result = await workspace.sync(DELETES, ['-m', 'm.yaml', ...flags, '--base-url', server.baseUrl]);
   expect(result.code).toBe(code);
@@ -59,7 +57,7 @@ test.each<[string, string[], number]>([
 
 test('--yes works on the command line alone', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   const flags = ['-m', 'm.yaml', '--base-url', server.baseUrl];
   const result = await workspace.sync(DELETES, flags, { env: { CHATIVE_YES: 'true' } });
@@ -73,7 +71,7 @@ test('--yes works on the command line alone', async () => {
 
 test('a dry run over the bound writes the whole report and exits as the run would', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   const result = await workspace.sync(DELETES, ['-m', 'm.yaml', '--dry-run', '--base-url', server.baseUrl]);
   expect(result.code).toBe(5);
@@ -86,7 +84,7 @@ test('--action delete deletes the rows whose action cell is empty', async () => 
     script: (request) => (contactOf(request) === 'c2' ? apiError(404, 'Contact not found') : took()),
   });
   const flags = ['--action', 'delete', '--yes', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(2), flags);
+  const result = await openWorkspace().sync(people(2), flags);
   expect(result.code).toBe(3);
   expect(column(result, 'status')).toEqual(['deleted', 'not_found']);
 });
@@ -94,7 +92,7 @@ test('--action delete deletes the rows whose action cell is empty', async () => 
 test('--limit takes up the first rows, is exit 0, and leaves the rest pending', async () => {
   const server = await openServer();
   const flags = ['--limit', '2', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(5), flags);
+  const result = await openWorkspace().sync(people(5), flags);
   expect(result.code).toBe(0);
   expect(counts(result)).toEqual({ updated: 2, pending: 3 });
   expect(result.summary.interrupted).toBe(true);
@@ -107,7 +105,7 @@ test.each([0, 3])(
   async (bound) => {
     const server = await openServer({ script: [apiError(404, 'Contact not found')] });
     const flags = ['--max-failures', String(bound), '--concurrency', '1', '--base-url', server.baseUrl];
-    const result = await (await openWorkspace()).sync(people(10), flags);
+    const result = await openWorkspace().sync(people(10), flags);
     expect(result.code).toBe(5);
     expect(counts(result)).toEqual({ notFound: bound + 1, pending: 9 - bound });
     expect(server.log).toHaveLength(bound + 1);
@@ -117,7 +115,7 @@ test.each([0, 3])(
 
 test('with --duplicates reject a row beyond --limit makes one before it a duplicate, as without the limit', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const flags = ['--duplicates', 'reject', '--base-url', server.baseUrl];
   const result = await workspace.sync('id,firstName\na,1\nb,2\na,3\n', ['--limit', '2', ...flags]);
   expect(counts(result)).toEqual({ updated: 1, invalid: 1, pending: 1 });
@@ -128,7 +126,7 @@ test('with --duplicates reject a row beyond --limit makes one before it a duplic
 test('rows beyond --limit are not merged into those before it', async () => {
   const server = await openServer();
   const flags = ['--limit', '2', '--concurrency', '1', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync('id,firstName\na,1\nb,2\na,3\n', flags);
+  const result = await openWorkspace().sync('id,firstName\na,1\nb,2\na,3\n', flags);
   expect(counts(result)).toEqual({ updated: 2, pending: 1 });
   expect(server.log.map(({ body }) => body)).toEqual([{ firstName: '1' }, { firstName: '2' }]);
 });

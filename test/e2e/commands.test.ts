@@ -6,7 +6,7 @@ import { fixture, openWorkspace, people } from './workspace.js';
 test.each(['sync', 'validate', 'mapping', 'export', 'get', 'sandbox', 'completion'])(
   '%s --help shows its flags with defaults and two examples',
   async (command) => {
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     const startedMs = performance.now();
     const { code, stdout, stderr } = await workspace.runBuilt([command, '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -19,7 +19,7 @@ test.each(['sync', 'validate', 'mapping', 'export', 'get', 'sandbox', 'completio
 );
 
 test('--help lists the commands, --version is that of the package', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const help = await workspace.runBuilt(['--help']);
   expect(help.code).toBe(0);
   for (const command of ['sync', 'validate', 'mapping', 'export', 'get', 'sandbox', 'completion'])
@@ -30,7 +30,7 @@ test('--help lists the commands, --version is that of the package', async () => 
 
 test('get prints one contact as JSON', async () => {
   const sandbox = await openSandbox({ a: { firstName: 'Zoé', VIP: true } });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const { code, stdout } = await workspace.runBuilt(['get', 'a', '--base-url', sandbox.url]);
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ id: 'a', firstName: 'Zoé', VIP: true });
@@ -38,7 +38,7 @@ test('get prints one contact as JSON', async () => {
 
 test('get of nobody prints nothing and is no success; a wrong address or key is named', async () => {
   const sandbox = await openSandbox({ a: {} });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const gone = await workspace.runBuilt(['get', 'b', '--base-url', sandbox.url]);
   expect(gone).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/not found/i) });
   const env = { CHATIVE_API_KEY: 'wrong' };
@@ -53,7 +53,7 @@ test('get of nobody prints nothing and is no success; a wrong address or key is 
 });
 
 test('sandbox serves the contacts of a file until SIGTERM, exit 0', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', fixture('contacts.csv'));
   await workspace.write('mapping.yaml', fixture('mapping.yaml'));
   const files = ['--file', 'contacts.csv', '--mapping', 'mapping.yaml'];
@@ -78,7 +78,7 @@ test('sandbox serves the contacts of a file until SIGTERM, exit 0', async () => 
 });
 
 test('sandbox invents contacts, and holds to its limit', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const env = { CHATIVE_API_KEY: '' };
   const run = workspace.start(['sandbox', '--port', '0', '--contacts', '7', '--rate', '3/1m'], { env });
   await expect.poll(() => run.stdout(), { timeout: 15_000 }).toMatch(/http:\S+/);
@@ -97,7 +97,7 @@ test('sandbox invents contacts, and holds to its limit', async () => {
 
 test('--log-level silent with --json leaves standard error empty', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', people(1));
   const flags = ['--json', '--log-level', 'silent', '--base-url', server.baseUrl];
   const result = await workspace.runBuilt(['sync', '--file', 'contacts.csv', ...flags]);

@@ -29,7 +29,7 @@ test("only the fields that differ are sent, in the API's notion of equality", as
     one: { firstName: 'Bob', VIP: false, source: 'web' },
     bare: {},
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   const csv = [
     'id,first,phone,dob,vip,seen,source',
@@ -58,7 +58,7 @@ test('custom fields nested under a key are compared and sent there', async () =>
     { customFields: fields, customFieldsKey: 'customFields' },
   );
   const flags = ['--compare', '--custom-fields-key', 'customFields', '--base-url', sandbox.url];
-  const result = await (await openWorkspace()).sync('id,VIP:boolean\na,yes\nb,yes\n', flags);
+  const result = await openWorkspace().sync('id,VIP:boolean\na,yes\nb,yes\n', flags);
   expect(result.report.map(outcome)).toEqual(['unchanged 0', 'updated 1']);
   expect(sandbox.book.get('b')?.fields).toEqual({ VIP: true });
 });
@@ -67,7 +67,7 @@ test('a contact that the listing lacks is sent its whole change, but for what on
   const server = await openServer({
     script: ({ method }) => (method === 'GET' ? json({ list: [] }) : json({ message: 'not found' }, 404)),
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   const csv = 'id,first,phone,dob,vip,seen,source\nc1,Ann,12345,,,,file\n';
   const result = await workspace.sync(csv, ['-m', 'm.yaml', '--compare', '--base-url', server.baseUrl]);
@@ -77,7 +77,7 @@ test('a contact that the listing lacks is sent its whole change, but for what on
 
 test('fingerprints are not consulted, and follow: a plain sync afterwards is quiet', async () => {
   const sandbox = await openSandbox({ a: { firstName: 'Old' }, b: { firstName: 'B' } });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const target = ['--base-url', sandbox.url];
   const csv = 'id,firstName\na,A\nb,B\n';
   await workspace.sync(csv, ['--compare', ...target]);
@@ -91,7 +91,7 @@ test('fingerprints are not consulted, and follow: a plain sync afterwards is qui
 
 test('a value that was compared as the same replaces an older fingerprint', async () => {
   const sandbox = await openSandbox({ a: { firstName: 'Old' } });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const target = ['--base-url', sandbox.url];
   await workspace.sync('id,firstName\na,First\n', target);
   sandbox.book.patch('a', new Map([['firstName', 'Second']]), 1);
@@ -104,7 +104,7 @@ test('a value that was compared as the same replaces an older fingerprint', asyn
 
 test('a contact that was edited in Chative since is due for that reason', async () => {
   const sandbox = await openSandbox({ a: {} });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', 'id,firstName\na,Ann\n');
   const args = ['sync', '-f', 'contacts.csv', '--compare', '--base-url', sandbox.url];
   await workspace.run(args);
@@ -119,7 +119,7 @@ describe('--duplicates each with --compare', () => {
   test('sends what an earlier row may have changed, and ends as the file says', async () => {
     const sandbox = await openSandbox({ a: { firstName: 'Two', lastName: 'X' } });
     const flags = ['--compare', '--duplicates', 'each', '--base-url', sandbox.url];
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     const result = await workspace.sync(csv, flags);
     expect(column(result, 'changed_fields')).toEqual(['firstName', 'firstName;lastName', 'firstName']);
     expect(sandbox.book.get('a')?.fields).toEqual({ firstName: 'Three', lastName: 'X' });
@@ -136,7 +136,7 @@ describe('--duplicates each with --compare', () => {
       },
     });
     const flags = ['--compare', '--duplicates', 'each', '--base-url', server.baseUrl];
-    const result = await (await openWorkspace()).sync('id,firstName,lastName\na,One,\na,Two,Y\n', flags);
+    const result = await openWorkspace().sync('id,firstName,lastName\na,One,\na,Two,Y\n', flags);
     expect(result.report.map(outcome)).toEqual(['failed bad_request 1', 'updated 1']);
     expect(server.log.at(-1)!.body).toEqual({ firstName: 'Two', lastName: 'Y' });
   });
@@ -144,7 +144,7 @@ describe('--duplicates each with --compare', () => {
 
 test('a delete of a contact that is gone: sent once, and unchanged when this program deleted it', async () => {
   const sandbox = await openSandbox({ a: {}, b: {} });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const flags = ['--compare', '--action', 'delete', '--yes', '--base-url', sandbox.url];
   expect((await workspace.sync('id\na\ngone\n', flags)).report.map(outcome)).toEqual([
     'deleted 1',
@@ -155,7 +155,7 @@ test('a delete of a contact that is gone: sent once, and unchanged when this pro
 });
 
 test('overwrite: if_empty without --compare is refused with the cure; validate takes it', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   await workspace.write('contacts.csv', 'id,first,phone,dob,vip,seen,source\na,A,,,,,x\n');
   const args = ['--file', 'contacts.csv', '-m', 'm.yaml'];
@@ -169,7 +169,7 @@ test.each([
   [['--compare', '--full'], /--compare does not go with --full/],
   [['--delete-missing', '--limit', '1'], /--delete-missing does not go with --limit/],
 ])('%j is refused', async (flags, message) => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', 'id,firstName\na,A\n');
   const result = await workspace.run(['sync', '--file', 'contacts.csv', ...flags]);
   expect(result.code).toBe(2);
@@ -186,7 +186,7 @@ test('a list that shifts between pages and repeats contacts does no harm', async
     },
   });
   const flags = ['--compare', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync('id,firstName\na,A\nb,B\nc,C\nmissed,M\n', flags);
+  const result = await openWorkspace().sync('id,firstName\na,A\nb,B\nc,C\nmissed,M\n', flags);
   expect(counts(result)).toEqual({ unchanged: 2, updated: 2 });
   expect(asked(server).slice(3).toSorted()).toEqual(['PATCH b', 'PATCH missed']);
 });
@@ -197,7 +197,7 @@ test('the plan says what the list costs and what is saved, the report nothing of
     b: { firstName: 'B' },
     c: { firstName: 'C' },
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', 'id,firstName\na,Secret-after\nb,B\nc,C\n');
   const args = ['sync', '--file', 'contacts.csv', '--compare', '--dry-run', '--base-url', sandbox.url];
   const result = await workspace.run(args);
@@ -215,7 +215,7 @@ test('the plan says what the list costs and what is saved, the report nothing of
 
 test('a mapping that sends something else says so in the plan', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.sync('id,firstName\na,A\nb,B\n', ['--base-url', server.baseUrl]);
   await workspace.write('contacts.csv', 'id,firstName,lastName\na,A,X\nb,B,\nc,C,\n');
   const args = ['sync', '--file', 'contacts.csv', '--rate', 'unlimited', '--base-url', server.baseUrl];

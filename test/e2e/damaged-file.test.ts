@@ -25,7 +25,7 @@ test.each<[string, string | Buffer, RegExp]>([
   ['a mapped column twice', 'id,firstName,id\na,Ana,b\n', /"?id"?/],
 ])('%s is exit 2 before the first request, with file, place and cure', async (_what, csv, words) => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', csv);
   const args = ['sync', '--file', 'contacts.csv', '--base-url', server.baseUrl];
   const { code, stderr } = await workspace.run(args);
@@ -36,7 +36,7 @@ test.each<[string, string | Buffer, RegExp]>([
 
 test('damage at the end of a long file is found before the first request too', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', `${people(20_000)}x,"Bo" Berg\n`);
   const args = ['sync', '--file', 'contacts.csv', '--rate', 'unlimited', '--base-url', server.baseUrl];
   const { code, stderr } = await workspace.run(args);
@@ -47,7 +47,7 @@ test('damage at the end of a long file is found before the first request too', a
 test('--max-record lets a long record through', async () => {
   const server = await openServer();
   const flags = ['--max-record', '64MiB', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(LONG, flags);
+  const result = await openWorkspace().sync(LONG, flags);
   expect(result.code).toBe(0);
   expect(server.log).toHaveLength(2);
 });
@@ -55,7 +55,7 @@ test('--max-record lets a long record through', async () => {
 test('ragged rows, stray quotes and NUL bytes are rows to mend; empty cells too many are none', async () => {
   const server = await openServer();
   const csv = 'id,firstName\na,Ana,x\nb\nc,Cy "the" Third\nd,Di\u0000\ne,Eve,,\n\nf,Fay\n';
-  const result = await (await openWorkspace()).sync(csv, ['--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync(csv, ['--base-url', server.baseUrl]);
   expect(result.code).toBe(3);
   const bad = ['malformed_row', 'malformed_row', 'malformed_row', 'malformed_row'];
   expect(column(result, 'error_code')).toEqual([...bad, '', '']);
@@ -64,9 +64,7 @@ test('ragged rows, stray quotes and NUL bytes are rows to mend; empty cells too 
 
 test('a header without rows is exit 0 with 0 rows', async () => {
   const server = await openServer();
-  const result = await (
-    await openWorkspace()
-  ).sync(fixture('csv/header-only.csv'), ['--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync(fixture('csv/header-only.csv'), ['--base-url', server.baseUrl]);
   expect(result.code).toBe(0);
   expect(result.summary.rows.total).toBe(0);
   expect(result.summary.interrupted).toBe(false);
@@ -75,7 +73,7 @@ test('a header without rows is exit 0 with 0 rows', async () => {
 
 test('duplicate and empty headers that nothing maps are named and ignored', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', 'id,firstName,extra,extra,,_internal\na,Ana,1,2,3,4\n');
   const args = ['sync', '--file', 'contacts.csv', '--rate', 'unlimited', '--base-url', server.baseUrl];
   const { code, stdout } = await workspace.run(args);

@@ -7,7 +7,7 @@ const MAPPING = 'version: 1\nmatch: { by: email, column: email }\naction: op\nfi
 
 test('a contact deleted by its e-mail is unchanged in the next run, and not_found for an update', async () => {
   const sandbox = await openSandbox({ c1: { email: 'ana@example.com' } });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   const flags = ['-m', 'm.yaml', '--max-deletes', '9', '--base-url', sandbox.url];
   const first = await workspace.sync(DELETES, flags);
@@ -24,7 +24,7 @@ test('a contact deleted by its e-mail is unchanged in the next run, and not_foun
 
 test('a contact that came back under the same e-mail is deleted again', async () => {
   const sandbox = await openSandbox({ c1: { email: 'ana@example.com' } });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   const flags = ['-m', 'm.yaml', '--max-deletes', '9', '--base-url', sandbox.url];
   const file = 'email,op,name\nana@example.com,delete,\n';

@@ -26,7 +26,7 @@ describe('--duplicates each: a contact whose sequence deletes it costs nothing i
   test.each(cases)('%s, by %s, %s', async (_what, by, _flags, rows, more) => {
     const id = by === 'id' ? 'a@b.co' : 'c1';
     const sandbox = await openSandbox({ [id]: { email: 'a@b.co', firstName: 'Anne' } });
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     await workspace.write('m.yaml', mapping(by));
     const flags = ['-m', 'm.yaml', '--duplicates', 'each', '--yes', '--base-url', sandbox.url, ...more];
     const file = `key,op,name\n${rows}`;
@@ -47,7 +47,7 @@ test.each([
   const server = await openServer({
     script: ({ index }) => (index === 0 ? json({ message: 'no' }, 400) : took()),
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', mapping('id'));
   const flags = ['-m', 'm.yaml', '--duplicates', 'each', '--yes', '--base-url', server.baseUrl];
   expect((await workspace.sync(file, flags)).report.map(outcome)).toEqual([
@@ -60,7 +60,7 @@ test.each([
 
 test('with --compare a contact that is listed again is updated and deleted again', async () => {
   const sandbox = await openSandbox({ a: { firstName: 'Anne' } });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', mapping('id'));
   const target = ['--base-url', sandbox.url, '--compare'];
   const flags = ['-m', 'm.yaml', '--duplicates', 'each', '--yes', ...target];

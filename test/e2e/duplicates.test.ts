@@ -17,7 +17,7 @@ const CSV =
 
 test('rows of one contact are merged into one PATCH; later cells win, an invalid row takes no part', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   const result = await workspace.sync(CSV, ['-m', 'm.yaml', '--base-url', server.baseUrl]);
   expect(result.code).toBe(3);
@@ -36,7 +36,7 @@ test('rows of one contact are merged into one PATCH; later cells win, an invalid
 test('where the carrier fails, all rows it carried fail with it and are rejected', async () => {
   const server = await openServer({ script: [apiError(400, 'phone is refused')] });
   const csv = 'id,firstName,phone\na,Ana,\na,,01234\n';
-  const result = await (await openWorkspace()).sync(csv, ['--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync(csv, ['--base-url', server.baseUrl]);
   expect(result.code).toBe(3);
   expect(counts(result)).toEqual({ failed: 2 });
   expect(column(result, 'error_code')).toEqual(['bad_request', 'bad_request']);
@@ -47,7 +47,7 @@ test('where the carrier fails, all rows it carried fail with it and are rejected
 
 test('a delete absorbs the rows before it; updates after it find nobody, without a request', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   const csv = 'id,first,last,phone,op\na,Ana,,,\na,,,,delete\na,Anna,,,\nb,Bo,,,\n';
   const result = await workspace.sync(csv, ['-m', 'm.yaml', '--yes', '--base-url', server.baseUrl]);
@@ -58,7 +58,7 @@ test('a delete absorbs the rows before it; updates after it find nobody, without
 
 test('rejected duplicates are all invalid, the others are sent', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const csv = 'id,firstName\na,Ana\nb,Bo\na,Anna\n';
   const result = await workspace.sync(csv, ['--duplicates', 'reject', '--base-url', server.baseUrl]);
   expect(result.code).toBe(3);
@@ -72,7 +72,7 @@ test('with each, requests for one contact go in file order and never overlap, re
   });
   const rows = Array.from({ length: 40 }, (_, i) => `c${i % 4},v${i}\n`);
   const flags = ['--duplicates', 'each', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(`id,firstName\n${rows.join('')}`, flags);
+  const result = await openWorkspace().sync(`id,firstName\n${rows.join('')}`, flags);
   expect(result.code).toBe(0);
   expect(counts(result)).toEqual({ updated: 40 });
   for (const contact of ['c0', 'c1', 'c2', 'c3']) {
@@ -87,7 +87,7 @@ test('with each, requests for one contact go in file order and never overlap, re
 
 test('with each, the same file again is unchanged, and a changed row sends the contact anew', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const flags = ['--duplicates', 'each', '--base-url', server.baseUrl];
   const csv = 'id,firstName\na,Ana\nb,Bo\na,Anna\n';
   expect(counts(await workspace.sync(csv, flags))).toEqual({ updated: 3 });
@@ -101,7 +101,7 @@ test('with each, the same file again is unchanged, and a changed row sends the c
 
 test('with each, an invalid row takes no part in what a resumed run remembers of its contact', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const csv = 'id,LTV:number\na,1\na,12x\nb,1\na,2\n';
   const flags = ['--duplicates', 'each', '--base-url', server.baseUrl];
   expect(counts(await workspace.sync(csv, [...flags, '--limit', '3']))).toEqual({
@@ -120,7 +120,7 @@ test.each([
   ['each', ['updated', 'deleted', 'not_found'], ['PATCH a', 'DELETE a']],
 ])('a deleted contact stays deleted in the next run: %s', async (mode, statuses, requests) => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   const csv = 'id,first,last,phone,op\na,Ana,,,\na,,,,delete\na,Anna,,,\n';
   const flags = ['-m', 'm.yaml', '--yes', '--duplicates', mode, '--base-url', server.baseUrl];

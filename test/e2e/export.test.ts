@@ -57,7 +57,7 @@ function paged(pages = Infinity, size = 2): (request: { readonly path: string })
 describe('the CSV', () => {
   test('holds every contact under typed headers, and the rest under headers that sync ignores', async () => {
     const sandbox = await openSandbox(NASTY);
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     const args = ['export', '--out', 'all.csv', '--timezone', SAIGON, '--base-url', sandbox.url, ...PACE];
     const { code, stdout, stderr } = await workspace.run(args);
     expect(code).toBe(0);
@@ -106,7 +106,7 @@ describe('the CSV', () => {
     async (_title, customFieldsKey) => {
       const sandbox = await openSandbox(NASTY, customFieldsKey === undefined ? {} : { customFieldsKey });
       const before = new Map(Object.keys(NASTY).map((id) => [id, sandbox.book.get(id)?.fields]));
-      const workspace = await openWorkspace();
+      const workspace = openWorkspace();
       const key = customFieldsKey === 'extra' ? ['--custom-fields-key', 'extra'] : [];
       const flags = ['--timezone', SAIGON, '--base-url', sandbox.url, ...PACE, ...key];
       expect((await workspace.run(['export', '--out', 'all.csv', ...flags])).code).toBe(0);
@@ -129,7 +129,7 @@ describe('the CSV', () => {
 
   test('exported twice from the same contacts is the same to the byte', async () => {
     const sandbox = await openSandbox(NASTY);
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     const flags = ['--base-url', sandbox.url, ...PACE];
     await workspace.run(['export', '--out', 'a.csv', ...flags]);
     await workspace.run(['export', '--out', 'b.csv', ...flags]);
@@ -138,7 +138,7 @@ describe('the CSV', () => {
 
   test('of a workspace without contacts is a header, which sync takes', async () => {
     const sandbox = await openSandbox({});
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     const flags = ['--base-url', sandbox.url, ...PACE];
     expect((await workspace.run(['export', '--out', 'all.csv', ...flags])).code).toBe(0);
     const text = readFileSync(workspace.path('all.csv'), 'utf8');
@@ -151,7 +151,7 @@ test('NDJSON holds the whole of each contact, those that moved between pages onc
   const whole = { id: 'c2', firstName: ' Ann\0', tags: ['a'], customFields: { VIP: null, LTV: 1.5 } };
   const pages = [[{ id: 'c1', n: 1 }, whole], [{ id: 'c1', n: 2 }, { _id: 3 }], []];
   const server = await openServer({ script: pages.map((list) => json({ list })) });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const flags = ['--json', '--base-url', server.baseUrl, ...PACE];
   const { code, stdout } = await workspace.run(['export', '--out', 'all.ndjson', ...flags]);
   expect(code).toBe(0);
@@ -169,7 +169,7 @@ test('NDJSON holds the whole of each contact, those that moved between pages onc
 
 test('settings come from the environment and the config file as for every command', async () => {
   const sandbox = await openSandbox({ a: { birthday: 1028221200, firstName: '-' } });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('config.yaml', `timezone: ${SAIGON}\nclear-word: '-'\nrate: unlimited\n`);
   const env = { CHATIVE_OUT: 'all.csv', CHATIVE_BASE_URL: sandbox.url };
   expect((await workspace.run(['export', '--config', 'config.yaml'], { env })).code).toBe(0);
@@ -192,7 +192,7 @@ describe('where it cannot be done, the old file stays and nothing is left beside
     ['a page stays broken', [html(503)], 7, 'page 0', ['--max-attempts', '1']],
   ])('%s', async (_title, script, exitCode, words, flags) => {
     const server = await openServer({ script });
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     await workspace.write('all.csv', 'old');
     const args = ['export', '--out', 'all.csv', '--base-url', server.baseUrl, ...PACE, ...flags];
     const { code, stdout, stderr } = await workspace.run(args);
@@ -208,7 +208,7 @@ describe('where it cannot be done, the old file stays and nothing is left beside
     ['SIGTERM', 143],
   ] as const)('%s', async (signal, exitCode) => {
     const server = await openServer({ script: paged() });
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     await workspace.write('all.csv', 'old');
     const run = workspace.start([
       'export',
@@ -231,7 +231,7 @@ describe('where it cannot be done, the old file stays and nothing is left beside
 
   test('a second signal', async () => {
     const server = await openServer({ script: [{ kind: 'silent' }] });
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     const slow = ['--grace', '1h', '--timeout', '1h'];
     const run = workspace.start([
       'export',
@@ -254,7 +254,7 @@ describe('where it cannot be done, the old file stays and nothing is left beside
 
 test('what a killed export leaves is replaced by the next one', async () => {
   const server = await openServer({ script: paged() });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('.all.csv.export-draft', 'half of another file');
   const args = ['export', '--out', 'all.csv', '--base-url', server.baseUrl];
   const run = workspace.start([...args, '--rate', '20/s']);
@@ -270,7 +270,7 @@ test('what a killed export leaves is replaced by the next one', async () => {
 
 test('a second export of the same file is refused while the first goes on, exit 6', async () => {
   const server = await openServer({ script: paged() });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const args = ['export', '--out', 'all.csv', '--base-url', server.baseUrl, '--rate', '20/s'];
   const first = workspace.start(args);
   await expect.poll(() => server.log.length, { timeout: 15_000 }).toBeGreaterThan(1);
@@ -290,7 +290,7 @@ test('a 429 and a lost connection on the way cost a retry and nothing else', asy
       return page(request);
     },
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const args = ['export', '--out', 'all.csv', '--json', '--base-url', server.baseUrl, ...PACE];
   const { code, stdout } = await workspace.run(args);
   expect(code).toBe(0);
@@ -309,7 +309,7 @@ describe('--out', () => {
     ['is in a folder that is not there', ['--out', 'none/all.csv'], 'create it'],
   ])('that %s is exit 2 without a request', async (_title, flags, words) => {
     const server = await openServer();
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     await mkdir(workspace.path('folder.csv'));
     const { code, stderr } = await workspace.run(['export', ...flags, '--base-url', server.baseUrl]);
     expect(code).toBe(2);
@@ -320,7 +320,7 @@ describe('--out', () => {
 
   test('that is a link keeps it and replaces what it leads to', async () => {
     const sandbox = await openSandbox({ a: {} });
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     await writeFile(workspace.path('real.csv'), 'old');
     await symlink('real.csv', workspace.path('link.csv'));
     const args = ['export', '--out', 'link.csv', '--base-url', sandbox.url, ...PACE];

@@ -41,7 +41,7 @@ test('a DELETE whose answer was lost in any way is deleted when its retry meets 
     const [reply] = FAULTS[contact.split('-')[1] ?? '']!;
     return tries.get(contact) === 1 ? reply : apiError(404, 'Contact not found');
   };
-  const [server, workspace] = [await openServer({ script }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script }), openWorkspace()];
   const flags = ['--action', 'delete', '--yes', ...FLAGS, '--base-url', server.baseUrl];
   const result = await workspace.sync(file('lost'), flags);
   expect(result.code).toBe(0);
@@ -69,7 +69,7 @@ test.each(NAMES)('a DELETE that gets only %s fails with its code, after its atte
     '--base-url',
     server.baseUrl,
   ];
-  const result = await (await openWorkspace()).sync('id\ngood\nbad\n', flags);
+  const result = await openWorkspace().sync('id\ngood\nbad\n', flags);
   expect(result.code).toBe(3);
   expect(result.report.map(outcome)).toEqual(['deleted 1', `failed ${code} 2`]);
 });
@@ -85,7 +85,7 @@ test.each(NAMES)('a page of the list: %s is retried', async (name) => {
   };
   const server = await openServer({ script });
   const flags = ['--match', 'email', ...FLAGS, '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(CSV, flags);
+  const result = await openWorkspace().sync(CSV, flags);
   expect(result.code).toBe(0);
   expect(counts(result)).toEqual({ updated: 1 });
   expect(result.summary.requests).toMatchObject({ list: 3, retries: 1, patch: 1 });
@@ -94,7 +94,7 @@ test.each(NAMES)('a page of the list: %s is retried', async (name) => {
 test.each(['silence', 'html502', 'truncated'])(
   'a page of the list that %s keeps away ends the run, exit 7, with nothing sent and its rows pending',
   async (name) => {
-    const [server, workspace] = [await openServer({ script: [FAULTS[name]![0]] }), await openWorkspace()];
+    const [server, workspace] = [await openServer({ script: [FAULTS[name]![0]] }), openWorkspace()];
     const flags = ['--match', 'email', '--max-attempts', '2', ...FLAGS, '--base-url', server.baseUrl];
     const result = await workspace.sync(CSV, flags);
     expect(result.code).toBe(7);

@@ -29,7 +29,7 @@ const FAULTS: readonly (readonly [string, ScriptedReply, string, string])[] = [
 
 test.each(FAULTS)('%s is retried, and named where it lasts', async (_what, reply, code, status) => {
   const server = await openServer({ script: [reply, took()] });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const flags = ['--timeout', '700ms', '--max-attempts', '2', '--base-url', server.baseUrl];
   const once = await workspace.sync(people(1), flags);
   expect(once.code).toBe(0);
@@ -46,7 +46,7 @@ test.each(FAULTS)('%s is retried, and named where it lasts', async (_what, reply
 test('a refused connection and a host that nobody knows are network errors', async () => {
   const server = await openServer();
   await server.close();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   for (const baseUrl of [server.baseUrl, 'https://nobody.invalid/v1.0']) {
     const result = await workspace.sync(people(1), ['--max-attempts', '2', '--base-url', baseUrl]);
     expect(result.code).toBe(3);
@@ -64,7 +64,7 @@ test('a 404 is deleted where an earlier attempt may have been applied, else it i
   };
   const server = await openServer({ script });
   const flags = ['--action', 'delete', '--yes', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync('id\nlost\nnever\n', flags);
+  const result = await openWorkspace().sync('id\nlost\nnever\n', flags);
   expect(result.report.map(outcome)).toEqual(['deleted 2', 'not_found not_found 1']);
 });
 
@@ -78,7 +78,7 @@ test('in an outage all hold back, one probes at a time, and no attempt is burnt'
   };
   const server = await openServer({ script });
   const flags = ['--concurrency', '6', '--max-attempts', '2', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(60), flags);
+  const result = await openWorkspace().sync(people(60), flags);
   expect(result.code).toBe(0);
   expect(counts(result)).toEqual({ updated: 60 });
   expect(result.stderr).toContain('the API is down');
@@ -98,7 +98,7 @@ test('one bad row is no outage: it spends its attempts while the others go on', 
     script: (request) => (contactOf(request) === 'c2' ? html(500) : took()),
   });
   const flags = ['--concurrency', '4', '--max-attempts', '4', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(30), flags);
+  const result = await openWorkspace().sync(people(30), flags);
   expect(result.code).toBe(3);
   expect(counts(result)).toEqual({ updated: 29, failed: 1 });
   expect(outcome(result.report[1])).toBe('failed server_error 4');
@@ -114,7 +114,7 @@ test('a 401 in the middle ends the run within the requests in flight, whose answ
   };
   const server = await openServer({ script });
   const flags = ['--concurrency', '5', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(200), flags);
+  const result = await openWorkspace().sync(people(200), flags);
   expect(result.code).toBe(4);
   expect(result.stderr).toContain('Invalid token');
   const answered = server.log.filter(({ status }) => status === 200).length;
@@ -128,7 +128,7 @@ test('rows of one contact wait for a retry of the first, and go in file order', 
     index === 0 ? { kind: 'reset', applied: true } : { ...took(), delayMs: 20 };
   const server = await openServer({ script });
   const flags = ['--duplicates', 'each', '--concurrency', '4', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync('id,firstName\na,1\na,2\na,3\nb,4\n', flags);
+  const result = await openWorkspace().sync('id,firstName\na,1\na,2\na,3\nb,4\n', flags);
   expect(result.code).toBe(0);
   const ofA = server.log.filter((request) => contactOf(request) === 'a');
   expect(ofA.map(({ body }) => (body as { firstName: string }).firstName)).toEqual(['1', '1', '2', '3']);

@@ -17,7 +17,7 @@ test.each([
 ])('%d %s at the first request is exit 4 with every row pending', async (status, message) => {
   const server = await openServer({ script: [apiError(status, message)] });
   const flags = ['--concurrency', '4', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(50), flags);
+  const result = await openWorkspace().sync(people(50), flags);
   expect(result.code).toBe(4);
   expect(counts(result)).toEqual({ pending: 50 });
   expect(result.report).toEqual([]);
@@ -29,7 +29,7 @@ test.each([
 test('--max-duration ends the run cleanly, exit 7', async () => {
   const server = await openServer();
   const flags = ['--max-duration', '1s', '--rate', '10/1s', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(500), flags);
+  const result = await openWorkspace().sync(people(500), flags);
   expect(result.code).toBe(7);
   expect(result.stderr).toContain('--max-duration');
   const { updated, pending } = result.summary.rows;
@@ -44,7 +44,7 @@ test('a Retry-After longer than --max-outage gives up at once, exit 7', async ()
     script: [apiError(429, 'Rate limit exceeded. Retry in 1 minute.', { 'retry-after': '3600' })],
   });
   const flags = ['--max-outage', '1m', '--concurrency', '2', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(10), flags);
+  const result = await openWorkspace().sync(people(10), flags);
   expect(result.code).toBe(7);
   expect(counts(result)).toEqual({ pending: 10 });
   expectResumable(result);
@@ -53,7 +53,7 @@ test('a Retry-After longer than --max-outage gives up at once, exit 7', async ()
 test('nothing but 429 for longer than --max-outage gives up, exit 7', async () => {
   const server = await openServer({ script: [apiError(429, 'Slow down', { 'retry-after': '1' })] });
   const flags = ['--max-outage', '1500ms', '--concurrency', '1', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(10), flags);
+  const result = await openWorkspace().sync(people(10), flags);
   expect(result.code).toBe(7);
   expect(counts(result)).toEqual({ pending: 10 });
   expect(server.log.length).toBeGreaterThan(1);
@@ -65,7 +65,7 @@ test('an outage longer than --max-outage gives up, exit 7, with no row failed', 
     script: ({ index }) => (index < 3 ? took() : html(503)),
   });
   const flags = ['--max-outage', '1500ms', '--concurrency', '4', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(100), flags);
+  const result = await openWorkspace().sync(people(100), flags);
   expect(result.code).toBe(7);
   expect(counts(result)).toEqual({ updated: 3, pending: 97 });
   // Those in flight when it began, and a probe at a time after that.
@@ -77,7 +77,7 @@ test('a server that refuses connections is an outage too', async () => {
   const server = await openServer();
   await server.close();
   const flags = ['--max-outage', '1s', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(20), flags);
+  const result = await openWorkspace().sync(people(20), flags);
   expect(result.code).toBe(7);
   expect(counts(result)).toEqual({ pending: 20 });
 });
@@ -91,7 +91,7 @@ test('an outage that ends in time costs no row and no attempt', async () => {
     },
   });
   const flags = ['--concurrency', '4', '--max-attempts', '3', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(30), flags);
+  const result = await openWorkspace().sync(people(30), flags);
   expect(result.code).toBe(0);
   expect(counts(result)).toEqual({ updated: 30 });
 });
@@ -110,12 +110,12 @@ test('the listing outlives an outage too, and gives up after --max-outage', asyn
   });
   const flags = ['--match', 'email', '--base-url', server.baseUrl];
   const csv = 'email,firstName\na@example.com,A\n';
-  const lasting = await (await openWorkspace()).sync(csv, [...flags, '--max-outage', '1s']);
+  const lasting = await openWorkspace().sync(csv, [...flags, '--max-outage', '1s']);
   expect(lasting.code).toBe(7);
   expect(counts(lasting)).toEqual({ pending: 1 });
   // By number, not by time: five in a row begin an outage, however long the backoff between them.
   troubles = 7;
-  const result = await (await openWorkspace()).sync(csv, flags);
+  const result = await openWorkspace().sync(csv, flags);
   expect(result.code).toBe(0);
   expect(result.stderr).toContain('the API is down');
   expect(counts(result)).toEqual({ updated: 1 });
@@ -131,7 +131,7 @@ test('at the default rate the first probe does not wait behind rows in line, and
   });
   // Five attempts of five rows, 300 ms apart; were the others to take their slots first, they would fill 20 s.
   const flags = ['--rate', '200/1m', '--max-duration', '8s', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(100), flags);
+  const result = await openWorkspace().sync(people(100), flags);
   expect(result.stderr).toContain('the API answers again');
   expect(result.summary.rows).toMatchObject({ failed: 0 });
   expect(result.summary.rows.updated).toBeGreaterThan(3);
@@ -143,7 +143,7 @@ test('at the default rate the first probe does not wait behind rows in line, and
 test('--max-outage is kept to about a second while the server is silent', async () => {
   const server = await openServer({ script: [{ kind: 'silent' }] });
   const flags = ['--timeout', '1s', '--max-outage', '2s', '--grace', '0s', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(30), flags);
+  const result = await openWorkspace().sync(people(30), flags);
   expect(result.code).toBe(7);
   expect(counts(result)).toEqual({ pending: 30 });
   // A second until the first attempts have failed, two of outage, and what a busy machine takes.
@@ -154,7 +154,7 @@ test('--max-outage is kept to about a second while the server is silent', async 
 
 test('an outage ends a `get` only after its attempts, since one contact is no outage', async () => {
   const server = await openServer({ script: [html(503), html(503), json({ id: 'a' })] });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const flags = ['--max-attempts', '3', '--base-url', server.baseUrl];
   expect((await workspace.run(['get', 'a', ...flags])).code).toBe(0);
   server.setScript([html(503)]);
@@ -167,7 +167,7 @@ test('an outage ends a `get` only after its attempts, since one contact is no ou
 test('fewer rows than make an outage spend their attempts and fail', async () => {
   const server = await openServer({ script: [apiError(500, 'Something went wrong')] });
   const flags = ['--max-attempts', '2', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(2), flags);
+  const result = await openWorkspace().sync(people(2), flags);
   expect(result.code).toBe(3);
   expect(result.report).toMatchObject([
     { status: 'failed', error_code: 'server_error', http_status: '500', attempts: '2' },

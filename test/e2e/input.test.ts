@@ -21,7 +21,7 @@ test.each<[string, Uint8Array, string[], string]>([
   ['no line end at the end', Buffer.from('id,firstName\na,  Zoé '), [], 'Zoé'],
 ])('%s is read', async (_what, bytes, flags, firstName) => {
   const server = await openServer();
-  const result = await (await openWorkspace()).sync(bytes, [...flags, '--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync(bytes, [...flags, '--base-url', server.baseUrl]);
   expect(result.code).toBe(0);
   expect(server.log.map((request) => request.body)).toEqual([{ firstName }]);
 });
@@ -31,7 +31,7 @@ test.each([
   ['gzip', gzipSync(CSV)],
 ])('- is standard input, as %s', async (_what, stdin) => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const args = ['sync', '--file', '-', '--json', '--base-url', server.baseUrl];
   const result = await readRun(await workspace.runBuilt(args, { stdin }));
   expect(result.code).toBe(0);
@@ -40,7 +40,7 @@ test.each([
 });
 
 test('an empty standard input is an empty file', async () => {
-  const { code, stderr } = await (await openWorkspace()).run(['sync', '--file', '-', '--sandbox']);
+  const { code, stderr } = await openWorkspace().run(['sync', '--file', '-', '--sandbox']);
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/empty/i) });
 });
 
@@ -48,7 +48,7 @@ test('headers are matched to fields in several languages', async () => {
   const server = await openServer();
   const csv =
     'Contact ID,Prénom,Nachname,Correo electrónico,Ngày sinh\na,Ana,Berg,a@example.com,1990-01-31\n';
-  const result = await (await openWorkspace()).sync(csv, ['--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync(csv, ['--base-url', server.baseUrl]);
   expect(result.code).toBe(0);
   expect(server.log[0]!.body).toEqual({
     firstName: 'Ana',
@@ -62,7 +62,7 @@ test('each of 3,000 rows is sent once and reported once', async () => {
   const server = await openServer();
   const rows = Array.from({ length: 3000 }, (_, i) => `c${i},"Name, ${i}"\n`);
   const flags = ['--concurrency', '32', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(`id,firstName\n${rows.join('')}`, flags);
+  const result = await openWorkspace().sync(`id,firstName\n${rows.join('')}`, flags);
   expect(result.code).toBe(0);
   expect(new Set(asked(server)).size).toBe(3000);
   expect(server.log).toHaveLength(3000);

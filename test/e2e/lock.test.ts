@@ -11,7 +11,7 @@ const SLOW = { ...json({ id: 'c1' }), delayMs: 60_000 };
 /** A writing run that waits for its first answer until the test ends. */
 async function holdFolder(): Promise<{ workspace: Workspace; server: ScriptedServer; holder: CliRun }> {
   const server = await openServer({ script: [SLOW] });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('held.csv', people(1));
   const args = ['sync', '--file', 'held.csv', '--timeout', '2m', '--base-url', server.baseUrl];
   const holder = workspace.start(args);

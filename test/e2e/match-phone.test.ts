@@ -9,14 +9,14 @@ test('--match phone finds a phone by its digits', async () => {
     c: { phone: '0123456789' },
   });
   const csv = 'phone,firstName\n84951602161,A\n415-555-0195,B\n0123 456 789,C\n123456789,D\n';
-  const result = await (await openWorkspace()).sync(csv, ['--match', 'phone', '--base-url', sandbox.url]);
+  const result = await openWorkspace().sync(csv, ['--match', 'phone', '--base-url', sandbox.url]);
   expect(column(result, 'contact_id')).toEqual(['a', 'b', 'c', '']);
   expect(column(result, 'status')).toEqual(['updated', 'updated', 'updated', 'not_found']);
 });
 
 test('with a country in the mapping, national and international phones are one', async () => {
   const sandbox = await openSandbox({ a: { phone: '+84951602161' }, b: { phone: '0951801782' } });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write(
     'm.yaml',
     'version: 1\nmatch: { by: phone, column: Tel, country: VN }\nfields: { firstName: Name }\n',

@@ -15,7 +15,7 @@ function listed(count: number): Record<string, { email: string; phone: string }>
 test('--match email lists pages of 200 to the end and finds each row whatever the case', async () => {
   const sandbox = await openSandbox(listed(450));
   const csv = 'email,firstName\nUSER0@Example.COM,A\n user449@example.com ,B\nnobody@example.com,C\n,D\n';
-  const result = await (await openWorkspace()).sync(csv, ['--match', 'email', '--base-url', sandbox.url]);
+  const result = await openWorkspace().sync(csv, ['--match', 'email', '--base-url', sandbox.url]);
   expect(result.code).toBe(3);
   expect(result.report.map(outcome)).toEqual([
     'updated 1',
@@ -35,7 +35,7 @@ test('several contacts with one e-mail are ambiguous, and so is no other row', a
     b: { email: 'TWIN@example.com' },
     c: { email: 'one@example.com' },
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   const csv = 'Mail,Name\ntwin@example.com,T\none@example.com,O\n';
   const result = await workspace.sync(csv, ['-m', 'm.yaml', '--base-url', sandbox.url]);
@@ -54,7 +54,7 @@ test('a contact on two pages is one, `_id` is an ID, and the match column is not
       return method === 'GET' ? json({ list: pages[Number(page)] }) : took();
     },
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   const csv = 'Mail,Name\na@example.com,A\n';
   const result = await workspace.sync(csv, ['-m', 'm.yaml', '--base-url', server.baseUrl]);
@@ -78,7 +78,7 @@ test('a server that refuses pages of 200 is asked for 50', async () => {
     },
   });
   const csv = 'email,firstName\na@example.com,Ana\n';
-  const result = await (await openWorkspace()).sync(csv, ['--match', 'email', '--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync(csv, ['--match', 'email', '--base-url', server.baseUrl]);
   expect(result.code).toBe(0);
   expect(asked(server).at(-1)).toBe('PATCH a');
 });
@@ -93,7 +93,7 @@ test.each<[string, ScriptedReply, number]>([
     script: ({ path }) => (path.includes('page=0') ? json({ list: [contact] }) : reply),
   });
   const flags = ['--match', 'email', '--max-attempts', '2', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync('email,firstName\na@example.com,Ana\n', flags);
+  const result = await openWorkspace().sync('email,firstName\na@example.com,Ana\n', flags);
   expect(result.code).toBe(exitCode);
   expect(counts(result)).toEqual({ pending: 1 });
   expect(server.log.every(({ method }) => method === 'GET')).toBe(true);
@@ -101,7 +101,7 @@ test.each<[string, ScriptedReply, number]>([
 
 test('a signal during the listing leaves every row pending', async () => {
   const server = await openServer({ script: [{ ...json({ list: [{ id: 'a' }] }), delayMs: 500 }] });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', 'email,firstName\na@example.com,A\n');
   const target = ['--match', 'email', '--json', '--base-url', server.baseUrl];
   const run = workspace.start(['sync', '-f', 'contacts.csv', ...target]);
@@ -114,7 +114,7 @@ test('a signal during the listing leaves every row pending', async () => {
 
 test('a dry run lists, and so needs a key, but writes nothing', async () => {
   const sandbox = await openSandbox(listed(3));
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const flags = ['--match', 'email', '--dry-run', '--base-url', sandbox.url];
   const csv = 'email,firstName\nuser1@example.com,A\nnobody@example.com,B\n';
   const result = await workspace.sync(csv, flags);

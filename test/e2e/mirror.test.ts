@@ -13,9 +13,13 @@ test('listed contacts that the file lacks are deleted last, with lines of their 
     script: ({ method, path }) =>
       json(method === 'GET' ? { list: path.includes('page=0') ? contacts : [] } : {}),
   });
-  const result = await (
-    await openWorkspace()
-  ).sync('id,firstName\na,A\nb,B\nc,C\n', [...MIRROR, '--concurrency', '1', '--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync('id,firstName\na,A\nb,B\nc,C\n', [
+    ...MIRROR,
+    '--concurrency',
+    '1',
+    '--base-url',
+    server.baseUrl,
+  ]);
   expect(result.code).toBe(0);
   expect(asked(server).slice(2, 5).toSorted()).toEqual(['PATCH a', 'PATCH b', 'PATCH c']);
   expect(asked(server).slice(5)).toEqual(['DELETE x', 'DELETE y']);
@@ -85,13 +89,13 @@ describe('nobody who is in the file is deleted, however the row reads', () => {
   ])('%s', async (_what, csv, flags, contacts, deleted) => {
     const sandbox = await openSandbox(contacts);
     const target = [...MIRROR, ...flags, '--base-url', sandbox.url];
-    await (await openWorkspace()).sync(csv, target);
+    await openWorkspace().sync(csv, target);
     expect(Object.keys(contacts).filter((id) => !sandbox.book.get(id))).toEqual(deleted);
   });
 
   test('a contact that gets a new e-mail is in the file under both', async () => {
     const sandbox = await openSandbox({ a: { email: 'old@example.com' }, lost: { email: 'l@example.com' } });
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     await workspace.write(
       'm.yaml',
       'version: 1\nmatch: { by: email, column: Old }\nfields: { email: New }\n',
@@ -107,7 +111,7 @@ describe('nobody who is in the file is deleted, however the row reads', () => {
     const sandbox = await openSandbox({ a: { firstName: 'old' }, early: { firstName: 'old' } });
     const fileTime = Date.now() - 60_000;
     sandbox.book.put({ id: 'late', fields: new Map(), createdAt: fileTime + 30_000 });
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     await workspace.write('contacts.csv', 'id,firstName\na,A\n');
     await utimes(workspace.path('contacts.csv'), fileTime / 1000, fileTime / 1000);
     const args = ['sync', '-f', 'contacts.csv', '--json', ...MIRROR, '--base-url', sandbox.url];
@@ -127,7 +131,7 @@ describe('--delete-missing refuses, and nothing is sent', () => {
     ['a row with an invalid ID', 'id,firstName\na,A\nx y,B\n', /line 3/],
   ])('%s', async (_what, csv, message) => {
     const sandbox = await openSandbox({ a: { firstName: 'old' }, b: { firstName: 'old' } });
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     await workspace.write('contacts.csv', csv);
     const args = ['sync', '-f', 'contacts.csv', '--yes', ...MIRROR, '--base-url', sandbox.url];
     const result = await workspace.run(args);
@@ -141,7 +145,7 @@ describe('--delete-missing refuses, and nothing is sent', () => {
       script: ({ path }) => (path.includes('page=0') ? json({ list: [{ id: 'x' }] }) : apiError(500, 'no')),
     });
     const flags = [...MIRROR, '--yes', '--max-attempts', '2', '--base-url', server.baseUrl];
-    const result = await (await openWorkspace()).sync('id,firstName\na,A\n', flags);
+    const result = await openWorkspace().sync('id,firstName\na,A\n', flags);
     expect(result.code).toBe(2);
     expect(server.log.every(({ method }) => method === 'GET')).toBe(true);
   });
@@ -163,7 +167,7 @@ describe('the bound', () => {
       z: { firstName: 'old' },
     });
     const args = ['--delete-missing', ...flags, '--base-url', sandbox.url];
-    const result = await (await openWorkspace()).sync('id,firstName\na,A\n', args);
+    const result = await openWorkspace().sync('id,firstName\na,A\n', args);
     expect(result.code).toBe(code);
     expect(sandbox.requests.delete).toBe(deletes);
     expect(sandbox.requests.patch).toBe(code === 0 ? 1 : 0);
@@ -172,7 +176,7 @@ describe('the bound', () => {
   test('a dry run that is allowed reports what it would delete', async () => {
     const sandbox = await openSandbox({ a: { firstName: 'old' }, x: { firstName: 'old' } });
     const args = ['--dry-run', ...MIRROR, '--base-url', sandbox.url];
-    const result = await (await openWorkspace()).sync('id,firstName\na,A\n', args);
+    const result = await openWorkspace().sync('id,firstName\na,A\n', args);
     expect(result.code).toBe(0);
     expect(result.report.map((line) => line['status']).toSorted()).toEqual(['would_delete', 'would_update']);
     expect(result.summary.rows).toMatchObject({ total: 2, updated: 1, deleted: 1, pending: 0 });
@@ -193,7 +197,7 @@ test('an interrupted mirror counts the deletes to come as pending, and a resume 
       return took();
     },
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', 'id,firstName\na,A\n');
   const args = ['--json', '--grace', '0s', '--rate', 'unlimited', ...MIRROR, '--base-url', server.baseUrl];
   const run = workspace.start(['sync', '-f', 'contacts.csv', ...args]);
@@ -227,7 +231,7 @@ test('a delete whose answer a kill took has its line after the resume', async ()
       return found ? took() : apiError(404, 'contact not found');
     },
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', 'id,firstName\na,A\n');
   const args = ['--json', '--rate', 'unlimited', ...MIRROR, '--base-url', server.baseUrl];
   const run = workspace.start(['sync', '-f', 'contacts.csv', ...args]);
@@ -256,7 +260,7 @@ test('a resumed mirror spares a contact whose e-mail the interrupted part had ch
       return isHanging ? { kind: 'silent' } : took();
     },
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   // A transform hides the new value from the file's own cells.
   const email = 'email: { column: New, values: { one: new@example.com } }';
   await workspace.write('m.yaml', `version: 1\nmatch: { by: email, column: Old }\nfields: { ${email} }\n`);
@@ -284,7 +288,7 @@ test('a resume that is stopped while it lists, all rows done, still has its miss
       return json(method === 'GET' ? { list } : {});
     },
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', 'id,firstName\na,A\n');
   const args = ['--json', '--rate', 'unlimited', '--grace', '200ms'];
   const target = ['--delete-missing', '--max-deletes', '2', '--base-url', server.baseUrl];
@@ -331,7 +335,7 @@ test('where only a missing contact fails there is no rejected.csv, and nothing n
       );
     },
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', 'id,firstName\na,A\n');
   const args = ['-f', 'contacts.csv', '--delete-missing', '--yes', '--base-url', server.baseUrl];
   const { code, stdout } = await workspace.run(['sync', ...args]);

@@ -6,8 +6,8 @@ import { runInProcess, type Said } from '../support/in-process.js';
 import { startProxy, type Proxy } from '../support/proxy-server.js';
 import { json, took } from '../support/scripted-reply.js';
 import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.js';
-import { tempDir } from '../support/temp-dir.js';
 import { openWorkspace, people } from './workspace.js';
+import { tempDir } from '../support/temp-dir.js';
 
 type Place = { readonly api: ScriptedServer; readonly proxy: Proxy };
 
@@ -22,7 +22,7 @@ async function syncThrough(
   env: NodeJS.ProcessEnv,
   flags: readonly string[] = [],
 ): Promise<Said> {
-  const dir = await tempDir();
+  const dir = tempDir();
   const file = join(dir, 'contacts.csv');
   await writeFile(file, people(12));
   const where = ['--base-url', api.baseUrl, '--ca-file', pemPath('ca'), '--data-dir', join(dir, 'data')];
@@ -92,7 +92,7 @@ test('export and get go through it as well', async () => {
   api.setScript((request) => json(request.path.includes('page=0') ? { list: [{ id: 'c1' }] } : { list: [] }));
   const env = { CHATIVE_API_KEY: 'key', HTTPS_PROXY: `http://localhost:${proxy.port}` };
   const where = ['--base-url', api.baseUrl, '--ca-file', pemPath('ca')];
-  const out = join(await tempDir(), 'out.csv');
+  const out = join(tempDir(), 'out.csv');
   expect(await runInProcess(['export', '--out', out, ...where], env)).toMatchObject({ code: 0 });
   expect(await runInProcess(['get', 'c1', ...where], env)).toMatchObject({ code: 0 });
   expect(proxy.tunnels).toHaveLength(2);
@@ -112,7 +112,7 @@ test('NODE_TLS_REJECT_UNAUTHORIZED=0 is warned about', async () => {
 
 test('the program itself honours NODE_EXTRA_CA_CERTS, and ends with a proxy that never answers', async () => {
   const { api, proxy } = await open();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const env = { HTTPS_PROXY: `http://localhost:${proxy.port}`, NODE_EXTRA_CA_CERTS: pemPath('ca') };
   const good = await workspace.runBuilt(['get', 'c1', '--base-url', api.baseUrl], { env });
   expect(good).toMatchObject({ code: 0, stdout: '{}\n' });

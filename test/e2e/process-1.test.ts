@@ -46,7 +46,7 @@ test.skipIf(!canUnshare()).each([
   ['SIGINT', 130],
 ] as const)('as process 1 %s stops a run cleanly', async (signal, code) => {
   const server = await openServer({ script: [{ ...took(), delayMs: 300 }] });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', people(50));
   const flags = ['--json', '--rate', 'unlimited', '--concurrency', '4', '--base-url', server.baseUrl];
   const run = startAsProcess1(workspace.dir, ['sync', '--file', 'contacts.csv', ...flags]);
@@ -60,7 +60,7 @@ test.skipIf(!canUnshare()).each([
 });
 
 test.skipIf(!canUnshare())('as process 1 a signal ends also what does not listen for it', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   // Waits for standard input for ever.
   const run = startAsProcess1(workspace.dir, ['mapping', '--file', '-']);
   const ended = once(run.child, 'close');

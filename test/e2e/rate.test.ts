@@ -9,7 +9,7 @@ test('300 rows at 100/2s meet no 429 on a server that counts in a sliding window
     latency: () => ({ beforeMs: Math.random() * 20, afterMs: Math.random() * 20 }),
   });
   const flags = ['--rate', '100/2s', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(300), flags);
+  const result = await openWorkspace().sync(people(300), flags);
   expect(result.code).toBe(0);
   expect(counts(result)).toEqual({ updated: 300 });
   expect(server.log.filter(({ status }) => status === 429)).toEqual([]);
@@ -24,7 +24,7 @@ test('with jitter as of a second in a minute, 97 % of a sliding window are used 
     latency: () => ({ beforeMs: Math.random() * 83, afterMs: Math.random() * 20 }),
   });
   const flags = ['--rate', '50/5s', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(150), flags);
+  const result = await openWorkspace().sync(people(150), flags);
   expect(result.code).toBe(0);
   expect(server.log.filter(({ status }) => status === 429)).toEqual([]);
   expect(server.maxInWindow(limit.windowMs)).toBeLessThanOrEqual(limit.requests);
@@ -36,7 +36,7 @@ test('with jitter as of a second in a minute, 97 % of a sliding window are used 
 
 test('where answers are slow, the summary names the concurrency that the rate needs', async () => {
   const server = await openServer({ script: [{ ...took(), delayMs: 700 }] });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', people(20));
   const flags = ['--rate', '20/2s', '--concurrency', '2', '--base-url', server.baseUrl];
   const { stdout, code } = await workspace.run(['sync', '--file', 'contacts.csv', ...flags]);
@@ -48,7 +48,7 @@ test('where 429s slow the run, the log and the summary say so', async () => {
   const server = await openServer({
     script: ({ index }) => (index === 5 ? apiError(429, 'Wait', { 'retry-after': '1' }) : took()),
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', people(40));
   const flags = ['--rate', '40/2s', '--base-url', server.baseUrl];
   const { stdout, stderr } = await workspace.run(['sync', '--file', 'contacts.csv', ...flags]);
@@ -65,7 +65,7 @@ test('retries take slots of their own', async () => {
     },
   });
   const flags = ['--rate', '10/1s', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(16), flags);
+  const result = await openWorkspace().sync(people(16), flags);
   expect(result.code).toBe(0);
   expect(server.log).toHaveLength(24);
   expect(server.maxInWindow(1000)).toBeLessThanOrEqual(10);
@@ -74,7 +74,7 @@ test('retries take slots of their own', async () => {
 test('no more requests are in flight than --concurrency', async () => {
   const server = await openServer({ script: [{ ...took(), delayMs: 30 }] });
   const flags = ['--concurrency', '3', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(40), flags);
+  const result = await openWorkspace().sync(people(40), flags);
   expect(result.code).toBe(0);
   expect(server.maxInFlight()).toBe(3);
 });
@@ -84,7 +84,7 @@ test('a 429 is not a failed attempt: the row is sent again', async () => {
     script: ({ index }) => (index === 1 ? apiError(429, 'Wait', { 'retry-after': '1' }) : took()),
   });
   const flags = ['--max-attempts', '1', '--concurrency', '2', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(6), flags);
+  const result = await openWorkspace().sync(people(6), flags);
   expect(result.code).toBe(0);
   expect(counts(result)).toEqual({ updated: 6 });
   expect(server.log).toHaveLength(7);
@@ -101,7 +101,7 @@ test('Retry-After may be a date', async () => {
       return apiError(429, 'Wait', { 'retry-after': new Date(untilMs).toUTCString() });
     },
   });
-  const result = await (await openWorkspace()).sync(people(1), ['--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync(people(1), ['--base-url', server.baseUrl]);
   expect(result.code).toBe(0);
   expect(server.log).toHaveLength(2);
   expect(performance.timeOrigin + server.log[1]!.startMs).toBeGreaterThan(untilMs - 100);
@@ -112,7 +112,7 @@ test.each(['soon', '-5'])(
   async (after) => {
     const server = await openServer({ script: [apiError(429, 'Wait', { 'retry-after': after }), took()] });
     const flags = ['--max-duration', '3s', '--concurrency', '1', '--base-url', server.baseUrl];
-    const result = await (await openWorkspace()).sync(people(1), flags);
+    const result = await openWorkspace().sync(people(1), flags);
     expect(result.code).toBe(7);
     expect(server.log).toHaveLength(1);
     expect(counts(result)).toEqual({ pending: 1 });
@@ -123,7 +123,7 @@ test('the attempts of all rows and the counts of requests are what the server sa
   const server = await openServer({
     script: ({ index }) => (index % 3 === 1 ? html(503) : took()),
   });
-  const result = await (await openWorkspace()).sync(people(20), ['--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync(people(20), ['--base-url', server.baseUrl]);
   expect(result.code).toBe(0);
   const attempts = column(result, 'attempts').map(Number);
   expect(attempts.reduce((sum, n) => sum + n, 0)).toBe(server.log.length);

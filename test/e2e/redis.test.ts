@@ -17,7 +17,7 @@ function openLimited(): Promise<ScriptedServer> {
 
 /** A process with a data folder of its own that syncs contacts `NAME1` to `NAMEn`. */
 async function startProcess(name: string, rows: number, server: ScriptedServer, redisUrl: string) {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const lines = Array.from({ length: rows }, (_, index) => `${name}${index + 1},Ann\n`);
   await workspace.write('contacts.csv', `id,firstName\n${lines.join('')}`);
   const flags = ['--rate', '50/2s', '--base-url', server.baseUrl, '--json'];
@@ -84,7 +84,7 @@ test.skipIf(!HAS_REDIS)(
 test.skipIf(!HAS_REDIS)(
   'a mistake in the address does not repeat it, and run.json does not hold it',
   async () => {
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     await workspace.write('contacts.csv', 'id,firstName\nc1,Ann\n');
     const wrong = await workspace.run(['sync', '--file', 'contacts.csv', '--redis-url', 'redis:s3cret@host']);
     expect(wrong.code).toBe(2);

@@ -19,7 +19,7 @@ function rejectedOf({ runDir }: SyncResult): Promise<string> {
 
 test('rejected.csv has the reasons before the own header and cells, in the own delimiter, with a BOM', async () => {
   const server = await openServer();
-  const result = await (await openWorkspace()).sync(CSV, ['--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync(CSV, ['--base-url', server.baseUrl]);
   expect(result.code).toBe(3);
   const text = await rejectedOf(result);
   expect(text.startsWith(`\uFEFF${REASONS}id;firstName;email;Note`)).toBe(true);
@@ -32,7 +32,7 @@ test('rejected.csv has the reasons before the own header and cells, in the own d
 
 test('mended, it is synced as it is, whatever encoding is given, and only with its own rows', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const first = await workspace.sync(CSV.replace('Bo;', 'Böö;'), ['--base-url', server.baseUrl]);
   const mended = (await rejectedOf(first))
     .replaceAll('nobody@nowhere@', 'nobody@')
@@ -50,7 +50,7 @@ test('mended, it is synced as it is, whatever encoding is given, and only with i
 
 test('a rejected.csv that is rejected again can be mended again', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const flags = ['--base-url', server.baseUrl];
   const first = await workspace.sync('id,email\na,x\nb,y\n', flags);
   const half = (await rejectedOf(first)).replace(',a,x', ',a,x@example.com');
@@ -63,6 +63,6 @@ test('a rejected.csv that is rejected again can be mended again', async () => {
 
 test('there is none where every row is well', async () => {
   const server = await openServer();
-  const result = await (await openWorkspace()).sync(people(2), ['--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync(people(2), ['--base-url', server.baseUrl]);
   expect(existsSync(join(result.runDir, 'rejected.csv'))).toBe(false);
 });

@@ -59,7 +59,7 @@ test('each kind of answer ends as the contract says, in one run', { timeout: 60_
     '--base-url',
     server.baseUrl,
   ];
-  const result = await (await openWorkspace()).sync(`id,firstName\n${rows.join('')}`, flags);
+  const result = await openWorkspace().sync(`id,firstName\n${rows.join('')}`, flags);
   const cases = result.report.filter((row) => row['contact_id']!.startsWith('case'));
   const found = Object.fromEntries(names.map((name, i) => [name, outcome(cases[i])]));
   expect(found).toEqual(Object.fromEntries(names.map((name) => [name, CASES[name]![1]])));
@@ -71,7 +71,7 @@ test.each([301, 302, 307, 308])('a %d is never followed and not retried', async 
   const server = await openServer({
     script: [json({}, status, { location: `${other.baseUrl}/contacts/c1` })],
   });
-  const result = await (await openWorkspace()).sync('id,firstName\nc1,Ana\n', ['--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync('id,firstName\nc1,Ana\n', ['--base-url', server.baseUrl]);
   expect(result.code).toBe(3);
   expect(result.report.map(outcome)).toEqual(['failed bad_response 1']);
   expect(other.log).toEqual([]);
@@ -83,7 +83,7 @@ test('a timeout and a reset that last are named as what they are', async () => {
       contactOf(request) === 'a' ? { kind: 'silent' } : { kind: 'reset', applied: false },
   });
   const flags = ['--timeout', '300ms', '--max-attempts', '2', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync('id,firstName\na,Ana\nb,Bo\n', flags);
+  const result = await openWorkspace().sync('id,firstName\na,Ana\nb,Bo\n', flags);
   expect(result.report.map(outcome)).toEqual(['failed timeout 2', 'failed network_error 2']);
 });
 
@@ -92,7 +92,7 @@ test('a delete whose answer was lost, and whose retry finds nothing, is deleted'
     script: ({ index }) =>
       index === 0 ? { kind: 'reset', applied: true } : apiError(404, 'Contact not found'),
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const flags = ['--action', 'delete', '--yes', '--base-url', server.baseUrl];
   const result = await workspace.sync('id,firstName\na,Ana\n', flags);
   expect(result.code).toBe(0);
@@ -104,7 +104,7 @@ test('a delete whose answer was lost, and whose retry finds nothing, is deleted'
 test('another path before the contacts is a setting, and an ID is encoded in it', async () => {
   const server = await openServer();
   const base = server.baseUrl.replace('/v1.0', '/api/v1/');
-  const result = await (await openWorkspace()).sync('id,firstName\na&b=ü%,Ana\n', ['--base-url', base]);
+  const result = await openWorkspace().sync('id,firstName\na&b=ü%,Ana\n', ['--base-url', base]);
   expect(result.code).toBe(0);
   expect(server.log[0]!.path).toBe(`/api/v1/contacts/${encodeURIComponent('a&b=ü%')}`);
 });

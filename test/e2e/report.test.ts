@@ -21,7 +21,7 @@ test('every row has one line with all the columns, by the physical line on which
     'd,,\n' +
     'a,Anna,\n' +
     'e,Eve,too,many\n';
-  const result = await (await openWorkspace()).sync(csv, ['--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync(csv, ['--base-url', server.baseUrl]);
   expect(result.code).toBe(3);
   expect(counts(result)).toEqual({ updated: 1, merged: 1, unchanged: 1, invalid: 2, notFound: 1 });
   const text = await readFile(join(result.runDir, 'report.csv'), 'utf8');
@@ -45,9 +45,10 @@ test('every row has one line with all the columns, by the physical line on which
 
 test.each(['=1+1', '+1', '-1', '@SUM(A1)'])('a cell %s is defused in the report alone', async (formula) => {
   const server = await openServer({ script: [apiError(400, `${formula} is refused`)] });
-  const result = await (
-    await openWorkspace()
-  ).sync(`id,firstName\n${formula},${formula}\n`, ['--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync(`id,firstName\n${formula},${formula}\n`, [
+    '--base-url',
+    server.baseUrl,
+  ]);
   expect(result.code).toBe(3);
   const report = await readFile(join(result.runDir, 'report.csv'), 'utf8');
   const [row] = result.report;
@@ -61,7 +62,7 @@ test.each(['=1+1', '+1', '-1', '@SUM(A1)'])('a cell %s is defused in the report 
 
 test('summary.json is the object that --json prints, and standard output holds nothing else', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const result = await workspace.sync(people(3), ['--base-url', server.baseUrl]);
   expect(result.stdout.trim().split('\n')).toHaveLength(1);
   const saved = await readFile(join(result.runDir, 'summary.json'), 'utf8');
@@ -98,7 +99,7 @@ test('summary.json is the object that --json prints, and standard output holds n
 
 test('a dry run sends nothing and writes the whole report with what would be done', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', 'version: 1\nid: id\naction: { column: op }\nfields: { firstName: name }');
   const csv = 'id,name,op\na,Ana,\nb,,delete\n,x,\n';
   const flags = ['--mapping', 'm.yaml', '--dry-run', '--base-url', server.baseUrl, '--max-deletes', '1'];
@@ -112,7 +113,7 @@ test('a dry run sends nothing and writes the whole report with what would be don
 
 test('without --json the plan and the summary are printed, the log stays on standard error', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', people(2));
   const flags = ['--base-url', server.baseUrl, '--log-format', 'json'];
   const { code, stdout, stderr } = await workspace.run(['sync', '--file', 'contacts.csv', ...flags]);

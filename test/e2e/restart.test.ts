@@ -6,7 +6,7 @@ import { counts, openWorkspace, people, readRun } from './workspace.js';
 test('a run that is killed and resumed at once does not spend the window twice', async () => {
   // Slots this close come without even spacing: only what is remembered keeps the resume from a burst.
   const limit = { requests: 320, windowMs: 3_000, window: 'sliding' } as const;
-  const [server, workspace] = [await openServer({ limit }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ limit }), openWorkspace()];
   await workspace.write('contacts.csv', people(560));
   const pace = ['--rate', '320/3s', '--json'];
   const run = workspace.start(['sync', '--file', 'contacts.csv', ...pace, '--base-url', server.baseUrl]);
@@ -24,7 +24,7 @@ test('a pause that the API asked for is kept by the run that takes over', async 
   const server = await openServer({
     script: ({ index }) => (index === 3 ? apiError(429, 'Wait', { 'retry-after': '6' }) : took()),
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', people(10));
   const pace = ['--rate', '50/1s', '--concurrency', '1', '--json'];
   const run = workspace.start(['sync', '--file', 'contacts.csv', ...pace, '--base-url', server.baseUrl]);

@@ -43,7 +43,7 @@ function answering(count: number): (request: LoggedRequest) => ScriptedReply {
 }
 
 test('after SIGKILL the other rows are sent, in the same folder, with one line for every row', async () => {
-  const [server, workspace] = [await openServer({ script: answering(20) }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script: answering(20) }), openWorkspace()];
   const csv = `${people(40)},nobody\n`;
   const runDir = await killedRun(server, workspace, { csv, flags: ['--concurrency', '4'], requests: 24 });
   const reported = readFileSync(join(runDir, 'report.csv'), 'utf8').match(/,updated,/g) ?? [];
@@ -75,7 +75,7 @@ test.each([
   ['exit 7 of --max-duration', 7, answering(5), ['--max-duration', '1s', '--grace', '10ms'], { updated: 30 }],
   ['--limit', 0, [took()], ['--limit', '7'], { updated: 30 }],
 ])('after %s the rest is done by --resume', async (_what, code, script, flags, rows) => {
-  const [server, workspace] = [await openServer({ script }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script }), openWorkspace()];
   const first = await workspace.sync(people(30), [
     '--concurrency',
     '1',
@@ -99,7 +99,7 @@ test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)('after %s the printed command goes on', async (signal, code) => {
-  const [server, workspace] = [await openServer({ script: answering(5) }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script: answering(5) }), openWorkspace()];
   await workspace.write('contacts.csv', people(30));
   const args = ['sync', '--file', 'contacts.csv', '--rate', 'unlimited', '--grace', '50ms'];
   const run = workspace.start([...args, '--base-url', server.baseUrl]);
@@ -115,7 +115,7 @@ test.each([
 });
 
 test('torn last lines of report.csv and rejected.csv are healed', async () => {
-  const [server, workspace] = [await openServer({ script: answering(6) }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script: answering(6) }), openWorkspace()];
   const csv = 'id,firstName\n,"no\nID"\n'.concat(people(20).slice('id,firstName\n'.length));
   const runDir = await killedRun(server, workspace, { csv, requests: 8 });
   await appendFile(join(runDir, 'report.csv'), '15,16,c14,upd');
@@ -131,7 +131,7 @@ test('torn last lines of report.csv and rejected.csv are healed', async () => {
 });
 
 test('a changed mapping, flag or unspooled file is refused with the reason, and nothing is sent', async () => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   await workspace.write('map.yaml', 'version: 1\nid: id\nfields: { firstName: firstName }\n');
   const flags = ['--mapping', 'map.yaml', '--no-spool', '--limit', '2', '--base-url', server.baseUrl];
   await workspace.sync(people(5), flags);
@@ -162,7 +162,7 @@ test('a changed mapping, flag or unspooled file is refused with the reason, and 
 });
 
 test('pace and bounds may change, what is repeated and agrees is accepted, and the file may be gone', async () => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   await workspace.sync(people(8), ['--limit', '2', '--concurrency', '8', '--base-url', server.baseUrl]);
   await workspace.write('contacts.csv', 'overwritten\n');
   const flags = ['--file', 'contacts.csv', '--base-url', server.baseUrl, '--duplicates', 'merge'];
@@ -175,14 +175,14 @@ test('pace and bounds may change, what is repeated and agrees is accepted, and t
 });
 
 test('a run from standard input goes on from its copy', async () => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   const args = ['sync', '--file', '-', '--limit', '2', ...PACE, '--base-url', server.baseUrl];
   expect((await workspace.run(args, { stdin: people(5) })).code).toBe(0);
   expect(counts(await resume(workspace))).toEqual({ updated: 5 });
 });
 
 test('with nothing to resume --resume is exit 2: no run, a finished one, a dry run, an unknown one', async () => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   const none = await workspace.run(['sync', '--resume']);
   expect(none.code).toBe(2);
   expect(none.stderr).toContain('no unfinished run');
@@ -199,7 +199,7 @@ test('with nothing to resume --resume is exit 2: no run, a finished one, a dry r
 });
 
 test('a plain sync after an interruption names the command and goes on as a new run', async () => {
-  const [server, workspace] = [await openServer({ script: answering(3) }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script: answering(3) }), openWorkspace()];
   const runDir = await killedRun(server, workspace, {
     csv: people(10),
     flags: ['--concurrency', '1'],
@@ -217,7 +217,7 @@ test('a plain sync after an interruption names the command and goes on as a new 
 });
 
 test('the named run is resumed, not the newest', async () => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   const flags = ['--limit', '1', '--base-url', server.baseUrl];
   const first = await workspace.sync('id,firstName\na,A\nb,B\n', flags);
   const second = await workspace.sync('id,firstName\nx,X\ny,Y\n', flags);
@@ -238,7 +238,7 @@ test.each([
     gone.add(id);
     return { kind: 'silent' };
   };
-  const [server, workspace] = [await openServer({ script }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script }), openWorkspace()];
   const flags = ['--action', 'delete', '--yes'];
   await killedRun(server, workspace, { csv: 'id\na\nb\n', flags, requests: 2 });
   for (const name of lost) rmSync(workspace.path('chative-data', name), { force: true });
@@ -261,7 +261,7 @@ test('also where the run goes on with another key', async () => {
     gone.add(id);
     return { kind: 'silent' };
   };
-  const [server, workspace] = [await openServer({ script }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script }), openWorkspace()];
   const flags = ['--action', 'delete', '--yes', '--concurrency', '2', '--grace', '300ms'];
   const first = await workspace.sync('id\na\nb\n', [...flags, '--base-url', server.baseUrl]);
   expect(first.code).toBe(4);
@@ -276,7 +276,7 @@ test('also where the run goes on with another key', async () => {
 test('a delete that never left the program is no lost one: its 404 is not_found', async () => {
   const script = ({ index }: LoggedRequest): ScriptedReply =>
     index === 0 ? { kind: 'silent' } : apiError(404, 'Contact not found');
-  const [server, workspace] = [await openServer({ script }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script }), openWorkspace()];
   const flags = ['--action', 'delete', '--yes', '--concurrency', '1', '--grace', '50ms'];
   await workspace.write('contacts.csv', 'id\na\nb\nc\n');
   const args = ['sync', '--file', 'contacts.csv', ...PACE, ...flags, '--base-url', server.baseUrl];
@@ -298,7 +298,7 @@ test('so is one whose contact was found by its e-mail, although no listing has i
     gone.add(contactOf(request));
     return { kind: 'silent' };
   };
-  const [server, workspace] = [await openServer({ script }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script }), openWorkspace()];
   const flags = ['--action', 'delete', '--match', 'email', '--yes'];
   const csv = 'email\nA@example.com\nb@example.com\nnobody@example.com\n';
   await killedRun(server, workspace, { csv, flags, requests: 4 });
@@ -309,7 +309,7 @@ test('so is one whose contact was found by its e-mail, although no listing has i
 });
 
 test('a run that was stopped while it read its file can be resumed too', async () => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   await workspace.write('contacts.csv', people(150_000));
   const run = workspace.start(['sync', '--file', 'contacts.csv', '--base-url', server.baseUrl]);
   const folder = workspace.path('chative-data', 'runs', 'latest');
@@ -329,7 +329,7 @@ test('a crash over a lost answer, then a file that is back at the old values: th
     names.set(contactOf(request), (request.body as { firstName: string }).firstName);
     return after;
   };
-  const [server, workspace] = [await openServer({ script: applying(took()) }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script: applying(took()) }), openWorkspace()];
   const old = 'id,firstName\na,Old\n';
   await workspace.sync(old, ['--base-url', server.baseUrl]);
   server.setScript(applying({ kind: 'silent' }));
@@ -344,7 +344,7 @@ test('a crash over a lost answer, then a file that is back at the old values: th
 test('a deleted contact stays deleted for later rows, also after a crash between the two', async () => {
   const script = (request: LoggedRequest): ScriptedReply =>
     contactOf(request) === 'y' ? { kind: 'silent' } : took();
-  const [server, workspace] = [await openServer({ script }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script }), openWorkspace()];
   await workspace.write(
     'map.yaml',
     'version: 1\nid: id\naction: { column: op }\nfields: { firstName: name }\n',
@@ -369,7 +369,7 @@ test('a deleted contact stays deleted for later rows, also after a crash between
 });
 
 test('a resumed run that is killed again loses nothing', async () => {
-  const [server, workspace] = [await openServer({ script: answering(5) }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script: answering(5) }), openWorkspace()];
   const runDir = await killedRun(server, workspace, { csv: people(30), requests: 6 });
   for (let again = 0; again < 2; again += 1) {
     const from = server.log.length;
@@ -389,7 +389,7 @@ test('a resumed run that is killed again loses nothing', async () => {
 test('a delete that the report tells of, but the state does not, is unchanged in the next run all the same', async () => {
   const script = (request: LoggedRequest): ScriptedReply =>
     contactOf(request) === 'b' ? { kind: 'silent' } : took();
-  const [server, workspace] = [await openServer({ script }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script }), openWorkspace()];
   await workspace.write('contacts.csv', 'id\na\nb\n');
   const flags = ['--action', 'delete', '--yes', '--base-url', server.baseUrl];
   const run = workspace.start(['sync', '--file', 'contacts.csv', ...PACE, ...flags]);
@@ -409,7 +409,7 @@ test('a delete that the report tells of, but the state does not, is unchanged in
 });
 
 test('of two processes that resume one run, the second is shut out; a finished run is left as it is', async () => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   const first = await workspace.sync(people(5), ['--limit', '2', '--base-url', server.baseUrl]);
   server.setScript([{ kind: 'silent' }]);
   const resuming = workspace.start(['sync', '--resume', ...PACE, '--timeout', '1h', '--grace', '50ms']);
@@ -427,7 +427,7 @@ test('of two processes that resume one run, the second is shut out; a finished r
 });
 
 test('a run that is resumed after a later run of the same file says so', async () => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   const flags = ['--base-url', server.baseUrl];
   await workspace.sync(people(3), ['--limit', '1', ...flags]);
   const later = await workspace.sync(people(3), flags);

@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Summary } from '../../src/run/summary.js';
 import { runInProcess } from '../support/in-process.js';
 import { json } from '../support/scripted-reply.js';
 import { openServer } from './servers.js';
+import { tempDir } from '../support/temp-dir.js';
 
 const ROWS = 'id,firstName\na,A\nb,B\nc,C\nd,D\n';
 
@@ -14,7 +14,7 @@ async function openFolder(status = (): number => 200) {
   const server = await openServer({
     script: () => json(status() === 200 ? {} : { message: 'no' }, status()),
   });
-  const dir = await mkdtemp(join(tmpdir(), 'again-'));
+  const dir = tempDir();
   const file = join(dir, 'contacts.csv');
   await writeFile(file, ROWS);
   const fixed = [

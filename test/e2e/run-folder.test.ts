@@ -21,7 +21,7 @@ async function modesIn(dir: string): Promise<Map<string, string>> {
 
 test('all that a run writes is readable by its owner alone', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const csv = `${people(2)},nobody\n`;
   const { runDir, code } = await workspace.sync(csv, ['--limit', '3', '--base-url', server.baseUrl]);
   expect(code).toBe(3);
@@ -34,7 +34,7 @@ test('all that a run writes is readable by its owner alone', async () => {
 
 test('latest links to the newest sync', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const latest = workspace.path('chative-data', 'runs', 'latest');
   const flags = ['--base-url', server.baseUrl];
   const first = await workspace.sync(people(1), flags);
@@ -47,7 +47,7 @@ test('latest links to the newest sync', async () => {
 
 test('the copy of the input is removed when the run is complete, and kept while rows are pending', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const whole = await workspace.sync(people(3), ['--base-url', server.baseUrl]);
   expect(existsSync(join(whole.runDir, 'input.gz'))).toBe(false);
   const part = await workspace.sync(people(3), ['--limit', '2', '--full', '--base-url', server.baseUrl]);
@@ -55,7 +55,7 @@ test('the copy of the input is removed when the run is complete, and kept while 
 });
 
 test('the copy is what the run reads: a file that changes under it does no harm', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const server = await openServer({ script: [{ ...took(), delayMs: 400 }, took()] });
   const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
   const running = workspace.sync(people(300), flags);
@@ -67,7 +67,7 @@ test('the copy is what the run reads: a file that changes under it does no harm'
 });
 
 test('with --no-spool there is no copy, and a file that changes under the run ends it', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const server = await openServer({ script: [{ ...took(), delayMs: 1000 }, took()] });
   const flags = ['--no-spool', '--concurrency', '1', '--base-url', server.baseUrl];
   const running = workspace.sync(people(20_000), flags);
@@ -82,7 +82,7 @@ test('with --no-spool there is no copy, and a file that changes under the run en
 
 test('--data-dir is another folder', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const result = await workspace.sync(people(1), ['--data-dir', 'deep/data', '--base-url', server.baseUrl]);
   expect(result.runDir).toContain(workspace.path('deep', 'data', 'runs'));
   expect(existsSync(workspace.path('chative-data'))).toBe(false);
@@ -90,7 +90,7 @@ test('--data-dir is another folder', async () => {
 
 test('a data folder that cannot be made is exit 1, before the first request', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', people(1));
   const flags = ['--data-dir', 'contacts.csv', '--base-url', server.baseUrl];
   const { code, stderr } = await workspace.run(['sync', '--file', 'contacts.csv', ...flags]);

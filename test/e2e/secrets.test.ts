@@ -33,7 +33,7 @@ test.each([
   ['of a run that is cut short', ['--limit', '5']],
 ])('the key is in no file and no output %s, the values in no log', async (_what, extra) => {
   const server = await openServer({ script: (request) => REPLIES[contactOf(request)] ?? took() });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const rows = [...Object.keys(REPLIES), 'more'].map((id) => `${id},${ROW}\n`);
   const flags = ['--log-level', 'debug', '--max-attempts', '2', '--base-url', server.baseUrl, ...extra];
   const csv = `id,firstName,email,phone\n${rows.join('')}`;
@@ -51,7 +51,7 @@ test.each([
   ['wrong address', html(404), 2],
 ])('the error of a %s does not hold the key', async (_what, reply, code) => {
   const server = await openServer({ script: [reply] });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const result = await workspace.sync(`id,firstName\na,${VALUES[0]}\n`, ['--base-url', server.baseUrl]);
   expect(result.code).toBe(code);
   for (const text of [await everythingIn(workspace.path('chative-data')), result.stdout, result.stderr])
@@ -63,13 +63,13 @@ test('values that cannot be read are in the report, not in the log', async () =>
   const server = await openServer();
   const csv = 'id,firstName,email\na,Ana,ophelia@nowhere@example.com\n';
   const flags = ['--log-level', 'debug', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(csv, flags);
+  const result = await openWorkspace().sync(csv, flags);
   expect(result.code).toBe(3);
   expect(result.stderr).not.toContain('ophelia');
 });
 
 test('a key with characters that no header can carry is refused without being shown', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', 'id,firstName\na,Ana\n');
   const env = { CHATIVE_API_KEY: `${KEY}\nX-Other: 1` };
   const { code, stdout, stderr } = await workspace.run(['sync', '--file', 'contacts.csv'], { env });

@@ -6,7 +6,7 @@ const ARGS = ['sync', '--json', '--file', 'contacts.csv'];
 
 test('a flag beats the environment, which beats the config file, which beats the default', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', people(9));
   const config = `base-url: ${server.baseUrl}\nrate: 7/1s\nlimit: 3\ndata-dir: from-file\n`;
   await workspace.write('config.yaml', config);
@@ -20,7 +20,7 @@ test('a flag beats the environment, which beats the config file, which beats the
 
 test('the config file may be JSON, and unknown names in it are exit 2 with the nearest', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', people(3));
   await workspace.write('good.json', JSON.stringify({ 'base-url': server.baseUrl, limit: 1 }));
   const good = await readRun(await workspace.run([...ARGS, '--config', 'good.json']));
@@ -35,7 +35,7 @@ test('the config file may be JSON, and unknown names in it are exit 2 with the n
 
 test('an unknown CHATIVE_ name is a warning with the nearest one', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const env = { CHATIVE_CONCURENCY: '3', CHATIVE_RATE: '' };
   const result = await workspace.sync(people(1), ['--base-url', server.baseUrl], { env });
   expect(result.code).toBe(0);
@@ -44,7 +44,7 @@ test('an unknown CHATIVE_ name is a warning with the nearest one', async () => {
 
 test.each(['no', 'false', '0'])('a switch in the environment may be off: %s', async (word) => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const flags = ['--base-url', server.baseUrl];
   const result = await workspace.sync(people(1), flags, { env: { CHATIVE_DRY_RUN: word } });
   expect(result.summary.dryRun).toBe(false);
@@ -60,7 +60,7 @@ test('the key may come from a file, with a line end after it', async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('api.key', `${KEY}\r\n`);
   const flags = ['--api-key-file', 'api.key', '--base-url', `http://127.0.0.1:${port}/v1.0`];
   const result = await workspace.sync(people(1), flags, { env: { CHATIVE_API_KEY: '' } });

@@ -6,7 +6,7 @@ import { tempDir } from '../support/temp-dir.js';
 
 /** What `validate` says of a file. */
 async function validate(csv: string, flags: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
-  const dir = await tempDir();
+  const dir = tempDir();
   const file = join(dir, 'contacts.csv');
   await writeFile(file, csv);
   const said = await runInProcess(
@@ -33,6 +33,35 @@ test('a title above the header is pointed to, and read with --skip-lines', async
   const read = await validate(csv, ['--skip-lines', '2']);
   expect(read.code).toBe(0);
   expect(read.out).toMatch(/would update +1/);
+});
+
+test.each([
+  ['a title of two cells', 'Kundenliste; Stand 01.05.2024;\n\nid;firstName;email\nc1;Ann;a@example.com\n', 3],
+  ['names of groups', 'Kunde,,Kontakt\nStammdaten,,\nid,firstName,email\nc1,Ann,a@example.com\n', 3],
+])('%s above the header is pointed to', async (_, csv, line) => {
+  const { code, err } = await validate(csv);
+  expect(code).toBe(2);
+  expect(err).toContain(`The header seems to be on line ${line}: with --skip-lines ${line - 1}`);
+  expect((await validate(csv, ['--skip-lines', String(line - 1)])).code).toBe(0);
+});
+
+test('a footer of many lines does not hide how the table is written', async () => {
+  const csv =
+    'id,firstName,email\nc1,Ann,a@example.com\n\n"Confidential"\n"Copyright (c) 2024 Acme, Inc."\n"Made by us"\n';
+  const { code, out } = await validate(csv);
+  expect(code).toBe(3);
+  expect(out).toMatch(/would update +1/);
+  expect(out).toMatch(/3 +malformed_row/);
+});
+
+test.each([
+  ['as an ID', 'id,firstName,email\nc1,Ann,a@example.com\nTotal,1,\n', []],
+  ['padded', 'id,firstName,email\nc1,Ann,a@example.com\nTổng cộng: 1\n', ['--short-rows', 'pad']],
+])('a row of totals is refused for that reason, %s', async (_, csv, flags) => {
+  const { code, out } = await validate(csv, flags);
+  expect(code).toBe(3);
+  expect(out).toMatch(/invalid +1/);
+  expect(out).toContain('is the word of a row of totals');
 });
 
 test('rows of commas are skipped, and the plan tells how many', async () => {

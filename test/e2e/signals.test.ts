@@ -15,7 +15,7 @@ async function underWay(
   requests: number,
 ): Promise<{ server: ScriptedServer; run: CliRun }> {
   const server = await openServer(options);
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', people(100));
   const pace = ['--rate', 'unlimited', '--concurrency', '4', '--json'];
   const args = ['sync', '--file', 'contacts.csv', ...pace, '--base-url', server.baseUrl, ...flags];
@@ -91,7 +91,7 @@ test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)('%s while the file is read ends with all the files of a run', async (signal, code) => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   await workspace.write('contacts.csv', LONG_FILE);
   const run = workspace.start(['sync', '--file', 'contacts.csv', '--json', '--base-url', server.baseUrl]);
   const folder = workspace.path('chative-data', 'runs', 'latest');
@@ -113,7 +113,7 @@ test.each([
 });
 
 test('a deadline while the file is read is exit 7, and the printed command goes on', async () => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   await workspace.write('contacts.csv', LONG_FILE);
   const flags = ['--rate', 'unlimited', '--base-url', server.baseUrl];
   const cut = await workspace.run(['sync', '--file', 'contacts.csv', '--max-duration', '400ms', ...flags]);
@@ -127,7 +127,7 @@ test('a deadline while the file is read is exit 7, and the printed command goes 
 });
 
 test('what standard input held is gone with the run that was stopped while it read it', async () => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   const args = ['sync', '--file', '-', '--max-duration', '400ms', '--base-url', server.baseUrl];
   const cut = await workspace.runBuilt(args, { stdin: LONG_FILE });
   expect(cut.code).toBe(7);
@@ -140,7 +140,7 @@ describe('standard input whose writer is silent does not keep a run that is told
     ['SIGTERM', 143],
     ['SIGINT', 130],
   ] as const)('before the header: %s', async (signal, code) => {
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     const args = ['sync', '--file', '-', '--base-url', 'http://127.0.0.1:9'];
     const run = workspace.start(args, { keepsStdinOpen: true });
     await expect
@@ -156,7 +156,7 @@ describe('standard input whose writer is silent does not keep a run that is told
   });
 
   test('between two rows', async () => {
-    const [server, workspace] = [await openServer(), await openWorkspace()];
+    const [server, workspace] = [await openServer(), openWorkspace()];
     const args = ['sync', '--file', '-', '--json', '--base-url', server.baseUrl];
     const run = workspace.start(args, { stdin: LONG_FILE, keepsStdinOpen: true });
     const runJson = workspace.path('chative-data', 'runs', 'latest', 'run.json');
@@ -171,14 +171,14 @@ describe('standard input whose writer is silent does not keep a run that is told
 
   test('and a deadline ends it with 7', async () => {
     const args = ['sync', '--file', '-', '--max-duration', '300ms', '--base-url', 'http://127.0.0.1:9'];
-    const { code, stderr } = await (await openWorkspace()).runBuilt(args, { keepsStdinOpen: true });
+    const { code, stderr } = await openWorkspace().runBuilt(args, { keepsStdinOpen: true });
     expect(code).toBe(7);
     expect(stderr).toContain('--max-duration');
   });
 });
 
 test('a signal while the plan is made is obeyed at once', async () => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   await workspace.write('contacts.csv', LONG_FILE);
   const args = ['sync', '--file', 'contacts.csv', '--json', '--base-url', server.baseUrl];
   const run = workspace.start(args);
@@ -197,7 +197,7 @@ test('a signal while the plan is made is obeyed at once', async () => {
 test('a deadline that passes while the last rows are answered is none', async () => {
   const [server, workspace] = [
     await openServer({ script: [{ ...took(), delayMs: 1_500 }] }),
-    await openWorkspace(),
+    openWorkspace(),
   ];
   const flags = ['--max-duration', '1s', '--concurrency', '4', '--base-url', server.baseUrl];
   const result = await workspace.sync(people(4), flags);

@@ -8,7 +8,7 @@ test.each([401, 403])('after a %d nothing starts that was not in flight', async 
     script: ({ index }) => (index < 5 ? took() : apiError(status, 'Invalid token')),
   });
   const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(50), flags);
+  const result = await openWorkspace().sync(people(50), flags);
   expect(result.code).toBe(4);
   expect(counts(result)).toEqual({ updated: 5, pending: 45 });
   expect(column(result, 'contact_id')).toEqual(['c1', 'c2', 'c3', 'c4', 'c5']);
@@ -21,7 +21,7 @@ test.each([
 ])('after a page with %d as the first answer nothing else is sent', async (status, words) => {
   const server = await openServer({ script: [html(status)] });
   const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(20), flags);
+  const result = await openWorkspace().sync(people(20), flags);
   expect(result.code).toBe(2);
   expect(result.stderr).toContain(words);
   expect(result.stderr).toContain('--base-url');
@@ -34,7 +34,7 @@ test.each([
 test('a page that meets several requests in flight gets no other, and leaves no row but pending', async () => {
   const server = await openServer({ script: () => ({ ...html(200), delayMs: 50 }) });
   const flags = ['--concurrency', '4', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(50), flags);
+  const result = await openWorkspace().sync(people(50), flags);
   expect(result.code).toBe(2);
   expect(counts(result)).toEqual({ pending: 50 });
   expect(server.log.length).toBeLessThanOrEqual(4);
@@ -46,7 +46,7 @@ test.each([
 ])('a page in place of the list (%s) is named as a wrong address, after one request', async (flag, value) => {
   const server = await openServer({ script: [html(200)] });
   const flags = [`${flag}=${value}`, '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync('id,email,firstName\na,a@x.com,Ann\n', flags);
+  const result = await openWorkspace().sync('id,email,firstName\na,a@x.com,Ann\n', flags);
   expect(result.code).toBe(2);
   expect(result.stderr).toContain('--base-url');
   expect(result.summary.stopReason).toBe('wrong_address');
@@ -56,7 +56,7 @@ test.each([
 test('a 429 holds back the very next request', async () => {
   const server = await openServer({ script: [apiError(429, 'Slow down', { 'retry-after': '1' }), took()] });
   const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(3), flags);
+  const result = await openWorkspace().sync(people(3), flags);
   expect(result.code).toBe(0);
   expect(server.log[1]!.startMs - server.log[0]!.endMs!).toBeGreaterThan(950);
 });
@@ -71,7 +71,7 @@ test('a 429 pauses everybody until Retry-After; the row is sent again and no att
   });
   // Until the first rows are read back, three are in flight.
   const flags = ['--concurrency', '4', '--verify', '0', '--max-attempts', '1', '--base-url', server.baseUrl];
-  const result = await (await openWorkspace()).sync(people(12), flags);
+  const result = await openWorkspace().sync(people(12), flags);
   expect(result.code).toBe(0);
   expect(counts(result)).toEqual({ updated: 12 });
   expect(server.log).toHaveLength(13);

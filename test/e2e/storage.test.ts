@@ -23,7 +23,7 @@ test.each([
   ['damaged', 'no database at all'],
   ['foreign', ''],
 ])('a %s state.db is set aside with a warning, and begun anew', async (what, text) => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   const flags = ['--base-url', server.baseUrl];
   await workspace.sync(people(3), flags);
   const state = workspace.path('chative-data', 'state.db');
@@ -45,7 +45,7 @@ test.each([
 });
 
 test('an interrupted run is resumed without its state: run.json is the truth', async () => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   await workspace.sync(people(6), ['--limit', '3', '--base-url', server.baseUrl]);
   for (const name of readdirSync(workspace.path('chative-data')))
     if (name.startsWith('state.')) rmSync(workspace.path('chative-data', name));
@@ -58,7 +58,7 @@ test('an interrupted run is resumed without its state: run.json is the truth', a
 const SLOWLY = (): ScriptedReply => ({ ...took(), delayMs: 20 });
 
 test('a run folder that is removed under the run ends it at once, exit 1', async () => {
-  const [server, workspace] = [await openServer({ script: SLOWLY }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script: SLOWLY }), openWorkspace()];
   await workspace.write('contacts.csv', people(2_000));
   const args = [
     'sync',
@@ -85,7 +85,7 @@ test('a run folder that is removed under the run ends it at once, exit 1', async
 });
 
 test('a file size limit that is reached ends the run at once, and --resume completes it', async () => {
-  const [server, workspace] = [await openServer({ script: SLOWLY }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script: SLOWLY }), openWorkspace()];
   await workspace.write('contacts.csv', people(400));
   const sync = [
     'sync',
@@ -111,7 +111,7 @@ test('a file size limit that is reached ends the run at once, and --resume compl
 });
 
 test('a disk that is full while the input is copied ends the run, and --resume begins it again', async () => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   await workspace.write('contacts.csv', people(60_000));
   const sync = ['sync', '--file', 'contacts.csv', ...PACE, '--limit', '5', '--base-url', server.baseUrl];
   const result = await limited(workspace.dir, 100, sync);
@@ -129,7 +129,7 @@ test.each([
 ])(
   'a copy of the input that is %s is refused with its cure, and without it the file is read',
   async (_, damage) => {
-    const [server, workspace] = [await openServer(), await openWorkspace()];
+    const [server, workspace] = [await openServer(), openWorkspace()];
     const first = await workspace.sync(people(30), ['--limit', '3', '--base-url', server.baseUrl]);
     const copy = join(first.runDir, 'input.gz');
     writeFileSync(copy, damage(readFileSync(copy)));
@@ -155,7 +155,7 @@ test.each([
   ],
   ['another delimiter', (text: string) => text.replaceAll(',', ';'), 'is not the report of this run'],
 ])('a report with %s is refused, and stays as it was', async (_, damage, message) => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   const { runDir } = await workspace.sync(people(9), ['--limit', '4', '--base-url', server.baseUrl]);
   const path = join(runDir, 'report.csv');
   const whole = readFileSync(path, 'utf8');
@@ -207,7 +207,7 @@ function canMount(): boolean {
 test.skipIf(!canMount())(
   'a full disk ends the run at once; after room is made --resume completes',
   async () => {
-    const [server, workspace] = [await openServer({ script: SLOWLY }), await openWorkspace()];
+    const [server, workspace] = [await openServer({ script: SLOWLY }), openWorkspace()];
     const data = workspace.path('small');
     mkdirSync(data);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', data]);
@@ -244,7 +244,7 @@ test.skipIf(!canMount())(
 );
 
 test('a data folder that cannot be made is exit 1 before any request, and names it', async () => {
-  const [server, workspace] = [await openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   await workspace.write('contacts.csv', people(2));
   await workspace.write('taken', 'a file');
   for (const dataDir of ['taken/data', '/proc/data']) {
@@ -262,7 +262,7 @@ type HistoryLine = { runId: string; state: string; exitCode: number | null; file
 test('history tells of each run what it did; --keep-runs prunes finished ones only', async () => {
   const refusing = ({ index }: LoggedRequest): ScriptedReply =>
     index === 1 ? json({ message: 'No' }, 400) : took();
-  const [server, workspace] = [await openServer({ script: refusing }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script: refusing }), openWorkspace()];
   const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
   const open = await workspace.sync(people(5), [...flags, '--limit', '3']);
   const dry = await workspace.sync(people(5), [...flags, '--dry-run']);
@@ -297,7 +297,7 @@ test('history tells of each run what it did; --keep-runs prunes finished ones on
 });
 
 test('history is not shut out by a run that is under way, and shows it', async () => {
-  const [server, workspace] = [await openServer({ script: [{ kind: 'silent' }] }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script: [{ kind: 'silent' }] }), openWorkspace()];
   await workspace.write('contacts.csv', people(2));
   workspace.start(['sync', '--file', 'contacts.csv', '--base-url', server.baseUrl]);
   await expect.poll(() => server.log.length, { timeout: 15_000 }).toBeGreaterThan(0);
@@ -311,7 +311,7 @@ test('history is not shut out by a run that is under way, and shows it', async (
 });
 
 test('history tells a killed run from one that is under way, and names what it cannot read', async () => {
-  const [server, workspace] = [await openServer({ script: [{ kind: 'silent' }] }), await openWorkspace()];
+  const [server, workspace] = [await openServer({ script: [{ kind: 'silent' }] }), openWorkspace()];
   await workspace.write('contacts.csv', people(2));
   const args = ['sync', '--file', 'contacts.csv', '--base-url', server.baseUrl];
   const killed = workspace.start(args);

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
@@ -8,6 +7,7 @@ import type { UndoSummary } from '../../src/jobs/undo/undo-job.js';
 import { runInProcess } from '../support/in-process.js';
 import { json, took } from '../support/scripted-reply.js';
 import { contactOf, openServer } from './servers.js';
+import { tempDir } from '../support/temp-dir.js';
 
 type Body = Record<string, unknown>;
 type Contacts = Map<string, Body>;
@@ -28,7 +28,7 @@ async function openWorkspace(contacts: Contacts) {
       return took();
     },
   });
-  const dir = await mkdtemp(join(tmpdir(), 'undo-'));
+  const dir = tempDir();
   const fixed = ['--data-dir', join(dir, 'data'), '--rate', 'unlimited'];
   const env = { CHATIVE_API_KEY: 'key' };
   return {

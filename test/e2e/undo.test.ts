@@ -50,7 +50,7 @@ test('applying undo.csv by a plain sync puts every changed contact back', async 
     same: { firstName: 'Same' },
   };
   const sandbox = await openSandbox(before);
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   const flags = ['-m', 'm.yaml', '--compare', '--base-url', sandbox.url];
   const csv = csvOf(
@@ -84,7 +84,7 @@ test('without --compare, whenever contacts were listed, only what really changes
   });
   const flags = ['--match', 'email', '--base-url', sandbox.url];
   const csv = 'email,firstName,lastName\nA@example.com,A,New\nb@example.com,B,\n';
-  const result = await (await openWorkspace()).sync(csv, flags);
+  const result = await openWorkspace().sync(csv, flags);
   expect(counts(result)).toEqual({ updated: 2 });
   expect(await undoOf(result)).toEqual([{ id: 'a', firstName: '', lastName: '(clear)', _not_restored: '' }]);
 });
@@ -95,7 +95,7 @@ test('what a cell cannot give back stands beside the table, and the rest is rest
     script: ({ method, path }) =>
       json(method === 'GET' ? { list: path.includes('page=0') ? [listed] : [] } : {}),
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   const result = await workspace.sync(csvOf('update,a,New,,,F,,yes,6,,z'), [
     '-m',
@@ -123,7 +123,7 @@ test('deleted.ndjson keeps the whole of what was deleted, and neither file what 
       return id === 'b' || id === 'd' ? json({ message: 'no' }, 400) : took();
     },
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   const csv = csvOf('D,a,,,,,,,,,', 'D,b,,,,,,,,,', 'update,c,C,,,,,,,,', 'update,d,D,,,,,,,,');
   const result = await workspace.sync(csv, [
@@ -146,7 +146,7 @@ test('the summary names the files and the command, and never a mirror for reject
     b: { firstName: 'b' },
     lost: { firstName: 'lost' },
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', 'id,firstName,LTV:number\na,B,\nb,B,12x\n');
   const flags = ['--compare', '--delete-missing', '--max-deletes', '1', '--base-url', sandbox.url];
   const { stdout } = await workspace.run(['sync', '-f', 'contacts.csv', ...flags]);
@@ -158,7 +158,7 @@ test('the summary names the files and the command, and never a mirror for reject
 test('what comes back in another form is given back, and told as it was', async () => {
   const before = { a: { firstName: ' Ann ', gender: 'Male', Tier: '\ttab', LTV: '12' } };
   const sandbox = await openSandbox(before);
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   const target = ['--base-url', sandbox.url];
   const csv = csvOf('update,a,Bo,,,F,,,99,,gold');
@@ -177,7 +177,7 @@ test('digits that no number of this language holds stay in undo.csv and in delet
       return { kind: 'send', status: 200, body, headers: { 'content-type': 'application/json' } };
     },
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   const flags = ['-m', 'm.yaml', '--compare', '--yes', '--base-url', server.baseUrl];
   const result = await workspace.sync(csvOf('update,a,,,,,,,5,,', 'D,b,,,,,,,,,'), flags);
@@ -193,7 +193,7 @@ test('digits that no number of this language holds stay in undo.csv and in delet
 
 test('the undo command finds the state and the key, whatever the environment says of ordinary files', async () => {
   const sandbox = await openSandbox({ a: { firstName: 'José' } });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('key.txt', KEY);
   await workspace.write('contacts.csv', 'id;firstName\na;X\n');
   const env = { CHATIVE_DELIMITER: ';', CHATIVE_ENCODING: 'windows-1252', CHATIVE_BLANK: 'clear' };
@@ -209,7 +209,7 @@ test('the undo command finds the state and the key, whatever the environment say
 
 test('a dry run, and a run that lists nothing, leave no such files', async () => {
   const sandbox = await openSandbox({ a: { firstName: 'A' } });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const target = ['--base-url', sandbox.url];
   const dry = await workspace.sync('id,firstName\na,B\n', ['--compare', '--dry-run', ...target]);
   const plain = await workspace.sync('id,firstName\na,B\n', target);
@@ -229,7 +229,7 @@ test('after a kill in the middle of a request, the value that was there first is
       return isHanging ? { kind: 'silent' } : took();
     },
   });
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', 'id,firstName\na,Second\n');
   const args = ['--compare', '--json', '--rate', 'unlimited', '--base-url', server.baseUrl];
   const run = workspace.start(['sync', '-f', 'contacts.csv', ...args]);

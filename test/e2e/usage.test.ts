@@ -26,7 +26,7 @@ test.each([
   ['a key file that is not there', [...SYNC, '--api-key-file', 'none.key'], /--api-key-file/],
   ['a config file that is not there', [...SYNC, '--config', 'none.yaml'], /none\.yaml/],
 ])('%s is exit 2 and says what and how', async (_what, args, words) => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', people(1));
   const { code, stdout, stderr } = await workspace.run(args);
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(words) });
@@ -34,14 +34,14 @@ test.each([
 });
 
 test('no key is exit 2 and names CHATIVE_API_KEY', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', people(1));
   const { code, stderr } = await workspace.run(SYNC, { env: { CHATIVE_API_KEY: '' } });
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('CHATIVE_API_KEY') });
 });
 
 test('all mistakes of a mapping are listed, each with its path', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', 'ID,First Name,DOB\na,Ana,1990-01-01\n');
   await workspace.write(
     'mapping.yaml',
@@ -60,7 +60,7 @@ test.each([
   ['id and match at once', 'id: ID\nmatch: { by: email, column: Mail }\nfields: { firstName: ID }', /match/],
   ['neither id nor match', 'fields: { firstName: ID }', /id|match/],
 ])('a mapping with %s is exit 2', async (_what, mapping, words) => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', 'ID,First Name,Mail\na,Ana,a@example.com\n');
   await workspace.write('mapping.yaml', `version: 1\n${mapping}\n`);
   const { code, stderr } = await workspace.run([...SYNC, '--mapping', 'mapping.yaml']);
@@ -76,7 +76,7 @@ test.each([
   ['no column for the ID', 'firstName,lastName\nAna,Berg\n', /ID/],
 ])('%s: exit 2', async (_what, csv, words) => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', csv);
   const { code, stderr } = await workspace.run([...SYNC, '--base-url', server.baseUrl]);
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(words) });

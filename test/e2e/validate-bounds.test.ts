@@ -8,7 +8,7 @@ test.each([
   ['a,Ana,\nb,,delete\na,Anna,\n', [], 0],
   ['a,Ana,\nb,,delete\na,Anna,\nc,#REF!,\n', [], 3],
 ])('validate of a file with deletes exits 0 or 3, never 5: %j', async (rows, flags, code) => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('m.yaml', MAPPING);
   const result = await workspace.sync(`id,name,op\n${rows}`, ['-m', 'm.yaml', ...flags], NO_KEY);
   expect(result.code).toBe(code);

@@ -7,7 +7,7 @@ import { column, counts, fixture, openWorkspace, people } from './workspace.js';
 const NO_KEY = { env: { CHATIVE_API_KEY: '' }, command: 'validate' as const };
 
 test('validate needs no key and no network, and reports what would be done', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const csv = 'id,firstName\na,Ana\nc,#REF!\na,Anna\nd,\n';
   const result = await workspace.sync(csv, [], NO_KEY);
   expect(result.code).toBe(3);
@@ -19,7 +19,7 @@ test('validate needs no key and no network, and reports what would be done', asy
 });
 
 test('validate judges a file that is matched by e-mail without listing anybody', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const csv = 'email,firstName\na@example.com,A\nA@example.com,B\nnobody,C\n';
   const result = await workspace.sync(csv, ['--match', 'email'], NO_KEY);
   expect(result.code).toBe(3);
@@ -31,14 +31,14 @@ test.each<[string, string | Buffer, number]>([
   ['a bad row', `${people(3)},x\n`, 3],
   ['a broken file', fixture('csv/text-after-quote.csv'), 2],
 ])('validate of %s', async (_what, csv, code) => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', csv);
   const result = await workspace.run(['validate', '--file', 'contacts.csv'], { env: NO_KEY.env });
   expect(result.code).toBe(code);
 });
 
 test('validate prints each column with its field, its type and a sample', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const csv = 'Contact ID,Prénom,LTV:number,Colour\na,,,\nb,Zoé,12.5,red\n';
   await workspace.write('contacts.csv', csv);
   const { code, stdout } = await workspace.run(['validate', '--file', 'contacts.csv'], { env: NO_KEY.env });
@@ -50,7 +50,7 @@ test('validate prints each column with its field, its type and a sample', async 
 
 test('mapping prints a mapping that validate and sync accept, with its suggestions or without', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const csv =
     'Kunden-ID,Contact ID,First Name,E-mail,Mobile,Geburtstag,VIP,Points,Seen\n' +
     '1,a,Ana,ana@example.com,0951601782,31.12.1990,yes,12,2024-05-13T09:00:00+07:00\n' +
@@ -80,7 +80,7 @@ test('mapping prints a mapping that validate and sync accept, with its suggestio
 });
 
 test('the mapping guessed of the realistic fixture is one that validate takes', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', fixture('contacts.csv'));
   const guess = await workspace.run(['mapping', '--file', 'contacts.csv']);
   await workspace.write('guess.yaml', guess.stdout);
@@ -90,7 +90,7 @@ test('the mapping guessed of the realistic fixture is one that validate takes', 
 });
 
 test('sync --sandbox of the realistic fixture ends well but for its bad rows, and again', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('mapping.yaml', fixture('mapping.yaml'));
   const flags = ['--sandbox', '--mapping', 'mapping.yaml'];
   const result = await workspace.sync(fixture('contacts.csv'), flags, { env: NO_KEY.env });

@@ -28,7 +28,7 @@ const FULL =
 const OPTIONS = ['--mapping', 'mapping.yaml', '--base-url'];
 
 test('the six standard fields, the four custom types and a constant arrive exactly', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('mapping.yaml', MAPPING);
   const server = await openServer();
   const result = await workspace.sync(HEADER + FULL, [...OPTIONS, server.baseUrl]);
@@ -52,7 +52,7 @@ test('the six standard fields, the four custom types and a constant arrive exact
 });
 
 test('a contact of the sandbox holds the values afterwards, a deleted one is gone', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('mapping.yaml', MAPPING);
   const sandbox = await openSandbox({ a: { firstName: 'Old' }, b: {} });
   const csv = `${HEADER}${FULL}b,,,,,,,,,,,,D\n`;
@@ -73,7 +73,7 @@ test.each([
   [['--custom-fields-key', 'custom'], { firstName: 'Ana', custom: { VIP: null, LTV: 0 } }],
 ])('a blank cell is left alone, the clear word clears: %j', async (flags, body) => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const result = await workspace.sync(BLANKS, [...flags, '--base-url', server.baseUrl]);
   expect(result.code).toBe(0);
   expect(server.log.map((request) => request.body)).toEqual([body]);
@@ -81,7 +81,7 @@ test.each([
 
 test('another clear word takes the place of the first', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const csv = 'id,firstName,lastName\na,(clear),#N/A\n';
   const result = await workspace.sync(csv, ['--clear-word', '#N/A', '--base-url', server.baseUrl]);
   expect(result.code).toBe(0);
@@ -92,9 +92,7 @@ test('booleans are JSON booleans, whatever word says them', async () => {
   const server = await openServer();
   const words = ['TRUE', 'Yes', 'y', 'ON', '1', 'false', 'No', 'N', 'off', '0'];
   const csv = `id,VIP:boolean\n${words.map((word, i) => `c${i},${word}\n`).join('')}`;
-  const result = await (
-    await openWorkspace()
-  ).sync(csv, ['--concurrency', '1', '--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync(csv, ['--concurrency', '1', '--base-url', server.baseUrl]);
   expect(result.code).toBe(0);
   expect(server.log.map(({ body }) => (body as { VIP: unknown }).VIP)).toEqual([
     ...Array.from({ length: 5 }, () => true),
@@ -104,7 +102,7 @@ test('booleans are JSON booleans, whatever word says them', async () => {
 
 test('a birthday without a zone in the mapping is midnight in --timezone, and the plan says so', async () => {
   const server = await openServer();
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await workspace.write('contacts.csv', 'id,birthday\na,2002-08-02\n');
   const flags = ['--timezone', 'Asia/Ho_Chi_Minh', '--base-url', server.baseUrl];
   const { code, stdout } = await workspace.run(['sync', '--file', 'contacts.csv', ...flags]);
@@ -115,7 +113,7 @@ test('a birthday without a zone in the mapping is midnight in --timezone, and th
 
 test('a row with nothing to send costs no request', async () => {
   const server = await openServer();
-  const result = await (await openWorkspace()).sync('id,firstName\na,\n', ['--base-url', server.baseUrl]);
+  const result = await openWorkspace().sync('id,firstName\na,\n', ['--base-url', server.baseUrl]);
   expect(result.code).toBe(0);
   expect(result.report).toMatchObject([
     { status: 'unchanged', error_code: 'nothing_to_send', attempts: '0' },

@@ -83,7 +83,7 @@ test.each([
 });
 
 test('a canary reads back all of its rows, and what is resumed after it none', async () => {
-  const dir = await tempDir();
+  const dir = tempDir();
   const server = await openServer({ script: api({ answer: ACCEPTED }) });
   const flags = ['--base-url', server.baseUrl, '--data-dir', dir];
   const canary = await syncInProcess(people(12), [...flags, '--limit', '7']);
@@ -127,7 +127,7 @@ test.each<[string, Ways['answer']]>([
 );
 
 test('what did not take is not remembered as sent; the field made, the run is resumed, and rejected.csv sent', async () => {
-  const dir = await tempDir();
+  const dir = tempDir();
   let exists = false;
   const keep: NonNullable<Ways['keep']> = (sent, before) => (exists ? sent : IGNORES('Plann')(sent, before));
   const server = await openServer({ script: api({ keep }) });

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runInProcess, syncInProcess } from '../support/in-process.js';
 import { apiError, html, took } from '../support/scripted-reply.js';
-import { tempDir } from '../support/temp-dir.js';
 import { openServer } from './servers.js';
+import { tempDir } from '../support/temp-dir.js';
 
 const KEY = { CHATIVE_API_KEY: 'key' };
 
@@ -65,7 +65,7 @@ test('rows that are not in Chative have nothing to mend', async () => {
 
 test('a column that is refused as a whole is told to be declared, with the command', async () => {
   const csv = `id,birthday\n${[1, 2, 3, 4].map((n) => `c${n},0${n}/0${n + 1}/1990\n`).join('')}`;
-  const dir = await tempDir();
+  const dir = tempDir();
   await writeFile(join(dir, 'c.csv'), csv);
   const { out } = await runInProcess(['validate', '--file', join(dir, 'c.csv'), '--data-dir', dir]);
   expect(out).toMatch(/Hint: +Most cells of the column birthday are refused: declare its\s+format/);
@@ -78,7 +78,7 @@ test('a column that is refused as a whole is told to be declared, with the comma
 });
 
 test('a plan that deletes too much resumes with the bound that it needs', async () => {
-  const dir = await tempDir();
+  const dir = tempDir();
   await writeFile(join(dir, 'c.csv'), 'id\na\nb\n');
   const flags = ['--data-dir', join(dir, 'data'), '--rate', 'unlimited', ...(await api())];
   const refused = await runInProcess(
@@ -106,7 +106,7 @@ test('a wrong address is to be corrected, and the run to be started again, not r
 });
 
 test('after a resume the causes are those of the whole file, with their columns', async () => {
-  const dir = await tempDir();
+  const dir = tempDir();
   await writeFile(join(dir, 'c.csv'), 'id,email,phone\na,x,y\nb,x,\nc,c@x.com,\n');
   const flags = ['--data-dir', join(dir, 'data'), '--json', '--rate', 'unlimited'];
   const args = ['sync', '--file', join(dir, 'c.csv'), '--limit', '1', ...flags, ...(await api())];
@@ -120,7 +120,7 @@ test('after a resume the causes are those of the whole file, with their columns'
 });
 
 test('history lists runs within 80 columns, marks what sent nothing, and shows one with its causes and files', async () => {
-  const dir = await tempDir();
+  const dir = tempDir();
   await mkdir(join(dir, 'data'));
   await writeFile(join(dir, 'c.csv'), 'id,email\na,ann@x.com\nb,bad\n');
   const flags = ['--file', join(dir, 'c.csv'), '--data-dir', join(dir, 'data')];

@@ -44,8 +44,8 @@ export type Workspace = {
   ): Promise<SyncResult>;
 };
 
-export async function openWorkspace(): Promise<Workspace> {
-  const dir = await tempDir();
+export function openWorkspace(): Workspace {
+  const dir = tempDir();
 
   /** A clean environment with the key in it. */
   function here(options: RunOptions = {}): CliOptions {

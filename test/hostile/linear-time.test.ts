@@ -9,7 +9,7 @@ const MEGABYTE = 1_000_000;
 const SOON_MS = 20_000;
 
 async function validated(csv: string, mapping?: string): Promise<{ code: number; err: string; ms: number }> {
-  const dir = await tempDir();
+  const dir = tempDir();
   const flags = ['--file', join(dir, 'contacts.csv'), '--data-dir', join(dir, 'data')];
   await writeFile(join(dir, 'contacts.csv'), csv);
   if (mapping !== undefined) {

@@ -58,7 +58,7 @@ test.each([
 ])('a list with %s ends the run as an answer of that kind, with the number', async (_what, list, message) => {
   const server = await startScriptedServer({ script: [text(list)] });
   onTestFinished(() => server.close());
-  const dir = await tempDir();
+  const dir = tempDir();
   await writeFile(join(dir, 'contacts.csv'), `${COLUMNS}a,B\n`);
   const flags = ['--base-url', server.baseUrl, '--max-attempts', '1', '--data-dir', join(dir, 'data')];
   const { code, err } = await runInProcess(

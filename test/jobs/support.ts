@@ -66,8 +66,8 @@ export type Workspace = {
 };
 
 /** A folder with a data folder in it, both gone with the test. */
-export async function createWorkspace(): Promise<Workspace> {
-  const dir = await tempDir();
+export function createWorkspace(): Workspace {
+  const dir = tempDir();
   const dataDir = join(dir, 'data');
   const runs = join(dataDir, 'runs');
   return {

@@ -119,6 +119,29 @@ describe('meaningOf', () => {
   });
 });
 
+test.each([
+  ['Tél. portable', 'phone'],
+  ['Tel. mobil', 'phone'],
+  ['Phone : mobile', 'phone'],
+  ['İş Telefonu', 'phone'],
+  ['เบอร์โทรศัพท์มือถือ', 'phone'],
+  ['Nr telefonu komórkowego', 'phone'],
+  ['お電話番号', 'phone'],
+  ['電子郵件地址', 'email'],
+  ['お名前(名)', 'firstName'],
+  ['氏名（姓）', 'lastName'],
+  ['Name (first)', 'firstName'],
+  ['Nombre del cliente', 'firstOrFull'],
+  ['Nome cliente', 'firstOrFull'],
+  ['F. de nacimiento', 'birthday'],
+])('%j says %s', (header, meaning) => {
+  expect(fitOfHeader(header)?.meaning).toBe(meaning);
+});
+
+test.each(['Phone email', 'Email / Phone'])('%j says nothing', (header) => {
+  expect(fitOfHeader(header)).toBeUndefined();
+});
+
 describe('guessMeaning', () => {
   test.each([
     ['employee_first_name', 'firstName', 'part'],

@@ -36,6 +36,11 @@ describe('recogniseExport', () => {
     expect(recogniseExport(header)).toBeUndefined();
   });
 
+  test('an export of Zoho is none of HubSpot, whose columns it has, too', () => {
+    const header = ['Record Id', 'Contact Owner.id', 'Contact Owner', 'Lead Status', 'Email'];
+    expect(recogniseExport(header)?.name).toBe('Zoho CRM');
+  });
+
   test('numbered columns go by their numbers', () => {
     const google = recogniseExport(GOOGLE);
     const columns = google === undefined ? [] : columnsInExport(google, 'email', GOOGLE);
@@ -94,6 +99,55 @@ test.each([
       birthday: 'Birthday',
       phone: 'Mobile Phone',
     },
+  ],
+  [
+    'Apple Contacts, by their labels',
+    'First name,Last name,Phone : home,Phone : mobile,Email : work,Email : home,Birthday',
+    {
+      firstName: 'First name',
+      lastName: 'Last name',
+      email: 'Email : home, Email : work',
+      birthday: 'Birthday',
+      phone: 'Phone : mobile, Phone : home',
+    },
+  ],
+  [
+    'a vCard converter that keeps types',
+    'FN,N.Family,N.Given,EMAIL;TYPE=WORK,EMAIL;TYPE=HOME,TEL;TYPE=WORK,TEL;TYPE=CELL,BDAY,UID',
+    {
+      firstName: 'N.Given',
+      lastName: 'N.Family',
+      email: 'EMAIL;TYPE=HOME, EMAIL;TYPE=WORK',
+      birthday: 'BDAY',
+      phone: 'TEL;TYPE=CELL, TEL;TYPE=WORK',
+    },
+  ],
+  [
+    'WooCommerce with the address of the bill',
+    'user_id,user_email,first_name,last_name,billing_first_name,billing_email,billing_phone,shipping_phone',
+    {
+      firstName: 'first_name, billing_first_name',
+      lastName: 'last_name',
+      email: 'user_email, billing_email',
+      phone: 'billing_phone',
+    },
+  ],
+  [
+    'Haravan',
+    'Id,Họ,Tên,Email,Điện thoại,Ngày sinh,Giới tính,Nhận email quảng cáo,Tổng chi tiêu',
+    {
+      firstName: 'Tên',
+      lastName: 'Họ',
+      email: 'Email',
+      gender: 'Giới tính',
+      birthday: 'Ngày sinh',
+      phone: 'Điện thoại',
+    },
+  ],
+  [
+    'Zalo OA',
+    'User ID,Tên người dùng,Số điện thoại,Nhãn quy trình,Nhân viên CSKH',
+    { phone: 'Số điện thoại' },
   ],
   [
     'KiotViet',

@@ -9,8 +9,8 @@ import { FLAGS, type FlagName } from '../../src/config/flags.js';
 import { envNameOf, foldFlags } from '../../src/config/fold.js';
 import { syncSettings } from '../../src/config/settings.js';
 import { EXIT_MEANINGS } from '../../src/errors.js';
-import { tempDir } from '../support/temp-dir.js';
 import { hasTool } from '../support/tool.js';
+import { tempDir } from '../support/temp-dir.js';
 
 const OPS = fileURLToPath(new URL('../../fixtures/ops/', import.meta.url));
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -124,8 +124,8 @@ function here(text: string, dir: string): string {
   return text.replace(/\/(srv\/export|etc\/chative-contacts|var\/lib\/[a-z_-]+)/g, `${dir}/$1`);
 }
 
-test('the line of the crontab runs under sh, in the environment that the crontab gives', async () => {
-  const dir = await tempDir();
+test('the line of the crontab runs under sh, in the environment that the crontab gives', () => {
+  const dir = tempDir();
   for (const folder of ['srv/export', 'etc/chative-contacts', 'var/lib/node_exporter', 'bin'])
     mkdirSync(join(dir, folder), { recursive: true });
   cpSync(join(OPS, '../contacts.csv'), join(dir, 'srv/export/contacts.csv'));
@@ -162,8 +162,8 @@ test('the line of the crontab runs under sh, in the environment that the crontab
   expect(existsSync(join(dir, 'var/lib/chative-contacts/runs', run, 'report.html'))).toBe(true);
 }, 60_000);
 
-test.skipIf(!hasTool('systemd-analyze'))('systemd takes the units', async () => {
-  const dir = await tempDir();
+test.skipIf(!hasTool('systemd-analyze'))('systemd takes the units', () => {
+  const dir = tempDir();
   for (const name of readdirSync(join(OPS, 'systemd')))
     writeFileSync(
       join(dir, name),

@@ -75,7 +75,7 @@ test('the rest of a pause is left', () => {
 });
 
 test('a writing run leaves it to the next one, and a dry run sees it; a sandbox has none', async () => {
-  const home = await createWorkspace();
+  const home = createWorkspace();
   const startedAt = new Date();
   function open(writes: boolean, flags = {}) {
     const settings = home.settings('contacts.csv', flags);

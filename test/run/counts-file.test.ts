@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openCountsFile, readCountsFile } from '../../src/run/counts-file.js';
-import { tempDir } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 const COUNTS = { list: 1, get: 0, patch: 12_345, delete: 7, retries: 3, rateLimited: 2 };
 

@@ -4,18 +4,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readLastRun, writeMetrics, type LastRun, type RunState } from '../../src/run/metrics-file.js';
 import { hasTool } from '../support/tool.js';
-import { tempDir } from './support.js';
+import { rowCounts } from '../support/row-counts.js';
+import { tempDir } from '../support/temp-dir.js';
 
-const ROWS = {
-  total: 10,
-  updated: 6,
-  deleted: 0,
-  unchanged: 1,
-  merged: 0,
-  invalid: 1,
-  notFound: 0,
-  failed: 0,
-};
+const ROWS = rowCounts({ total: 10, updated: 6, unchanged: 1, invalid: 1 });
 const RUN: RunState = {
   version: '0.2.0',
   startedAt: new Date('2026-11-26T01:00:00.000Z'),

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import { createRejectedFile } from '../../src/run/rejected-file.js';
-import { invalidResult, rowResult, tempDir } from './support.js';
+import { invalidResult, rowResult } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 const HEADER = ['id', 'E-mail'];
 

@@ -7,8 +7,8 @@ import { writeRunRecord, type RunRecord } from '../../src/run/run-json.js';
 import { createWorkspace, settingsOf } from '../jobs/support.js';
 
 /** A run whose run.json says a minute, and whose report was written to `laterS` seconds after that. */
-async function interruptedRun(own: Partial<RunRecord>, laterS: number) {
-  const { dataDir } = await createWorkspace();
+function interruptedRun(own: Partial<RunRecord>, laterS: number) {
+  const { dataDir } = createWorkspace();
   const paths = createRunDir(dataDir, 'r');
   const startedAt = new Date('2026-11-23T19:03:12.345Z');
   const record = createRunRecord({
@@ -33,7 +33,7 @@ describe('the time that a run has worked before it is taken up again', () => {
     ['but never longer than run.json goes without a word', { state: 'running' }, 3_600, 65_000],
     ['a clock that steps back takes nothing away', { state: 'running' }, -20, 60_000],
     ['a run that was told to stop has said it all', { state: 'interrupted', exitCode: 130 }, 3, 60_000],
-  ])('%s', async (_what, own, laterS, durationMs) => {
-    expect(stillUnfinished(await interruptedRun(own, laterS)).record.durationMs).toBe(durationMs);
+  ])('%s', (_what, own, laterS, durationMs) => {
+    expect(stillUnfinished(interruptedRun(own, laterS)).record.durationMs).toBe(durationMs);
   });
 });

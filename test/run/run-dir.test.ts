@@ -11,7 +11,7 @@ import {
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { createRunDir, createRunId, pointLatest } from '../../src/run/run-dir.js';
-import { tempDir } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 test('the run folder is made below the data folder, for its owner alone', () => {
   const dataDir = join(tempDir(), 'chative-data');

@@ -7,6 +7,7 @@ import { createRunDir } from '../../src/run/run-dir.js';
 import { readRunRecord } from '../../src/run/run-json.js';
 import type { Summary } from '../../src/run/summary.js';
 import { createWorkspace, settingsOf } from '../jobs/support.js';
+import { rowCounts } from '../support/row-counts.js';
 
 function newRun(own: Partial<NewRun> = {}): NewRun {
   return {
@@ -20,8 +21,8 @@ function newRun(own: Partial<NewRun> = {}): NewRun {
   };
 }
 
-async function openFolder(own: Partial<NewRun> = {}): Promise<RunFolder> {
-  const { dataDir } = await createWorkspace();
+function openFolder(own: Partial<NewRun> = {}): RunFolder {
+  const { dataDir } = createWorkspace();
   const run = newRun(own);
   return openRunFolder(createRunDir(dataDir, run.runId), createRunRecord(run));
 }
@@ -40,25 +41,15 @@ function summary(own: Partial<Summary>): Summary {
     stopReason: 'done',
     retryable: false,
     runDir: '/runs/r',
-    rows: {
-      total: 1,
-      updated: 1,
-      deleted: 0,
-      unchanged: 0,
-      merged: 0,
-      invalid: 0,
-      notFound: 0,
-      failed: 0,
-      pending: 0,
-    },
+    rows: rowCounts({ total: 1, updated: 1 }),
     requests: { list: 0, get: 0, patch: 1, delete: 0, retries: 0, rateLimited: 0 },
     rate: { configured: '200/1m', achievedPerMinute: 1 },
     ...own,
   };
 }
 
-test('run.json says what runs, from where and by whom, readable by its owner alone', async () => {
-  const folder = await openFolder();
+test('run.json says what runs, from where and by whom, readable by its owner alone', () => {
+  const folder = openFolder();
   const record = readRunRecord(folder.paths.runJson);
   expect(record).toMatchObject({
     runId: folder.runId,
@@ -75,8 +66,8 @@ test('run.json says what runs, from where and by whom, readable by its owner alo
   expect(statSync(folder.paths.runJson).mode & 0o777).toBe(0o600);
 });
 
-test('it remembers what decides what is sent, and nothing of the pace', async () => {
-  const folder = await openFolder();
+test('it remembers what decides what is sent, and nothing of the pace', () => {
+  const folder = openFolder();
   const { options } = readRunRecord(folder.paths.runJson);
   expect(options).toMatchObject({ blank: 'clear' });
   expect(options).not.toHaveProperty('rate');
@@ -91,8 +82,8 @@ test.each([
   expect(createRunRecord(newRun(own))).toMatchObject(expected);
 });
 
-test('an update keeps what was known before', async () => {
-  const folder = await openFolder();
+test('an update keeps what was known before', () => {
+  const folder = openFolder();
   folder.update({ inputRows: 3 });
   folder.update({ durationMs: 5 });
   expect(readRunRecord(folder.paths.runJson)).toMatchObject({
@@ -105,8 +96,8 @@ test('an update keeps what was known before', async () => {
 test.each([
   ['that is complete needs neither the listing nor its copy of the input', false, 'finished', false],
   ['that is not keeps the copy, for its resume', true, 'interrupted', true],
-])('a run %s', async (_, interrupted, state, keepsInput) => {
-  const folder = await openFolder();
+])('a run %s', (_, interrupted, state, keepsInput) => {
+  const folder = openFolder();
   const { paths } = folder;
   for (const path of [paths.input, paths.listing]) writeFileSync(path, '');
   folder.finish(summary({ interrupted, exitCode: interrupted ? 130 : 0 }));

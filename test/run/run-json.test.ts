@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readRunRecord, writeRunRecord, type RunRecord } from '../../src/run/run-json.js';
-import { tempDir } from './support.js';
+import { rowCounts } from '../support/row-counts.js';
+import { tempDir } from '../support/temp-dir.js';
 
 const RECORD: RunRecord = {
   version: 1,
@@ -23,17 +24,7 @@ const RECORD: RunRecord = {
   durationMs: 90_000,
   pid: 1,
   host: 'nightly-7f',
-  rows: {
-    total: 3,
-    updated: 3,
-    deleted: 0,
-    unchanged: 0,
-    merged: 0,
-    invalid: 0,
-    notFound: 0,
-    failed: 0,
-    pending: 0,
-  },
+  rows: rowCounts({ total: 3, updated: 3 }),
   requests: { list: 0, get: 0, patch: 3, delete: 0, retries: 0, rateLimited: 0 },
 };
 

@@ -4,7 +4,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createRunReport, type RunReport } from '../../src/run/run-report.js';
 import type { NotFoundMode } from '../../src/sync/status.js';
-import { invalidResult, rowResult, tempDir } from './support.js';
+import { invalidResult, rowResult } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 function open(dir: string, dryRun = false, notFound: NotFoundMode = 'reject'): RunReport {
   const paths = { report: join(dir, 'report.csv'), rejected: join(dir, 'rejected.csv') };

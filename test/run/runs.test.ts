@@ -5,7 +5,7 @@ import type { RunError } from '../../src/errors.js';
 import { createRunDir } from '../../src/run/run-dir.js';
 import { writeRunRecord, type RunRecord } from '../../src/run/run-json.js';
 import { findResumable, listRuns, pruneRuns, readRuns, type Keep } from '../../src/run/runs.js';
-import { tempDir } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 const RECORD: RunRecord = {
   version: 1,

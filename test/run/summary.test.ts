@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildSummary, type SummaryParts } from '../../src/run/summary.js';
+import { rowCounts } from '../support/row-counts.js';
 
 const PARTS: SummaryParts = {
   runId: '20261123T190312Z-k3f9',
@@ -10,17 +11,7 @@ const PARTS: SummaryParts = {
   durationMs: 90_000.4,
   dryRun: false,
   exitCode: 0,
-  rows: {
-    total: 3,
-    updated: 3,
-    deleted: 0,
-    unchanged: 0,
-    merged: 0,
-    invalid: 0,
-    notFound: 0,
-    failed: 0,
-    pending: 0,
-  },
+  rows: rowCounts({ total: 3, updated: 3 }),
   requests: { list: 10, get: 0, patch: 280, delete: 5, retries: 7, rateLimited: 2 },
   configuredRate: '200/1m',
 };

@@ -1,15 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import type { RowResult } from '../../src/sync/result.js';
-
-/** A folder of the test's own, removed when it has finished. */
-export function tempDir(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'chative-report-'));
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
-  return dir;
-}
 
 /** A row that was updated by one request, but for what the test says. */
 export function rowResult(own: Partial<RowResult> = {}): RowResult {

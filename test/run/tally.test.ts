@@ -4,35 +4,28 @@ import { checkAccounting, createTally } from '../../src/run/tally.js';
 import { ALL_STATUSES } from '../../src/sync/status.js';
 import type { RowCounts } from '../../src/run/summary.js';
 import { invalidResult, rowResult } from './support.js';
+import { rowCounts } from '../support/row-counts.js';
 
-const NONE: RowCounts = {
-  total: 0,
-  updated: 0,
-  deleted: 0,
-  unchanged: 0,
-  merged: 0,
-  invalid: 0,
-  notFound: 0,
-  failed: 0,
-  pending: 0,
-};
+const NONE: RowCounts = rowCounts();
 
 test('every status has its count and the rest is pending', () => {
   const tally = createTally();
   for (const status of ALL_STATUSES) tally.add(rowResult({ status }));
   tally.add(rowResult());
   const rows = tally.rows(10);
-  expect(rows).toEqual({
-    total: 10,
-    updated: 2,
-    deleted: 1,
-    unchanged: 1,
-    merged: 1,
-    invalid: 1,
-    notFound: 1,
-    failed: 1,
-    pending: 2,
-  });
+  expect(rows).toEqual(
+    rowCounts({
+      total: 10,
+      updated: 2,
+      deleted: 1,
+      unchanged: 1,
+      merged: 1,
+      invalid: 1,
+      notFound: 1,
+      failed: 1,
+      pending: 2,
+    }),
+  );
   expect(checkAccounting(rows)).toBeUndefined();
 });
 

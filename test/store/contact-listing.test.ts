@@ -7,7 +7,7 @@ import {
   type ContactTraits,
 } from '../../src/store/contact-listing.js';
 import { openScratchFile } from '../../src/store/scratch-file.js';
-import { tempDir } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 function contact(id: string, email?: string): ListedContact {
   return { id, body: { id, email } };

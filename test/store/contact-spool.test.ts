@@ -2,7 +2,8 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createContactSpool, type ContactSpool } from '../../src/store/contact-spool.js';
-import { runErrorOf, tempDir } from './support.js';
+import { runErrorOf } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 function open(path = join(tempDir(), 'spool.db')): ContactSpool {
   const spool = createContactSpool(path);

@@ -42,8 +42,8 @@ const EVERY_KIND: DecidedRow[] = [
   },
 ];
 
-async function open(mostCells: number): Promise<{ rows: DecidedRows; path: string; stop: AbortController }> {
-  const path = join(await tempDir(), 'decided.rows');
+function open(mostCells: number): { rows: DecidedRows; path: string; stop: AbortController } {
+  const path = join(tempDir(), 'decided.rows');
   const stop = new AbortController();
   const rows = createDecidedRows(path, stop.signal, mostCells);
   onTestFinished(() => rows.close());
@@ -55,15 +55,15 @@ test.each([
   ['on disk', 0],
   ['in both', 8],
 ])('every kind of row reads back as it was, as often as needed: %s', async (_, mostCells) => {
-  const { rows } = await open(mostCells);
+  const { rows } = open(mostCells);
   for (const row of EVERY_KIND) rows.add([row]);
   rows.add(EVERY_KIND);
   for (let pass = 0; pass < 2; pass += 1)
     expect(await collectAll(rows.read())).toEqual([...EVERY_KIND, ...EVERY_KIND]);
 });
 
-test('the file is made when memory is full, for its owner alone, and goes when it is closed', async () => {
-  const { rows, path } = await open(3);
+test('the file is made when memory is full, for its owner alone, and goes when it is closed', () => {
+  const { rows, path } = open(3);
   rows.add([update(1)]);
   expect(existsSync(path)).toBe(false);
   rows.add([update(2)]);
@@ -73,7 +73,7 @@ test('the file is made when memory is full, for its owner alone, and goes when i
 });
 
 test('two passes at a time do not mix', async () => {
-  const { rows } = await open(0);
+  const { rows } = open(0);
   for (let row = 1; row <= 20; row += 1) rows.add([update(row)]);
   const both = await Promise.all([collectAll(rows.read()), collectAll(rows.read())]);
   expect(both[0]).toEqual(both[1]);
@@ -81,7 +81,7 @@ test('two passes at a time do not mix', async () => {
 });
 
 test('a reader that waits for nothing lets timers have their turn', async () => {
-  const { rows } = await open(1_000_000);
+  const { rows } = open(1_000_000);
   for (let row = 1; row <= 200; row += 1) rows.add([update(row)]);
   let turns = 0;
   const timer = setInterval(() => (turns += 1), 0);
@@ -94,7 +94,7 @@ test('a reader that waits for nothing lets timers have their turn', async () => 
 });
 
 test.each([0, 1_000])('a stop ends the reading, with room for %i cells', async (mostCells) => {
-  const { rows, stop } = await open(mostCells);
+  const { rows, stop } = open(mostCells);
   for (let row = 1; row <= 3; row += 1) rows.add([update(row)]);
   const read: number[] = [];
   async function readAll(): Promise<void> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createHeldRows } from '../../src/store/held-rows.js';
 import type { HeldRow } from '../../src/sync/ports.js';
-import { tempDir } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 function held(row: number, value: string): HeldRow {
   return {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createKeptFields, type KeptFields } from '../../src/store/kept-fields.js';
 import { openScratchFile } from '../../src/store/scratch-file.js';
-import { tempDir } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 function openKept(): KeptFields {
   const db = openScratchFile(join(tempDir(), 'kept.db'));

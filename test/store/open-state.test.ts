@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { openState } from '../../src/store/open-state.js';
-import { HOLDER, openTestState, overwrite, runErrorOf, tempDir } from './support.js';
+import { HOLDER, openTestState, overwrite, runErrorOf } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 const HOLD_STATE = fileURLToPath(new URL('../support/hold-state.mjs', import.meta.url));
 

@@ -12,7 +12,8 @@ import {
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { holderOf, lockDataFolder, type Holder } from '../../src/store/run-lock.js';
-import { HOLDER, runErrorOf, tempDir } from './support.js';
+import { HOLDER, runErrorOf } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 function hold(dir: string, holder: Holder = HOLDER): () => void {
   const release = lockDataFolder(dir, holder);

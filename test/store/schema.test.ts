@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { findFlaw, migrate } from '../../src/store/schema.js';
 import { openSqlite, type Sqlite } from '../../src/store/sqlite.js';
-import { tempDir } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 const FIRST = 'CREATE TABLE db.item (k TEXT PRIMARY KEY)';
 const SECOND = "ALTER TABLE db.item ADD COLUMN v TEXT NOT NULL DEFAULT 'old'";

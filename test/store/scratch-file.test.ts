@@ -2,7 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openScratchFile, removeScratchFile } from '../../src/store/scratch-file.js';
-import { runErrorOf, tempDir } from './support.js';
+import { runErrorOf } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 test('the file is readable by its owner alone and takes the place of an earlier one', () => {
   const path = join(tempDir(), 'scratch.db');

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { migrate } from '../../src/store/schema.js';
 import { createSpentRequests, type SpentRequests } from '../../src/store/spent-requests.js';
 import { openSqlite, type Sqlite } from '../../src/store/sqlite.js';
-import { tempDir } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 function openTemp(): Sqlite {
   const db = openSqlite(join(tempDir(), 'state.db'));

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { RunError } from '../../src/errors.js';
 import { isDamage, openSqlite } from '../../src/store/sqlite.js';
-import { runErrorOf, tempDir } from './support.js';
+import { runErrorOf } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 const TABLE = 'CREATE TABLE db.item (k BLOB PRIMARY KEY, v TEXT) WITHOUT ROWID';
 

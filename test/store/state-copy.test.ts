@@ -2,7 +2,8 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { copyState } from '../../src/store/state-copy.js';
-import { openTestState, tempDir } from './support.js';
+import { openTestState } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 test('a copy tells what was sent, while a writing run holds the folder, and leaves nothing behind', async () => {
   const dataDir = tempDir();

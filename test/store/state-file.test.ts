@@ -12,7 +12,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSqlite, type Sqlite } from '../../src/store/sqlite.js';
 import { openStateFile } from '../../src/store/state-file.js';
-import { overwrite, runErrorOf, tempDir } from './support.js';
+import { overwrite, runErrorOf } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 const PAGE = 4096;
 

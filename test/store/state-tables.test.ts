@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { migrate } from '../../src/store/schema.js';
 import { openSqlite, type Sqlite } from '../../src/store/sqlite.js';
 import { createStateTables, type StateBatch } from '../../src/store/state-tables.js';
-import { tempDir } from './support.js';
+import { tempDir } from '../support/temp-dir.js';
 
 function openTemp(path = join(tempDir(), 'state.db')): Sqlite {
   const db = openSqlite(path);

@@ -1,18 +1,9 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import { RunError } from '../../src/errors.js';
 import { openState, type StateOptions } from '../../src/store/open-state.js';
 import type { Holder } from '../../src/store/run-lock.js';
 import type { State } from '../../src/store/state.js';
-
-/** A folder of the test's own, removed when it has finished. */
-export function tempDir(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'chative-store-'));
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
-  return dir;
-}
 
 export const HOLDER: Holder = {
   host: 'web-1',

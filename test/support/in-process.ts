@@ -78,7 +78,7 @@ export async function syncInProcess(
   flags: readonly string[],
   mapping?: string,
 ): Promise<RunHere> {
-  const dir = await tempDir();
+  const dir = tempDir();
   const file = join(dir, 'contacts.csv');
   await writeFile(file, csv);
   const given = mapping === undefined ? [] : ['--mapping', join(dir, 'mapping.yaml')];

@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import { findApiKey, resolveApiKey } from '../../config/api-key.js';
 import type { FlagName } from '../../config/flags.js';
 import type { Folded } from '../../config/fold.js';
-import { checkAgreement } from '../../config/resume.js';
+import { checkAddress, checkAgreement } from '../../config/resume.js';
 import { monitorSettings } from '../../config/monitor-settings.js';
 import { syncSettings, type SyncSettings } from '../../config/settings.js';
+import { printableWhole } from '../../contact/text.js';
 import { RunError } from '../../errors.js';
 import { isUnderWay } from '../../run/history.js';
 import { endedBefore } from '../../jobs/monitor/run-end.js';
@@ -42,20 +43,19 @@ export async function runSync(invocation: Invocation): Promise<number> {
 
 /** A new run, or with `--resume` the rest of an unfinished one. */
 async function beginOrResume(invocation: Invocation, monitor: RunMonitor): Promise<number> {
-  const { folded, refold, log } = invocation;
+  const { folded, log } = invocation;
   const { resume, 'data-dir': dataDir = '' } = folded.values;
   if (resume === undefined) {
     const settings = syncSettings(folded);
     const unfinished = settings.dryRun ? undefined : unfinishedRunOf(settings);
     if (unfinished && folded.values['resume-or-start'] === true && isSameWork(unfinished, settings, folded)) {
-      log.info({ runId: unfinished.record.runId }, 'going on with the unfinished run of this file');
-      return runRows(invocation, 'sync', syncSettings(refold(unfinished.record.options)), unfinished);
+      return takeUp(invocation, unfinished);
     }
     if (unfinished)
       log.warn(
         {
           runId: unfinished.record.runId,
-          resume: `chative-contacts sync --resume ${unfinished.record.runId}`,
+          resume: resumeCommand(unfinished.record.runId, settings),
         },
         'the last run of this file was interrupted and can be resumed; going on as a new run',
       );
@@ -69,7 +69,22 @@ async function beginOrResume(invocation: Invocation, monitor: RunMonitor): Promi
       { resumed: run.record.runId, newer: newer.record.runId },
       'a later run of this file is finished: the rows that are still pending may be older than what it sent',
     );
-  return await runRows(invocation, 'sync', syncSettings(refold(run.record.options)), run, monitor);
+  return await takeUp(invocation, run, monitor);
+}
+
+/** Goes on with a run by its own flags, and says where its rows go. */
+async function takeUp(invocation: Invocation, run: KnownRun, monitor?: RunMonitor): Promise<number> {
+  const { folded, refold, log } = invocation;
+  const { runId, file, options } = run.record;
+  const settings = syncSettings(refold(options));
+  const { baseUrl, sandbox } = settings;
+  if (!sandbox) checkAddress(folded.given, { runId, baseUrl }, resumeCommand(runId, settings));
+  const to = sandbox ? 'a sandbox' : baseUrl;
+  log.info(
+    { runId, file, baseUrl: to },
+    `going on with run ${runId}: the rows of ${printableWhole(file)} go to ${to}`,
+  );
+  return await runRows(invocation, 'sync', settings, run, monitor);
 }
 
 /** The newest run of the same file, where it did not come to its end. */

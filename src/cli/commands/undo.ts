@@ -1,6 +1,8 @@
 import { resolveApiKey } from '../../config/api-key.js';
 import { formatDuration } from '../../config/duration.js';
+import { checkAddress } from '../../config/resume.js';
 import { undoSettings, type UndoSettings } from '../../config/undo-settings.js';
+import { printableWhole } from '../../contact/text.js';
 import { RunError } from '../../errors.js';
 import { findUndoable } from '../../jobs/undo/find-undoable.js';
 import { announceRoute } from '../../jobs/network.js';
@@ -12,6 +14,7 @@ import { confirm } from '../confirm.js';
 import { reportError } from '../fail.js';
 import { count, counted } from '../numbers.js';
 import { quoted } from '../shell.js';
+import { addressFlag } from '../summary-text.js';
 import { onStopSignals } from '../signals.js';
 import { renderTable } from '../table.js';
 
@@ -22,6 +25,7 @@ export async function runUndo(invocation: Invocation): Promise<number> {
   const undone = findUndoable(dataDir, positional[0]);
   const settings = undoSettings(refold({ 'base-url': undone.record.baseUrl, ...undone.record.options }));
   assertSameAddress(settings, undone);
+  checkAddress(folded.given, undone.record, undoCommand(undone.record.runId, settings));
   announceRoute(settings.baseUrl, settings.network, log);
   const canAsk = terminal.canAsk && json !== true;
   const outcome = await undoRun({
@@ -59,7 +63,7 @@ function planText(plan: UndoPlan, { record }: KnownRun): string {
     ['contact not found', plan.notFound],
   ];
   return [
-    `Undo of run ${record.runId} (${record.file}, ${record.startedAt})`,
+    `Undo of run ${record.runId} (${printableWhole(record.file)}, ${record.startedAt}) at ${record.baseUrl}`,
     ...renderTable(rows.filter(([, n]) => n > 0).map(([name, n]) => ['', name, counted(n, 'field')])),
     ...(plan.deleted > 0
       ? [
@@ -91,12 +95,13 @@ function endText({ summary, paths }: UndoOutcome, settings: UndoSettings): strin
   ].join('\n');
 }
 
-function nextLines(
-  { dryRun, interrupted, undoOf, fields }: UndoSummary,
-  { dataDir, apiKeyFile }: UndoSettings,
-): string[] {
+function nextLines({ dryRun, interrupted, undoOf, fields }: UndoSummary, settings: UndoSettings): string[] {
   if (!interrupted && !(dryRun && fields.restored > 0)) return [];
+  return [`Next:     ${undoCommand(`${undoOf} --yes`, settings)}`];
+}
+
+function undoCommand(what: string, { dataDir, apiKeyFile, baseUrl }: UndoSettings): string {
   const folder = dataDir === './chative-data' ? '' : ` --data-dir ${quoted(dataDir)}`;
   const key = apiKeyFile === undefined ? '' : ` --api-key-file ${quoted(apiKeyFile)}`;
-  return [`Next:     chative-contacts undo ${undoOf} --yes${folder}${key}`];
+  return `chative-contacts undo ${what}${addressFlag({ baseUrl, sandbox: false })}${folder}${key}`;
 }

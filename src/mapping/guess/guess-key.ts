@@ -129,6 +129,27 @@ export function matchLine({ by, candidate }: Pick<KeyGuess, 'by' | 'candidate'>)
   return { name: 'match', spec, isActive: true, remark: remark.filter((part) => part !== '').join('; ') };
 }
 
+/** What may find the contacts where nothing is sure to: columns that compete, and those of which only the cells tell. */
+export function possibleKeys(candidates: Candidates, byCells: readonly GuessLine[]): GuessLine[] {
+  return (['email', 'phone'] as const).flatMap((by) => {
+    const rivals = (candidates.get(by) ?? []).filter(
+      ({ columns, samples }) =>
+        samples.length > 0 && !columns.some(({ name }) => nameSomebodyElse(wordsOf(name))),
+    );
+    const named = rivals.map((candidate) => matchLine({ by, candidate }));
+    const seen = byCells.filter(({ name }) => name === by);
+    return [
+      ...named.map((line): GuessLine => ({ ...line, isActive: false })),
+      ...seen.map(({ spec, remark }): GuessLine => ({
+        name: 'match',
+        spec: { by, ...spec },
+        isActive: false,
+        remark,
+      })),
+    ];
+  });
+}
+
 /** One column's name, or the list of several. */
 export function columnSpec(names: readonly string[]): string | readonly string[] {
   return names.length === 1 ? (names[0] ?? '') : names;

@@ -7,7 +7,7 @@ import { guessMeaning, mixedMeanings, typedHeader, type NameFit } from '../heade
 import { matchNames, WHOLE_NAMES, type NameMatches } from '../match-names.js';
 import { askedKeys } from './asked-key.js';
 import { evidenceOf, isRead } from './evidence.js';
-import { guessAction, guessKey } from './guess-key.js';
+import { guessAction, guessKey, possibleKeys } from './guess-key.js';
 import { guessByCells, guessCustomField, guessStandardField, isPlausible } from './guess-field.js';
 import type {
   Candidates,
@@ -59,7 +59,7 @@ export function guessMapping(
     source,
     sampledRows: sampleRows.length,
     export: matches.export?.name,
-    key,
+    key: key.some(({ isActive }) => isActive) ? key : [...possibleKeys(candidates, byCells), ...key],
     action,
     fields: [...named, ...byCells],
     customFields: customFields.map((line) => withoutRival(line, customFields)),

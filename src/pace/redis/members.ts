@@ -7,7 +7,7 @@ export type Member = {
 };
 
 export type Members = {
-  /** Says that this process is there, and asks who else is. Rejects where Redis does not answer. */
+  /** Says that this process is there, and asks who else is. Rejects where Redis does not answer as it should. */
   meet(self: Member): Promise<{ readonly all: readonly Member[]; readonly pauseLeftMs: number }>;
   /** No member, present or to come, starts a request for the next `ms`; a longer pause wins. */
   pause(ms: number): Promise<void>;
@@ -18,29 +18,39 @@ export type Members = {
 export const GONE_MS = 5_000;
 /** How long the hash is kept after its last use. */
 const KEPT_MS = 3_600_000;
+/** More than ever share a limit, and longer than any entry: what exceeds it was written by another program. */
+const MOST_MEMBERS = 1_000;
+const LONGEST_ENTRY = 200;
+/** No process goes slower than this; a smaller share would stall all of them. */
+const LEAST_SHARE = 0.05;
 
-type Entry = Member & { readonly seenMs: number };
+/**
+ * One step, by the clock of Redis. Entries that are none of ours are removed there, so that whatever somebody wrote
+ * never travels: too long, or seen in the future or too long ago.
+ */
+const MEET = `local t = redis.call('time') local now = t[1] * 1000 + t[2] / 1000
+if redis.call('hlen', KEYS[1]) > ${MOST_MEMBERS} then redis.call('del', KEYS[1]) end
+local reply = {tostring(redis.call('pttl', KEYS[2]))}
+local entries = redis.call('hgetall', KEYS[1])
+for i = 1, #entries, 2 do
+  local isRead, entry = pcall(cjson.decode, string.sub(entries[i + 1], 1, ${LONGEST_ENTRY}))
+  local isOurs = isRead and type(entry) == 'table' and type(entry.share) == 'number' and type(entry.seenMs) == 'number'
+  if not isOurs or math.abs(now - entry.seenMs) > ${GONE_MS} then redis.call('hdel', KEYS[1], entries[i])
+  elseif entries[i] ~= ARGV[1] then table.insert(reply, tostring(entry.share)) end
+end
+redis.call('hset', KEYS[1], ARGV[1], cjson.encode({ share = tonumber(ARGV[2]), seenMs = math.floor(now) }))
+redis.call('pexpire', KEYS[1], ${KEPT_MS})
+return reply`;
 
 /** The processes that share a limit, in the hash `KEY:members` of Redis, by its clock. */
 export function createMembers(client: Redis, key: string, self: string): Members {
   const [members, pauseKey] = [`${key}:members`, `${key}:pause`];
-
-  async function timeMs(): Promise<number> {
-    const [seconds = 0, micros = 0] = (await client.time()).map(Number);
-    return seconds * 1_000 + micros / 1_000;
-  }
-
   return {
     async meet(own) {
-      const nowMs = await timeMs();
-      const entry: Entry = { ...own, seenMs: nowMs };
-      await client.hset(members, self, JSON.stringify(entry));
-      const [known, pauseLeftMs] = await Promise.all([client.hgetall(members), client.pttl(pauseKey)]);
-      const entries = Object.entries(known).map(([id, text]) => ({ id, entry: parseEntry(text) }));
-      const gone = entries.filter(({ entry }) => entry === undefined || nowMs - entry.seenMs > GONE_MS);
-      if (gone.length > 0) await client.hdel(members, ...gone.map(({ id }) => id));
-      await client.pexpire(members, KEPT_MS);
-      const all = entries.flatMap((one) => (gone.includes(one) || !one.entry ? [] : [one.entry]));
+      const reply = await client.eval(MEET, 2, members, pauseKey, self, own.share);
+      const [pauseLeftMs = NaN, ...shares] = Array.isArray(reply) ? reply.map(Number) : [];
+      if (![pauseLeftMs, ...shares].every(Number.isFinite)) throw new Error('Redis gave another answer');
+      const all = [own, ...shares.map((share) => ({ share: Math.min(1, Math.max(LEAST_SHARE, share)) }))];
       return { all, pauseLeftMs: Math.max(0, pauseLeftMs) };
     },
     async pause(ms) {
@@ -51,18 +61,4 @@ export function createMembers(client: Redis, key: string, self: string): Members
       await client.hdel(members, self);
     },
   };
-}
-
-/** Undefined for what another version, or another program, has written. */
-function parseEntry(text: string): Entry | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { share, seenMs } = value as Record<string, unknown>;
-  const isEntry = [share, seenMs].every((part) => typeof part === 'number' && part >= 0);
-  return isEntry ? (value as Entry) : undefined;
 }

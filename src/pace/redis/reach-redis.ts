@@ -6,7 +6,7 @@ const OWN_ID = 'chative-contacts:doctor';
 /** Connects as a run would, and leaves again. The word on why it cannot be done, or undefined. */
 export async function reachRedis(url: string): Promise<string | undefined> {
   try {
-    const link = await openRedisLink(url, OWN_ID, 1_000);
+    const link = await openRedisLink(url, { id: OWN_ID, spacingMs: 1_000 });
     link.close();
     return undefined;
   } catch (error) {

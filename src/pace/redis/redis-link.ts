@@ -34,8 +34,15 @@ export class LinkError extends Error {
   override readonly name = 'LinkError';
 }
 
-/** Connects, or rejects with a LinkError. */
-export async function openRedisLink(url: string, id: string, spacingMs: number): Promise<RedisLink> {
+/** Connects, or rejects with a LinkError. `anew`: the limiter's keys in Redis are spoilt, and are made again. */
+export async function openRedisLink(
+  url: string,
+  {
+    id,
+    spacingMs,
+    anew = false,
+  }: { readonly id: string; readonly spacingMs: number; readonly anew?: boolean },
+): Promise<RedisLink> {
   // Loaded here: other runs need not wait for it.
   const { Redis } = await import('ioredis');
   class ClockedRedis extends Redis {
@@ -66,6 +73,7 @@ export async function openRedisLink(url: string, id: string, spacingMs: number):
     connection,
     minTime: spacingMs,
     timeout: KEPT_MS,
+    clearDatastore: anew,
   });
   limiter.on('error', fail);
   const timer = setTimeout(() => fail({ code: 'ETIMEDOUT' }), 2 * PATIENCE_MS);
@@ -96,6 +104,7 @@ function disconnect(connection: Bottleneck.IORedisConnection): void {
 
 /** A code such as ECONNREFUSED or WRONGPASS: the whole error of a command holds its arguments, a password among them. */
 function reasonOf(error: unknown): string {
+  if (error instanceof LinkError) return error.message;
   if (typeof error !== 'object' || error === null) return 'the connection ended';
   if ('code' in error && typeof error.code === 'string') return error.code;
   const [word] =

@@ -4,7 +4,7 @@ import { keptWindowMs, type RateLimit } from '../rate-guard.js';
 import { LinkError, openRedisLink, type RedisLink } from './redis-link.js';
 import { createSharedWindow, type SharedWindow } from './shared-window.js';
 import { aheadMs, createLocalSlots, type Slot, type Slots } from '../slots.js';
-import { takeSharedSlot, type Terms } from './shared-slot.js';
+import { NO_TURN, takeSharedSlot, type Terms } from './shared-slot.js';
 import { waitFor } from '../wait.js';
 
 /** How processes that use the same key find each other. */
@@ -18,6 +18,8 @@ export type Sharing = {
     joined(processes: number): void;
     /** Redis is out of reach: this process goes on with one of so many parts of the limit. */
     parted(reason: string, parts: number): void;
+    /** The slowest of them goes at this share of the rate, and so do all. */
+    slowed(share: number): void;
   };
 };
 
@@ -44,6 +46,7 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
   let share = 1;
   let processes = 0;
   let common: Member = { share: 1 };
+  let isSpoilt = false;
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
   let settled = (): void => undefined;
@@ -57,11 +60,12 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
 
   async function join(): Promise<void> {
     try {
-      const link = await openRedisLink(sharing.url, id, spacingMs());
+      const link = await openRedisLink(sharing.url, { id, spacingMs: spacingMs(), anew: isSpoilt });
+      isSpoilt = false;
       const { client } = link;
       const window = createSharedWindow(client, id, self, keptWindowMs(limit));
       together = { link, members: createMembers(client, id, self), window };
-      link.limiter.on('message', (ms: string) => onPause(Number(ms)));
+      link.limiter.on('message', (text: string) => onPause(toPauseMs(text)));
       link.lost.addEventListener('abort', () => together?.link === link && part(String(link.lost.reason)));
       await meet(together);
       if (apart) caution = { parts: apart.parts(), untilMs: performance.now() + cautionMs };
@@ -86,6 +90,7 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
     // Lost in the meantime: what goes on from here is another life.
     if (together?.link !== link) return;
     if (caution && performance.now() > caution.untilMs) caution = undefined;
+    if (common.share !== before) on.slowed(common.share);
     if (all.length !== processes) on.joined(all.length);
     processes = all.length;
     timer = setTimeout(() => void meetAgain(), MEET_EVERY_MS).unref();
@@ -100,6 +105,7 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
     clearTimeout(timer);
     together?.link.close();
     together = undefined;
+    if (reason === NO_TURN) isSpoilt = true;
     if (isClosed) return;
     timer = setTimeout(() => void join(), REJOIN_EVERY_MS).unref();
     if (apart) return;
@@ -132,7 +138,7 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
   /** What all of them keep to now. */
   function terms(): Terms {
     const requests = Math.max(1, Math.floor(limit.requests * common.share));
-    return { requests, spacingMs: spacingMs(), processes };
+    return { requests, spacingMs: spacingMs(), processes, windowMs: limit.windowMs };
   }
 
   return {
@@ -157,4 +163,9 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
       await apart?.close();
     },
   };
+}
+
+/** What was published as a pause; 0 for what is no number of ms. */
+function toPauseMs(text: string): number {
+  return /^\d{1,15}(?:\.\d{1,20})?$/.test(text) ? Number(text) : 0;
 }

@@ -12,13 +12,24 @@ export type SharedWindow = {
 };
 
 /** A process that was killed leaves requests without an end; an answer that takes longer is entered anew when it comes. */
-const LEASE_MS = 10_000;
+export const LEASE_MS = 10_000;
 
 const NOW = "local t = redis.call('time') local now = t[1] * 1000 + t[2] / 1000 ";
 
+/** The clock of Redis may have been set back by as much, which moves what was entered before into the future. */
+const SLACK_MS = 1_000;
+
+/**
+ * Nothing is entered further ahead than its lease: such an entry is another program's, or stems from before the
+ * clock was set back. It counts from now on, at most as many as the limit, so it leaves after one window.
+ */
 const ENTER = `${NOW}
 local windowMs, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
 local from = now - windowMs
+local odd = '(' .. string.format('%.3f', now + ${LEASE_MS + SLACK_MS})
+local ahead = redis.call('zrangebyscore', KEYS[1], odd, '+inf', 'limit', 0, limit)
+for _, name in ipairs(ahead) do redis.call('zadd', KEYS[1], now, name) end
+redis.call('zremrangebyscore', KEYS[1], odd, '+inf')
 redis.call('zremrangebyscore', KEYS[1], '-inf', from)
 local count = redis.call('zcard', KEYS[1])
 if count < limit then
@@ -40,7 +51,8 @@ export function createSharedWindow(client: Redis, key: string, self: string, win
     async enter(requests) {
       entered += 1;
       const name = `${self}:${entered}`;
-      const againMs = Number(await client.eval(ENTER, 1, set, windowMs, requests, name));
+      const againMs = await client.eval(ENTER, 1, set, windowMs, requests, name);
+      if (typeof againMs !== 'number' || againMs < 0) throw new Error('Redis gave another answer');
       return againMs === 0 ? { name } : { againMs };
     },
     async ended(name) {

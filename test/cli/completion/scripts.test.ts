@@ -11,7 +11,7 @@ const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
 
 /** Loads the script in the shell itself, with the program on the path, and gives the lines that `ask` prints. */
 async function inShell(shell: 'bash' | 'zsh' | 'fish', flags: string[], ask: string): Promise<string[]> {
-  const dir = await tempDir();
+  const dir = tempDir();
   writeFileSync(join(dir, 'script'), (await runInProcess(['completion', shell])).out);
   const program = join(dir, 'chative-contacts');
   writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${CLI}' "$@"\n`);

@@ -9,8 +9,8 @@ import { startProxy } from '../../support/proxy-server.js';
 import { freePort, startRedis } from '../../support/redis-server.js';
 import { apiError, html, json, type Script } from '../../support/scripted-reply.js';
 import { startScriptedServer, type ScriptedServer } from '../../support/scripted-server.js';
-import { tempDir } from '../../support/temp-dir.js';
 import { hasTool } from '../../support/tool.js';
+import { tempDir } from '../../support/temp-dir.js';
 
 const HAS_REDIS = hasTool('redis-server');
 
@@ -24,7 +24,7 @@ type Doctor = {
 
 async function doctor(flags: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Doctor> {
   const args = ['doctor', '--json', ...flags];
-  if (!flags.includes('--data-dir')) args.push('--data-dir', join(await tempDir(), 'data'));
+  if (!flags.includes('--data-dir')) args.push('--data-dir', join(tempDir(), 'data'));
   const { code, out, err } = await runInProcess(args, { CHATIVE_API_KEY: 'key', ...env });
   const { exitCode, checks } = JSON.parse(out) as { exitCode: number; checks: Check[] };
   expect(exitCode).toBe(code);
@@ -180,7 +180,7 @@ describe('the way to the API', () => {
 
 describe('the data folder', () => {
   test('that is a file fails, and so does what lies in it', async () => {
-    const path = join(await tempDir(), 'data');
+    const path = join(tempDir(), 'data');
     await writeFile(path, '');
     const server = await api([LIST]);
     const { code, checks } = await doctor(['--base-url', server.baseUrl, '--data-dir', path]);
@@ -189,7 +189,7 @@ describe('the data folder', () => {
   });
 
   test('that a run holds is named with its holder', async () => {
-    const dataDir = await tempDir();
+    const dataDir = tempDir();
     const holder = { host: 'h1', pid: 42, startedAt: '2026-11-26T00:00:00.000Z', command: 'sync' };
     onTestFinished(lockDataFolder(dataDir, holder));
     const server = await api([LIST]);
@@ -199,7 +199,7 @@ describe('the data folder', () => {
   });
 
   test('whose state is damaged is warned about, and left alone', async () => {
-    const dataDir = join(await tempDir(), 'data');
+    const dataDir = join(tempDir(), 'data');
     await mkdir(dataDir);
     await writeFile(
       join(dataDir, 'state.db'),
@@ -230,7 +230,7 @@ describe('Redis', () => {
 
 describe('the mapping', () => {
   async function withFiles(csv: string, mapping: string): Promise<Doctor> {
-    const dir = await tempDir();
+    const dir = tempDir();
     await writeFile(join(dir, 'c.csv'), csv);
     await writeFile(join(dir, 'm.yaml'), mapping);
     const server = await api([LIST]);
@@ -262,7 +262,7 @@ describe('the mapping', () => {
 
 test('for people, a line each, with the cure below, and a last line that counts', async () => {
   const server = await api([apiError(401, 'Invalid token')]);
-  const dir = join(await tempDir(), 'data');
+  const dir = join(tempDir(), 'data');
   const args = ['doctor', '--base-url', server.baseUrl, '--data-dir', dir];
   const { code, out } = await runInProcess(args, { CHATIVE_API_KEY: 'key' });
   expect(code).toBe(2);

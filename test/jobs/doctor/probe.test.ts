@@ -55,7 +55,7 @@ type Probed = Said & {
 };
 
 async function probe({ sandbox }: Workspace, flags: readonly string[] = []): Promise<Probed> {
-  const dir = join(await tempDir(), 'data');
+  const dir = join(tempDir(), 'data');
   const where = ['--base-url', sandbox.url, '--data-dir', dir, '--timezone', 'UTC'];
   const said = await runInProcess(['doctor', '--probe', '--json', ...where, ...flags], {
     CHATIVE_API_KEY: 'key',
@@ -245,7 +245,7 @@ describe('a contact is never left changed in silence', () => {
   const CONTACT = { id: 'c1', lastName: 'Lee' };
 
   test('where the API breaks between a write and its undoing, a copy is kept and named', async () => {
-    const dataDir = await tempDir();
+    const dataDir = tempDir();
     let isWritten = false;
     const said = await tryOn(({ method, path }) => {
       if (path.includes('?')) return json({ list: [] });
@@ -261,7 +261,7 @@ describe('a contact is never left changed in silence', () => {
 
   test('where the contact does not take its value back, that is told', async () => {
     const contact: Record<string, unknown> = { ...CONTACT };
-    const dataDir = await tempDir();
+    const dataDir = tempDir();
     const said = await tryOn(({ method, path, body }) => {
       if (path.includes('?')) return json({ list: [] });
       const { lastName } = body as { lastName?: unknown };
@@ -274,7 +274,7 @@ describe('a contact is never left changed in silence', () => {
   });
 
   test('a copy that an earlier probe left is not written over', async () => {
-    const dataDir = await tempDir();
+    const dataDir = tempDir();
     await writeFile(join(dataDir, 'probe-before.json'), '{}');
     const said = await tryOn(({ path }) => json(path.includes('?') ? { list: [] } : CONTACT), dataDir);
     expect(said.code).toBe(2);
@@ -282,7 +282,7 @@ describe('a contact is never left changed in silence', () => {
   });
 
   test('nothing is written while a run holds the data folder, nor to a contact that is not there', async () => {
-    const dataDir = await tempDir();
+    const dataDir = tempDir();
     const missing = await tryOn(
       ({ path }) => (path.includes('?') ? json({ list: [] }) : apiError(404, 'no')),
       dataDir,

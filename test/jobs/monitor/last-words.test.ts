@@ -12,8 +12,8 @@ test('the last words are one line, whatever a message holds', () => {
   expect(lastWords(LOCKED)).toBe('exit code 6: another run holds\\nthe folder');
 });
 
-test('the termination log is replaced, bounded, and left alone where there is none', async () => {
-  const path = join(await tempDir(), 'termination-log');
+test('the termination log is replaced, bounded, and left alone where there is none', () => {
+  const path = join(tempDir(), 'termination-log');
   writeTerminationLog(LOCKED, path);
   expect(() => readFileSync(path)).toThrow('ENOENT');
   writeFileSync(path, 'old');

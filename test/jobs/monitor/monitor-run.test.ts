@@ -6,8 +6,8 @@ import type { Summary } from '../../../src/run/summary.js';
 import { runInProcess, type Said } from '../../support/in-process.js';
 import { json } from '../../support/scripted-reply.js';
 import { startScriptedServer, type ScriptedServer } from '../../support/scripted-server.js';
-import { tempDir } from '../../support/temp-dir.js';
 import { hasTool } from '../../support/tool.js';
+import { tempDir } from '../../support/temp-dir.js';
 
 const GOOD = 'id,firstName\nc1,Ann\nc2,Bo\n';
 const ONE_BAD = 'id,email\nc1,ophelia-at-example\nc2,bo@example.com\n';
@@ -15,8 +15,8 @@ const ONE_BAD = 'id,email\nc1,ophelia-at-example\nc2,bo@example.com\n';
 type Place = { dir: string; metrics: string; run: (csv: string, ...flags: string[]) => Promise<Said> };
 
 /** A data folder in which runs against a sandbox follow one another. */
-async function place(env: NodeJS.ProcessEnv = {}): Promise<Place> {
-  const dir = await tempDir();
+function place(env: NodeJS.ProcessEnv = {}): Place {
+  const dir = tempDir();
   const fixed = [
     '--data-dir',
     join(dir, 'data'),
@@ -48,7 +48,7 @@ function metric(path: string, name: string): number {
 }
 
 test('metrics of a good run, then of a bad one, which keeps the time of the last success', async () => {
-  const { metrics, run } = await place();
+  const { metrics, run } = place();
   expect((await run(GOOD, '--metrics-file', metrics)).code).toBe(0);
   const success = metric(metrics, 'last_success_timestamp_seconds');
   expect(Math.abs(success - Date.now() / 1_000)).toBeLessThan(60);
@@ -62,7 +62,7 @@ test('metrics of a good run, then of a bad one, which keeps the time of the last
 });
 
 test('an exit code that --ping-ok names is a success for metrics and ping', async () => {
-  const { metrics, run } = await place();
+  const { metrics, run } = place();
   const server = await service();
   const flags = ['--metrics-file', metrics, '--ping-url', server.baseUrl, '--ping-ok', '3,7'];
   expect((await run(ONE_BAD, ...flags)).code).toBe(3);
@@ -71,7 +71,7 @@ test('an exit code that --ping-ok names is a success for metrics and ping', asyn
 });
 
 test('a run that cannot begin is told, too', async () => {
-  const { metrics, run } = await place();
+  const { metrics, run } = place();
   const server = await service();
   const said = await run('', '--metrics-file', metrics, '--ping-url', server.baseUrl);
   expect(said.code).toBe(2);
@@ -81,7 +81,7 @@ test('a run that cannot begin is told, too', async () => {
 });
 
 test('the ping holds counts and causes, and no value of a contact', async () => {
-  const { run } = await place();
+  const { run } = place();
   const server = await service();
   await run(ONE_BAD, '--ping-url', server.baseUrl);
   const body = server.log[1]?.body as Summary;
@@ -92,7 +92,7 @@ test('the ping holds counts and causes, and no value of a contact', async () => 
 });
 
 test('a dry run pings nobody and leaves the metrics of the last run alone', async () => {
-  const { metrics, run } = await place();
+  const { metrics, run } = place();
   const server = await service();
   const said = await run(GOOD, '--dry-run', '--metrics-file', metrics, '--ping-url', server.baseUrl);
   expect(said.code).toBe(0);
@@ -102,7 +102,7 @@ test('a dry run pings nobody and leaves the metrics of the last run alone', asyn
 });
 
 test('nothing of this fails a run: no service, no folder for the metrics, no program', async () => {
-  const { dir, run } = await place();
+  const { dir, run } = place();
   const secret = 'http://127.0.0.1:1/9f0c2f5e-secret';
   const flags = [
     '--metrics-file',
@@ -124,7 +124,7 @@ test('nothing of this fails a run: no service, no folder for the metrics, no pro
 }, 30_000);
 
 test('--on-finish gets the summary and the exit code, and what it prints is no result', async () => {
-  const { dir, run } = await place();
+  const { dir, run } = place();
   const script = join(dir, 'hook.sh');
   writeFileSync(script, '#!/bin/sh\ncat > "$1"\necho "code $CHATIVE_EXIT_CODE, [$2]"\nexit 9\n');
   chmodSync(script, 0o755);
@@ -136,7 +136,7 @@ test('--on-finish gets the summary and the exit code, and what it prints is no r
 });
 
 test('--on-finish is run with its files written, also where no run came to be', async () => {
-  const { dir, run } = await place();
+  const { dir, run } = place();
   const said = await run('', '--on-finish', `sh -c 'cat > ${dir}/why.json'`);
   expect(said.code).toBe(2);
   expect(JSON.parse(readFileSync(join(dir, 'why.json'), 'utf8'))).toMatchObject({
@@ -146,10 +146,10 @@ test('--on-finish is run with its files written, also where no run came to be', 
 });
 
 test('a table for GitHub Actions is added to its file; headers are no markup', async () => {
-  const dir = await tempDir();
+  const dir = tempDir();
   const page = join(dir, 'step.md');
   writeFileSync(page, 'before\n');
-  const { run } = await place({ GITHUB_STEP_SUMMARY: page });
+  const { run } = place({ GITHUB_STEP_SUMMARY: page });
   await run('id,"<b>|x:number"\nc1,ophelia\n');
   const text = readFileSync(page, 'utf8');
   expect(text).toMatch(/^before\n### chative-contacts: exit code 3\n/);
@@ -159,7 +159,7 @@ test('a table for GitHub Actions is added to its file; headers are no markup', a
 });
 
 test('--keep-runs removes older runs when one has ended, and never that one', async () => {
-  const { dir, run } = await place();
+  const { dir, run } = place();
   for (let i = 0; i < 3; i++) await run(GOOD);
   const runs = (): string[] => readdirSync(join(dir, 'data', 'runs')).filter((name) => name !== 'latest');
   expect(runs()).toHaveLength(3);
@@ -175,14 +175,14 @@ test.each([
   ['--on-finish', "mail 'open"],
   ['--keep-for', 'long'],
 ])('%s %s is refused before anything is done', async (flag, value) => {
-  const { run } = await place();
+  const { run } = place();
   const said = await run(GOOD, flag, value);
   expect(said.code).toBe(2);
   expect(said.err).toContain(flag);
 });
 
 test.skipIf(!hasTool('promtool'))('promtool checks the file of a run', async () => {
-  const { metrics, run } = await place();
+  const { metrics, run } = place();
   await run(ONE_BAD, '--metrics-file', metrics);
   const checked = spawnSync('promtool', ['check', 'metrics'], { input: readFileSync(metrics) });
   expect(`${checked.stdout.toString()}${checked.stderr.toString()}`).toBe('');

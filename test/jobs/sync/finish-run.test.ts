@@ -43,7 +43,7 @@ type Given = {
 
 /** The end of a run of a file with so many rows, of which these have their result. */
 async function finished({ rows = 2, results = [], reason, flags = {}, before }: Given): Promise<SyncOutcome> {
-  const home = await createWorkspace();
+  const home = createWorkspace();
   const lines = Array.from({ length: rows }, (_, i) => `c${i + 1},Ann\n`);
   const stop = createStop();
   const settings = home.settings(home.file('contacts.csv', `id,first name\n${lines.join('')}`), flags);

@@ -16,8 +16,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openJobInput, type JobInput, type JobInputOptions } from '../../../src/jobs/sync/input.js';
 import { createStop } from '../../../src/sync/stop.js';
 import { collectAll } from '../../support/rows.js';
-import { tempDir } from '../../support/temp-dir.js';
 import { createWorkspace, runErrorOf, type Workspace } from '../support.js';
+import { tempDir } from '../../support/temp-dir.js';
 
 const CSV = 'id;first name\r\nc1;Zoë\r\n"c2";"Nguyễn\r\nVăn"\r\nc3;x;y\r\nc4;last\r\n';
 
@@ -33,7 +33,7 @@ async function openFile(
   content: string | Uint8Array,
   spool = true,
 ): Promise<{ input: JobInput; path: string; copy: string; home: Workspace }> {
-  const home = await createWorkspace();
+  const home = createWorkspace();
   const path = home.file('contacts.csv', content);
   const copy = join(home.dir, 'input.gz');
   const input = await openJobInput({ ...PLAIN, file: path, spoolTo: spool ? copy : undefined });
@@ -70,7 +70,7 @@ describe.each([
   });
 
   test('the encoding and delimiter that were named hold', async () => {
-    const home = await createWorkspace();
+    const home = createWorkspace();
     const path = home.file('contacts.csv', Buffer.from('id|a,b\nc1|\x80\n', 'latin1'));
     const spoolTo = spool ? join(home.dir, 'input.gz') : undefined;
     const input = await openJobInput({
@@ -108,7 +108,7 @@ describe('the copy', () => {
 
 describe('standard input', () => {
   test('in parts that cut a letter and a line end in two', async () => {
-    const spoolTo = join(await tempDir(), 'input.gz');
+    const spoolTo = join(tempDir(), 'input.gz');
     const bytes = Buffer.from(CSV);
     const parts = [bytes.subarray(0, 19), bytes.subarray(19, 30), bytes.subarray(30)];
     const input = await openJobInput({ ...PLAIN, file: '-', stdin: Readable.from(parts), spoolTo });
@@ -118,7 +118,7 @@ describe('standard input', () => {
   });
 
   test('that is empty is refused by that name', async () => {
-    const spoolTo = join(await tempDir(), 'input.gz');
+    const spoolTo = join(tempDir(), 'input.gz');
     const error = await runErrorOf(() =>
       openJobInput({ ...PLAIN, file: '-', stdin: Readable.from([]), spoolTo }),
     );

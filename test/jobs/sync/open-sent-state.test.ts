@@ -36,8 +36,8 @@ function openSandbox(home: Workspace): OpenSentState {
 }
 
 describe('the lock', () => {
-  test('a second writing run is refused with exit 6 and told who holds the folder', async () => {
-    const home = await createWorkspace();
+  test('a second writing run is refused with exit 6 and told who holds the folder', () => {
+    const home = createWorkspace();
     open(home);
     try {
       open(home);
@@ -52,7 +52,7 @@ describe('the lock', () => {
   });
 
   test('a sandbox run takes it too', async () => {
-    const home = await createWorkspace();
+    const home = createWorkspace();
     const sandbox = openSandbox(home);
     expect(() => open(home)).toThrow('another writing run');
     await sandbox.close();
@@ -60,13 +60,13 @@ describe('the lock', () => {
   });
 
   test('is free again once the run is closed', async () => {
-    const home = await createWorkspace();
+    const home = createWorkspace();
     await open(home).close();
     expect(() => open(home)).not.toThrow();
   });
 
-  test('shuts out no run that writes nothing', async () => {
-    const home = await createWorkspace();
+  test('shuts out no run that writes nothing', () => {
+    const home = createWorkspace();
     open(home);
     expect(() => open(home, { writes: false })).not.toThrow();
     const settings = home.settings('contacts.csv');
@@ -78,7 +78,7 @@ describe('the lock', () => {
 
 describe('what was sent', () => {
   test('is known to the next run', async () => {
-    const home = await createWorkspace();
+    const home = createWorkspace();
     const first = open(home);
     first.forRun(runOf('r1')).remember('a', 'fingerprint');
     await first.close();
@@ -89,7 +89,7 @@ describe('what was sent', () => {
     ['another key', { apiKey: 'other' }],
     ['another base URL', { flags: { 'base-url': 'https://api.example/v1.0' } }],
   ])('is not known of the same contact under %s', async (_, how) => {
-    const home = await createWorkspace();
+    const home = createWorkspace();
     const first = open(home);
     first.forRun(runOf('r1')).remember('a', 'fingerprint');
     await first.close();
@@ -97,7 +97,7 @@ describe('what was sent', () => {
   });
 
   test('the key is in no file of the data folder', async () => {
-    const home = await createWorkspace();
+    const home = createWorkspace();
     const state = open(home, { apiKey: 'a-very-secret-key' });
     state.forRun(runOf('r1')).remember('a', 'fingerprint');
     await state.close();
@@ -109,7 +109,7 @@ describe('what was sent', () => {
 
 describe('delete intents', () => {
   test('are those of one run, and go when it is complete', async () => {
-    const home = await createWorkspace();
+    const home = createWorkspace();
     const state = open(home);
     await state.forRun(runOf('r1')).intendDelete('a');
     expect(state.forRun(runOf('r1')).wasDeleteIntended('a')).toBe(true);
@@ -120,7 +120,7 @@ describe('delete intents', () => {
   });
 
   test('outlive a run that was not complete', async () => {
-    const home = await createWorkspace();
+    const home = createWorkspace();
     const state = open(home);
     await state.forRun(runOf('r1')).intendDelete('a');
     await state.close();
@@ -129,7 +129,7 @@ describe('delete intents', () => {
 });
 
 test('a sandbox run keeps nothing', async () => {
-  const home = await createWorkspace();
+  const home = createWorkspace();
   const state = openSandbox(home);
   const sent = state.forRun(runOf('r1'));
   sent.remember('a', 'fingerprint');
@@ -142,7 +142,7 @@ test('a sandbox run keeps nothing', async () => {
 
 describe('a run that writes nothing', () => {
   async function afterOneRun(): Promise<Workspace> {
-    const home = await createWorkspace();
+    const home = createWorkspace();
     const state = open(home);
     state.forRun(runOf('r1')).remember('a', 'fingerprint');
     await state.close();
@@ -175,7 +175,7 @@ describe('a run that writes nothing', () => {
   });
 
   test('has no folder made for it', async () => {
-    const home = await createWorkspace();
+    const home = createWorkspace();
     await open(home, { writes: false }).close();
     expect(existsSync(home.dataDir)).toBe(false);
   });

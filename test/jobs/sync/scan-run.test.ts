@@ -27,7 +27,7 @@ function onlyRunDir(home: Workspace): string {
 }
 
 test('a sound file: folder, copy, report and what the scan found', async () => {
-  const home = await createWorkspace();
+  const home = createWorkspace();
   const { run, scanned } = await read(jobOf(home.settings(home.file('contacts.csv', CSV))));
   expect(scanned).toMatchObject({ kind: 'scanned', scan: { rows: 3 } });
   expect(run.input.header).toEqual(['id', 'first name', 'email']);
@@ -38,14 +38,14 @@ test('a sound file: folder, copy, report and what the scan found', async () => {
 });
 
 test('validate leaves runs/latest to sync', async () => {
-  const home = await createWorkspace();
+  const home = createWorkspace();
   await read(jobOf(home.settings(home.file('contacts.csv', CSV)), { command: 'validate', dryRun: true }));
   onlyRunDir(home);
   expect(existsSync(join(home.dataDir, 'runs', 'latest'))).toBe(false);
 });
 
 test('the mapping is announced with samples from the file', async () => {
-  const home = await createWorkspace();
+  const home = createWorkspace();
   const lines: string[] = [];
   const announce = {
     ...quietAnnounce,
@@ -64,7 +64,7 @@ describe('no folder is left where nothing of the file could be used', () => {
     ['a header without an ID', 'first name\nAnn\n', {}, 'mapping'],
     ['an encoding that does not exist', CSV, { encoding: 'windows-9999' }, 'usage'],
   ])('%s', async (_, content, flags, kind) => {
-    const home = await createWorkspace();
+    const home = createWorkspace();
     const job = jobOf(home.settings(home.file('contacts.csv', content), flags));
     const error = await runErrorOf(() => read(job));
     expect(error.kind).toBe(kind);
@@ -77,7 +77,7 @@ describe('no folder is left where nothing of the file could be used', () => {
     ['is no YAML', 'version: [1\n'],
     ['has an unknown key', 'version: 1\nid: id\nfeilds:\n  firstName: first name\n'],
   ])('a mapping that %s', async (_, text) => {
-    const home = await createWorkspace();
+    const home = createWorkspace();
     const mapping = home.file('mapping.yaml', text);
     const job = jobOf(home.settings(home.file('contacts.csv', CSV), { mapping }));
     const error = await runErrorOf(() => read(job));
@@ -88,7 +88,7 @@ describe('no folder is left where nothing of the file could be used', () => {
   });
 
   test('a mapping file that is not there', async () => {
-    const home = await createWorkspace();
+    const home = createWorkspace();
     const settings = home.settings(home.file('contacts.csv', CSV), { mapping: join(home.dir, 'none.yaml') });
     await expect(runErrorOf(() => read(jobOf(settings)))).resolves.toMatchObject({
       exitCode: 2,
@@ -98,7 +98,7 @@ describe('no folder is left where nothing of the file could be used', () => {
 });
 
 test('a file that breaks in the middle is in the history as failed, without a copy', async () => {
-  const home = await createWorkspace();
+  const home = createWorkspace();
   const broken = `${CSV}${'c9,more,\n'.repeat(500)}c4,"never closed\n`;
   const job = jobOf(home.settings(home.file('contacts.csv', broken)));
   const error = await runErrorOf(() => read(job));
@@ -115,7 +115,7 @@ test('a file that breaks in the middle is in the history as failed, without a co
 });
 
 test('a run that was told to stop before it opened a silent standard input ends all the same', async () => {
-  const home = await createWorkspace();
+  const home = createWorkspace();
   const stop = createStop();
   stop.request({ kind: 'signal', signal: 'SIGTERM' });
   const job = jobOf(home.settings('-'), { stop, stdin: new PassThrough() });
@@ -124,7 +124,7 @@ test('a run that was told to stop before it opened a silent standard input ends 
 });
 
 test('a run that is told to stop during the scan says what there is of it', async () => {
-  const home = await createWorkspace();
+  const home = createWorkspace();
   const stop = createStop();
   stop.request({ kind: 'signal', signal: 'SIGINT' });
   const job = jobOf(home.settings(home.file('contacts.csv', CSV)), { stop });

@@ -25,7 +25,7 @@ type Bench = {
 };
 
 async function bench(script: Script = [took()]): Promise<Bench> {
-  const home = await createWorkspace();
+  const home = createWorkspace();
   const server = await startScriptedServer({ script });
   onTestFinished(() => server.close());
   const plans: Plan[] = [];

@@ -40,7 +40,7 @@ test(
   `a report that is cut at any of its last ${LOST_BYTES} bytes is healed: one line for every row`,
   { timeout: 120_000 },
   async () => {
-    const home = await createWorkspace();
+    const home = createWorkspace();
     const server = await startScriptedServer({ script: [took()] });
     onTestFinished(() => server.close());
     const flags = { 'base-url': server.baseUrl, rate: 'unlimited' };

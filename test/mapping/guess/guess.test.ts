@@ -46,6 +46,18 @@ describe('the key', () => {
       ['x1', 'a@example.com'],
       ['+ match < email', '- id < customer_id'],
     ],
+    [
+      'one of two e-mail columns, by choice, where nothing else is there',
+      ['work_email', 'home_email', 'Sales Rep Email'],
+      ['a@example.com', 'b@example.com', 'rep@example.com'],
+      ['- match < work_email', '- match < home_email'],
+    ],
+    [
+      'a column whose cells are e-mails, by choice',
+      ['company', 'Kontakt'],
+      ['x', 'a@example.com'],
+      ['- match < Kontakt'],
+    ],
     ['nothing', ['company'], ['x'], []],
   ])('is %s', (_, header, row, expected) => {
     expect(lines(guess(header, row).key)).toEqual(expected);
@@ -84,6 +96,19 @@ describe('the key', () => {
       '- email < email',
     ]);
   });
+});
+
+test('first names and surnames of customers are a pair in every language', () => {
+  for (const [first, last] of [
+    ['Nome cliente', 'Cognome cliente'],
+    ['Nombre del cliente', 'Apellidos del cliente'],
+    ['Prénom du contact', 'Nom du contact'],
+  ] as const)
+    expect(lines(guess([first, last, 'email'], ['Ana', 'Lee', 'a@example.com']).fields)).toEqual([
+      `+ firstName < ${first}`,
+      `+ lastName < ${last}`,
+      '- email < email',
+    ]);
 });
 
 describe('the fields', () => {

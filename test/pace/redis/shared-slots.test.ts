@@ -17,9 +17,16 @@ function startProcess(url: string, rate = { requests: 100, windowMs: 2_000 }, id
   const on = {
     joined: (processes: number) => events.push(`joined ${processes}`),
     parted: (reason: string, parts: number) => events.push(`parted ${reason} 1/${parts}`),
+    slowed: (share: number) => events.push(`slowed ${share}`),
   };
   const limit = { kind: 'limited', ...rate } as const;
-  const throttle = createThrottle({ rate: limit, concurrency: 4, sharing: { url, id, on } });
+  const throttle = createThrottle({
+    rate: limit,
+    concurrency: 4,
+    sharing: { url, id, on },
+    longestWaitMs: 10_000,
+    onOthersPause: ({ ms, isTooLong }) => events.push(`pause ${ms > 10_000 ? 'long' : ms} ${isTooLong}`),
+  });
   const stop = new AbortController();
   async function lane(): Promise<void> {
     while (!stop.signal.aborted) {

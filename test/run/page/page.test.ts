@@ -6,21 +6,13 @@ import { writePage } from '../../../src/run/page/write-page.js';
 import { readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { hasTool } from '../../support/tool.js';
-import { tempDir } from '../support.js';
+import { rowCounts } from '../../support/row-counts.js';
+import { tempDir } from '../../support/temp-dir.js';
 
 const START = Date.parse('2026-11-26T01:00:00.000Z');
 const EVIL = '</style><script>fetch("http://x.example/")</script><img src=//x.example>';
 
-const ROWS = {
-  total: 5_000,
-  updated: 4_900,
-  deleted: 0,
-  unchanged: 60,
-  merged: 0,
-  invalid: 10,
-  notFound: 0,
-  failed: 0,
-};
+const ROWS = rowCounts({ total: 5_000, updated: 4_900, unchanged: 60, invalid: 10 });
 const REQUESTS = { list: 3, get: 0, patch: 4_905, delete: 0, retries: 5, rateLimited: 5 };
 
 /** Half an hour at 200 a minute, with a pause after a few 429s in the middle. */
