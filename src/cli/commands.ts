@@ -1,4 +1,5 @@
 import type { CommandSpec } from './command.js';
+import { quirkNotes } from './quirk-notes.js';
 
 /** The program's commands, for help and dispatch. Each one's code is loaded when it is run, so that help is quick. */
 export const COMMAND_SPECS: readonly CommandSpec[] = [
@@ -99,7 +100,9 @@ export const COMMAND_SPECS: readonly CommandSpec[] = [
     examples: [
       ['$0 sandbox --contacts 1000', 'invented contacts'],
       ['$0 sandbox --file contacts.csv --mapping mapping.yaml', 'the contacts of a file'],
+      ['$0 sandbox --quirks unknown=ignore,patch=empty', 'misspelt fields are lost in silence'],
     ],
+    notes: quirkNotes(),
     load: async () => (await import('./commands/sandbox.js')).runSandbox,
   },
   {

@@ -434,7 +434,7 @@ const TABLE = {
     kind: 'words',
     group: 'Sandbox',
     about:
-      'how the sandbox does what nobody documents, such as page=50,id=_id,clear=empty,headers=x-ratelimit',
+      'how the sandbox does what nobody documents, such as page=50,unknown=ignore,patch=empty; the help lists them',
     commands: ['sandbox'],
   },
   seed: {

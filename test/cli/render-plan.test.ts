@@ -26,7 +26,8 @@ function view(plan: Partial<Plan>, own: Partial<PlanView> = {}): PlanView {
     known: 0,
     same: 0,
     missing: 0,
-    due: { unsent: 0, changed: 0, remapped: 0, edited: 0 },
+    due: { unsent: 0, changed: 0, remapped: 0, edited: 0, untaken: 0 },
+    untaken: new Map(),
     cleared: new Map(),
     causes: [],
     differences: [],
@@ -75,7 +76,7 @@ test('everything a plan can say', () => {
     merged: 12,
     unchanged: 40,
     known: 36,
-    due: { unsent: 31, changed: 100, remapped: 1_900, edited: 0 },
+    due: { unsent: 31, changed: 100, remapped: 1_900, edited: 0, untaken: 0 },
     invalid: 15,
     notFound: 2,
     cleared: new Map([

@@ -113,6 +113,23 @@ test('a contact that was edited in Chative since is due for that reason', async 
   expect(again.stderr + again.stdout).toContain('1 changed in Chative since last sent');
 });
 
+test('a field that was sent before and is listed without is said to be that', async () => {
+  const sandbox = await openSandbox(
+    { a: {}, b: {} },
+    { customFields: new Map([['Plan', 'text']]), quirks: { unknown: 'ignore' } },
+  );
+  const workspace = openWorkspace();
+  await workspace.write('contacts.csv', 'id,firstName,Plann:text\na,Ann,Gold\nb,Bo,\n');
+  const args = ['sync', '-f', 'contacts.csv', '--compare', '--verify', '0', '--base-url', sandbox.url];
+  expect((await workspace.run(args)).code).toBe(0);
+  sandbox.book.patch('b', new Map([['firstName', 'Bob']]), 1);
+  const again = await workspace.run(args);
+  const said = (again.stderr + again.stdout).replace(/\s+/g, ' ');
+  expect(said).toContain(
+    '1 changed in Chative since last sent, 1 sent before and not there: Plann did not take',
+  );
+});
+
 describe('--duplicates each with --compare', () => {
   const csv = 'id,firstName,lastName\na,One,X\na,Two,X\na,Three,\n';
 
