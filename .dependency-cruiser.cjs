@@ -99,6 +99,7 @@ module.exports = {
     home('csv-stringify', '^src/csv/'),
     home('d3-scale', '^src/run/page/'),
     home('d3-shape', '^src/run/page/'),
+    home('get-east-asian-width', '^src/cli/'),
     home('got', '^src/api/'),
     home('https-proxy-agent', '^src/api/'),
     home('socks-proxy-agent', '^src/api/'),
@@ -111,7 +112,6 @@ module.exports = {
     home('pino', '^src/logger\\.ts$'),
     home('pino-pretty', '^src/logger\\.ts$'),
     home('prom-client', '^src/run/metrics-file\\.ts$'),
-    home('string-width', '^src/cli/'),
     home('yaml', '^src/config/'),
     home('yargs', '^src/cli/'),
     // Two files that others write are checked by schema: mappings, and run.json.

@@ -1,9 +1,9 @@
-# Build: compile, then keep only what the program needs to run.
+# Build: bundle, then keep only what the program needs to run.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json rolldown.config.js ./
 COPY src ./src
 RUN npm run -s build && npm prune --omit=dev --ignore-scripts
 

@@ -36,7 +36,7 @@ export function createAnnouncer(
       terminal.draw(CLEAR_LINE, ourOwn(`${counted(contacts, 'contact')} listed`));
     },
     plan(plan, planned) {
-      const { rowsInFile, rowsDone, listRequests, guests, shape, remarks } = planned;
+      const { rowsInFile, rowsDone, listRequests, guests, shape, edits, remarks } = planned;
       screen.writeAbove = undefined;
       if (terminal.errIsTerminal) terminal.draw(CLEAR_LINE);
       // The differences hold contact values, which never reach the log.
@@ -57,6 +57,7 @@ export function createAnnouncer(
             listRequests,
             guests,
             shape,
+            ...(edits && { edits: { ...edits, addedColumns: edits.addedColumns.map(printable) } }),
             remarks: remarks.map((remark) => ({ ...remark, column: printable(remark.column) })),
             dataDir,
             birthdayZone,

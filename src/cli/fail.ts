@@ -15,6 +15,10 @@ export async function reportError(
   format: ErrorFormat = 'text',
 ): Promise<number> {
   const exitCode = error instanceof RunError ? error.exitCode : EXIT_CODES.bug;
+  if (!(error instanceof RunError) && error instanceof Error && error.stack !== undefined) {
+    const { ownStack } = await import('./own-stack.js');
+    error.stack = ownStack(error.stack);
+  }
   switch (format) {
     case 'text':
       terminal.err(textOf(error));

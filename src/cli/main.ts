@@ -4,7 +4,8 @@ import type { Screen } from './command.js';
 import { COMMAND_SPECS } from './commands.js';
 import { candidateLine, COMPLETE, isShell } from './completion/scripts.js';
 import { failureObject, formatSaid, reportError, wantsJson } from './fail.js';
-import { parseArguments } from './parse.js';
+import { parsePlainArguments } from './plain-arguments.js';
+import type { CommandLine } from './parse.js';
 import { maskOf } from './known-secrets.js';
 import { openTerminal, type RawTerminal, type Terminal } from './terminal.js';
 
@@ -32,7 +33,7 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
       );
       return 0;
     }
-    const parsed = await parseArguments(args, COMMAND_SPECS, version);
+    const parsed = await parse(args, version);
     if (parsed.kind === 'help') {
       terminal.out(`${parsed.text}\n`);
       return 0;
@@ -61,6 +62,14 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
     if (isJson) terminal.out(`${JSON.stringify(failureObject(error))}\n`);
     return await reportError(error, terminal, errorFormat);
   }
+}
+
+/** The parser is loaded only where there is something for it to do: help, short names, mistakes. */
+async function parse(args: readonly string[], version: string): Promise<CommandLine> {
+  const plain = parsePlainArguments(args, COMMAND_SPECS);
+  if (plain) return plain;
+  const { parseArguments } = await import('./parse.js');
+  return parseArguments(args, COMMAND_SPECS, version);
 }
 
 async function readConfig(

@@ -45,7 +45,11 @@ export async function parseArguments(
       command: [spec.name, ...positionalsOf(spec).map((name) => `[${name}]`)].join(' '),
       describe: spec.about,
       builder: (command: Argv) => describeCommand(command, spec),
-      handler: (argv: Record<string, unknown>) => void (chosen = { spec, argv }),
+      handler(argv: Record<string, unknown>) {
+        chosen = { spec, argv };
+        // Else the parser goes on to write the command's whole help text, which takes as long as to load it.
+        throw new Chosen();
+      },
     });
   let text = '';
   try {
@@ -55,7 +59,7 @@ export async function parseArguments(
       (_error: unknown, _argv: unknown, output: string) => void (text = output),
     );
   } catch (cause) {
-    throw usageError(args, specs, cause);
+    if (!(cause instanceof Chosen)) throw usageError(args, specs, cause);
   }
   if (text !== '' || chosen === undefined) {
     if (text === '') throw usageError(args, specs, undefined);
@@ -68,6 +72,9 @@ export async function parseArguments(
   checkPositionals(spec, positional);
   return { kind: 'command', spec, flags: argv, positional };
 }
+
+/** Ends the parser's work once it has found the command. */
+class Chosen extends Error {}
 
 function describeCommand(command: Argv, spec: CommandSpec): Argv {
   let described = command.usage(`$0 ${spec.usage} [flags]\n\n${spec.about}.`);

@@ -5,7 +5,7 @@ const LONGEST_SHOWN = 40;
 
 /** The first values that would be replaced, field by field: for the eyes at a terminal alone. */
 export function renderDifferences(
-  { differences, updates }: Pick<Plan, 'differences' | 'updates'>,
+  { differences, updates, partial }: Pick<Plan, 'differences' | 'updates' | 'partial'>,
   birthdayZone = 'UTC',
 ): string {
   const rows = differences.map(({ line, contactId, field, before, after }) => [
@@ -16,7 +16,7 @@ export function renderDifferences(
     `${readable(field, before, birthdayZone)} → ${readable(field, after, birthdayZone)}`,
   ]);
   const contacts = new Set(differences.map(({ contactId }) => contactId)).size;
-  const more = updates > contacts ? ['  …'] : [];
+  const more = updates + partial > contacts ? ['  …'] : [];
   return ['First differences', ...renderTable(rows), ...more].join('\n');
 }
 

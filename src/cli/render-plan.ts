@@ -5,7 +5,7 @@ import type { PlannedRun } from '../jobs/sync/announce.js';
 import type { InputShape } from '../jobs/sync/input.js';
 import type { Plan } from '../sync/plan.js';
 import { count, counted } from './numbers.js';
-import { printable } from '../contact/text.js';
+import { printable, quoteCell } from '../contact/text.js';
 import { renderAdvice } from './render-advice.js';
 import { renderRemarks } from './render-remarks.js';
 import { hang, renderTable } from './table.js';
@@ -22,6 +22,9 @@ export type PlanView = PlannedRun & {
 /** More reasons than fit a glance are left to the report. */
 const REASONS_SHOWN = 12;
 
+/** So are more columns. */
+const COLUMNS_SHOWN = 8;
+
 /** The plan as the user reads it before the first write. */
 export function renderPlan(view: PlanView): string {
   const { plan } = view;
@@ -35,9 +38,11 @@ export function renderPlan(view: PlanView): string {
   row('merged into a later row', plan.merged);
   row('sent before, unchanged', plan.known);
   row('as listed, unchanged', plan.same);
-  row('nothing to send', plan.unchanged - plan.known - plan.same);
+  row('not edited, unchanged', plan.unedited);
+  row('nothing to send', plan.unchanged - plan.known - plan.same - plan.unedited);
   row('invalid', plan.invalid);
   row('not found', plan.notFound);
+  row('conflict, left alone', plan.conflicts);
   row('done before the interruption', view.rowsDone);
   row('left for later (--limit)', view.rowsInFile - plan.rows - view.rowsDone);
   return [
@@ -45,12 +50,13 @@ export function renderPlan(view: PlanView): string {
     ...renderTable(rows),
     ...dueLines(plan),
     ...reasonLines(plan),
+    ...editLines(view.edits, plan),
     ...clearedLines(plan),
     ...shapeLines(view.shape),
     ...guestLines(view),
     ...renderRemarks(view.remarks).flatMap((line) => hang('  ', `${line}.`)),
     ...renderAdvice(view.advice, view.input).flatMap((line) => hang('  Hint: ', line)),
-    ...(view.birthdayZone ? [`  Birthdays are midnight in ${view.birthdayZone}.`] : []),
+    ...(view.birthdayZone && plan.birthdays > 0 ? [`  Birthdays are midnight in ${view.birthdayZone}.`] : []),
     `  Price: ${priceInWords(view)}.`,
     `  Data folder: ${view.dataDir}`,
   ].join('\n');
@@ -79,6 +85,25 @@ function reasonLines(plan: Plan): string[] {
     return ['', '', count(n), code, ...(haveColumns ? [printable(column ?? '')] : []), where];
   });
   return ['  Reasons', ...renderTable(rows)];
+}
+
+/** What was edited since the base, and what it cannot tell. */
+function editLines(edits: PlannedRun['edits'], { partial }: Plan): string[] {
+  if (edits === undefined) return [];
+  const { rows, cells, added, addedColumns } = edits;
+  const inAll = added.rows === 1 ? '1 row is' : `${count(added.rows)} rows are`;
+  const columns = addedColumns.slice(0, COLUMNS_SHOWN).map(quoteCell);
+  const more = addedColumns.length > columns.length ? ', …' : '';
+  return [
+    `Held against the base: ${counted(cells, 'edited cell')} in ${counted(rows, 'row')}.`,
+    ...(added.rows > 0 ? [`${inAll} not in the base (first line ${added.line}): sent whole.`] : []),
+    ...(columns.length > 0
+      ? [`The base lacks ${columns.join(', ')}${more}: each cell there counts as edited.`]
+      : []),
+    ...(partial > 0
+      ? [`Of the rows in conflict, ${counted(partial, 'request')} will send the other edits.`]
+      : []),
+  ].flatMap((line) => hang('  ', line));
 }
 
 function clearedLines(plan: Plan): string[] {
@@ -111,8 +136,8 @@ function dueLines({ due, untaken: fields }: Plan): string[] {
 
 /** "2,031 requests, about 10 min 9 s at 200/min; saves 97,969 requests, 8 h 9 min 51 s". */
 function priceInWords({ plan, rate, listRequests }: PlanView): string {
-  const { rows, invalid, updates, deletes, missing } = plan;
-  const requests = listRequests + updates + deletes + missing;
+  const { rows, invalid, updates, partial, deletes, missing } = plan;
+  const requests = listRequests + updates + partial + deletes + missing;
   // A request for every row, which is what a loop over the file would cost.
   const saved = rows - invalid + missing - requests;
   const at = ` at ${rate.text === '200/1m' ? '200/min' : rate.text}`;

@@ -54,9 +54,11 @@ export function nextCommands(outcome: SyncOutcome, settings: SyncSettings, comma
   const allowed = error instanceof RunError ? error.resumeWith : undefined;
   const resume = canResume ? [resumeCommand(summary.runId, settings, allowed)] : [];
   if (!rejected) return resume;
-  const again = `chative-contacts ${command} --file ${quoted(paths.rejected)}${flagsToRepeat(settings)}${where}`;
   const how = howToMend(outcome, settings.notFound);
-  return [...resume, ...(how === undefined ? [] : [`${how}${again}`])];
+  if (how === undefined) return resume;
+  const flags = flagsToRepeat(settings, how.without);
+  const again = `chative-contacts ${command} --file ${quoted(paths.rejected)}${flags}${where}`;
+  return [...resume, `${how.first}${again}`];
 }
 
 /** A run that is taken up again asks for it, where it is not Chative's own. */
@@ -72,11 +74,17 @@ export function resumeCommand(runId: string, settings: SyncSettings, allowed?: s
 }
 
 /** What is to be done before rejected.csv is run again; undefined where running it again is in vain. */
-function howToMend({ causes }: Pick<SyncOutcome, 'causes'>, notFound: NotFoundMode): string | undefined {
+function howToMend(
+  { causes }: Pick<SyncOutcome, 'causes'>,
+  notFound: NotFoundMode,
+): { readonly first: string; readonly without?: string } | undefined {
   const rejected = causes.filter(({ status }) => isRejectedStatus(status, notFound));
   const helps = new Set(rejected.map(({ code }): Explanation['again'] => ROW_ERRORS[code].again));
-  if (helps.has('mended')) return 'mend rejected.csv, then: ';
-  return helps.has('yes') ? '' : undefined;
+  // By --compare they would be left alone again.
+  if (rejected.every(({ status }) => status === 'conflict'))
+    return { first: 'leave in rejected.csv what is to overwrite Chative, then: ', without: 'compare' };
+  if (helps.has('mended')) return { first: 'mend rejected.csv, then: ' };
+  return helps.has('yes') ? { first: '' } : undefined;
 }
 
 /**
@@ -87,9 +95,9 @@ function howToMend({ causes }: Pick<SyncOutcome, 'causes'>, notFound: NotFoundMo
 const OF_THE_INPUT = ['file', 'encoding', 'skip-lines', 'no-spool', 'dry-run', 'delete-missing'];
 
 /** The given flags that decide what a row means: without them, mended rows would be sent as something else. */
-function flagsToRepeat({ remembered }: SyncSettings): string {
+function flagsToRepeat({ remembered }: SyncSettings, without?: string): string {
   return Object.entries(remembered)
-    .filter(([name, text]) => !OF_THE_INPUT.includes(name) && text !== 'false')
+    .filter(([name, text]) => !OF_THE_INPUT.includes(name) && name !== without && text !== 'false')
     .map(([name, text]) => (text === 'true' ? ` --${name}` : ` --${name} ${quoted(text)}`))
     .join('');
 }

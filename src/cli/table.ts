@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { eastAsianWidth } from 'get-east-asian-width';
 
 /** Columns at least this far apart. */
 const GAP = '  ';
@@ -36,9 +36,26 @@ function padded(cell: string, width: number): string {
 /** No cell of a table is shown as long as this; to find the letters of a longer text takes quadratic time. */
 const LONGEST_TEXT = 1_000;
 
+/**
+ * Texts of one column for each character: Latin with its accents in one piece (Vietnamese, too), and the signs that the
+ * program writes. To find the letters of others takes the tables of Unicode, which are 20 ms to load: string-width does
+ * so at every start.
+ */
+const NARROW_TEXT = /^[ -~\u00A1-\u00AC\u00AE-\u02AF\u1E00-\u1EFF–—‘’“”•…→]*$/;
+
 /** Columns of a terminal that a text takes: a letter with its accents is one, a Chinese one is two. */
 function widthOf(text: string): number {
-  return text.length > LONGEST_TEXT ? text.length : stringWidth(text);
+  return text.length > LONGEST_TEXT || NARROW_TEXT.test(text)
+    ? text.length
+    : lettersOf(text).reduce((sum, letter) => sum + widthOfLetter(letter), 0);
+}
+
+/** By its first character that shows; an emoji is as wide as a Chinese letter, whatever it is put together of. */
+function widthOfLetter(letter: string): number {
+  const [shown] = /[^\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Mn}\p{Me}\p{Cs}]/u.exec(letter) ?? [];
+  if (shown === undefined) return 0;
+  if (/\p{Emoji_Presentation}|\uFE0F/u.test(letter)) return 2;
+  return eastAsianWidth(shown.codePointAt(0) ?? 0);
 }
 
 function lettersOf(text: string): string[] {

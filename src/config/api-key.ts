@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { RunError } from '../errors.js';
-import { readSmallFile, SmallFileError } from './small-file.js';
+import { whyUnreadable } from './file-trouble.js';
+import { readSmallFile } from './small-file.js';
 
 const WHERE_MADE =
   'it is made in Chative under Settings > Developer > API Keys; --sandbox rehearses without one';
@@ -56,14 +57,8 @@ function readKeyFile(path: string): string {
   try {
     return readSmallFile(path, MAX_BYTES).toString('utf8');
   } catch (cause) {
-    const code =
-      cause instanceof SmallFileError
-        ? cause.message
-        : cause instanceof Error && 'code' in cause
-          ? String(cause.code)
-          : 'unreadable';
     // Neither path nor cause: who gives the key itself in place of a file must not find it in a log.
-    throw new RunError('config', `cannot read the file that --api-key-file names (${code})`, {
+    throw new RunError('config', `cannot read the file that --api-key-file names: ${whyUnreadable(cause)}`, {
       hint: 'give the path of a file that holds the key alone, or set CHATIVE_API_KEY',
     });
   }

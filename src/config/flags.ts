@@ -224,6 +224,14 @@ const TABLE = {
     commands: ['sync'],
     binds: true,
   },
+  base: {
+    kind: 'path',
+    group: 'Rows',
+    about:
+      'the export that the file was made from: only edited cells are sent; with --compare, later edits in Chative stay (conflict)',
+    commands: READS_ROWS,
+    binds: true,
+  },
   full: {
     kind: 'boolean',
     group: 'Rows',
@@ -468,7 +476,8 @@ const TABLE = {
   'on-finish': {
     kind: 'command',
     group: 'Monitoring',
-    about: 'a program to run at the end: summary on its standard input, CHATIVE_EXIT_CODE; no shell',
+    about:
+      'a program to run at the end: summary on its standard input, CHATIVE_EXIT_CODE; no shell, at most 60 s',
     commands: ['sync'],
   },
   out: {

@@ -1,4 +1,4 @@
-import { isTimeZone } from '../contact/date.js';
+import { isTimeZone } from '../contact/time-zone.js';
 import { parseMatchBy, type MatchBy } from '../contact/key.js';
 import { parseBaseUrl } from './base-url.js';
 import { commandWords } from './command-words.js';

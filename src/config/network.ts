@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { RunError } from '../errors.js';
-import { readSmallFile, SmallFileError } from './small-file.js';
+import { whyUnreadable } from './file-trouble.js';
+import { readSmallFile } from './small-file.js';
 
 /** What the environment says about the way to the API. */
 export type NetworkEnvironment = {
@@ -77,9 +78,7 @@ function readCaFile(path: string): string {
   try {
     return readSmallFile(path, LARGEST_CA_FILE).toString('latin1');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    const why = cause instanceof SmallFileError ? cause.message : code;
-    throw new RunError('config', `cannot read --ca-file ${path} (${why})`, {
+    throw new RunError('config', `cannot read --ca-file ${path}: ${whyUnreadable(cause)}`, {
       hint: 'name a file with the certificates of your CA in PEM form',
       cause,
     });

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Action } from '../contact/change.js';
 import type { MatchBy } from '../contact/key.js';
 import { RunError } from '../errors.js';
@@ -58,6 +59,8 @@ export type SyncSettings = ApiSettings &
     readonly customFieldsKey: string | undefined;
     readonly noSpool: boolean;
     readonly compare: boolean;
+    /** The export that the file was made from: only cells that differ from it are sent. */
+    readonly base: string | undefined;
     readonly deleteMissing: boolean;
     readonly full: boolean;
     readonly limit: number | undefined;
@@ -162,6 +165,7 @@ export function syncSettings(folded: Folded): SyncSettings {
     customFieldsKey: values['custom-fields-key'],
     noSpool: values['no-spool'] ?? false,
     compare: values.compare ?? false,
+    base: values.base,
     deleteMissing: values['delete-missing'] ?? false,
     full: values.full ?? false,
     limit: values.limit,
@@ -182,10 +186,18 @@ export function syncSettings(folded: Folded): SyncSettings {
 
 /** Throws RunError `usage` where flags of `sync` contradict each other. */
 function checkTogether(settings: SyncSettings): void {
-  const { noSpool, file, customFieldsKey, compare, full, deleteMissing, limit } = settings;
+  const { noSpool, file, customFieldsKey, compare, full, deleteMissing, limit, base } = settings;
   if (noSpool && file === '-')
     throw new RunError('usage', '--no-spool does not go with --file -', {
       hint: 'standard input can be read only once: leave out --no-spool, or name a file',
+    });
+  if (base === '-')
+    throw new RunError('usage', '--base - is no file', {
+      hint: 'name the export that the file was made from',
+    });
+  if (base !== undefined && resolve(base) === resolve(file))
+    throw new RunError('usage', '--base names the file itself', {
+      hint: 'nothing would count as edited: name the export that the file was made from, as it was before the edits',
     });
   if (compare && full)
     throw new RunError('usage', '--compare does not go with --full', {

@@ -1,5 +1,6 @@
 import { isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { RunError, type RunErrorKind } from '../errors.js';
+import { whyUnreadable } from './file-trouble.js';
 import { readSmallFile, SmallFileError } from './small-file.js';
 
 /** No mapping or config file is this large; a file of contacts given by mistake soon is. */
@@ -48,8 +49,7 @@ function readText(path: string, kind: FileKind): string {
       throw new RunError(kind, `${path} is no ${kind} file: ${cause.message}`, {
         hint: `check the path given with --${kind}`,
       });
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new RunError(kind, `cannot read ${path}: ${reason}`, {
+    throw new RunError(kind, `cannot read ${path}: ${whyUnreadable(cause)}`, {
       hint: `check the path given with --${kind}`,
       cause,
     });

@@ -1,7 +1,7 @@
 import { invalid, type Parsed } from './problem.js';
 import { quoteCell, toNfc } from './text.js';
 
-/** Words in English, Vietnamese, French, German and Spanish, what forms write, and what is ticked. */
+/** Words for true and false in English, Vietnamese, French, German and Spanish, and marks of forms and check boxes. */
 const WORDS = {
   true: [
     ...['true', 'yes', 'y', 'on', '1', 'checked'],
@@ -22,7 +22,7 @@ const VALUE_BY_WORD: ReadonlyMap<string, boolean> = new Map([
 
 const LONGEST_WORD = 20;
 
-/** Reads true/false, yes/no and their like in the supported languages, in any case. */
+/** Reads true/false, yes/no and similar words of the supported languages, in any case. */
 export function parseBoolean(text: string): Parsed<boolean> {
   const value = text.length > LONGEST_WORD ? undefined : VALUE_BY_WORD.get(foldWord(text));
   if (value !== undefined) return { ok: true, value };
@@ -33,7 +33,7 @@ export function parseBoolean(text: string): Parsed<boolean> {
   );
 }
 
-/** A mark may be followed by the selector that makes it a picture. */
+/** A picture selector may follow a mark such as ✓. It is taken off. */
 function foldWord(word: string): string {
   return toNfc(word.replace(/[\uFE0E\uFE0F]/g, '').trim()).toLowerCase();
 }

@@ -2,8 +2,8 @@
 export type ByteTable = ReadonlyMap<string, number>;
 
 /**
- * Windows-1252 where it differs from Latin-1, from byte 0x80 on; a blank is a byte without a character. Written
- * out, since TextDecoder of Node 20 reads these bytes as Latin-1.
+ * The characters of Windows-1252 from byte 0x80 on, where it differs from Latin-1. A blank is a byte without
+ * a character. The table is written out because TextDecoder of Node 20 reads these bytes as Latin-1.
  */
 const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
@@ -27,7 +27,7 @@ export const BYTE_TABLES: readonly ByteTable[] = [
   new Map(decoded('macintosh')),
 ];
 
-/** The same for a Windows console, whose misreadings are full of lines and boxes. */
+/** The same tables for a Windows console. A text misread by it is full of lines and boxes. */
 export const CONSOLE_BYTE_TABLES: readonly ByteTable[] = Object.values(DOS).map(
   (characters) => new Map(written(characters)),
 );

@@ -7,7 +7,7 @@ export type FieldValue = string | number | boolean | null;
  */
 export type Fields = ReadonlyMap<string, FieldValue>;
 
-/** What can be done to a contact; published words, in files and reports. */
+/** What can be done to a contact. The words are published: they stand in files and reports. */
 export const ACTIONS = ['update', 'delete'] as const;
 
 export type Action = (typeof ACTIONS)[number];
@@ -18,18 +18,21 @@ export type Deletion = { readonly action: 'delete' };
 /** What a row intends for its contact. */
 export type Change = Update | Deletion;
 
-/** The actions that a later row with this action takes in, where both are for one contact. */
+/** For each action of a later row: the actions of earlier rows of the same contact that it can take in. */
 const ABSORBED_BY: Record<Action, readonly Action[]> = {
   update: ['update'],
   delete: ['update', 'delete'],
 };
 
-/** Whether a later row with the action `later` can carry an earlier one: no update absorbs a delete. */
+/** Whether one request with the action `later` can also do the action `earlier`. An update cannot take in a delete. */
 export function absorbs(later: Action, earlier: Action): boolean {
   return ABSORBED_BY[later].includes(earlier);
 }
 
-/** Two changes of one contact as one: later cells win, and a delete absorbs what came before it. */
+/**
+ * Joins two changes of one contact into one. A later cell beats an earlier one, and a delete absorbs what
+ * came before it.
+ */
 export function foldChange(earlier: Change, later: Change): Change {
   switch (later.action) {
     case 'delete':
@@ -51,7 +54,7 @@ export function carriesFields(action: Action): boolean {
   }
 }
 
-/** Whether a change leaves no contact behind. */
+/** Whether the change deletes the contact. */
 export function isDelete(change: Change): change is Deletion {
   switch (change.action) {
     case 'delete':

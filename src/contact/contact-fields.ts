@@ -3,7 +3,7 @@ import { idText, type ListedContact } from './listed.js';
 import { ownValue, USUAL_NEST_KEYS } from './read-field.js';
 import { isSystemKey } from './system-key.js';
 
-/** Something a contact holds: one of the six fields, a custom field, or what the API keeps for itself. */
+/** Something a contact holds: one of the six fields, a custom field, or a value that the system keeps. */
 export type ContactEntry = {
   readonly kind: 'standard' | 'custom' | 'system';
   readonly name: string;
@@ -13,11 +13,14 @@ export type ContactEntry = {
 /** Notices under which keys the contacts of a workspace nest their custom fields. */
 export type NestWatch = {
   see(contact: ListedContact): void;
-  /** The keys found, none where custom fields are flat. A key that was named beats the usual ones. */
+  /** The keys found; none where custom fields are flat. A key that the user named beats the usual ones. */
   keys(): readonly string[];
 };
 
-/** Custom fields are of simple types, so an object under a likely key is a nest, and one contact tells for all. */
+/**
+ * Finds the nest from the contacts. Custom fields have simple types, so an object under a likely key is a
+ * nest, and one contact is proof for all.
+ */
 export function createNestWatch(customFieldsKey: string | undefined): NestWatch {
   const found = new Set<string>();
   const likely = [
@@ -35,9 +38,9 @@ export function createNestWatch(customFieldsKey: string | undefined): NestWatch 
 }
 
 /**
- * Everything a contact holds but its ID, each entry once. In a flat contact every key that is not the system's is a
- * custom field; in a nested one the custom fields have their own place. Values that are missing, null or
- * empty are left out.
+ * Everything a contact holds except its ID, each entry once. In a flat contact, every key that is not the
+ * system's is a custom field. In a nested contact, the custom fields have their own place. Values that are
+ * missing, null or empty are left out.
  */
 export function entriesOf({ id, body }: ListedContact, nestKeys: readonly string[]): ContactEntry[] {
   const entries: ContactEntry[] = [];
@@ -48,7 +51,7 @@ export function entriesOf({ id, body }: ListedContact, nestKeys: readonly string
     const nest = ownValue(body, key);
     if (!isObject(nest)) continue;
     for (const [name, value] of Object.entries(nest)) {
-      // The same name in a second nest is not the field that is read.
+      // A second nest may hold the same name. Only the first one is read, so the second is left out.
       entries.push(
         custom.has(name)
           ? { kind: 'system', name: `${key}.${name}`, value }
@@ -66,7 +69,7 @@ export function entriesOf({ id, body }: ListedContact, nestKeys: readonly string
   return entries.filter(({ value }) => value !== undefined && value !== null && value !== '');
 }
 
-/** What the contact's ID was taken from. */
+/** Whether the contact's ID was taken from this entry. */
 function isIdEntry(name: string, value: unknown, id: string): boolean {
   return (name === 'id' || name === '_id') && idText(value) === id;
 }

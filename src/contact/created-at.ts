@@ -1,7 +1,7 @@
 import { readIso } from './iso-time.js';
 import { ownValue } from './read-field.js';
 
-/** Names under which APIs of this kind tell when a contact was made; nothing documents Chative's. */
+/** Names that APIs of this kind give to the time at which a contact was made. Chative's own name is not documented. */
 const USUAL_NAMES = [
   'createdAt',
   'created_at',
@@ -16,17 +16,17 @@ const USUAL_NAMES = [
   'created',
 ] as const;
 
-/** A Unix time below this is in seconds: as ms it would lie in the first weeks of 1970. */
+/** A Unix time below this number is in seconds: read as ms it would lie before 4 March 1973. */
 const LEAST_MS = 1e11;
 
 const MINUTE_MS = 60_000;
 
-/** When a listed contact was made, in Unix ms, where the API tells it; undefined where it does not. */
+/** When a listed contact was made, in Unix ms; undefined where the API does not tell. */
 export function createdAtMs(body: Readonly<Record<string, unknown>>): number | undefined {
   return USUAL_NAMES.map((name) => readTime(ownValue(body, name))).find((time) => time !== undefined);
 }
 
-/** A Unix time in s or ms, as a number or its text, or ISO 8601; without an offset it is taken for UTC. */
+/** Reads a Unix time in s or ms, as a number or its text, or ISO 8601. A time without an offset is read as UTC. */
 function readTime(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? unixMs(value) : undefined;
   if (typeof value !== 'string') return undefined;

@@ -8,13 +8,13 @@ const DATE_YEARS = { from: 1000, to: 9999 };
 /** The first year of birth of people who may be alive. */
 const FIRST_BIRTH_YEAR = 1900;
 
-/** Where nothing tells today's date, as when a mapping file is checked. */
+/** The last year of birth where today's date is not known, as when a mapping file is checked. */
 const LAST_BIRTH_YEAR = 2100;
 
-/** The year of a birthday without one in Outlook, Exchange and the address books of Apple. */
+/** Outlook, Exchange and Apple's address books write this year where the year of a birthday is not known. */
 const NO_YEAR = 1604;
 
-/** Why a moment is none that a custom field holds; undefined where it may be. */
+/** Why a custom field cannot hold this moment; undefined where it may. */
 export function dateBoundsFault(moment: Moment): string | undefined {
   const year = localYear(moment);
   return year >= DATE_YEARS.from && year <= DATE_YEARS.to
@@ -32,7 +32,7 @@ export function birthdayBoundsFault(moment: Moment, nowMs: number | undefined): 
   return isAfterToday(moment, nowMs) ? 'is a day after today: nobody is born yet then' : undefined;
 }
 
-/** By the calendar of the zone in which the moment is read. */
+/** Whether the moment's day is after today, by the calendar of the zone in which the moment is read. */
 export function isAfterToday(moment: Moment, nowMs: number): boolean {
   return moment.ms > nowMs && localDay(moment) > localDay({ ms: nowMs, offsetMin: moment.offsetMin });
 }

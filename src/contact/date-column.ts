@@ -1,11 +1,14 @@
 import { rankFormats, type DateAdvice } from './date-fits.js';
 import { createPlausibleReader, type DateFormat, type DateKind } from './date.js';
 
-/** Different cells that are looked at: the birthdays of fifty years, and of those that are read a good sample. */
+/**
+ * How many different cells are looked at: of refused cells, the birthdays of fifty years; of cells that are
+ * read, a good sample.
+ */
 const REFUSED_KEPT = 20_000;
 const ACCEPTED_KEPT = 5_000;
 
-/** Watches a column of dates or birthdays for what only all of its cells tell. */
+/** Watches a column of dates or birthdays, for facts that only all of its cells together tell. */
 export function createDateColumn<Format extends DateFormat>(
   kind: DateKind,
   format: Format,
@@ -24,7 +27,8 @@ export function createDateColumn<Format extends DateFormat>(
         const read = createPlausibleReader(kind, { ...format, format: candidate });
         return (text: string) => read(text)?.ms;
       };
-      // Without a declared format the cells that are read are certain, and a format must read them as the same times.
+      // Without a declared format, a cell that is read is certain. A format must then read it as the same
+      // time.
       const readNow = createPlausibleReader(kind, format);
       const isSame = (text: string, ms: number) => format.format !== undefined || readNow(text)?.ms === ms;
       const ranking = rankFormats(refused.cells, readerOf, accepted.cells, isSame);
@@ -35,7 +39,7 @@ export function createDateColumn<Format extends DateFormat>(
   };
 }
 
-/** Counts the cells of one kind, of as many different texts as it keeps. */
+/** Counts cells, up to `kept` different texts. */
 function createCounter(kept: number) {
   const cells = new Map<string, number>();
   let total = 0;

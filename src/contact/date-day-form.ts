@@ -17,7 +17,8 @@ export function dayFormats(day: string): string[] {
 function numericFormats(day: string): string[] {
   const [, first = '', separator, second = '', third = '', end = ''] = NUMERIC.exec(day) ?? [];
   if (separator === undefined || (end === '.' && !separator.startsWith('.'))) return [];
-  // With zeros in front, as most programs write them; the looser form reads both.
+  // Most programs write zeros in front. Where they are missing, the looser form `d` is used: it reads one
+  // digit and two.
   const isPadded = [first, second, third].every((group) => group.length > 1);
   return ordersOf(first, third).flatMap((order) => {
     const loose = order.replace('dd', 'd').replace('MM', 'M');
@@ -32,7 +33,10 @@ function ordersOf(first: string, third: string): string[] {
   return third.length === 2 ? ['dd MM yy', 'MM dd yy', 'yy MM dd'] : [];
 }
 
-/** Numbers with words between them, which are quoted in the format; signs of Chinese and Korean need no quotes. */
+/**
+ * Formats of numbers with words between them. The words are quoted in the format; signs of Chinese and Korean
+ * need no quotes.
+ */
 function literalFormats(day: string): string[] {
   const [, year, left = '', month = '', right = '', end = ''] = CHINESE_OR_KOREAN.exec(day) ?? [];
   if (year !== undefined) return [`yyyy${year}${left}M${month}${right}d${end}`];
@@ -60,12 +64,15 @@ function namedFormats(day: string): string[] {
   return withNames(undefined, '', month, `yyyy${separator}MMM${separator}${dayOf(number)}`);
 }
 
-/** luxon's d reads one digit and two. */
+/** The token `d` of luxon reads one digit and two. */
 function dayOf(number: string): string {
   return number.length === 2 && number.startsWith('0') ? 'dd' : 'd';
 }
 
-/** `format` names the month as MMM. May is the short form and the long one. */
+/**
+ * The formats for a day with a month name. `format` names the month as MMM. May needs two formats: it is the
+ * short form and the long one.
+ */
 function withNames(weekday: string | undefined, comma: string, month: string, format: string): string[] {
   const months = formsOf(month, ENGLISH_MONTHS, 'MMM', 'MMMM');
   const weekdays =

@@ -14,20 +14,20 @@ export type RefusedDate = {
   readonly text: string;
   /** The declared format. */
   readonly format: string | undefined;
-  /** What the column told; undefined where only the cell is known. */
+  /** Advice from the whole column; undefined where only the cell is known. */
   readonly advice: DateAdvice | undefined;
   /** The formats that would read this cell; `ISO` for one that needs none. Costly. */
   readonly ownFormats: () => readonly string[];
-  /** The day that the cell is by a format; undefined where that does not read it. */
+  /** The day that the cell is by a format; undefined where the format does not read it. */
   readonly dayBy: (format: string) => string | undefined;
-  /** Why the day that a format gives is none that the field may hold; undefined where no format reads the cell. */
+  /** Why the field may not hold the day that a format gives; undefined where no format reads the cell. */
   readonly boundsFault: () => string | undefined;
 };
 
-/** From this share of a column's dates on, one format is its format. */
+/** Where one format reads this share of a column's dates, it is the format of the column. */
 const NEARLY_ALL = 0.9;
 
-/** Why a text is no date and what cures it: judged by the whole column where that is known. */
+/** Why a text is no date, and what cures it. The whole column decides where it is known. */
 export function explainDate(refused: RefusedDate): string {
   const { text, format, advice } = refused;
   const why = format === undefined ? explainUndeclared(refused, advice) : explainDeclared(refused, format);
@@ -53,7 +53,7 @@ function explainUndeclared(refused: RefusedDate, advice: DateAdvice | undefined)
   return `could be ${readings}; ${declared}`;
 }
 
-/** By a declared format; another one is named only where it reads more of the column. */
+/** Why a text does not fit the declared format. Another format is named only where it reads more of the column. */
 function explainDeclared(refused: RefusedDate, format: string): string {
   const start = declaredStart(refused.text, format);
   const lack = lackOf(refused.text);
@@ -71,7 +71,7 @@ function explainDeclared(refused: RefusedDate, format: string): string {
     : start;
 }
 
-/** What reads more of the column than the declared format. */
+/** The formats that read more of the column than the declared one. */
 function betterFormats({ advice, ownFormats }: RefusedDate): readonly string[] {
   if (advice === undefined || advice.fits + advice.read === 0) return ownFormats();
   return advice.fits > advice.read ? advice.formats : [];
@@ -93,7 +93,10 @@ function declaredStart(text: string, format: string): string {
   }
 }
 
-/** Whether no one format reads the column: other cells are ISO 8601, or contradict it, or many are written otherwise. */
+/**
+ * Whether no single format reads the column: some cells are ISO 8601, or contradict the best format, or many
+ * are written in another way.
+ */
 function isMixed({ fits, cured, dates, read, rival }: DateAdvice): boolean {
   const readsAccepted = fits - cured;
   return readsAccepted < read || rival !== undefined || cured < dates * NEARLY_ALL;
@@ -116,12 +119,15 @@ function cells(count: number, { isSample }: DateAdvice): string {
   return `${isSample ? 'at least ' : ''}${count === 1 ? '1 cell' : `${count} cells`}`;
 }
 
-/** As it can be copied into the mapping: YAML takes a quote in front for its own, and a comma for the end. */
+/**
+ * The format as it can be copied into the mapping. In YAML a quote in front begins a quoted text, and a comma
+ * ends a value.
+ */
 function asYaml(format: string): string {
   return format.startsWith("'") || format.includes(',') ? `"${format}"` : format;
 }
 
-/** The order of day, month and year, whatever their length. */
+/** The order of day, month and year in a format, whatever their length. */
 function orderOf(format: string): string {
   return format.replace(/'[^']*'|[^dMLy]/g, '').replace(/(.)\1*/g, '$1');
 }

@@ -1,42 +1,45 @@
 import { candidateFormats } from './date-guess.js';
 
-/** Different cells of a column with how often each occurs. */
+/** The different cells of a column, and how often each occurs. */
 export type CellCounts = ReadonlyMap<string, number>;
 
 /** Reads a text as a plausible instant in ms; undefined where it is none. */
 type InstantReader = (text: string) => number | undefined;
 
-/** Formats by how much of a column they read. */
+/** A ranking of formats by how much of a column they read. */
 export type FormatRanking = {
-  /** The formats that read most of the cells, each in its own way; none where no cell looks like a date. */
+  /** The formats that read most of the cells, each in its own way; empty where no cell looks like a date. */
   readonly formats: readonly string[];
-  /** How many cells they read, of the refused ones and of those that are read as it is. */
+  /** How many cells the best format reads, refused ones and accepted ones together. */
   readonly fits: number;
-  /** How many of the refused cells some format reads, and how many of them `formats` read. */
+  /** `dates`: how many refused cells some format reads. `cured`: how many of them the best format reads. */
   readonly dates: number;
   readonly cured: number;
-  /** A format that contradicts the best: it reads the same cells as other days, and cells that the best does not. */
+  /**
+   * A format that contradicts the best one: it reads some cells as other days, and it reads cells that the
+   * best does not.
+   */
   readonly rival?: { readonly format: string; readonly cells: number };
 };
 
-/** What a column tells of the way in which it writes dates: for the messages alone. */
+/** How a column writes its dates, as its cells show. Only the messages use it. */
 export type DateAdvice = FormatRanking & {
-  /** How many cells are read as it is. */
+  /** How many cells the column's present rule reads. */
   readonly read: number;
   /** Whether the column has more different cells than were looked at. */
   readonly isSample: boolean;
 };
 
-/** Different ways of reading that are named at most. */
+/** At most so many different ways of reading are named. */
 const MOST_NAMED = 3;
 
-/** Formats that are tried at most: those that most cells look like. */
+/** At most so many formats are tried: the ones that most cells look like. */
 const MOST_TRIED = 16;
 
 /**
- * Tries the formats that the refused cells may have on all of them, and on the cells that are read as it is: `sameAs`
- * tells whether a format reads such a cell well. Of formats that read every cell as the same instant the first is
- * kept.
+ * Tries the formats that the refused cells look like, on all refused cells and on the accepted ones. `sameAs`
+ * tells whether a format reads an accepted cell well. Where two formats read every cell as the same instant,
+ * the first is kept.
  */
 export function rankFormats(
   refused: CellCounts,
@@ -64,7 +67,7 @@ export function rankFormats(
   };
 }
 
-/** One format tried on the cells; its instants of the refused ones, in their order. */
+/** One format tried on the cells. `instants` are its readings of the refused cells, in their order. */
 type Trial = {
   readonly format: string;
   readonly fits: number;

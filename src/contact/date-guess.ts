@@ -5,18 +5,21 @@ import { timeFormats } from './date-time-form.js';
 /** Longer than any date; keeps the work on a huge cell small. */
 const MAX_LENGTH = 100;
 
-/** A weekday, a month, a day, a time and at last the year, as C, Ruby and Twitter write: Sat May 12 10:20:30 1990. */
+/**
+ * The form in which C, Ruby and Twitter write: weekday, month, day, time, and the year last: Sat May 12
+ * 10:20:30 1990.
+ */
 const YEAR_LAST = /^((?:\p{L}{3} )?\p{L}{3} {1,2}\d{1,2}) (\d[^ ]{3,14}(?: [+-]\d{4}| UTC| GMT)?) (\d{4})$/u;
 
-/** Between the day and its time. */
+/** What may stand between the day and its time. */
 const BETWEEN = /^(?:,? at |,? - |, |T| {1,2})/i;
 
-/** What a spreadsheet counts between 1927 and 2064. */
+/** The day numbers of a spreadsheet from 1927 to 2064. */
 const DAY_NUMBERS = { from: 10_000, to: 60_000 };
 
 /**
- * The formats that a text of this look may have, the likelier first; none where it looks like no date. Whether
- * they read it is for the caller to try.
+ * The formats that a text of this look may have, the likelier first; none where it does not look like a date.
+ * The caller tries whether they read the text.
  */
 export function candidateFormats(text: string): string[] {
   if (text.length > MAX_LENGTH) return [];
@@ -31,7 +34,7 @@ function numberFormats(text: string): string[] {
   switch (text.length) {
     case 5:
       return isDayNumber(text) ? ['excel'] : [];
-    case 7: // A spreadsheet took the zero in front.
+    case 7: // A spreadsheet has removed the zero in front.
       return ['dMMyyyy', 'Mddyyyy'];
     case 8:
       return ['yyyyMMdd', 'ddMMyyyy', 'MMddyyyy', 'dMMyyyy', 'Mddyyyy'];
@@ -68,7 +71,7 @@ function dayThenTime(text: string): string[] {
   return [];
 }
 
-/** As browsers write times in Vietnamese: 10:20:30 12/5/1990. */
+/** The form in which Vietnamese browsers write times: 10:20:30 12/5/1990. */
 function timeThenDay(text: string): string[] {
   const [, time = '', between = '', day = ''] =
     /^(\d{1,2}:[^ ]{2,12}(?: [AP]M)?)(,? )(.+)$/i.exec(text) ?? [];
@@ -78,7 +81,7 @@ function timeThenDay(text: string): string[] {
 function yearLast(text: string): string[] {
   const [, day = '', time = '', year] = YEAR_LAST.exec(text) ?? [];
   if (year === undefined) return [];
-  // The day's formats end with the year.
+  // Every format of the day ends with the year. It is moved behind the time.
   const days = dayFormats(`${day} ${year}`).map((format) => format.replace(/ yyyy$/, ''));
   return combine(days, ' ', timeFormats(time)).map((format) => `${format} yyyy`);
 }

@@ -8,7 +8,7 @@ const AS_NUMBER = 'write the month as a number, as in 2024-12-25';
 /** AM and PM as Vietnamese, Spanish, Chinese, Japanese and Korean programs write them. */
 const OTHER_MERIDIEM = /\d ?(SA|CH|[ap]\. ?m\.?|上午|下午|午前|午後)$|(上午|下午|午前|午後|오전|오후) ?\d/i;
 
-/** What a text lacks to be a date by any format, or has that no format reads; undefined where nothing is known. */
+/** What a text lacks to be a date, or which part of it no format reads; undefined where nothing is known. */
 export function lackOf(text: string): string | undefined {
   if (text.length > LONGEST) return undefined;
   return missingPart(text) ?? oddWord(text);
@@ -42,7 +42,7 @@ function oddWord(text: string): string | undefined {
     : `no format reads ${meridiem}: write AM or PM, or the hours from 0 to 23`;
 }
 
-/** 05/23, 23.5, --05-23 and --0523 as vCard writes them, 23 May, May 23. */
+/** Whether the text is a day and a month alone: 05/23, 23.5, --05-23 and --0523 as in vCard, 23 May, May 23. */
 function isDayAndMonth(text: string): boolean {
   if (/^--\d{2}-?\d{2}$/.test(text)) return true;
   const [, first, second] = /^(\d{1,2})[/.-](\d{1,2})\.?$/.exec(text) ?? [];
@@ -55,7 +55,7 @@ function isDayAndMonth(text: string): boolean {
   return isEnglishMonth(month) || isEnglishMonth(other);
 }
 
-/** May 1990, 1990 May. */
+/** Whether the text is a month and a year without a day: May 1990, 1990 May. */
 function isMonthAndYear(text: string): boolean {
   const [, before = '', behind = ''] =
     /^(\p{L}{3,9})\.?,?[ \-/](?:19|20)\d\d$|^(?:19|20)\d\d[ \-/](\p{L}{3,9})$/u.exec(text) ?? [];

@@ -1,6 +1,6 @@
 import { isYearAlone } from './date-reading.js';
 
-/** What a bare number looks like, by the formats that give a plausible day. */
+/** How a bare number looks to a person, by the formats that give a plausible day. */
 const LOOKS: Readonly<Record<string, string>> = {
   excel: 'a day number of a spreadsheet',
   s: 'a Unix time in seconds',
@@ -9,12 +9,12 @@ const LOOKS: Readonly<Record<string, string>> = {
 
 const WHOLE_DAYS = 'write whole days, such as 2024-12-25';
 
-/** Whether the text is a number, so that only its column or a person knows what it counts. */
+/** Whether the text is a number. Only its column or a person then knows what it counts. */
 export function isNumberText(text: string): boolean {
   return /^-?\d{1,20}$|^\d{5,16}[.,]\d{1,16}$|^\d(?:[.,]\d{1,16})?E\+\d{1,3}$/i.test(text);
 }
 
-/** Why a number is no date. `formats` read it as a plausible day, `dayBy` tells which. */
+/** Why a number is no date. `formats` read it as a plausible day, and `dayBy` gives the day. */
 export function explainNumber(
   text: string,
   formats: readonly string[],

@@ -7,13 +7,13 @@ const MINUTE_MS = 60_000;
 /** Longer than any date; keeps the work on a huge cell small. */
 const MAX_LENGTH = 100;
 
-/** Fewer digits are refused: 1028221200 would be January 1970 in ms and August 2002 in seconds. */
+/** Numbers with fewer digits are refused: 1028221200 would be January 1970 in ms and August 2002 in seconds. */
 const MIN_MS_DIGITS = 11;
 
-/** Reads a text of one declared format; undefined where the text does not fit it. */
+/** Reads a text by one declared format; undefined where the text does not fit it. */
 export type FormatReader = (text: string) => Moment | undefined;
 
-/** Reads by luxon tokens, the number of a Unix time by `s` or `ms`, or a spreadsheet's day number by `excel`. */
+/** Makes a reader: by luxon tokens, by `s` or `ms` for a Unix time, or by `excel` for a spreadsheet's day number. */
 export function createReader(format: string, timezone: string): FormatReader {
   const read = createUnbounded(format, timezone);
   return (text) => (text.length > MAX_LENGTH ? undefined : read(text));
@@ -35,12 +35,18 @@ function createUnbounded(format: string, timezone: string): FormatReader {
   }
 }
 
-/** Four digits that people write for a year. As day numbers of a spreadsheet they would be days of 1904 and 1905. */
+/**
+ * Whether the text is four digits that people write for a year. As day numbers of a spreadsheet they would be
+ * days of 1904 and 1905.
+ */
 export function isYearAlone(text: string): boolean {
   return /^(?:1[89]|20)\d\d$/.test(text);
 }
 
-/** Reads ISO 8601, in the zone where it names no offset; digits alone (20230502) are a number, not a date. */
+/**
+ * Reads ISO 8601. `timezone` counts where the text names no offset. Digits alone (20230502) are a number, not
+ * a date.
+ */
 export function readIsoMoment(text: string, timezone: string): Moment | undefined {
   const time = isBareNumber(text) ? undefined : readIso(text);
   if (time === undefined) return undefined;
@@ -48,7 +54,7 @@ export function readIsoMoment(text: string, timezone: string): Moment | undefine
   return { ms: time.localMs - time.offsetMin * MINUTE_MS, offsetMin: time.offsetMin };
 }
 
-/** Reads a Unix time in ms that can be nothing else: no seconds, no digits of a date such as 20230502. */
+/** Reads a number that can only be a Unix time in ms: no seconds, and no digits of a date such as 20230502. */
 export function readUnixMs(text: string, timezone: string): Moment | undefined {
   const isUnixMs =
     isBareNumber(text) && text.replace('-', '').length >= MIN_MS_DIGITS && !isCompactTime(text);
@@ -60,7 +66,7 @@ export function isBareNumber(text: string): boolean {
   return /^-?\d{1,16}$/.test(text);
 }
 
-/** 202305021030, which in ms would be a day of 1976. */
+/** Whether the number is a date and a time without separators: 202305021030. Read in ms it would be a day of 1976. */
 export function isCompactTime(text: string): boolean {
   return (
     /^(?:19|20)(?:\d{10}|\d{12})$/.test(text) && readIso(`${text.slice(0, 8)}T${text.slice(8)}`) !== undefined

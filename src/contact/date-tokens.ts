@@ -1,4 +1,4 @@
-/** What each luxon token stands for. Others are refused: they depend on a locale, a calendar or today's date. */
+/** What each luxon token stands for. Other tokens are refused: they depend on a locale, a calendar or today's date. */
 const KIND_BY_TOKEN: ReadonlyMap<string, TokenKind> = new Map([
   ...kind('year', ['y', 'yy', 'yyyy']),
   ...kind('month', ['M', 'MM', 'MMM', 'MMMM', 'L', 'LL', 'LLL', 'LLLL']),

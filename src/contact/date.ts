@@ -9,7 +9,7 @@ import { invalid, type Parsed } from './problem.js';
 import { quoteCell } from './text.js';
 import { localMoment, type Moment } from './zone-time.js';
 
-/** Custom fields hold dates of any time, contacts birthdays of the living. */
+/** The two kinds of dates. A custom field holds a date of any time. A birthday is the day of a living person. */
 export type DateKind = 'date' | 'birthday';
 
 /** `format`: luxon tokens, `s` or `ms` for Unix times, `excel` for day numbers. `output` is ISO 8601 unless `ms`. */
@@ -17,21 +17,24 @@ export type DateFormat = {
   format?: string;
   timezone: string;
   output?: 'iso' | 'ms';
-  /** When the run began, in Unix ms: nobody is born later. */
+  /** When the run began, in Unix ms. A birthday cannot be later. */
   nowMs?: number;
-  /** What the column told. */
+  /** Advice from the whole column. */
   advice?: DateAdvice;
 };
 
 const MINUTE_MS = 60_000;
 
-/** Excel's pivot: two-digit years up to 29 belong to this century. */
+/** Excel's rule for two-digit years: up to 29 they belong to this century. */
 const LAST_SHORT_BIRTH_YEAR = 2029;
 
-/** Bare digits mean a day only by their column, so that only likely days are proposed. */
+/** Bare digits mean a day only by their column. So only days in these years are proposed. */
 const LIKELY_YEARS = { from: 1900, to: 2100 };
 
-/** Reads a date of a custom field: ISO 8601, a Unix time in ms, or by the declared format and nothing else. */
+/**
+ * Reads a date of a custom field by the declared format and nothing else. Without one: ISO 8601, or a Unix
+ * time in ms.
+ */
 export function parseDate(text: string, format: DateFormat): Parsed<string | number> {
   const moment = readMoment('date', text, format);
   if (moment === undefined) return refuse('date', text, format);
@@ -41,8 +44,8 @@ export function parseDate(text: string, format: DateFormat): Parsed<string | num
 }
 
 /**
- * Reads a birthday as whole Unix seconds: ISO 8601 or by the declared format; a plain date is midnight in
- * the zone. A bare number is refused unless the format says what it is.
+ * Reads a birthday as whole Unix seconds, by ISO 8601 or by the declared format. A date without a time is
+ * midnight in the zone. A bare number is refused unless the format says what it is.
  */
 export function parseBirthday(text: string, format: DateFormat): Parsed<number> {
   const moment = readMoment('birthday', text, format);
@@ -52,7 +55,10 @@ export function parseBirthday(text: string, format: DateFormat): Parsed<number> 
   return { ok: true, value: Math.floor(moment.ms / 1000) };
 }
 
-/** A reader by this format for times that a field of this kind may hold, and that people are likely to mean. */
+/**
+ * Makes a reader by this format. It reads only times that a field of this kind may hold, and that people are
+ * likely to mean.
+ */
 export function createPlausibleReader(kind: DateKind, format: DateFormat): FormatReader {
   const read = createMomentReader(kind, format);
   return (text) => {
@@ -76,23 +82,14 @@ function createMomentReader(kind: DateKind, options: DateFormat): FormatReader {
   return (text) => inPast(read(text), text, format, options);
 }
 
-/** Seconds and milliseconds that come out in 1970 were counted in something else. */
+/**
+ * Whether people are likely to mean this moment. Seconds or milliseconds that give 1970 were counted in
+ * another unit.
+ */
 function isLikely(moment: Moment, format: string | undefined): boolean {
   const year = localYear(moment);
   if (year < LIKELY_YEARS.from || year > LIKELY_YEARS.to) return false;
   return year !== 1970 || (format !== 's' && format !== 'ms');
-}
-
-/** Whether this is an IANA time zone. */
-export function isTimeZone(name: string): boolean {
-  // Newer versions of Node take +07:00 too; a setting must not work on some machines only.
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Whether dates can be read by this format: `s`, `ms`, `excel`, or luxon tokens that name a whole date. */
@@ -146,7 +143,7 @@ function refuse(kind: DateKind, text: string, options: DateFormat): Parsed<never
   return invalid('invalid_date', message);
 }
 
-/** A two-digit year that would make it a day to come belongs to the century before, unless the text names it. */
+/** A two-digit year that would give a future day belongs to the century before, unless the text names the whole year. */
 function inPast(
   moment: Moment | undefined,
   text: string,

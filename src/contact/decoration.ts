@@ -1,9 +1,15 @@
 import type { FieldType } from './field.js';
 
-/** What a spreadsheet or an exporter sets an apostrophe before, so that it is taken for a text and no formula. */
+/**
+ * Beginnings before which a spreadsheet or an exporter sets an apostrophe, so that the cell is a text and no
+ * formula.
+ */
 const DEFUSED = /^'[=+\-@\d]/;
 
-/** Wrapped in one another: an exporter defuses what a spreadsheet has wrapped already. */
+/**
+ * How many layers are taken off: an exporter may set an apostrophe before a cell that a spreadsheet has
+ * wrapped already.
+ */
 const DEPTH = 3;
 
 /**
@@ -20,15 +26,15 @@ export function unwrapCell(text: string, type: FieldType | 'id'): string {
   return bare;
 }
 
-/** `="0903111222"`, with which Excel is made to keep zeros; a quote inside is doubled. */
+/** Takes off `="0903111222"`, which makes Excel keep the zeros. A quote inside is doubled. */
 function withoutWrapper(text: string): string {
   if (!text.startsWith('="') || !text.endsWith('"') || text.length < 3) return text;
   const inner = text.slice(2, -1).replaceAll('""', '\0');
-  // A quote that stands alone ends the text: what follows is a formula, such as ="a"&"b".
+  // A single quote ends the text. What follows is a formula, such as ="a"&"b".
   return inner.includes('"') ? text : inner.replaceAll('\0', '"').trim();
 }
 
-/** Names such as 't Hooft keep their apostrophe; in every other type none can be part of the value. */
+/** Takes off an apostrophe in front. Only a text keeps one before a letter: names such as 't Hooft need theirs. */
 function withoutApostrophe(text: string, type: FieldType | 'id'): string {
   const isDefused = DEFUSED.test(text) || (type !== 'text' && text.startsWith("'"));
   if (!isDefused) return text;

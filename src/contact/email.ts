@@ -7,7 +7,10 @@ const MAX_ADDRESS = 254;
 const MAX_LOCAL_PART = 64;
 const MAX_LABEL = 63;
 
-/** No blanks, invisible characters, quotes, brackets or list separators; letters of any script may stand. */
+/**
+ * The part before the @. It may hold letters of any script, but no blanks, invisible characters, quotes,
+ * brackets or list separators.
+ */
 const LOCAL_PART = /^[^\s\p{C}\p{Z}@"(),:;<>[\]\\]+$/u;
 const DOMAIN_LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u;
 
@@ -17,7 +20,7 @@ const MAX_CELL = 1_000;
 /** A label in brackets behind the address, also behind its angle brackets: (work), [private]. */
 const LABEL = /[([][^()[\]@]*[)\]]$/;
 
-/** Where one address may end and another begin. */
+/** The separators at which one address may end and another begin. */
 const SEPARATOR = /:::|[;,\n/|]|\s/;
 
 /** Haravan gives a customer who has no address one of their phone number and its country (huongdan.haravan.com). */
@@ -25,8 +28,8 @@ const PLACEHOLDER = /^\d{5,15}@\d{1,3}\.phone$/i;
 const PLACEHOLDER_FAULT = 'Haravan writes it for a customer who has none; empty the cell';
 
 /**
- * Reads one e-mail address: without a name, a label, `mailto:` and separators behind it, else as written, and
- * checked for form.
+ * Reads one e-mail address and checks its form. A name, a label, `mailto:` and separators behind it are taken
+ * off. The rest stays as written.
  */
 export function parseEmail(text: string): Parsed<string> {
   if (text.length > MAX_CELL) return refuse(text, 'it is far longer than an address');
@@ -41,14 +44,20 @@ function refuse(text: string, fault: string): Parsed<never> {
   return invalid('invalid_email', `${quoteCell(text)} is not an e-mail address: ${fault}`);
 }
 
-/** `first` is named only where it gives an address: many a list has no separator that it knows. */
+/**
+ * The cure for a cell with several addresses. `first` is named only where it gives an address: many lists
+ * have a separator that `first` does not know.
+ */
 function cureOfList(text: string): string {
   const first = cleanCell(firstOfList(text));
   const isCure = first.length < text.length && parseEmail(first).ok;
   return isCure ? ', or take the first with transform: [first] in the mapping' : '';
 }
 
-/** The address without what address books write round it; undefined where a second one stands beside it. */
+/**
+ * The address without the marks that address books write round it; undefined where a second address stands
+ * beside it.
+ */
 function bareAddress(text: string): string | undefined {
   const whole = withoutMailto(withoutLabel(withoutSeparators(text)));
   const [, name, inner] = /^([^<>]*)<([^<>]*)>$/.exec(whole) ?? [];
@@ -60,7 +69,7 @@ function bareAddress(text: string): string | undefined {
   return whole;
 }
 
-/** What is left must end as an address does, so that the brackets of a name stay. */
+/** Takes off a label behind the address. The rest must end as an address does, so that the brackets of a name stay. */
 function withoutLabel(text: string): string {
   const bare = text.replace(LABEL, '').trimEnd();
   return bare.includes('@') ? withoutSeparators(bare) : text;
@@ -72,7 +81,7 @@ function withoutSeparators(text: string): string {
   return text.slice(0, end).trim();
 }
 
-/** What may stand behind the address in such a link is a subject and the like. */
+/** Takes off `mailto:` and what stands behind the address in such a link: a subject and the like. */
 function withoutMailto(text: string): string {
   if (!/^mailto:/i.test(text)) return text;
   const link = text.slice('mailto:'.length).trim();

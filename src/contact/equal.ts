@@ -7,8 +7,8 @@ import { phoneDigits } from './phone-form.js';
 import { cleanCell } from './text.js';
 
 /**
- * Whether the API already holds the wanted value, in any of the encodings in which it may return it. In
- * doubt it does not: a needless PATCH repairs itself, a missing one does not. A cleared field equals a
+ * Whether the API already holds the wanted value, in any of the encodings in which it may return it. In doubt
+ * the answer is no: a needless PATCH repairs itself, a missing one does not. A cleared field equals a
  * missing, null or empty one.
  */
 export function isSameValue(type: FieldType, wanted: FieldValue, current: unknown): boolean {
@@ -31,7 +31,7 @@ export function isSameValue(type: FieldType, wanted: FieldValue, current: unknow
       return instant !== undefined && instant === instantIn(current);
     }
     case 'birthday': {
-      // Never seconds against ms: a birthday that was once sent in ms has to be sent again.
+      // Seconds are never compared with ms: a birthday that was once sent in ms has to be sent again.
       const seconds = numberIn(wanted);
       return (
         seconds !== undefined && (numberIn(current) === seconds || isoInstantIn(current) === seconds * 1000)
@@ -41,33 +41,35 @@ export function isSameValue(type: FieldType, wanted: FieldValue, current: unknow
 }
 
 /**
- * Whether sending the value leaves the contact exactly as it is. Stricter than `isSameValue`, which takes for
- * the same what differs in blanks at its ends, in case, in punctuation or in its JSON type; instants may be
- * written in any way.
+ * Whether sending the value leaves the contact exactly as it is. `isSameValue` overlooks blanks at the ends,
+ * case, punctuation and the JSON type; this function does not. Instants may be written in any way.
  */
 export function isExactly(type: FieldType, wanted: FieldValue, current: unknown): boolean {
   if (wanted === null || wanted === '' || type === 'birthday' || type === 'date')
     return isSameValue(type, wanted, current);
-  // Beyond this the API may hold digits that were lost when its answer was parsed.
+  // A number beyond this may have lost digits when the API's answer was parsed.
   if (typeof current === 'number' && Math.abs(current) > Number.MAX_SAFE_INTEGER) return false;
   return wanted === current;
 }
 
-/** Cells are trimmed and brought into NFC: a file cannot ask for more than that. */
+/** Compares two texts trimmed and in NFC. Cells are cleaned in this way, so a file cannot ask for a finer difference. */
 function isSameText(wanted: FieldValue, current: unknown): boolean {
   return (
     typeof wanted === 'string' && typeof current === 'string' && cleanCell(current) === cleanCell(wanted)
   );
 }
 
-/** The same digits; where letters stand among them (ext. 5, or two numbers in words) only the same text is. */
+/**
+ * Whether two phone numbers have the same digits. Where letters stand among them (ext. 5, or two numbers with
+ * a word between) only the same text counts.
+ */
 function isSamePhone(wanted: string, current: unknown): boolean {
   if (typeof current !== 'string' && typeof current !== 'number') return false;
   const digits = phoneDigits(wanted);
   return digits !== '' && digits === phoneDigits(String(current)) && !/\p{L}/u.test(`${wanted}${current}`);
 }
 
-/** A JSON number, or the text of one, unless it would lose digits. */
+/** Reads a JSON number or the text of one; undefined where a double would lose digits. */
 function numberIn(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' && !isBigNumber(value)) return undefined;
@@ -75,7 +77,7 @@ function numberIn(value: unknown): number | undefined {
   return parsed.ok ? parsed.value : undefined;
 }
 
-/** A custom date as the API documents it: a Unix time in ms, or ISO 8601 with its offset. */
+/** Reads a custom date as the API documents it: a Unix time in ms, or ISO 8601 with its offset. */
 function instantIn(value: unknown): number | undefined {
   return numberIn(value) ?? isoInstantIn(value);
 }

@@ -1,12 +1,15 @@
-/** What a published name (an error code, a status, an exit code) tells its reader. Sentences, for a screen and the README. */
+/**
+ * What the program explains about a published name (an error code, a status, an exit code). These are
+ * sentences for the screen and the README.
+ */
 export type Explanation = {
   readonly meaning: string;
-  /** Whether to run the same again helps: never, once something is mended, or as it is. */
+  /** Whether it helps to run the same again: no, after something is mended, or yes. */
   readonly again: 'no' | 'mended' | 'yes';
   readonly cure: string;
 };
 
-/** The answer in words. */
+/** The value of `again` in words. */
 export const AGAIN_WORDS = {
   no: 'No.',
   mended: 'Yes, once it is mended.',

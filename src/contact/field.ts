@@ -1,4 +1,4 @@
-/** The six fields that PATCH takes besides custom fields (chative-api.md, documented). */
+/** The six fields that PATCH takes besides custom fields (documented by Chative). */
 export const STANDARD_FIELDS = {
   firstName: 'text',
   lastName: 'text',
@@ -10,7 +10,7 @@ export const STANDARD_FIELDS = {
 
 export type StandardField = keyof typeof STANDARD_FIELDS;
 
-/** The four types of custom fields (chative-api.md, documented). */
+/** The four types of custom fields (documented by Chative). */
 export const CUSTOM_TYPES = ['text', 'number', 'boolean', 'date'] as const;
 
 export type CustomType = (typeof CUSTOM_TYPES)[number];

@@ -1,12 +1,15 @@
 import { hash } from 'node:crypto';
 import type { Change } from './change.js';
 
-/** 22 base64url characters hold 132 bits: no two of a billion changes will ever share one. */
+/**
+ * The length of a fingerprint. 22 base64url characters hold 132 bits: enough that no two of a billion changes
+ * share one.
+ */
 const LENGTH = 22;
 
 /**
- * A hash of what a change sends, whatever the order of its fields. JSON keeps the types of values apart
- * (`null`, `""`, `"true"` and `true`, `1` and `"1"`).
+ * A hash of the change as it is sent. The order of its fields does not matter. JSON keeps the types of values
+ * apart (`null`, `""`, `"true"` and `true`, `1` and `"1"`).
  */
 export function fingerprintOf(change: Change): string {
   return hash('sha256', JSON.stringify(contentOf(change)), 'base64url').slice(0, LENGTH);

@@ -1,6 +1,6 @@
 import { joinSlashedNumbers } from './phone-list.js';
 
-/** The separators that leave no doubt, the strongest first; Google Contacts joins with `:::`. */
+/** Separators that are certain, the strongest first. Google Contacts joins with `:::`. */
 const STRONG = [/:::/y, /[\n\r]/y, /;(?!ext=)/iy] as const;
 const COMMA = /,/y;
 const SLASH = /\//y;
@@ -14,9 +14,10 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The first part of a list that is separated by `:::`, a line break, `;`, `,` or `/` (`transform: [first]`). A
- * text that is no list stays as it is. Separators in brackets, and in quotes round a name, separate nothing; nor
- * does the comma of `Lee, Ann <ann@example.com>`, nor the slash of one phone number (`0170/1234567`).
+ * The first part of a list that is separated by `:::`, a line break, `;`, `,` or `/` (`transform: [first]`).
+ * A text that is no list stays as it is. Separators in brackets, or in quotes round a name, do not count. Two
+ * more do not count: the comma of `Lee, Ann <ann@example.com>`, and the slash of one phone number
+ * (`0170/1234567`).
  */
 export function firstOfList(text: string): string {
   for (const separator of STRONG) {
@@ -29,17 +30,18 @@ export function firstOfList(text: string): string {
   return part === undefined ? firstBeforeSlash(text) : firstOfList(part);
 }
 
-/** The first part that is not blank, '' where all are; undefined where the separator does not occur. */
+/** The first part that is not blank, '' where all parts are blank; undefined where the separator does not occur. */
 function firstPart(text: string, separator: RegExp): string | undefined {
   const parts = splitOutsideBrackets(text, separator).map((part) => part.trim());
   return parts.length === 1 ? undefined : (parts.find((part) => part !== '') ?? '');
 }
 
-/** The parts between separators that stand neither in brackets nor in the quotes with which a part begins. */
+/** Splits a text at its separators, but not in brackets, nor in quotes with which a part begins. */
 function splitOutsideBrackets(text: string, separator: RegExp): string[] {
   const pattern = new RegExp(separator);
   const parts: string[] = [];
-  // A bracket that is never closed is looked for once: a second search would make the time quadratic.
+  // Each kind of bracket that is never closed is searched for once: a second search would make the time
+  // quadratic.
   const unclosed = new Set<string>();
   let start = 0;
   let isBegun = false;
@@ -63,7 +65,7 @@ function splitOutsideBrackets(text: string, separator: RegExp): string[] {
   return [...parts, text.slice(start)];
 }
 
-/** `Lee, Ann <ann@example.com>` of more that follow; undefined where the first part is no such address. */
+/** `Lee, Ann <ann@example.com>` at the beginning of a list; undefined where the first part is no such address. */
 function firstNamedAddress(text: string): string | undefined {
   const close = text.indexOf('>');
   const open = close < 0 ? -1 : text.lastIndexOf('<', close);
@@ -77,7 +79,8 @@ function firstBeforeSlash(text: string): string {
   const parts = splitOutsideBrackets(text, SLASH);
   if (parts.length === 1) return text;
   if (!text.includes('@')) return joinSlashedNumbers(parts)[0] ?? text;
-  // A slash may well stand within an address.
+  // A slash may be part of an address. It separates only where blanks stand round it, or where several parts
+  // hold an @.
   const areAddresses = parts.filter((part) => part.includes('@')).length > 1;
   return firstPart(text, areAddresses ? SLASH : SPACED_SLASH) ?? text;
 }

@@ -1,6 +1,9 @@
 import type { GenderRule } from './gender.js';
 
-/** What a whole column tells of its letters: beside an H its M may mean mujer, and a w beside an m is German. */
+/**
+ * Watches a column of genders, for facts that only all of its cells tell. Beside an H, an M may mean mujer.
+ * Beside an m, a w is German.
+ */
 export function createGenderColumn(rule: GenderRule): {
   see(text: string): void;
   /** The rule for the column's cells from now on; undefined where it told nothing. */

@@ -2,8 +2,9 @@ import { invalid, type Parsed } from './problem.js';
 import { quoteCell, toNfc, toNfd } from './text.js';
 
 /**
- * `allow: any` lets other words through as written. What the column told: `ambiguousM`, it also holds H (hombre,
- * homme), so that its M may mean mujer; `german`, it holds w beside m, so that w is female and d other.
+ * How a column of genders is read. `allow: any` lets other words through as written. The column itself tells
+ * the other two. `ambiguousM`: it also holds H (hombre, homme), so that its M may mean mujer. `german`: it
+ * holds w beside m, so that w is female and d other.
  */
 export type GenderRule = { allow?: 'any'; ambiguousM?: boolean; german?: boolean };
 
@@ -46,7 +47,7 @@ const VIETNAMESE_TITLES: ReadonlyMap<string, string> = new Map([
   ...['bà', 'chị', 'cô'].map((title) => [title, 'female'] as const),
 ]);
 
-/** Männlich, weiblich, divers: the letters of German forms. */
+/** The letters of German forms: männlich, weiblich, divers. */
 const GERMAN_LETTERS: ReadonlyMap<string, string> = new Map([
   ['w', 'female'],
   ['d', 'other'],
@@ -77,7 +78,10 @@ function titleGender(text: string): string | undefined {
   return text.length > LONGEST_WORD ? undefined : VIETNAMESE_TITLES.get(toNfc(text.trim()).toLowerCase());
 }
 
-/** Without case and accents; đ has no accent that Unicode could take off. */
+/**
+ * The word without case and accents. In Unicode the đ has no accent that could be taken off, so it is
+ * replaced by hand.
+ */
 function foldWord(word: string): string {
   return toNfd(word)
     .replace(/\p{M}/gu, '')

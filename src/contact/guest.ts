@@ -2,7 +2,10 @@ import type { ListedContact } from './listed.js';
 import { ownValue } from './read-field.js';
 import { cleanCell } from './text.js';
 
-/** What a visitor of the chat has left before they are somebody: guests have none of these (Chative's documentation). */
+/**
+ * The fields by which a visitor of the chat becomes a known person. A guest has none of them (Chative's
+ * documentation).
+ */
 const TRACES = ['firstName', 'lastName', 'email', 'phone'] as const;
 
 /** Whether the contact is a guest: a visitor of the chat who has left no name, no e-mail and no phone. */

@@ -5,27 +5,27 @@ import { quoteCell } from './text.js';
 const MAX_CHARACTERS = 128;
 
 /**
- * Blanks, control and invisible characters, half surrogates (they cannot be put into a URL), and the three
- * characters that end a segment of a URL's path.
+ * Characters that no ID may hold: blanks, control and invisible characters, half surrogates (they cannot be
+ * put into a URL), and the three characters that end a segment of a URL's path.
  */
 const FORBIDDEN = /[\p{Z}\s\p{Cc}\p{Cf}\p{Cs}/?#]/u;
 
-/** With its scheme or, as browsers show it, without. */
+/** A web address, with its scheme or, as browsers show it, without. */
 const WEB_ADDRESS = /^(?:https?:|\/\/|[a-z\d-]+(?:\.[a-z\d-]+){1,5}\/)/i;
 
-/** 12e5 may well be an ID: only a decimal point or a sign tells that a spreadsheet wrote it. */
+/** An ID that a spreadsheet has rewritten. 12e5 may be a true ID, so a decimal point or a sign must stand in it. */
 const REWRITTEN = /^[+-]?\d+(?:[.,]\d*E[+-]?|E\+)\d+$/i;
 
-/** With this word a row of totals begins, below a table; its count may stand in the same cell. */
+/** The first cell of a row of totals, below a table. Its count may stand in the same cell. */
 const TOTALS =
   /^(?:(?:grand|sub)?[ -]?totale?s?|sum|count|tổng(?: ?cộng)?|cộng|summe|gesamt(?:summe)?|insgesamt|somme|suma|totaal|razem|toplam|итого|всего|合計|合计|總計|总计|합계)\s?[:=：]?\s?[\d.,]{0,20}$/iu;
 
-/** Braces stand round the GUIDs of Microsoft's programs. */
+/** A GUID in braces, as Microsoft's programs write it. */
 const BRACED_GUID = /^\{([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\}$/i;
 
 /**
- * Reads a contact's ID, which becomes a segment of the URL's path: without the braces of a GUID, else as it
- * stands.
+ * Reads a contact's ID, which becomes a segment of the URL's path. The braces of a GUID are taken off. The
+ * rest stays as it stands.
  */
 export function parseContactId(text: string): Parsed<string> {
   if (text === '') return invalid('missing_id', 'the row has no contact ID');
@@ -34,14 +34,14 @@ export function parseContactId(text: string): Parsed<string> {
   return checkForm(BRACED_GUID.exec(text)?.[1] ?? text);
 }
 
-/** What has happened to an ID on its way into the cell, and the cure; undefined for a sound one. */
+/** How an ID was damaged on its way into the cell, and the cure; undefined for a sound one. */
 function findDamage(text: string): string | undefined {
   if (TOTALS.test(text)) return 'is the word of a row of totals, not a contact ID: remove the row';
   const reason = noValueReason(text);
   if (reason !== undefined) return `is not a contact ID: it is ${reason}; put the contact's own ID there`;
   if (WEB_ADDRESS.test(text))
     return 'is a web address, not a contact ID: leave only its last part, behind the last "/"';
-  // A spreadsheet of many countries writes a comma for the decimal point: such a number is no list.
+  // Spreadsheets of many countries write a comma as the decimal point. Such a number is no list.
   if (REWRITTEN.test(text) || /^[+-]?\d+[.,]0+$/.test(text))
     return 'is a number that a spreadsheet has rewritten: format the column as text there and export again';
   if (/^\d{1,3}(?:,\d{3})+$/.test(text))
@@ -67,7 +67,7 @@ function checkForm(text: string): Parsed<string> {
         'expected text without blanks, control characters, "/", "?" and "#"',
     );
   }
-  // In a URL these two mean "here" and "the parent": the request would not be about a contact.
+  // In a URL, `.` means "here" and `..` means "the parent". The request would not be about a contact.
   if (text === '.' || text === '..') return invalid('invalid_id', `${quoteCell(text)} is not a contact ID`);
   return { ok: true, value: text };
 }

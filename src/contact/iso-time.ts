@@ -6,15 +6,18 @@ type WrittenTime = {
 };
 
 /**
- * Extended (2023-05-02T10:30:00) and basic (20230502T103000); also with a blank for the T, as SQL writes it, and
- * with one before the zone (2023-05-02 10:30:00 UTC), as Ruby does.
+ * ISO 8601, extended (2023-05-02T10:30:00) or basic (20230502T103000). A blank may stand for the T, as in
+ * SQL. A blank may stand before the zone (2023-05-02 10:30:00 UTC), as in Ruby.
  */
 const ISO =
   /^(\d{4})(-?)(\d\d)\2(\d\d)(?:[T ](\d\d)(:?)(\d\d)(?:\6(\d\d)(?:[.,](\d{1,9}))?)? ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?$/i;
 
 const MINUTE_MS = 60_000;
 
-/** Offsets in use go from -12:00 to +14:00; those of history to almost 16 hours. */
+/**
+ * The largest offset that is read. Offsets of today go from -12:00 to +14:00; those of history go up to
+ * almost 16 hours.
+ */
 const MAX_OFFSET_MIN = 16 * 60;
 
 /** Reads ISO 8601, a date or a date-time; undefined for any other text and for times that do not exist. */
@@ -23,7 +26,7 @@ export function readIso(text: string): WrittenTime | undefined {
   if (found === null) return undefined;
   const [, year, , month, day, hour, , minute, second, fraction, offset] = found;
   const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  // Date.UTC carries over: 30 February becomes 2 March, and year 24 becomes 1924.
+  // Date.UTC does not refuse such days: 30 February becomes 2 March, and year 24 becomes 1924.
   if (new Date(date).toISOString().slice(0, 10) !== `${year ?? ''}-${month ?? ''}-${day ?? ''}`)
     return undefined;
   const time = clockMs(Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0));
@@ -41,8 +44,9 @@ export function readIsoInstant(text: string): number | undefined {
 }
 
 /**
- * ISO 8601 with offset, in the form that the API documents (2023-05-02T00:00:00+00:00), with milliseconds
- * only where there are any. An offset with seconds, as before standard time, is written in UTC.
+ * Writes ISO 8601 with offset, in the form that the API documents (2023-05-02T00:00:00+00:00). Milliseconds
+ * are written only where there are any. An offset with seconds, as before standard time, cannot be written:
+ * such a time is written in UTC.
  */
 export function toIsoText(ms: number, offsetMin: number): string {
   if (!Number.isInteger(offsetMin)) return toIsoText(ms, 0);
@@ -51,7 +55,7 @@ export function toIsoText(ms: number, offsetMin: number): string {
   return `${local}${offsetMin < 0 ? '-' : '+'}${twoDigits(hours)}:${twoDigits(minutes)}`;
 }
 
-/** 24:00:00 is the end of a day in ISO 8601; a leap second is in no Unix time. */
+/** The time of day in ms. 24:00:00 is the end of a day in ISO 8601. A leap second is refused: Unix time has none. */
 function clockMs(hour: number, minute: number, second: number): number | undefined {
   const isEndOfDay = hour === 24 && minute === 0 && second === 0;
   if ((hour > 23 && !isEndOfDay) || minute > 59 || second > 59) return undefined;

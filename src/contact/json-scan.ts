@@ -1,10 +1,10 @@
-/** What a look at a JSON text tells before it is parsed. */
+/** Facts about a JSON text that are known before it is parsed. */
 export type JsonScan = {
-  /** Objects and arrays within one another. */
+  /** How deep objects and arrays are nested. */
   readonly depth: number;
-  /** Values and keys, about: one for each bracket and comma. */
+  /** About how many values and keys the text has: one for each bracket and comma. */
   readonly values: number;
-  /** Where numbers stand that a double would change, from and to, one behind the other. */
+  /** The places of numbers that a double would change, in the order of the text. */
   readonly lossy: readonly (readonly [from: number, to: number])[];
 };
 
@@ -13,10 +13,10 @@ const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 const LETTER_E = 0x65;
 
-/** Fewer digits than this fit a double, unless there is an exponent. */
+/** A number with fewer digits than this fits a double, unless it has an exponent. */
 const SAFE_LENGTH = 15;
 
-/** Reads a text once, in linear time and whatever it holds. Of what is no JSON the result says nothing. */
+/** Reads a text once, in linear time, whatever it holds. For a text that is not JSON the result means nothing. */
 export function scanJson(text: string): JsonScan {
   const lossy: [number, number][] = [];
   let depth = 0;
@@ -46,7 +46,7 @@ export function scanJson(text: string): JsonScan {
   return { depth, values, lossy };
 }
 
-/** The place of the quote that ends a text, or the end of all. */
+/** The place of the quote that ends a text in quotes. Without a closing quote it is the end of the JSON. */
 function endOfText(text: string, from: number): number {
   let at = from + 1;
   for (; at < text.length; at += 1) {
@@ -65,7 +65,10 @@ function isClosing(code: number): boolean {
   return code === 0x5d || code === 0x7d;
 }
 
-/** A digit, a sign, a point, or the letter of an exponent; the letters of `true` and `false` among them do no harm. */
+/**
+ * Whether the character may be part of a number: a digit, a sign, a point, or the letter of an exponent. The
+ * e of `true` and `false` counts, too, and does no harm.
+ */
 function isOfNumber(code: number): boolean {
   return (
     (code >= 0x30 && code <= 0x39) ||
@@ -78,17 +81,17 @@ function isOfNumber(code: number): boolean {
 
 const NUMBER = /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i;
 
-/** Whether a JSON number is another one as a double. */
+/** Whether a double would change this JSON number. */
 function isLossy(text: string): boolean {
   const meant = decimalOf(text);
   if (meant === undefined) return false;
   const value = Number(text);
   if (!Number.isFinite(value) || meant !== decimalOf(String(value))) return true;
-  // Beyond 2^53 even a number that is exact looks like one that was rounded.
+  // Beyond 2^53 an exact number and a rounded one look the same.
   return /^-?\d+$/.test(text) && !Number.isSafeInteger(value);
 }
 
-/** The digits without zeros at their ends, and the power of ten; undefined for what is no number. */
+/** The digits without zeros at their ends, and the power of ten; undefined where the text is no number. */
 function decimalOf(text: string): string | undefined {
   const [, whole, fraction = '', exponent = '0'] = NUMBER.exec(text) ?? [];
   if (whole === undefined) return undefined;

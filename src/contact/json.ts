@@ -1,12 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { scanJson } from './json-scan.js';
 
-/** Contacts nest two or three levels; thousands end the stack of whatever walks through them. */
+/**
+ * More levels than any contact has: contacts nest two or three. Thousands of levels overflow the stack of a
+ * function that walks through them.
+ */
 const MOST_DEPTH = 64;
-/** A page of 200 contacts has some ten thousand. Each takes about 60 bytes, however short it is written. */
+/**
+ * More values than any page has: 200 contacts have some ten thousand. Each value takes about 60 bytes of
+ * memory, however short it is written.
+ */
 const MOST_VALUES = 1_000_000;
 
-/** A number that no double can hold: its text, as the API wrote it. */
+/** A number that a double cannot hold. It keeps its text, as the API wrote it. */
 export class BigNumber {
   readonly text: string;
 
@@ -24,14 +30,17 @@ export class UnreadableJson extends SyntaxError {
   override readonly name = 'UnreadableJson';
 }
 
-/** Stands before the text of a number while the platform's parser reads it. Random, so that no answer can hold it. */
+/**
+ * A mark before the text of such a number, while the platform's parser reads the JSON. It is random, so that
+ * no answer can hold it.
+ */
 const MARK = `${randomBytes(12).toString('base64url')}#`;
 
 /**
- * Parses a contact from JSON. Numbers that a double would change become a `BigNumber`, which `stringifyBody`
- * writes as it was: rounded, an ID of another system would be lost for ever with the contact that is deleted.
- * Of a key that comes twice the last one counts. Throws SyntaxError for what is no JSON, UnreadableJson for
- * more levels or values than any contact has.
+ * Parses a contact from JSON. A number that a double would change becomes a `BigNumber`, which
+ * `stringifyBody` writes as it was. Rounded, an ID of another system would be lost for ever with the contact
+ * that is deleted. Where a key comes twice, the last one counts. Throws SyntaxError where the text is no
+ * JSON, and UnreadableJson where it has more levels or values than any contact has.
  */
 export function parseBody(text: string): unknown {
   const { depth, values, lossy } = scanJson(text);
@@ -59,7 +68,7 @@ export function stringifyBody(value: unknown, indent?: number): string {
     bigs.push(inner);
     return `${MARK}${inner.toString()}`;
   };
-  // Whatever its type says: undefined has no JSON.
+  // The type of JSON.stringify says string, but undefined has no JSON.
   const json = JSON.stringify(value, marked, indent) as string | undefined;
   return (bigs.length === 0 ? json : json?.replace(MARKED, '$1')) ?? 'null';
 }
@@ -70,12 +79,12 @@ export function isBigNumber(value: unknown): value is BigNumber {
   return value instanceof BigNumber;
 }
 
-/** Puts numbers where marked texts stand, in place. Not deep: that was looked at before. */
+/** Puts a BigNumber in the place of each marked text. The depth was checked before, so recursion is safe. */
 function withBigNumbers(value: unknown): unknown {
   if (typeof value === 'string')
     return value.startsWith(MARK) ? new BigNumber(value.slice(MARK.length)) : value;
   if (typeof value !== 'object' || value === null) return value;
-  // Own keys alone, so that `__proto__` is a key like any other.
+  // Only own keys are read, so that `__proto__` is a key like any other.
   for (const [key, inner] of Object.entries(value)) {
     const read = withBigNumbers(inner);
     if (read !== inner)

@@ -12,19 +12,19 @@ import { readField } from './read-field.js';
 import { isSameSystemKey, isSystemKey } from './system-key.js';
 import { cleanCell, toNfc } from './text.js';
 
-/** How a row finds its contact; `field:NAME` is any other key of the listed contact. */
+/** How a row finds its contact. `field:NAME` is any other key of the listed contact. */
 export type MatchBy = 'id' | 'email' | 'phone' | `field:${string}`;
 
 const FIELD = 'field:';
 
-/** Reads the text of a flag; undefined where it says none of the ways. */
+/** Reads the text of a flag; undefined where it names none of the ways. */
 export function parseMatchBy(text: string): MatchBy | undefined {
   const word = text.toLowerCase();
   if (word === 'id' || word === 'email' || word === 'phone') return word;
   return text.startsWith(FIELD) ? matchByField(text.slice(FIELD.length)) : undefined;
 }
 
-/** By a field of this name; undefined where it is none, or has a way of its own. */
+/** The way that matches by a field of this name; undefined where the name is not a field, or has a way of its own. */
 export function matchByField(name: string): MatchBy | undefined {
   const field = cleanCell(name);
   if (field === '' || field === '_id') return undefined;
@@ -36,7 +36,7 @@ export function matchedField(by: MatchBy): string {
   return by.startsWith(FIELD) ? by.slice(FIELD.length) : by;
 }
 
-/** What the ways have in common: how the value is read. */
+/** The kind of a way: it decides how the value is read. */
 function kindOf(by: MatchBy): 'id' | 'email' | 'phone' | 'field' {
   return by === 'id' || by === 'email' || by === 'phone' ? by : 'field';
 }
@@ -48,9 +48,9 @@ export function cellTypeOf(by: MatchBy): 'id' | 'email' | 'phone' | 'text' {
 }
 
 /**
- * The key of a row's cell, by which all rows of one contact agree: e-mails without regard to case, phones by
- * their digits or, where a country is named, in E.164, with the extension set apart. It is read as its field is, so that the key and the
- * field of one cell cannot disagree. `text` is cleaned and unwrapped.
+ * The key of a row's cell. It is the same for all rows of one contact: e-mails without regard to case; phones
+ * by their digits or, where a country is named, in E.164, with the extension set apart. The cell is read as
+ * its field is, so that the key and the field of one cell cannot disagree. `text` is cleaned and unwrapped.
  */
 export function readKey(by: MatchBy, text: string, country?: string): Parsed<string> {
   switch (kindOf(by)) {
@@ -70,9 +70,9 @@ export function readKey(by: MatchBy, text: string, country?: string): Parsed<str
 }
 
 /**
- * The key under which a listed contact is found; undefined where it has no value to match by. A value that no
- * cell could hold still gives a key: the contact has one all the same. One that could mean several persons gives
- * none, as no row can tell that it means this contact, or that it does not.
+ * The key under which a listed contact is found; undefined where the contact has no value to match by. A
+ * value that no cell could hold still gives a key, because the contact has a key all the same. A value that
+ * could mean several persons gives none: no row can tell whether it means this contact.
  */
 export function keyOfContact(
   contact: ListedContact,
@@ -89,7 +89,10 @@ export function keyOfContact(
   return key === '' ? undefined : key;
 }
 
-/** The system's own keys come in notations that are not known: they are found in each. */
+/**
+ * Reads a value by its name. A key of the system is found in every notation, because Chative's own notation
+ * is not known.
+ */
 function readNamed(body: ListedContact['body'], name: string, customFieldsKey: string | undefined): unknown {
   const value = readField(body, name, customFieldsKey);
   if (value !== undefined || !isSystemKey(name)) return value;
@@ -109,14 +112,17 @@ function areSeveral(by: 'email' | 'phone', text: string): boolean {
   return addressParts(text.slice(0, MAX_CELL)).length > 1;
 }
 
-/** As many last digits as the shortest national numbers have that are written without an area code. */
+/**
+ * How many last digits of a phone are compared: as many as the shortest national numbers have that are
+ * written without an area code.
+ */
 const PRESENCE_DIGITS = 8;
 
 /**
- * A looser form of a normalised key, by which a mirror decides that somebody stands in the file: IDs in any
- * case, phones by their last digits, so that a number without its country's prefix or its extension still
- * protects its contact.
- * In doubt somebody is there: a contact too many does no harm, a deleted one is lost.
+ * A looser form of a normalised key. By it a mirror decides whether a contact stands in the file. IDs match
+ * in any case. Phones match by their last digits, so that a number without its country's prefix or its
+ * extension still protects its contact. In doubt the contact counts as present: a contact too many does no
+ * harm, but a deleted one is lost.
  */
 export function presenceKey(by: MatchBy, key: string): string {
   switch (kindOf(by)) {
@@ -134,8 +140,8 @@ export function presenceKey(by: MatchBy, key: string): string {
 const MAX_CELL = 10_000;
 
 /**
- * Every presence key that a cell may mean, in whatever way it reads: all addresses in it, all numbers in it,
- * the ID with and without its braces. For protection alone.
+ * Every presence key that a cell may mean, in any way of reading it: all addresses in it, all numbers in it,
+ * the ID with and without its braces. Used only to protect contacts from deletion.
  */
 export function presenceKeysIn(by: MatchBy, text: string, country?: string): string[] {
   const whole = text.slice(0, MAX_CELL);
@@ -163,7 +169,10 @@ function addressParts(text: string): string[] {
   return text.split(/:::|[\s,;<>()[\]"]/).filter((part) => /.@./s.test(part));
 }
 
-/** An apostrophe, a slash and the like stand in an address or beside it: both are meant. */
+/**
+ * All e-mail addresses that a text may mean. An apostrophe, a slash and the like may belong to an address or
+ * stand beside it, so both readings are taken.
+ */
 function addressesIn(text: string): string[] {
   return addressParts(text)
     .flatMap((part) => [part.replace(/^mailto:/i, ''), ...part.split(/['‘’:/|?&=]/)])
@@ -171,10 +180,13 @@ function addressesIn(text: string): string[] {
     .map((piece) => foldEmail(piece.replace(/\.$/, '')));
 }
 
-/** Fewer digits than any number has are a part of one. */
+/** Fewer digits than this are only a part of a number. */
 const LEAST_DIGITS = 5;
 
-/** Whatever ends at a sign may be a number, in front of which another one or nothing stands. */
+/**
+ * All phone numbers that a text may mean. A number may end at every sign. Before its digits another number
+ * may stand, so only the last digits are kept.
+ */
 function numbersIn(text: string): string[] {
   const parts = [text, ...text.split(/:::|[;,/|\n\r+]|\p{L}+/u)];
   const ends = parts.flatMap((part) => {
@@ -191,7 +203,10 @@ function foldEmail(text: string): string {
   return cleanCell(cleanCell(text).toLowerCase());
 }
 
-/** Two desks of one office stay apart, and an extension never becomes a part of another number. */
+/**
+ * Brings a phone number into one form. The extension is set apart: two desks of one office stay different,
+ * and an extension never becomes part of another number.
+ */
 function foldPhone(text: string, country: string | undefined): string {
   const canonical = country === undefined ? undefined : canonicalPhone(text, country);
   if (canonical !== undefined) return canonical;

@@ -9,7 +9,10 @@ export const ENGLISH_WEEKDAYS: readonly string[] = [
   ...['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
 ];
 
-/** Month names without accents that English does not share, with their short forms (Unicode CLDR). */
+/**
+ * Month names of other languages, without accents, with their short forms (Unicode CLDR). Names that English
+ * shares are left out.
+ */
 const MONTHS_BY_LANGUAGE: Readonly<Record<string, string>> = {
   Vietnamese: 'thang thg',
   French:
@@ -28,8 +31,8 @@ const MONTHS_BY_LANGUAGE: Readonly<Record<string, string>> = {
 const LONGEST = 60;
 
 /**
- * The language of a month name that stands in the text beside numbers, or `not English` where several have it or
- * none is known; undefined where there is no such name.
+ * The language of a month name that stands beside numbers. It is `not English` where several languages have
+ * the name, or none is known; undefined where there is no such name.
  */
 export function foreignMonth(text: string): string | undefined {
   if (text.length > LONGEST || !/\d/.test(text)) return undefined;
@@ -41,7 +44,7 @@ export function foreignMonth(text: string): string | undefined {
   return words.length > 0 && isDayInWords(text) ? 'not English' : undefined;
 }
 
-/** The English month that a word shortens in a way that no format reads, such as Sept; undefined where there is none. */
+/** The English month that a word shortens in an unreadable way, such as Sept; undefined where there is none. */
 export function oddEnglishMonth(text: string): { word: string; month: string } | undefined {
   if (text.length > LONGEST || !/\d/.test(text)) return undefined;
   for (const word of text.match(/\p{L}{4,}/gu) ?? []) {
@@ -51,7 +54,7 @@ export function oddEnglishMonth(text: string): { word: string; month: string } |
   return undefined;
 }
 
-/** Without accents, in small letters; shorter ones are no months. */
+/** The words of a text in small letters, without accents. Short words are left out, because they are no months. */
 function foldedWords(text: string): string[] {
   const folded = toNfd(text).replace(/\p{M}/gu, '').toLowerCase();
   return folded.match(/\p{L}{3,}/gu) ?? [];
@@ -61,7 +64,7 @@ function isEnglish(word: string): boolean {
   return [...ENGLISH_MONTHS, ...ENGLISH_WEEKDAYS].some((name) => name.toLowerCase().startsWith(word));
 }
 
-/** A day, a word and a year, such as 12 maja 1990. */
+/** Whether the text is a day, a word and a year, such as 12 maja 1990. */
 function isDayInWords(text: string): boolean {
   return /^\d{1,2}[ .-]{1,2}\p{L}{3,}\.?[ -](?:19|20)\d\d$/u.test(toNfc(text));
 }

@@ -1,4 +1,4 @@
-/** Days, as year-month-day, with which programs write "no date". Nobody means them as a day. */
+/** Days, as year-month-day, that programs write for "no date". People do not mean them as a day. */
 const ZERO_DAYS: ReadonlySet<string> = new Set([
   '0001-1-1', // .NET: DateTime.MinValue
   '0000-12-31', // the same in a zone ahead of UTC
@@ -14,10 +14,10 @@ const ZERO_DAYS: ReadonlySet<string> = new Set([
   '4501-1-1', // Outlook: "None"
 ]);
 
-/** Longer texts are no mark of this kind. */
+/** A longer text is no such mark. */
 const LONGEST = 40;
 
-/** What most cells of a date column fail at once: digits, the signs of a mask, or the letters of one. */
+/** A quick test that most cells of a date column fail: digits, the signs of a mask, or the letters of a mask. */
 const FIRST_LOOK = /^(?:[\d_/.\- ]|[dmytjga]+[/.\- ]|Jan|Dec)/i;
 
 /** A midnight behind the day, in the forms that the programs above write. */
@@ -27,7 +27,7 @@ const MIDNIGHT =
 /** VB and Access show day zero as its time alone. */
 const BARE_MIDNIGHT = /^(?:00:00:00|12:00:00 ?AM)$/i;
 
-/** The mask of a form that nobody filled in: empty, or with its letters in English, German, French and the like. */
+/** The mask of a form that was left unfilled: empty, or with its letters in English, German, French and the like. */
 const EMPTY_MASK = /^[_\- ]{0,40}([/.-])[_\- ]{0,40}\1[_\- ]{0,40}$/;
 const LETTER_MASK =
   /^(?:d{1,2}|t{1,2}|j{1,4}|g{1,2}|m{1,4}|y{2,4}|a{4})([/.\- ])[dtjgm]{1,4}\1[dtjgmya]{1,4}$/i;
@@ -36,7 +36,7 @@ const DAY = /^-?(\d{1,4})([/.\- ])(\d{1,2}|jan|dec)\2(\d{1,4})$/i;
 const NAMED_MONTH_FIRST = /^(jan|dec)[a-z]{0,5}\.? {1,2}(\d{1,2}),? (\d{4})$/i;
 const COMPACT_DAY = /^\d{8}$/;
 
-/** Whether a cleaned cell says that there is no date. `format` is the declared one: 0 is a Unix time by s and ms. */
+/** Whether a cleaned cell says that there is no date. `format` is the declared one: by s and ms, 0 is a Unix time. */
 export function isNoDate(text: string, format?: string): boolean {
   if (text.length > LONGEST || !FIRST_LOOK.test(text)) return false;
   const isUnixTime = format === 's' || format === 'ms';
@@ -68,7 +68,7 @@ function compactWays(digits: string): WrittenDay[] {
   ];
 }
 
-/** The year counts as it is written: 0001 is no year, 01 is 2001. */
+/** Whether the day is one that means "no date". The year counts as it is written: 0001 is no year, 01 is 2001. */
 function isZeroDay([year, month, day]: WrittenDay): boolean {
   if (year === '') return false;
   if (/^0+$/.test(year) && Number(month) === 0 && Number(day) === 0) return true;

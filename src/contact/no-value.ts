@@ -4,7 +4,7 @@ import { quoteCell } from './text.js';
 import { decodeTwice } from './twice-encoded.js';
 
 /**
- * What programs write for "no value": SQL and its dumps, Python and pandas, JavaScript, Go, .NET, Ruby,
+ * Words that programs write for "no value": SQL and its dumps, Python and pandas, JavaScript, Go, .NET, Ruby,
  * Bloomberg. Case matters: Null and Nan are names of people.
  */
 const NULL_WORDS: ReadonlySet<string> = new Set([
@@ -13,7 +13,10 @@ const NULL_WORDS: ReadonlySet<string> = new Set([
   ...['{}', '[]', '()', '<>'],
 ]);
 
-/** Between brackets they are certain in any case: dumps, pivot tables by language, web statistics. */
+/**
+ * Words that certainly mean "no value" where they stand in brackets, in any case. Sources: dumps, pivot
+ * tables by language, web statistics.
+ */
 const BRACKETED_WORDS: ReadonlySet<string> = new Set([
   ...[
     'null',
@@ -33,10 +36,13 @@ const BRACKETED_WORDS: ReadonlySet<string> = new Set([
 
 const LONGEST_NULL_WORD = 20;
 
-/** Nothing but dashes, dots, underscores and question marks. */
+/** A cell with nothing but dashes, dots, underscores and question marks. */
 const ONLY_MARKS = /^[-\u2010-\u2015\u2043\u2212\uFE58\uFF0D._\u2026?\uFF1F\s]+$/;
 
-/** A message can show no longer one whole, so that its cure would miss the cell. */
+/**
+ * The longest such cell that is refused. A message cannot show a longer one whole, so the flag that it names
+ * would not match the cell.
+ */
 const LONGEST_MARKS = 40;
 
 /** Why a cell holds no value. `reason` completes "the cell is …". */
@@ -46,7 +52,7 @@ type NoValue = {
   readonly isWord: boolean;
 };
 
-/** Why the refusal of a text as no value is due; undefined for every text that may be a value. `text` is cleaned. */
+/** Why the text must be refused as no value; undefined where the text may be a value. `text` is cleaned. */
 function noValueOf(text: string): NoValue | undefined {
   if (isSpreadsheetError(text)) return { reason: "a spreadsheet's error", isWord: true };
   if (isNullWord(text)) return { reason: 'a null of another program', isWord: true };
@@ -65,14 +71,14 @@ function isNullWord(text: string): boolean {
   return BRACKETED_WORDS.has(inner.join('').trim().toLowerCase());
 }
 
-/** The reason alone, in words that complete "it is …"; undefined for a text that may be a value. */
+/** Only the reason, in words that complete "it is …"; undefined where the text may be a value. */
 export function noValueReason(text: string): string | undefined {
   return noValueOf(text)?.reason;
 }
 
 /**
- * The refusal of a cell that certainly holds no value, with its cures; undefined for every other text. Only a
- * field of texts could keep such a word.
+ * Refuses a cell that certainly holds no value, and names the cures; undefined for every other text. `isText`
+ * is true for a field of texts: only such a field could keep the word.
  */
 export function refuseNoValue(text: string, isText = true): Parsed<never> | undefined {
   const found = noValueOf(text);
@@ -84,7 +90,8 @@ export function refuseNoValue(text: string, isText = true): Parsed<never> | unde
     const cure = `export the file again as UTF-8 and read it without --encoding${keep}`;
     return invalid('invalid_value', `${word} is ${found.reason}: ${cure}`);
   }
-  // The equals sign, since a word such as -- would be taken for the next flag.
+  // The form with an equals sign is used here: after a blank, a word such as -- would be read as the next
+  // flag.
   const flag = text.startsWith('-') ? `--null-words=${word}` : `--null-words ${word}`;
   const keep = isText ? `; values: { ${word}: ${word} } in the mapping keeps them` : '';
   const cures = `${flag} reads such cells as empty${keep}`;

@@ -1,16 +1,16 @@
 import { guessNumberFormats } from './number-guess.js';
 import { isUndeclared, readsTwoWays, withoutSigns, type NumberFormat } from './number.js';
 
-/** Different cells of a kind kept to find a declaration by: columns differ in few ways. */
+/** How many different cells of each kind are kept. They are few, because the cells of a column differ in few ways. */
 const CELLS_KEPT = 250;
 
-/** Longer cells are no numbers, whatever stands round them. */
+/** A longer cell is no number, whatever signs stand round it. */
 const LONGEST = 60;
 
-/** Watches a column of numbers for what only all of its cells tell. */
+/** Watches a column of numbers, for facts that only all of its cells tell. */
 export function createNumberColumn(format: NumberFormat): {
   see(text: string, isRead: boolean): void;
-  /** The format for the column's cells from now on; undefined where it told nothing. */
+  /** The format for the column's cells from now on; undefined where the column told nothing. */
   settle(): NumberFormat | undefined;
 } {
   const refused = new Set<string>();
@@ -30,7 +30,8 @@ export function createNumberColumn(format: NumberFormat): {
         hasRefused = true;
         keep(refused, text);
       } else if (text.includes('.')) {
-        // A point before another number of digits, or behind a zero, can only be a decimal point.
+        // Where another number of digits follows the point, or a zero stands before it, it can only be a
+        // decimal point.
         if (readsTwoWays(withoutSigns(text, format.strip))) hasTwoWays = true;
         else isDecimal = true;
         keep(pointed, text);

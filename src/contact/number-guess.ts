@@ -12,28 +12,29 @@ const SEPARATORS: readonly NumberFormat[] = [
   { decimal: ',', thousands: "'" },
 ];
 
-/** What a decimal point is where it has to be said. */
+/** The declaration of a decimal point, for columns where it has to be declared. */
 const POINT: NumberFormat = { decimal: '.' };
 
-/** Real columns hold some rubbish: this share of the cells may not fit. */
+/** This share of the cells need not fit, because real columns hold some rubbish. */
 const MISFITS = 0.1;
 
-/** More kinds of signs in one column are no column of numbers. */
+/** A column with more kinds of signs than this is no column of numbers. */
 const MOST_SIGNS = 8;
 
-/** Longer cells are no numbers, whatever stands round them. */
+/** A longer cell is no number, whatever signs stand round it. */
 const LONGEST = 60;
 
 /**
- * Names of money that stand beside a sum: codes of ISO 4217, and short names. No other letters are ever taken
+ * Names of money that stand beside a sum: codes of ISO 4217, and short names. Other letters are never taken
  * for a sign: in 5k, 5 Mio and 5 tr they make the number greater.
  */
 const CURRENCY =
   /^(?:VND|VNĐ|USD|EUR|GBP|JPY|CNY|RMB|KRW|THB|SGD|MYR|IDR|PHP|INR|AUD|NZD|CAD|HKD|TWD|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|RUB|UAH|TRY|ILS|AED|SAR|ZAR|MXN|BRL|ARS|CLP|COP|PEN|LAK|KHR|đ|Đ|kr|zł|Kč|Ft|lei|лв|руб|грн|元|円|원|US\$|R\$)$/u;
 
 /**
- * The declarations by which nearly all of the cells are numbers. Of those that read the same numbers only the
- * plainest is kept, and none of which another reads more; several are left where a person must choose.
+ * The declarations by which nearly all of the cells are numbers. Where several read the same numbers, the
+ * plainest is kept. A declaration is left out where another one reads the same and more. Several are returned
+ * where a person must choose.
  */
 export function guessNumberFormats(cells: readonly string[]): NumberFormat[] {
   if (cells.length === 0) return [];
@@ -62,7 +63,7 @@ type Reading = {
   readonly misfits: number;
 };
 
-/** Whether one reads all that the other does, as the same numbers. */
+/** Whether `one` reads all cells that `other` reads, as the same numbers. */
 function includes(one: Reading, other: Reading): boolean {
   return (
     one.misfits <= other.misfits &&
@@ -76,7 +77,7 @@ function arePointsUnclear(cells: readonly string[], strip: string | undefined): 
   return pointed.length > 0 && pointed.every(readsTwoWays);
 }
 
-/** The signs and names of money, or of a percentage, at the ends of the cells; undefined where there are none. */
+/** The signs at the ends of the cells: signs and names of money, or a percent sign; undefined where there are none. */
 function signsOf(cells: readonly string[]): string | undefined {
   const signs = new Set<string>();
   for (const cell of cells) {
@@ -85,7 +86,7 @@ function signsOf(cells: readonly string[]): string | undefined {
     for (const end of [front.trim(), back.trim()])
       if (CURRENCY.test(end) || /^[\p{Sc}%]$/u.test(end)) for (const sign of end) signs.add(sign);
   }
-  // Beside cells without the sign, 12 % may be 12 or 0.12.
+  // Where other cells have no percent sign, 12 % may be 12 or 0.12.
   if (cells.some((cell) => /\d/.test(cell) && !cell.includes('%'))) signs.delete('%');
   return signs.size === 0 || signs.size > MOST_SIGNS ? undefined : [...signs].join('');
 }

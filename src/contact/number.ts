@@ -1,36 +1,36 @@
 import { invalid, type Parsed } from './problem.js';
 import { quoteCell, trimEndOf } from './text.js';
 
-/** How a column writes numbers; `decimal` is a point unless declared, `thousands` and `strip` nothing. */
+/** How a column writes numbers. Undeclared, `decimal` is a point, and `thousands` and `strip` are nothing. */
 export type NumberFormat = {
   decimal?: '.' | ',';
   thousands?: string;
-  /** Signs to take off at the ends of a cell. */
+  /** Signs that are taken off at the ends of a cell. */
   strip?: string;
-  /** What the whole column told. */
+  /** Facts that the whole column told. */
   column?: NumberColumn;
 };
 
-/** What only all cells of a column together tell. */
+/** Facts that only all cells of a column together tell. */
 export type NumberColumn = {
-  /** Each point stands before exactly three digits, so that it may separate thousands. */
+  /** Whether every point of the column stands before exactly three digits, so that it may separate thousands. */
   readonly isAmbiguous: boolean;
-  /** Declarations that read the column, where its cells need some; several where they read it differently. */
+  /** Declarations that read the column, where its cells need one. There are several where they read it differently. */
   readonly declarations: readonly NumberFormat[];
 };
 
 const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-/** Beyond every double that is written out; keeps the work on a huge cell small. */
+/** Longer than any double that is written out. Keeps the work on a huge cell small. */
 const MAX_LENGTH = 400;
 
-/** A whole part that thousands could have, then groups of three digits. */
+/** One to three digits, then groups of a point and three digits: the points may separate thousands. */
 const GROUPED_BY_POINTS = /^-?[1-9]\d{0,2}(?:\.\d{3})+$/;
 
 /**
- * Reads a number as JSON writes it, after the declared separators. Refuses what a double would change
- * (`12345678901234567890`), since the API would store other digits than the cell shows, and a point that may
- * separate thousands.
+ * Reads a number as JSON writes it, after the declared separators. Two kinds are refused. A double would
+ * change the first (`12345678901234567890`): the API would store other digits than the cell shows. In the
+ * second a point may separate thousands.
  */
 export function parseNumber(text: string, format: NumberFormat): Parsed<number> {
   const json = text.length > MAX_LENGTH ? undefined : toJsonNumber(withoutSigns(text, format.strip), format);
@@ -67,8 +67,8 @@ export function isUndeclared({ decimal, thousands }: NumberFormat): boolean {
 }
 
 /**
- * Whether these signs may be taken off a number: none of them may be a part of one. Dashes of every kind are a
- * minus, and signs such as ½ a number.
+ * Whether these signs may be taken off a number: none of them may be part of one. Dashes of every kind are a
+ * minus. Signs such as ½ are numbers.
  */
 export function isStrip(signs: string): boolean {
   return signs.trim() !== '' && !/[\p{N}\p{Pd}\u2212+().,[\]]/u.test(signs) && !/^\s*e\s*$/i.test(signs);
@@ -83,7 +83,7 @@ export function writeDeclaration({ decimal, thousands, strip }: NumberFormat): s
   ].join(', ');
 }
 
-/** Without signs and blanks at both ends and behind a leading minus; inside they stay, and the text is no number. */
+/** The text without signs and blanks at both ends and behind a leading minus. Signs inside stay. */
 export function withoutSigns(text: string, strip: string | undefined): string {
   if (strip === undefined) return text;
   const isSign = (character: string) => /\s/.test(character) || strip.includes(character);
@@ -103,7 +103,7 @@ function toJsonNumber(text: string, { decimal = '.', thousands = '' }: NumberFor
   const [whole = '', fraction, ...rest] = sameSeparators(text).split(decimal);
   if (rest.length > 0) return undefined;
   const integer = withoutThousands(whole, sameSeparators(thousands));
-  // Where the comma is the decimal sign, a point left over is a separator that nobody declared.
+  // Where the comma is the decimal sign, a remaining point is an undeclared separator.
   if (integer === undefined || integer.includes('.')) return undefined;
   return fraction === undefined ? integer : `${integer}.${fraction}`;
 }
@@ -115,12 +115,18 @@ function withoutThousands(whole: string, thousands: string): string | undefined 
   return isGrouped ? first + groups.join('') : undefined;
 }
 
-/** Spreadsheets write the separator "blank" as one of several blanks, and the apostrophe as either. */
+/**
+ * Makes separators equal: spreadsheets write the separator "blank" as one of several blanks, and the
+ * apostrophe as ' or ’.
+ */
 function sameSeparators(text: string): string {
   return text.replace(/[\u00A0\u2009\u202F]/g, ' ').replaceAll('’', "'");
 }
 
-/** Digits without zeros at both ends, and the power of ten: equal exactly for equal decimal numbers. */
+/**
+ * The digits without zeros at both ends, and the power of ten. Two decimal numbers are equal exactly where
+ * these are equal.
+ */
 function significantDigits(json: string): string {
   const [mantissa = '', exponent = '0'] = json.toLowerCase().replace(/^-/, '').split('e');
   const [whole = '', fraction = ''] = mantissa.split('.');
@@ -130,7 +136,10 @@ function significantDigits(json: string): string {
   return `${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }
 
-/** Both meanings of a point before three digits, each with its declaration; one where the column allows no other. */
+/**
+ * Both meanings of a point before three digits, each with its declaration; only one where the column allows
+ * no other.
+ */
 function twoReadings(json: string, { declarations }: NumberColumn): string {
   const [only, ...others] = declarations;
   if (only !== undefined && others.length === 0)
@@ -172,7 +181,7 @@ function expectation(text: string, format: NumberFormat): string {
 /** A number in brackets, perhaps with signs of money around or inside. */
 const BRACKETED = /^(?:[A-Z]{3}|[^\d\p{L}(]){0,9}\([^\d()]{0,9}\d[\d.,'\s]*[^\d()]{0,9}\)[^\d()]{0,9}$/u;
 
-/** Signs of plus and minus that JSON does not write, and that no declaration reads. */
+/** Advice for signs of plus and minus that JSON does not write, and that no declaration reads. */
 function signAdvice(text: string): string | undefined {
   if (BRACKETED.test(text))
     return 'brackets round it mean a minus to accountants: write it with a minus, such as -123.45';
@@ -183,7 +192,7 @@ function signAdvice(text: string): string | undefined {
   return undefined;
 }
 
-/** ` (1234)`: what the text is by one of several declarations. */
+/** The number that the text is by one of several declarations, as ` (1234)`. */
 function meaning(text: string, format: NumberFormat): string {
   const read = parseNumber(text, format);
   return read.ok ? ` (then it is ${read.value})` : '';

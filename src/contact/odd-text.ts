@@ -1,5 +1,6 @@
 /**
- * What is sent as it is written, but deserves a look before it is. `is` completes "1 cell …", `are` "2 cells …".
+ * Odd texts that are sent as written, but that a person should look at first. `is` completes "1 cell …",
+ * `are` "2 cells …".
  */
 export const ODDITIES = {
   html_entity: {
@@ -25,10 +26,10 @@ export const ODDITIES = {
 
 export type Oddity = keyof typeof ODDITIES;
 
-/** Longer texts are judged by their beginning. */
+/** Of a longer text only the beginning is judged. */
 const LONGEST = 2_000;
 
-/** What names in ordinary letters never hold. */
+/** Signs and words that ordinary names never hold. */
 const NOTABLE =
   /[&<=+\-@\n\r\v\f\u0085\u2028\u2029\d?"'“”„«»‘’]|^(?:true|false|wahr|falsch|vrai|faux|verdadero|falso)$/i;
 
@@ -38,7 +39,7 @@ const SHORT_ARTICLE = /^'[tsnk][ -]/i;
 /** TRUE and FALSE, and what spreadsheets of other languages write for them; Wahr and Vrai are names of people. */
 const TRUTH_WORD = /^(?:true|True|TRUE|false|False|FALSE|WAHR|FALSCH|VRAI|FAUX|VERDADERO|FALSO)$/;
 
-/** The first thing that is odd about a text; line breaks and the like only in the name of a person. */
+/** The first oddity of a text. Line breaks and the like count only in the name of a person. */
 export function oddityOf(text: string, isName: boolean): Oddity | undefined {
   if (!NOTABLE.test(text)) return undefined;
   const start = text.slice(0, LONGEST);
@@ -59,7 +60,7 @@ function oddityOfName(text: string): Oddity | undefined {
   return /\p{L}\?|\?\p{L}/u.test(text) ? 'question_mark' : undefined;
 }
 
-/** Digits alone with signs between them, or a long run of them beside a name. */
+/** Whether a name holds a phone number: only digits with signs between them, or a long run of digits beside a name. */
 function holdsPhone(text: string): boolean {
   if (/^[\d\s+()./-]+$/.test(text)) return text.replace(/\D/g, '').length >= 5;
   return /\d(?:[ .()/-]?\d){8}/.test(text);

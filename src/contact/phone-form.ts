@@ -3,7 +3,7 @@ import { phoneDigits, plainSigns, withoutInvisible } from './phone-signs.js';
 
 export { phoneDigits } from './phone-signs.js';
 
-/** A phone number's cell is never longer; keeps the work on a huge cell small. */
+/** The cell of a phone number is never longer. Keeps the work on a huge cell small. */
 const MAX_LENGTH = 200;
 
 /** ITU E.164 has 15 digits at most; the shortest numbers that people keep have five. */
@@ -12,22 +12,22 @@ const DIGITS = { least: 5, most: 15 };
 /** A number without any sign but a plus in front. */
 const DIGITS_ALONE = /^\+?\d{5,15}$/;
 
-/** What a link, a chat program or an advertising form puts in front of a number, and behind it. */
+/** What links, chat programs and advertising forms put in front of a number (PREFIX) and behind it (SUFFIX). */
 const PREFIX = /^(?:tel|callto|sms|whatsapp|wa|p):(?:\/\/)?/i;
 const SUFFIX = /@(?:c\.us|s\.whatsapp\.net)$/i;
 
-/** A label of letters in brackets, such as (Zalo) or [work]; digits in it would be part of the number. */
+/** A label of letters in brackets, such as (Zalo) or [work]. It holds no digits: they would be part of the number. */
 const LABEL_BEHIND = /[([](?=[^()[\]\d]*\p{L})[^()[\]\d]*[)\]]$/u;
 const LABEL_BEFORE = /^[([](?=[^()[\]\d]*\p{L})[^()[\]\d]*[)\]]/u;
 
-/** In brackets or not, and as RFC 3966 writes it. */
+/** An extension, in brackets or not, or as RFC 3966 writes it. */
 const EXTENSION =
   /[\s,;(]{0,20}(?:;ext=|(?:extension|extn|ext|poste|durchwahl|nebenstelle|máy lẻ|int|x|#)\.?:?\s{0,20})(\d{1,6})\)?$/iu;
 
-/** Digits with signs between them; a plus stands in front, perhaps behind a bracket. */
+/** The form of a number: digits with signs between them. A plus may stand in front, also behind a bracket. */
 const FORM = /^\(?\+?[\d() ./-]+$/;
 
-/** Where a number begins and ends. */
+/** How a number may begin and end. */
 const ENDS = /^[(+\d](?:.*[\d)])?$/s;
 
 /** A phone number's cell, taken apart. `bare` is the number with its extension, `number` the one without. */
@@ -57,9 +57,9 @@ export type PhoneFault =
   | 'few_digits'
   | 'many_digits';
 
-/** Takes off what is no part of the number, and judges whether the rest is one. `text` is cleaned. */
+/** Takes labels and prefixes off a number, and judges whether the rest is a number. `text` is cleaned. */
 export function readPhoneForm(text: string): PhoneForm {
-  // What most cells hold needs no closer look.
+  // Most cells hold digits alone and need no closer look.
   if (DIGITS_ALONE.test(text)) return { kind: 'number', bare: text, number: text, extension: undefined };
   if (text.length > MAX_LENGTH) return { kind: 'fault', fault: 'long' };
   const bare = withoutLabels(text);
@@ -84,7 +84,8 @@ function withoutLabels(text: string): string {
 function faultOf(text: string): PhoneFault | undefined {
   const digits = phoneDigits(text).length;
   if (digits === 0) return 'no_digits';
-  // A date of figures and slashes, and a rounded number with its plus, look like lists.
+  // These come before the look for lists: a date of digits and slashes, or a rounded number with its plus,
+  // looks like a list.
   const rewritten = rewrittenAs(text);
   if (rewritten !== undefined) return rewritten;
   if (splitNumbers(text) !== undefined) return 'several';
@@ -92,7 +93,7 @@ function faultOf(text: string): PhoneFault | undefined {
   return formFaultOf(text) ?? (digits < DIGITS.least ? 'few_digits' : undefined) ?? manyDigits(digits);
 }
 
-/** What a program has made of a number, or what is another kind of value. */
+/** How a program has rewritten the number, or that the text is another kind of value. */
 function rewrittenAs(text: string): PhoneFault | undefined {
   if (/^[+-]?\d+(?:[.,]\d*)?E[+-]?\d+$/i.test(text)) return 'rounded';
   if (/^[+-]?\d+[.,](?:\d{1,2}|0+)$/.test(text)) return 'float';
@@ -109,7 +110,7 @@ function formFaultOf(text: string): PhoneFault | undefined {
   return endsInBrackets(text) ? 'note' : undefined;
 }
 
-/** Digits, and behind them digits in brackets. */
+/** Whether the text ends with digits in brackets, behind other digits. */
 function endsInBrackets(text: string): boolean {
   const open = text.lastIndexOf('(');
   const before = text.slice(text.lastIndexOf('(', open - 1) + 1, open);
@@ -120,7 +121,10 @@ function manyDigits(digits: number): PhoneFault | undefined {
   return digits > DIGITS.most ? 'many_digits' : undefined;
 }
 
-/** 12/05/1990, 1990-05-12, 12. 05. 90: three groups that are a day, a month and a year in some order, or zeros. */
+/**
+ * Whether the text is a date: three groups that are a day, a month and a year in some order (12/05/1990,
+ * 1990-05-12, 12. 05. 90), or all zeros.
+ */
 function isDate(text: string): boolean {
   const day = text.replace(/[ T]\d{1,2}:\d\d.*$/s, '');
   const [, first = '', separator, second = '', third = ''] =

@@ -6,13 +6,16 @@ const MAX_LENGTH = 1_000;
 /** The shortest numbers that people keep have five digits. */
 const LEAST_DIGITS = 5;
 
-/** Two numbers side by side without a mark between them: each has at least the seven of a local number. */
+/**
+ * Where two numbers stand side by side without a mark between them, each has at least the seven digits of a
+ * local number.
+ */
 const LEAST_DIGITS_OF_TWIN = 7;
 
 /** What stands between two numbers: marks, and words. The semicolon of `;ext=5` is part of one number. */
 const BETWEEN = /:::|[,|\n\r]|;(?!ext=)|\s(?:or|hoặc|ou|oder|o|và|and|et|und|y|&)\s/iu;
 
-/** The numbers of a list, where it is one of several; undefined where the text is one number or none. */
+/** The numbers of a list; undefined where the text is one number or none. */
 export function splitNumbers(text: string): readonly string[] | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const parts = filled(plainSigns(text).split(BETWEEN));
@@ -26,8 +29,8 @@ export function splitNumbers(text: string): readonly string[] | undefined {
 }
 
 /**
- * The parts of a text that was split at its slashes, with those joined again between which the slash belongs to
- * one number: 0170/1234567, +49 6151/123456. Linear also on a long text.
+ * Joins parts that were split at a slash, where the slash belongs to one number: 0170/1234567, +49
+ * 6151/123456. Linear also on a long text.
  */
 export function joinSlashedNumbers(split: readonly string[]): string[] {
   const [first = '', ...others] = split;
@@ -40,7 +43,7 @@ export function joinSlashedNumbers(split: readonly string[]): string[] {
     const isNumeric = ENDS_AS_NUMBER.test(open.at(-1) ?? '') && BEGINS_AS_NUMBER.test(piece);
     if (isNumeric && !areTwoNumbers({ start, digits, isJoined: open.length > 1 }, next)) {
       open.push(piece);
-      // A few more than any number has: what follows cannot change the answer.
+      // Only a few more digits than a number has are kept: further digits cannot change the answer.
       digits = (digits + next).slice(0, 2 * MAX_DIGITS);
     } else {
       parts.push([piece]);
@@ -57,8 +60,8 @@ const BEGINS_AS_NUMBER = /^ ?[\d(+-]/;
 type Head = { readonly start: string; readonly digits: string; readonly isJoined: boolean };
 
 /**
- * Whether a second number follows the slash, be it in full (555-7001/555-7002) or by its last digits alone
- * (555-7001/02). An area code in front of the slash begins with a plus or a zero, and is short.
+ * Whether a second number follows the slash. It may stand in full (555-7001/555-7002) or as its last digits
+ * alone (555-7001/02). An area code in front of the slash begins with a plus or a zero, and is short.
  */
 function areTwoNumbers({ start, digits, isJoined }: Head, next: string): boolean {
   const count = digits.length;
@@ -76,13 +79,13 @@ function longestAreaCode(start: string): number {
   return mark === '0' ? 6 : 0;
 }
 
-/** +84903111222+84904333444, with or without a blank. */
+/** Splits numbers before a plus: +84903111222+84904333444, with or without a blank. */
 function splitAtPlus(text: string): string[] {
   const parts = filled(text.split(/(?=\+)/));
   return parts.every((part) => phoneDigits(part).length >= LEAST_DIGITS) ? parts : [text];
 }
 
-/** Two numbers of one shape beside each other: 0903111222 0904333444, 555-7001 (555-7002). */
+/** Splits two numbers of one shape beside each other: 0903111222 0904333444, 555-7001 (555-7002). */
 function splitTwins(text: string): string[] {
   const shape = text.replace(/\d/g, '9').replace(/\)$/, '');
   for (const { index } of shape.matchAll(/[ (-]+/g)) {

@@ -5,14 +5,14 @@ import { readPhoneForm, type PhoneFault } from './phone-form.js';
 import { invalid, type Parsed } from './problem.js';
 import { cleanCell, quoteCell } from './text.js';
 
-/** `country` (ISO 3166, two letters) is the one whose national numbers the column may hold. */
+/** How a column of phones is read. The column may hold national numbers of `country` (ISO 3166, two letters). */
 export type PhoneRule = { country?: string; output: 'asis' | 'e164' | 'national' };
 
 const require = createRequire(import.meta.url);
 
 /**
- * Reads a phone number: without labels and prefixes, else as it is written, or brought into E.164 or national
- * form. A text that is no one phone number is refused, whatever the output.
+ * Reads a phone number. Labels and prefixes are taken off. The rest stays as written, or is brought into
+ * E.164 or national form. A text that is not exactly one phone number is refused, whatever the output.
  */
 export function parsePhone(text: string, rule: PhoneRule): Parsed<string> {
   const form = readPhoneForm(cleanCell(text));
@@ -28,7 +28,10 @@ export function parsePhone(text: string, rule: PhoneRule): Parsed<string> {
   return rule.output === 'e164' ? toE164(phone, bare) : toNational(phone, bare, rule.country);
 }
 
-/** `first` is named only where it gives a number: many a list has no separator that it knows. */
+/**
+ * The cure for a cell with several numbers. `first` is named only where it gives a number: many lists have a
+ * separator that `first` does not know.
+ */
 function cureOfList(text: string, fault: PhoneFault): string {
   if (fault !== 'several' && fault !== 'long') return '';
   const first = cleanCell(firstOfList(text));
@@ -36,7 +39,7 @@ function cureOfList(text: string, fault: PhoneFault): string {
   return isCure ? ', or take the first with transform: [first] in the mapping' : '';
 }
 
-/** What is wrong with a text that is no phone number, and what cures it. */
+/** For each fault of a phone number: what is wrong with the text, and what cures it. */
 const FAULTS = {
   long: 'is too long for a phone number: leave one number in the cell',
   no_digits: 'holds no digits of a phone number',
@@ -80,7 +83,7 @@ function phones(): typeof Phones {
 function readPhone(text: string, country: string | undefined): Phones.PhoneNumber | undefined {
   const { parsePhoneNumberFromString } = phones();
   const countryOption = country === undefined ? {} : { defaultCountry: country as Phones.CountryCode };
-  // It takes no bracket in front of the plus.
+  // The phone library does not read a bracket in front of the plus.
   const plain = text.replace(/^\(\s*(\+\s*\d{1,4})\s*\)/, '$1 ');
   const phone = parsePhoneNumberFromString(plain, { ...countryOption, extract: false });
   return phone?.isPossible() === true ? phone : undefined;
@@ -92,7 +95,10 @@ function toE164(phone: Phones.PhoneNumber, written: string): Parsed<string> {
   return invalid('invalid_phone', `${quoteCell(written)} ${fault}`);
 }
 
-/** The national form of another country's number would be somebody else's number. */
+/**
+ * The national form of a number. A number of another country is refused: its national form would be somebody
+ * else's number.
+ */
 function toNational(phone: Phones.PhoneNumber, written: string, country: string | undefined): Parsed<string> {
   const isAbroad =
     country !== undefined &&

@@ -1,6 +1,6 @@
 import type { Explanation } from './explanation.js';
 
-/** The `error_code` values of report.csv, and what each says of its row: published names, never renamed. */
+/** The `error_code` values of report.csv, and what each says of its row. The names are published and never renamed. */
 export const ROW_ERRORS = {
   malformed_row: {
     meaning:
@@ -90,6 +90,12 @@ export const ROW_ERRORS = {
     again: 'mended',
     cure: 'Create the custom field in Chative under Settings > Customers > Custom Fields, by this very name and of this type; then go on with --resume, and run rejected.csv.',
   },
+  conflict: {
+    meaning:
+      'With --base and --compare: the contact holds neither what it held in the export nor what the row wants. Somebody changed the field since; it was left alone.',
+    again: 'mended',
+    cure: "To keep what is in Chative, do nothing. To put the file's value in its place, run rejected.csv with the same --base, without --compare.",
+  },
   server_error: {
     meaning: 'The API answered with a fault of its own (HTTP 5xx), --max-attempts times.',
     again: 'yes',
@@ -119,7 +125,7 @@ export function isRowErrorCode(text: string): text is RowErrorCode {
   return Object.hasOwn(ROW_ERRORS, text);
 }
 
-/** What is wrong with a row: a value, never thrown. `message` may quote the cell and so never goes to the log. */
+/** What is wrong with a row. It is a value, never thrown. `message` may quote the cell and so never goes to the log. */
 export type Problem = {
   readonly code: RowErrorCode;
   readonly message: string;
@@ -129,7 +135,7 @@ export type Problem = {
   readonly nullWord?: string;
 };
 
-/** A parsed value or the reason why the text is none. */
+/** A parsed value, or the reason why the text has none. */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | {

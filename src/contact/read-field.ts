@@ -1,6 +1,6 @@
 import { isStandardField } from './field.js';
 
-/** Keys under which APIs of this kind nest custom fields; nothing documents Chative's reading shape. */
+/** Keys under which APIs of this kind nest custom fields. How Chative's listing nests them is not documented. */
 export const USUAL_NEST_KEYS = [
   'customFields',
   'custom_fields',
@@ -11,8 +11,8 @@ export const USUAL_NEST_KEYS = [
 ] as const;
 
 /**
- * A field's value in a contact as the API returned it, undefined where it has none. Custom fields are found
- * under `customFieldsKey`, flat, or under one of the usual keys, in this order.
+ * A field's value in a contact as the API returned it; undefined where the contact has none. Custom fields
+ * are found under `customFieldsKey`, flat, or under one of the usual keys, in this order.
  */
 export function readField(
   body: Readonly<Record<string, unknown>>,
@@ -29,7 +29,7 @@ export function readField(
   );
 }
 
-/** An object's own property; undefined where the value is no object or has none of that name. */
+/** An object's own property; undefined where the value is no object or has no property of that name. */
 export function ownValue(value: unknown, key: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, key)) {
     return undefined;

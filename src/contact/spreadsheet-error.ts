@@ -1,10 +1,10 @@
 import { toNfc } from './text.js';
 
 /**
- * What Excel and LibreOffice write in place of a value, by the language of the program. Google Sheets writes the
- * English ones. Sources: Microsoft's documentation of ERROR.TYPE, the error tables by language of EPPlus and
- * HyperFormula, LibreOffice's translations. Chinese, Japanese and Korean versions write the English ones, and
- * the Vietnamese Excel too.
+ * The errors that Excel and LibreOffice write in place of a value, by the language of the program. Google
+ * Sheets writes the English ones. So do Chinese, Japanese and Korean versions, and the Vietnamese Excel.
+ * Sources: Microsoft's documentation of ERROR.TYPE, the error tables by language of EPPlus and HyperFormula,
+ * LibreOffice's translations.
  */
 const ERRORS_BY_LANGUAGE = {
   English: [
@@ -61,10 +61,10 @@ const ERRORS_BY_LANGUAGE = {
   ],
 } as const satisfies Record<string, readonly string[]>;
 
-/** LibreOffice's numbered errors: `Err:502`, and the word in other languages. */
+/** LibreOffice's numbered errors: `Err:502`, also with the word of other languages. */
 const NUMBERED = /^(?:err|erreur|erro|errore|fehler|fout|błąd|chyba|hiba|virhe|ошибка|lỗi)\s?:\s?\d{3}$/iu;
 
-/** What Google Sheets shows of a cell that it has not computed yet. */
+/** The text that Google Sheets shows in a cell that it has not computed yet. */
 const UNFINISHED =
   /^(?:loading|wird geladen|chargement|cargando|đang tải|caricamento|carregando)\s?(?:\.\.\.|…)$/iu;
 
@@ -73,17 +73,20 @@ const ERRORS: readonly string[] = Object.values(ERRORS_BY_LANGUAGE).flat();
 /** The errors without their marks. */
 const NAMES: ReadonlySet<string> = new Set(ERRORS.map(nameOf));
 
-/** Those that no hashtag looks like, so that their mark may be missing; #name and #ad are errors only with one. */
+/**
+ * Errors that do not look like a hashtag, so that their mark (! or ?) may be missing. Others, such as #name
+ * and #ad, are errors only with the mark.
+ */
 const CLEAR_NAMES: ReadonlySet<string> = new Set(ERRORS.filter((error) => /[/_]/.test(error)).map(nameOf));
 
-/** Written without a mark; in capitals alone, since #nv may be a hashtag. */
+/** Errors that are always written without a mark. They count only in capitals, since #nv may be a hashtag. */
 const UNMARKED: ReadonlySet<string> = new Set(ERRORS.filter((error) => !/[!?]$/.test(error)));
 
 const LONGEST = 30;
 
 /**
- * Whether a cleaned cell holds a spreadsheet's error instead of a value. In any case of letters: tools on the way
- * lowercase cells. French versions set a blank before the mark.
+ * Whether a cleaned cell holds a spreadsheet's error instead of a value. Case does not matter, because some
+ * tools lowercase cells. French versions set a blank before the mark.
  */
 export function isSpreadsheetError(text: string): boolean {
   if (text.length > LONGEST) return false;

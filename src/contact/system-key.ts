@@ -1,13 +1,13 @@
 import type { CustomType } from './field.js';
 import { cleanCell } from './text.js';
 
-/** The columns that Chative keeps of a contact beside its six fields (chative-api.md, documented for the app). */
+/** The columns that Chative keeps of a contact beside its six fields (documented for its app). */
 const BUILT_IN = [
   ...['locale', 'timezone', 'channel', 'customer type', 'customer ID', 'city', 'country', 'web sessions'],
   ...['first seen', 'last seen', 'signed up', 'first contacted', 'last contacted'],
 ];
 
-/** What servers of this kind keep in a contact besides (a guess: nothing documents Chative's). */
+/** Other keys that servers of this kind keep in a contact. This is a guess: Chative's own keys are not documented. */
 const TECHNICAL = [
   ...['_id', '__v', 'created at', 'updated at', 'deleted at', 'created by', 'updated by'],
   ...['workspace ID', 'organization ID', 'avatar', 'avatar URL'],
@@ -20,26 +20,30 @@ const TIMES: ReadonlySet<string> = new Set(
   ['first seen', 'last seen', 'signed up', 'first contacted', 'last contacted'].map(fold),
 );
 
-/** Whether Chative itself keeps something under this name, in any notation: `lastSeen`, `last_seen`, `Last seen`. */
+/** Whether Chative itself keeps a value under this name, in any notation: `lastSeen`, `last_seen`, `Last seen`. */
 export function isSystemKey(name: string): boolean {
   return SYSTEM_KEYS.has(fold(name));
 }
 
-/** Whether both are notations of one system key. */
+/** Whether both names are notations of one system key. */
 export function isSameSystemKey(a: string, b: string): boolean {
   return isSystemKey(a) && fold(a) === fold(b);
 }
 
 /**
- * Whether a custom field of this name and type would be taken for the system's. A date field of the user's own may
- * be named in words like one of Chative's times (`last_seen`), but not as the API writes its keys (`lastSeen`).
+ * Whether a custom field of this name and type would be taken for one of the system's. A date field of the
+ * user may be named in words like one of Chative's times (`last_seen`), but not as the API writes its keys
+ * (`lastSeen`).
  */
 export function isSystemField(name: string, type: CustomType): boolean {
   if (!isSystemKey(name)) return false;
   return type !== 'date' || !TIMES.has(fold(name)) || /\p{Ll}\p{Lu}/u.test(name);
 }
 
-/** Case, blanks and punctuation do not count, but for the keys that have nothing else to tell them. */
+/**
+ * Brings the notations of one key into one form, without case, blanks and punctuation. `_id` and `__v` stay:
+ * without their underscores they would be ordinary names.
+ */
 function fold(name: string): string {
   const clean = cleanCell(name);
   return /^__?(?:id|v)$/.test(clean) ? clean : clean.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');

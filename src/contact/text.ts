@@ -6,17 +6,20 @@ const QUOTED_LENGTH = 40;
 declare const fitToPrint: unique symbol;
 
 /**
- * Text that moves no terminal and forges no line: what comes from outside has been escaped. Only the functions
- * of this file make one, and what writes to a terminal or a log takes nothing else.
+ * A text that cannot move the terminal or forge a line, because everything from outside in it is escaped.
+ * Only the functions of this file make one. Functions that write to a terminal or a log accept no other text.
  */
 export type Printable = string & { readonly [fitToPrint]: true };
 
-/** Controls (C0, DEL, C1), marks without width and for direction, line and paragraph separators, half characters. */
+/**
+ * Characters that are escaped: controls (C0, DEL, C1), marks without width or for direction, line and
+ * paragraph separators, half characters.
+ */
 const UNFIT = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u034F\u115F\u1160\u3164\uFFA0]/gu;
 
 /** Trims a cell at both ends (also no-break spaces, zero-width marks, a BOM) and puts it into Unicode NFC. */
 export function cleanCell(raw: string): string {
-  // Not a regex with `+$`: on a huge cell with long runs of blanks inside that takes quadratic time.
+  // A regex with `+$` is not used: on a huge cell with long runs of blanks inside it takes quadratic time.
   let start = 0;
   let end = raw.length;
   while (start < end && INVISIBLE.test(raw.charAt(start))) start += 1;
@@ -24,14 +27,14 @@ export function cleanCell(raw: string): string {
   return toNfc(raw.slice(start, end));
 }
 
-/** More combining marks in a row than any language has: the Stream-Safe Text Format of Unicode allows 30. */
+/** A run of more combining marks than any language has. The Stream-Safe Text Format of Unicode allows 30. */
 const NO_LETTER = /\p{M}{64}/u;
-/** Up to here even a text of nothing but marks is brought into order at once. */
+/** Up to this length even a text of nothing but marks is normalised at once. */
 const SHORT = 1_000;
 
 /**
- * The text in Unicode NFC. One with long runs of combining marks stays as it is: it is no text of any language,
- * and to put the marks into their order takes quadratic time (a megabyte takes minutes, measured).
+ * The text in Unicode NFC. A text with long runs of combining marks stays as it is: it belongs to no
+ * language, and sorting its marks takes quadratic time (a megabyte takes minutes, measured).
  */
 export function toNfc(text: string): string {
   return text.length > SHORT && NO_LETTER.test(text) ? text : text.normalize('NFC');
@@ -42,7 +45,10 @@ export function toNfd(text: string): string {
   return text.length > SHORT && NO_LETTER.test(text) ? text : text.normalize('NFD');
 }
 
-/** The text without a character at its end, however often it stands there: `+$` takes quadratic time on runs inside. */
+/**
+ * The text without a character at its end, however often it stands there. A regex with `+$` would take
+ * quadratic time on runs inside the text.
+ */
 export function trimEndOf(text: string, character: string): string {
   let end = text.length;
   while (end > 0 && text.charAt(end - 1) === character) end -= 1;
@@ -56,7 +62,7 @@ export function quoteCell(text: string): Printable {
   return `"${shown.replace(/["\\]/g, '\\$&').replace(UNFIT, escapeCharacter)}"` as Printable;
 }
 
-/** A name without its quotes, where nothing in it needed escaping. */
+/** A name as messages show it. It stands without quotes where nothing in it needed escaping. */
 export function printable(name: string): Printable {
   const quoted = quoteCell(name);
   return quoted === `"${name}"` ? (name as Printable) : quoted;
@@ -73,8 +79,8 @@ export function printableWhole(name: string): Printable {
 }
 
 /**
- * A text of ours, of several lines, which may hold text of others: the last door before a terminal or a log.
- * Escapes are those of JSON, so that a JSON text stays one.
+ * A text of this program, of several lines, that may hold texts from outside. It is escaped here for the last
+ * time before a terminal or a log. The escapes are those of JSON, so that a JSON text stays JSON.
  */
 export function printableLines(text: string): Printable {
   return text.replace(UNFIT, (character) =>
@@ -82,7 +88,7 @@ export function printableLines(text: string): Printable {
   ) as Printable;
 }
 
-/** A control sequence, or another text, that this program made without any text from outside. */
+/** Marks a control sequence, or another text that this program made without any text from outside. */
 export function ourOwn(text: string): Printable {
   return text as Printable;
 }

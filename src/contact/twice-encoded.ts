@@ -1,9 +1,9 @@
 import { BYTE_TABLES, CONSOLE_BYTE_TABLES, type ByteTable } from './byte-tables.js';
 
 /**
- * What texts of people hold: Latin with the accents of living languages, Greek, Cyrillic, Hebrew, Arabic, the
- * scripts of India and Asia, punctuation, signs of money, pictures. Other letters come out of sound texts, such
- * as `JOSÉ…`, by chance.
+ * The letters that texts of people hold: Latin with the accents of living languages, Greek, Cyrillic, Hebrew,
+ * Arabic, the scripts of India and Asia, punctuation, signs of money, pictures. Where a decoded text holds
+ * other letters, the text was sound, such as `JOSÉ…`, and could be decoded by chance only.
  */
 const PLAUSIBLE = new RegExp(
   '[\\u00A0-\\u017F\\u0192\\u01A0\\u01A1\\u01AF\\u01B0\\u0218-\\u021B\\u1E00-\\u1EFF' +
@@ -14,38 +14,41 @@ const PLAUSIBLE = new RegExp(
   'u',
 );
 
-/** Letters and marks that stand only beside those: of smaller languages, of vowels, of pictures. */
+/** Letters and marks that count only beside the plausible ones: of smaller languages, of vowels, of pictures. */
 const ACCOMPANYING = /[\u0460-\u052F\u0591-\u05C7\u0610-\u06FF\u200B-\u200F\uFE0E\uFE0F]/;
 
-/** With one of these begins a letter of more than one byte, where it is misread. */
+/** A misread letter of more than one byte begins with one of these. */
 const LEADS = /[ÂÃĂÄÅÆÈÌÎÏÐĐÑ×ØÙÚÛàáâãăäåæçèéêëìíîïđð√ƒ≈∆»–—ÿŸ·‚„‰ÊËÁÍÓÔ\uF8FF]/;
 
 /** A text misread by a Windows console is full of lines and boxes, which no name holds. */
 const BOXES = /[\u2500-\u259F]/;
 
-/** A last byte that is read as a no-break space: it is lost at the end of a cell, or has become a plain blank. */
+/**
+ * A misread last byte that became a no-break space. At the end of a cell it is lost, elsewhere it may be a
+ * plain blank now.
+ */
 const LOST_BLANK = /([ÃĂÆ]|áº)(?: (?= )|(?= |$))/g;
 
 /** A capital letter and an ellipsis prove nothing: `AMANHÃ…` is Portuguese, though `SMÃ…` was Swedish. */
 const NO_PROOF = /\p{Lu}[…’](?!\p{L})/gu;
 
-/** Longer texts are judged by their beginning; a text is misread as a whole or not at all. */
+/** Of a longer text only the beginning is judged: a text is misread as a whole or not at all. */
 const LONGEST = 2_000;
 
-/** Misread once more on another machine. */
+/** How many times a text may have been misread, each time on another machine. */
 const DEPTH = 3;
 
 const UTF_8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * What a text was before its bytes of UTF-8 were read in another encoding and saved (`Nguyá»…n`: "Nguyễn");
- * undefined for a sound one. Only certain where the whole text goes back to valid UTF-8.
+ * The text before its bytes of UTF-8 were read in another encoding and saved (`Nguyá»…n`: "Nguyễn");
+ * undefined for a sound text. A text counts as misread only where the whole of it goes back to valid UTF-8.
  */
 export function decodeTwice(text: string): string | undefined {
   return /[^\0-\x7F]/.test(text) ? decodeUpTo(beginningOf(text), DEPTH) : undefined;
 }
 
-/** Cut before a letter of ASCII, so that no letter of several bytes is cut apart. */
+/** The beginning of a long text. It is cut before an ASCII letter, so that no letter of several bytes is cut apart. */
 function beginningOf(text: string): string {
   if (text.length <= LONGEST) return text;
   let end = LONGEST;
@@ -53,7 +56,7 @@ function beginningOf(text: string): string {
   return text.slice(0, end);
 }
 
-/** The text from furthest back that holds plausible letters. */
+/** Decodes as often as the result holds plausible letters, and gives the last such result. */
 function decodeUpTo(text: string, depth: number): string | undefined {
   if (depth === 0) return undefined;
   const hasBoxes = BOXES.test(text);
@@ -98,7 +101,10 @@ function isPlausible(decoded: string): boolean {
   );
 }
 
-/** Whether one letter of another script touches a Latin one, as where `ESPAÑ…` is taken for misread Cyrillic. */
+/**
+ * Whether a single letter of another script touches a Latin one. It happens where `ESPAÑ…` is taken for
+ * misread Cyrillic.
+ */
 function hasLoneForeignLetter(text: string): boolean {
   const kinds = Array.from(text, kindOf);
   return kinds.some((kind, i) => {

@@ -5,12 +5,12 @@ import { localMoment, momentAt } from './zone-time.js';
 
 const MINUTE_MS = 60_000;
 
-/** What a Date can hold, less a day for the offset. */
+/** The furthest time that a Date can hold, less a day for the offset. */
 const FURTHEST_MS = 8.64e15 - 86_400_000;
 
 /**
- * The text that stands in a cell for a value as the API returned it; undefined for arrays, objects and a
- * birthday that is no instant. Whether it reads back as the same value is for its reader to judge.
+ * The cell text for a value as the API returned it; undefined for arrays, objects and a birthday that is no
+ * instant. The caller that reads the cell judges whether it gives the same value.
  */
 export function writeValue(type: FieldType, value: unknown, timezone: string): string | undefined {
   if (type === 'birthday') return writeBirthday(value, timezone);
@@ -19,18 +19,19 @@ export function writeValue(type: FieldType, value: unknown, timezone: string): s
   return typeof value === 'boolean' ? String(value) : undefined;
 }
 
-/** A plain date where it is the instant at which that day begins in the zone, a date-time with offset otherwise. */
+/** Writes a plain date where the instant is the beginning of that day in the zone, else a date-time with offset. */
 function writeBirthday(value: unknown, timezone: string): string | undefined {
   const ms = birthdayMs(value);
   if (ms === undefined || !(Math.abs(ms) <= FURTHEST_MS)) return undefined;
   const { offsetMin } = momentAt(ms, timezone);
   const day = new Date(ms + Math.round(offsetMin * MINUTE_MS)).toISOString().slice(0, 10);
-  // By the reader's own rule, so that a midnight that clocks skip or show twice is taken as it will be read.
+  // The rule of the reader is used, so that a midnight that clocks skip or show twice is written as it will
+  // be read.
   const isDayBegin = localMoment(Date.parse(day), timezone).ms === ms;
   return isDayBegin ? day : toIsoText(ms, offsetMin);
 }
 
-/** Birthdays come as whole Unix seconds, as the text of these, or as ISO 8601 with offset. */
+/** Reads a birthday in ms. The API gives whole Unix seconds, the text of these, or ISO 8601 with offset. */
 function birthdayMs(value: unknown): number | undefined {
   if (typeof value === 'number') return value * 1000;
   if (typeof value !== 'string') return undefined;

@@ -1,20 +1,27 @@
-import { DateTime, FixedOffsetZone, IANAZone, type Zone } from 'luxon';
+import { createRequire } from 'node:module';
+import type * as Luxon from 'luxon';
 import { hasOffset } from './date-tokens.js';
 
-/** An instant in Unix ms, and the offset from UTC in minutes with which it was or is to be written. */
+/** An instant in Unix ms, and the offset from UTC in minutes with which it was written or will be written. */
 export type Moment = { readonly ms: number; readonly offsetMin: number };
+
+const require = createRequire(import.meta.url);
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** English month names and Latin digits, whatever the machine's locale; the text's own offset is kept. */
+/**
+ * How luxon reads: English month names and Latin digits, whatever the machine's locale. The text's own offset
+ * is kept.
+ */
 const READING = { zone: 'utc', locale: 'en-US', numberingSystem: 'latn', setZone: true } as const;
 
 /**
- * Reads the whole text by luxon tokens that name a whole date; undefined where it does not fit them. The tokens are
- * looked at once: that is most of the work.
+ * Makes a reader by luxon tokens that name a whole date. It reads the whole text; undefined where the text
+ * does not fit. The tokens are parsed once: parsing is most of the work.
  */
 export function createTokenReader(format: string, zoneName: string): (text: string) => Moment | undefined {
+  const { DateTime } = luxon();
   const parser = DateTime.buildFormatParser(format, READING);
   const isOwnOffset = hasOffset(format);
   return (text) => {
@@ -27,7 +34,7 @@ export function createTokenReader(format: string, zoneName: string): (text: stri
   };
 }
 
-/** An instant as it is written in the zone. */
+/** An instant with the zone's offset at that time. */
 export function momentAt(ms: number, zoneName: string): Moment {
   return { ms, offsetMin: zoneOf(zoneName).offset(ms) };
 }
@@ -38,7 +45,8 @@ export function momentAt(ms: number, zoneName: string): Moment {
  */
 export function localMoment(localMs: number, zoneName: string): Moment {
   const zone = zoneOf(zoneName);
-  // A day to either side is beyond any offset, so that these two are valid before and after a change of clocks.
+  // A day before and a day after are further away than any offset. So the offsets there hold before and after
+  // a change of clocks.
   const before = zone.offset(localMs - DAY_MS);
   const after = zone.offset(localMs + DAY_MS);
   const early = instantOf(localMs, before);
@@ -61,7 +69,17 @@ function instantOf(localMs: number, offsetMin: number): number {
   return localMs - Math.round(offsetMin * MINUTE_MS);
 }
 
+/** Minutes from UTC at an instant. */
+type Zone = Pick<Luxon.Zone, 'offset'>;
+
+const UTC: Zone = { offset: () => 0 };
+
 /** UTC without the formatter behind luxon's IANA zones, which costs 6 µs a call. */
 function zoneOf(name: string): Zone {
-  return name.toLowerCase() === 'utc' ? FixedOffsetZone.utcInstance : IANAZone.create(name);
+  return name.toLowerCase() === 'utc' ? UTC : luxon().IANAZone.create(name);
+}
+
+/** Loaded at the first use: most files hold ISO dates of UTC, or none, which need not wait for it. */
+function luxon(): typeof Luxon {
+  return require('luxon') as typeof Luxon;
 }

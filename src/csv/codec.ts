@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { decodeBytes, type Encoding } from './encoding.js';
 
-/** How bytes of one encoding become text, and where they fail to. */
+/** How bytes of one encoding become text, and where they are not valid. */
 type Codec = {
   /** How many leading bytes hold whole characters; the rest waits for the next chunk. */
   whole(bytes: Buffer): number;
@@ -10,7 +10,10 @@ type Codec = {
   invalidAt(bytes: Buffer, text: string): number;
 };
 
-/** The codec of an encoding. U+FFFD made by decoding is an error; one that stands in a UTF-8 or UTF-16 file is text. */
+/**
+ * The codec of an encoding. A U+FFFD that decoding makes is an error. One that stands in a UTF-8 or UTF-16
+ * file is text.
+ */
 export function codecOf(encoding: Encoding): Codec {
   if (encoding.kind === 'single_byte') {
     return {
@@ -40,8 +43,8 @@ export function codecOf(encoding: Encoding): Codec {
 }
 
 /**
- * Up to the last byte below `0`: line ends, commas and blanks are never a part of a longer character. Where there is none
- * for long (no table is written so), up to the end.
+ * How many bytes are whole: up to the last byte below `0`, as line ends, commas and blanks are never part of
+ * a longer character. Where no such byte comes for long (no table is written so), all bytes count as whole.
  */
 function wholeMultiByte(bytes: Buffer): number {
   const end = bytes.findLastIndex((byte) => byte < 0x30) + 1;
@@ -50,7 +53,10 @@ function wholeMultiByte(bytes: Buffer): number {
 
 const MAX_HELD_BYTES = 1024 * 1024;
 
-/** Where the line begins in which a character could not be decoded: what its bytes are is not told by the text. */
+/**
+ * The place where the line begins that holds a character which could not be decoded. The text does not tell
+ * the bytes of the character itself.
+ */
 function lineOfMark(bytes: Buffer, text: string): number {
   const mark = text.indexOf('\uFFFD');
   if (mark === -1) return -1;
@@ -72,7 +78,7 @@ function wholeUtf8(bytes: Buffer): number {
 
 function invalidUtf8At(bytes: Buffer): number {
   if (isUtf8(bytes)) return -1;
-  // The decoder does not tell where it failed: find the longest beginning it takes.
+  // The decoder does not tell where it failed. So the longest beginning that it accepts is searched for.
   let good = 0;
   let bad = bytes.length;
   while (bad - good > 1) {
@@ -102,7 +108,7 @@ function utf16(toLittleEndian: (bytes: Buffer) => Buffer, highByte: 0 | 1): Code
     },
     decode: (bytes) => toLittleEndian(bytes).toString('utf16le'),
     invalidAt(_, text) {
-      // With the u flag only a surrogate without its other half is one.
+      // With the u flag the pattern finds only a surrogate without its other half.
       const index = text.search(/\p{Surrogate}/u);
       return index === -1 ? -1 : index * 2;
     },

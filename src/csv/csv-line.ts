@@ -1,15 +1,18 @@
 import { stringify } from 'csv-stringify/sync';
 
 /**
- * Every cell that holds any delimiter we detect is quoted, not only the one in use: whoever guesses the
- * delimiter of our file again must not be led astray by a comma in a message.
+ * A cell that holds any of these is quoted, not only one with the delimiter in use. A program that guesses
+ * the delimiter of our file must not be misled by a comma in a message.
  */
 const ANY_DELIMITER = /[,;\t|]/;
 
-/** What has csv-stringify look at a cell: most cells of a report hold none of it, and joining them takes a tenth. */
+/**
+ * Characters because of which csv-stringify must look at a cell. Most cells of a report hold none, and
+ * joining them takes a tenth of the time.
+ */
 const NEEDS_CARE = /[",;\t|\r\n]/;
 
-/** One CSV record with its line feed. Quotes are doubled, so that whatever a cell holds reads back the same. */
+/** One CSV record with its line feed. Quotes are doubled, so that every cell reads back the same. */
 export function csvLine(cells: readonly (string | number | undefined)[], delimiter: string): string {
   const isPlain =
     ANY_DELIMITER.test(delimiter) &&

@@ -5,12 +5,12 @@ import type { Quote } from './quote.js';
 /** What is wrong with a file as a whole, and the physical line on which it begins. */
 export type Damage = { readonly line: number; readonly what: string; readonly hint: string };
 
-/** Damage as the error that ends the run: file, line, cure. */
+/** The error that ends the run because of damage. It names the file, the line and the cure. */
 export function damageError(name: string, { line, what, hint }: Damage): RunError {
   return new RunError('input', `${name}, line ${line}: ${what}`, { hint });
 }
 
-/** What a quote is called, and how cells are written in it. */
+/** The name of each quote, and the rule by which cells are written in it. */
 const QUOTES: Record<Quote, { readonly name: string; readonly rule: string }> = {
   '"': {
     name: 'quote',
@@ -44,7 +44,7 @@ export function textAfterQuote(
   };
 }
 
-/** A quote behind a backslash ends its cell by the rules of CSV, but the text goes on behind it. */
+/** A backslash stands before the quote. By the rules of CSV the quote ends its cell, but the text goes on behind it. */
 function backslashBeforeQuote(line: number, quote: Quote): Damage {
   return {
     line,

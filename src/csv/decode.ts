@@ -5,8 +5,8 @@ import type { Encoding } from './encoding.js';
 import { fittingEncoding, isMostlySound } from './fitting-encoding.js';
 
 /**
- * Bytes to text, whatever the chunks. `skipped` is the length of the byte order mark before them.
- * Throws RunError `input` naming line and byte offset where bytes are not valid in the encoding.
+ * Turns bytes into text, however the chunks are cut. `skipped` is the length of the byte order mark before
+ * them. Throws RunError `input`, naming line and byte offset, where bytes are not valid in the encoding.
  */
 export async function* decodeText(
   chunks: AsyncIterable<Buffer>,
@@ -19,7 +19,7 @@ export async function* decodeText(
   let offset = skipped;
   let before: LineBreaks = { lf: 0, cr: 0 };
   let columnBefore = 0; // characters of the line so far
-  let hasLetters = false; // beyond ASCII, sound so far
+  let hasLetters = false; // whether letters beyond ASCII came before, all of them valid
   for await (const chunk of chunks) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const part = bytes.subarray(0, codec.whole(bytes));
@@ -72,20 +72,20 @@ function count(text: string, character: string): number {
   return found;
 }
 
-/** How many characters of a line stand behind the last line break of a text, with those before it. */
+/** How many characters stand behind the last line break of a text. Without a line break, `before` is added. */
 function columnBehind(text: string, before: number): number {
   const last = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
   return last === -1 ? before + text.length : text.length - last - 1;
 }
 
-/** Old Mac files end their lines with CR alone. */
+/** The number of the line. Where there is no LF, the CRs count: old Mac files end their lines with CR alone. */
 function lineAt({ lf, cr }: LineBreaks): number {
   return (lf > 0 ? lf : cr) + 1;
 }
 
 type Invalid = {
   readonly line: number;
-  /** Of the characters of the line, from 1; undefined at the end of the file. */
+  /** The place in the line, in characters from 1; undefined at the end of the file. */
   readonly column: number | undefined;
   readonly offset: number;
   readonly byte: number;

@@ -9,7 +9,7 @@ export const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 export type Delimiter = (typeof DELIMITERS)[number];
 
-/** A Unicode noncharacter, so no text is split: the way to read a file of one column. */
+/** Stands for the delimiter in a file of one column. It is a Unicode noncharacter, so it splits no text. */
 export const NO_DELIMITER = '\uFFFF';
 
 /**
@@ -47,18 +47,25 @@ function cellCounts(
     .map(({ cells }) => cells.length);
 }
 
-/** 0: not this one. Else the share of rows as wide as the header, and more for more cells, which chance does not make. */
+/**
+ * How well a delimiter fits: the share of rows that are as wide as the header. More cells count more, because
+ * chance does not make them. 0 means: not this one.
+ */
 function fitOf([header = 0, ...all]: number[]): number {
   if (header < 2) return 0;
   const rows = withoutFooter(all, header);
   if (rows.length === 0) return 1 - 1 / header;
-  // Ragged rows do not speak against a delimiter; a header text with a comma above rows without one does.
+  // Ragged rows are no proof against a delimiter. Rows of one cell are: then a comma of the header is only
+  // text.
   if (rows.filter((cells) => cells > 1).length * 2 < rows.length) return 0;
   const fitting = rows.filter((cells) => cells === header).length;
   return ((fitting + 1) / (rows.length + 1)) * (1 - 1 / header);
 }
 
-/** Lines of one cell below the last row, such as a copyright notice, say nothing of how the table is written. */
+/**
+ * The rows without lines of one cell below the table, such as a copyright notice. They do not tell how the
+ * table is written.
+ */
 function withoutFooter(rows: readonly number[], header: number): readonly number[] {
   const end = rows.findLastIndex((cells) => cells > 1) + 1;
   const isTable = header > 2 && rows.slice(0, end).includes(header);

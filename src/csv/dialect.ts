@@ -8,38 +8,42 @@ import { quotedLineDelimiter } from './quoted-lines.js';
 import { splitRecords } from './records.js';
 import { readSepLine } from './sep-line.js';
 
-/** How a file is written, as plain JSON; given to a second pass, that one guesses nothing and reads the same rows. */
+/** How a file is written, as plain JSON. A second pass that is given it guesses nothing and reads the same rows. */
 export type CsvDialect = {
   readonly encoding: string;
-  /** `none`: one column. */
+  /** `none` stands for a file of one column. */
   readonly delimiter: Delimiter | 'none';
   readonly lineEnd: LineEnd;
-  /** Single quotes only where each header name stands in them. */
+  /** Single quotes only where every header name stands in single quotes. */
   readonly quote: Quote;
-  /** Blanks stand between delimiters and quotes, and are no part of the cells. */
+  /** Blanks stand between delimiters and quotes. They are no part of the cells. */
   readonly isPadded?: true;
   /** Each line stands in quotes as a whole, with its cells inside. */
   readonly isLineQuoted?: true;
 };
 
-/** A dialect as an earlier pass found it; one that was kept by an earlier version has no quote, which means `"`. */
+/** A dialect that an earlier pass found. One that an earlier version kept has no quote, which means `"`. */
 export type KnownDialect = Omit<CsvDialect, 'quote'> & { readonly quote?: Quote | undefined };
 
-/** What is not to be guessed: a delimiter, or the whole dialect that an earlier pass found. */
+/** The part of the dialect that is not guessed: a delimiter, or the whole dialect that an earlier pass found. */
 export type DialectChoice = {
   readonly delimiter?: Delimiter | undefined;
   readonly dialect?: KnownDialect | undefined;
 };
 
-/** The beginning of a text, by which it is judged. */
+/** The beginning of a text. The dialect is judged by it. */
 export type Head = { readonly text: string; readonly isWholeFile: boolean };
 
-// Enough rows to judge by; more where lines are long, up to a bound for a file that has no line ends.
+// A head has enough rows to judge by. It is larger where lines are long, up to a bound for a file without
+// line ends.
 const HEAD_CHARACTERS = 64 * 1024;
 const HEAD_LINES = 10;
 const MAX_HEAD_CHARACTERS = 4 * 1024 * 1024;
 
-/** Takes the head of a text that a dialect can be judged by; the generator stays open and goes on behind it. */
+/**
+ * Takes the head of a text, by which its dialect can be judged. The generator stays open and goes on behind
+ * the head.
+ */
 export async function takeHead(chunks: AsyncGenerator<string>): Promise<Head> {
   let text = '';
   while (!isEnough(text)) {
@@ -55,7 +59,7 @@ function isEnough(text: string): boolean {
   return text.length >= MAX_HEAD_CHARACTERS || text.split(/[\r\n]+/, HEAD_LINES + 1).length > HEAD_LINES;
 }
 
-/** The dialect of a file, and the length of its `sep=` line, which is no header. What is given is not guessed. */
+/** The dialect of a file, and the length of its `sep=` line, which is no header. Given values are not guessed. */
 export function findDialect(
   { text, isWholeFile }: Head,
   encoding: Encoding,
@@ -76,7 +80,7 @@ export function findDialect(
 
 type Manner = Omit<CsvDialect, 'encoding'>;
 
-/** The manner of any file but one of single quotes. */
+/** The manner of a file that is not written in single quotes. */
 function inDoubleQuotes(head: Head, given: Delimiter | undefined): Manner {
   const plain = mannerOf(head, given, '"');
   const text = replaceLineEnds(head.text, plain.lineEnd);
@@ -88,7 +92,7 @@ function inDoubleQuotes(head: Head, given: Delimiter | undefined): Manner {
   return inner === undefined ? plain : { ...plain, delimiter: inner, isLineQuoted: true };
 }
 
-/** Whether a blank stands beside a quote; most files are told by this. */
+/** Whether a blank stands beside a quote. For most files this quick look is enough. */
 function isPadded(text: string): boolean {
   return [' "', '" ', '\t"', '"\t', '\u00A0"', '"\u00A0'].some((pair) => text.includes(pair));
 }
@@ -113,9 +117,12 @@ function mannerOf(
   return { delimiter, lineEnd, quote, ...(isPadded && { isPadded }) };
 }
 
-/** The manner of a file whose header names, all that are not empty, stand in single quotes; undefined for any other. */
+/**
+ * The manner of a file whose header names all stand in single quotes (empty ones do not count); undefined for
+ * any other.
+ */
 function inSingleQuotes(head: Head, given: Delimiter | undefined): Manner | undefined {
-  // Most files are told by their first character.
+  // For most files the first character is enough.
   if (!/^[\s,;|]{0,1000}'/.test(head.text)) return undefined;
   const manner = mannerOf(head, given, "'");
   const { lineEnd, quote } = manner;

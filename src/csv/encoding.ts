@@ -1,8 +1,11 @@
-import iconv from 'iconv-lite';
+import { createRequire } from 'node:module';
+import type * as Iconv from 'iconv-lite';
 import { RunError } from '../errors.js';
 import { nearest } from '../nearest.js';
 
-/** Unicode encodings that can be checked byte by byte, by every name without its punctuation. */
+const require = createRequire(import.meta.url);
+
+/** Unicode encodings that can be checked byte by byte. The keys are all their names, without punctuation. */
 const UNICODE = {
   utf8: 'utf-8',
   unicode11utf8: 'utf-8',
@@ -20,7 +23,7 @@ const UNICODE = {
 
 type UnicodeEncoding = (typeof UNICODE)[keyof typeof UNICODE];
 
-/** An encoding that files are read in; `name` is canonical and resolves to the same encoding again. */
+/** An encoding in which files can be read. `name` is canonical and resolves to the same encoding again. */
 export type Encoding =
   | { readonly kind: 'unicode'; readonly name: UnicodeEncoding }
   | { readonly kind: 'single_byte'; readonly name: string }
@@ -50,7 +53,7 @@ export const ENCODING_EXAMPLES: readonly string[] = [
   'euc-kr',
 ];
 
-// The longest first: FF FE 00 00 begins like FF FE.
+// The longest mark stands first: FF FE 00 00 begins like FF FE.
 const BOMS: readonly { readonly bytes: Buffer; readonly name: UnicodeEncoding }[] = [
   { bytes: Buffer.from([0xff, 0xfe, 0, 0]), name: 'utf-32le' },
   { bytes: Buffer.from([0, 0, 0xfe, 0xff]), name: 'utf-32be' },
@@ -60,7 +63,8 @@ const BOMS: readonly { readonly bytes: Buffer; readonly name: UnicodeEncoding }[
 ];
 
 /**
- * The encoding of that name, in any spelling iconv-lite takes: a Unicode one, any single-byte one, or one of China, Japan and Korea. Throws RunError `usage` with the nearest name.
+ * The encoding with this name, in any spelling that iconv-lite takes: a Unicode one, any single-byte one, or
+ * one of China, Japan and Korea. Throws RunError `usage` with the nearest name.
  */
 export function resolveEncoding(name: string): Encoding {
   const encoding = findEncoding(name);
@@ -82,12 +86,15 @@ function findEncoding(name: string): Encoding | undefined {
   const plain = name.toLowerCase().replace(/[^0-9a-z]/g, '');
   const unicode = Object.entries(UNICODE).find(([key]) => key === plain)?.[1];
   if (unicode !== undefined) return { kind: 'unicode', name: unicode };
-  if (plain === '' || !iconv.encodingExists(name)) return undefined;
+  if (plain === '' || !iconv().encodingExists(name)) return undefined;
   if (isSingleByte(name)) return { kind: 'single_byte', name: name.toLowerCase() };
   return isMultiByte(name) ? { kind: 'multi_byte', name: name.toLowerCase() } : undefined;
 }
 
-/** iconv-lite does not tell the kinds apart by name (it lists `gbk`, `base64` and `utf7` beside `koi8-r`), so it is tried. */
+/**
+ * Whether each byte is one character, found by a trial. iconv-lite does not tell its kinds apart: it lists
+ * `gbk`, `base64` and `utf7` beside `koi8-r`.
+ */
 function isSingleByte(name: string): boolean {
   const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
   const together = decodeBytes(bytes, name);
@@ -97,11 +104,14 @@ function isSingleByte(name: string): boolean {
   );
 }
 
-/** ASCII as it is, and a letter of China, Japan or Korea in two bytes, as in GBK, Big5, Shift JIS and the EUCs. */
+/**
+ * Whether ASCII stays as it is, and a letter of China, Japan or Korea has two bytes, as in GBK, Big5, Shift
+ * JIS and the EUCs.
+ */
 function isMultiByte(name: string): boolean {
   try {
-    const isAscii = iconv.encode('A,"\n', name).equals(Buffer.from('A,"\n'));
-    return isAscii && ['\u4E00', '\uAC00'].some((letter) => isPair(iconv.encode(letter, name)));
+    const isAscii = iconv().encode('A,"\n', name).equals(Buffer.from('A,"\n'));
+    return isAscii && ['\u4E00', '\uAC00'].some((letter) => isPair(iconv().encode(letter, name)));
   } catch {
     return false;
   }
@@ -113,10 +123,15 @@ function isPair(bytes: Buffer): boolean {
 
 /** iconv-lite as a plain function; bytes that are not valid become U+FFFD without an error. */
 export function decodeBytes(bytes: Uint8Array, name: string): string {
-  return iconv.decode(bytes, name, { stripBOM: false });
+  return iconv().decode(bytes, name, { stripBOM: false });
 }
 
-/** iconv-lite as a plain function; what the encoding does not have becomes a question mark. */
+/** iconv-lite as a plain function. A character that the encoding does not have becomes a question mark. */
 export function encodeText(text: string, name: string): Buffer {
-  return iconv.encode(text, name);
+  return iconv().encode(text, name);
+}
+
+/** Loaded at the first use: its tables need not be read for a file in UTF-8. */
+function iconv(): typeof Iconv {
+  return require('iconv-lite') as typeof Iconv;
 }

@@ -1,7 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { readError } from './read-error.js';
 
-/** Size, time of change and inode as one comparable text; another text means another content. Throws RunError `input`. */
+/**
+ * Size, time of change and inode as one comparable text. Another stamp means another content. Throws RunError
+ * `input`.
+ */
 export async function fileStamp(path: string): Promise<string> {
   try {
     const { size, mtimeNs, ino } = await stat(path, { bigint: true });

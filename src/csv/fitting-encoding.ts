@@ -3,7 +3,7 @@ import { decodeBytes, encodeText } from './encoding.js';
 
 type Candidate = {
   readonly name: string;
-  /** How many of a text's characters beyond ASCII are those of its languages, and stand where they may. */
+  /** How many characters beyond ASCII are letters of the encoding's languages, at a place where they may stand. */
   readonly fits: (text: string) => number;
 };
 
@@ -14,17 +14,20 @@ const TURKISH =
 const CENTRAL_EUROPEAN = /[\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u00FF\u0100-\u017F]/;
 const KANA = /[\u3041-\u3096\u30A1-\u30FC\u3005]/;
 
-/** Only the first letter, or all, are capitals. */
+/** A Cyrillic word, in which only the first letter or all letters are capitals. */
 const CYRILLIC_WORD = /^(?:[\u0401\u0410-\u042F]?[\u0430-\u044F\u0451]+|[\u0401\u0410-\u042F]+)$/;
-/** The same; the two forms of sigma stand where they may. */
+/** A Greek word, by the same rule for capitals. Each of the two forms of sigma stands at its place. */
 const GREEK_WORD =
   /^(?:[\u0386-\u03AB]?(?:[\u03AC-\u03C1\u03C3-\u03CE](?!$)|[\u03AC-\u03C2\u03C4-\u03CE]$)*|[\u0386-\u03AB]+)$/;
-/** Some letters have another form at the end of a word, and only there. */
+/** A Hebrew word. Some letters have another form at the end of a word, and only there. */
 const HEBREW_WORD = /^[\u05D0-\u05D9\u05DB\u05DC\u05DE\u05E0-\u05E2\u05E4\u05E6-\u05EA]+[\u05D0-\u05EA]$/;
 const ARABIC_WORD = /^[\u0621-\u064A\u067E\u0686\u0698\u06AF]{2,}$/;
 const THAI_WORD = /^[\u0E01-\u0E2E\u0E40-\u0E44][\u0E01-\u0E5B]+$/;
 
-/** The narrower first: of two that fit alike the first is named. Ideographs by the rows of the common ones. */
+/**
+ * The encodings that are tried, the narrower first: where two fit equally, the first is named. The numbers
+ * are the first and the last row of common ideographs.
+ */
 const CANDIDATES: readonly Candidate[] = [
   { name: 'windows-1258', fits: vietnamese },
   { name: 'windows-1252', fits: latin(WESTERN) },
@@ -50,10 +53,10 @@ const PUNCTUATION =
   /[\u00A0\u00AB\u00B0\u00B7\u00BB\u2010-\u2027\u20AC\u3000-\u3003\u3008-\u3011\uFF00-\uFF0F\uFF1A-\uFF20]/gu;
 
 const SAMPLE_BYTES = 64 * 1024;
-/** Of the characters beyond ASCII. */
+/** The share of characters beyond ASCII that must fit. */
 const ENOUGH = 0.9;
 
-/** The encoding whose letters the bytes make sense in, for a hint; undefined where none does plainly. */
+/** The encoding in which the bytes make sense, for a hint; undefined where none fits clearly. */
 export function fittingEncoding(bytes: Buffer): string | undefined {
   const sample = linesBeyondAscii(bytes);
   let best: { readonly name: string; readonly share: number } | undefined;
@@ -67,7 +70,7 @@ export function fittingEncoding(bytes: Buffer): string | undefined {
   return best?.name;
 }
 
-/** Whether nearly all lines with letters beyond ASCII are sound UTF-8, so that the others are the odd ones. */
+/** Whether most lines with letters beyond ASCII are valid UTF-8, so that the others are exceptions. */
 export function isMostlySound(bytes: Buffer): boolean {
   const lines = splitLines(bytes.subarray(0, 16 * SAMPLE_BYTES)).filter(isBeyondAscii);
   const sound = lines.filter((line) => line.equals(Buffer.from(line.toString('utf8')))).length;
@@ -76,7 +79,7 @@ export function isMostlySound(bytes: Buffer): boolean {
 
 function linesBeyondAscii(bytes: Buffer): Buffer {
   const lines = splitLines(bytes.subarray(0, SAMPLE_BYTES));
-  // The last one may be cut off within a character.
+  // The last line may be cut off within a character.
   const whole = lines.length > 1 && bytes.length > SAMPLE_BYTES ? lines.slice(0, -1) : lines;
   return Buffer.concat(whole.filter(isBeyondAscii).flatMap((line) => [line, Buffer.from('\n')]));
 }
@@ -98,13 +101,16 @@ function isBeyondAscii(line: Buffer): boolean {
 const VIETNAMESE =
   /[\u00C0-\u00C3\u00C8-\u00CA\u00CC\u00CD\u00D2-\u00D5\u00D9\u00DA\u00DD\u00E0-\u00E3\u00E8-\u00EA\u00EC\u00ED\u00F2-\u00F5\u00F9\u00FA\u00FD\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01A0\u01A1\u01AF\u01B0\u1EA0-\u1EF9]/g;
 
-/** Letters of the Vietnamese alphabet; a fifth of them with marks that no other language has. */
+/** Counts letters of the Vietnamese alphabet, where a fifth of them has marks that no other language has. */
 function vietnamese(text: string): number {
   const letters = count(text, VIETNAMESE);
   return count(text, /[\u1EA0-\u1EF9]/g) * 5 >= letters ? letters : 0;
 }
 
-/** Letters inside of words with ASCII letters, or alone; small ones do not stand before capitals. */
+/**
+ * Counts letters that stand inside words with ASCII letters, or alone. A small letter must not stand before a
+ * capital.
+ */
 function latin(letter: RegExp): (text: string) => number {
   return (text) => {
     let good = 0;
@@ -118,7 +124,7 @@ function latin(letter: RegExp): (text: string) => number {
   };
 }
 
-/** Most words of Greek bear an accent. */
+/** Counts letters of Greek words, where most words have an accent. */
 function greek(text: string): number {
   const letters = words(GREEK_WORD)(text);
   const accented = text.match(/\p{L}*[\u0386-\u038F\u03AC-\u03AF\u03CC-\u03CE]\p{L}*/gu)?.length ?? 0;
@@ -134,7 +140,7 @@ function words(form: RegExp): (text: string) => number {
       .reduce((sum, word) => sum + word.length, 0);
 }
 
-/** Characters from the rows of an encoding in which the common ones stand. */
+/** Counts characters of common rows. An encoding keeps its common ideographs in certain rows. */
 function ideographic(name: string, firstRow: number, lastRow: number): (text: string) => number {
   return (text) => {
     const letters = text.match(/[\u3400-\u9FFF\uAC00-\uD7A3]/g) ?? [];
@@ -145,7 +151,7 @@ function ideographic(name: string, firstRow: number, lastRow: number): (text: st
   };
 }
 
-/** Kana, a tenth at least, and common ideographs. */
+/** Counts kana and common ideographs, where at least a tenth is kana. */
 function japanese(name: string, firstRow: number, lastRow: number): (text: string) => number {
   const ideographs = ideographic(name, firstRow, lastRow);
   return (text) => {

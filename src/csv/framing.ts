@@ -9,15 +9,15 @@ import {
 import { MAX_COLUMNS, type RecordLimits } from './limits.js';
 import { isStrayQuote, quotingOf, type Quote, type Quoting } from './quote.js';
 
-/** What is known of a record before its cells are: where it begins and whether its quotes are sound. */
+/** Facts about a record that are known before its cells are: where it begins, and whether its quotes are sound. */
 type Frame = {
-  /** Physical line on which it begins. */
+  /** The physical line on which the record begins. */
   readonly line: number;
-  /** Quotes inside of unquoted cells that make them doubtful. */
+  /** How many quotes inside unquoted cells make the record doubtful. */
   readonly strayQuotes: number;
-  /** A line of nothing but blanks, without a delimiter. */
+  /** Whether the line holds only blanks and no delimiter. */
   readonly isBlank: boolean;
-  /** Only in a file of single quotes. */
+  /** Given only in a file of single quotes. */
   readonly quoting?: Quoting;
 };
 
@@ -25,7 +25,10 @@ type Frame = {
 export type Framed = { readonly text: string; readonly frames: readonly Frame[]; readonly damage?: Damage };
 
 export type Framer = {
-  /** Takes text in any portions; `isLast` with the last one, which may be empty. Not to be used after damage. */
+  /**
+   * Takes text in portions of any size. `isLast` comes with the last portion, which may be empty. After
+   * damage it must not be called again.
+   */
   push(chunk: string, isLast: boolean): Framed;
 };
 
@@ -33,10 +36,11 @@ export type Framer = {
 type Cut = readonly [from: number, to: number];
 
 /**
- * Cuts text, whose lines end with LF or CRLF, into records. csv-parse tells only the line on which a record ends, reads
- * past broken quotes in silence, and notices an unclosed one at the end of the file; so the cutting is done here,
- * by the quotes alone, and csv-parse is given whole records. Where `isPadded`, blanks between a delimiter and a quote are
- * no part of the cell and are left out of the text.
+ * Cuts text, whose lines end with LF or CRLF, into records. The cutting is done here, by the quotes alone,
+ * and csv-parse gets whole records. csv-parse alone would not do: it tells only the line on which a record
+ * ends, it reads past broken quotes in silence, and it notices an unclosed quote only at the end of the file.
+ * Where `isPadded`, blanks between a delimiter and a quote are no part of the cell and are left out of the
+ * text.
  */
 export function createFramer(
   delimiter: string,
@@ -45,15 +49,15 @@ export function createFramer(
   quoteCharacter: Quote = '"',
   isPadded = false,
 ): Framer {
-  let text = ''; // begins where a record begins
+  let text = ''; // the text from the beginning of the current record on
   let at = 0; // how far `text` is scanned
-  let line = firstLine; // of `at`
-  let start = 0; // of the record in `text`
+  let line = firstLine; // the line of `at`
+  let start = 0; // where the record begins in `text`
   let startLine = firstLine;
-  let quoteLine = 0; // where the open quote stands; 0 outside of quotes
+  let quoteLine = 0; // the line of the open quote; 0 outside of quotes
   let strayQuotes = 0;
-  let hasQuoted = false; // a cell of the record
-  let cuts: Cut[] = []; // of `text`, only where the cells are padded
+  let hasQuoted = false; // whether a cell of the record is quoted
+  let cuts: Cut[] = []; // cuts in `text`, only where the cells are padded
   let nextQuote = -2; // index of the next quote and line feed from `at` on; -1: none in `text`; -2: not looked for
   let nextLf = -2;
 
@@ -67,7 +71,7 @@ export function createFramer(
     return nextLf;
   }
 
-  /** Scans a quoted cell up to `at` behind its closing quote; false where more text is needed. */
+  /** Scans a quoted cell and moves `at` behind its closing quote; false where more text is needed. */
   function scanQuoted(isLast: boolean): boolean | Damage {
     for (;;) {
       const quote = findQuote();
@@ -80,7 +84,7 @@ export function createFramer(
         return tooManyLines(startLine, quoteLine, limits, quoteCharacter);
       at = end;
       if (quote === -1) return isLast ? quoteNotClosed(quoteLine, quoteCharacter) : false;
-      // Two more characters tell an escaped quote, CRLF and anything else apart.
+      // The two characters behind the quote tell an escaped quote, CRLF and anything else apart.
       if (!isLast && quote + 2 >= text.length) return false;
       at = quote + 1;
       if (text[at] !== quoteCharacter) break;
@@ -102,7 +106,10 @@ export function createFramer(
     return true;
   }
 
-  /** Scans unquoted text up to a quote or behind the record's end, which is given back; 0: no end yet. */
+  /**
+   * Scans unquoted text up to a quote or to the end of the record. Gives the place behind the record; 0 where
+   * no end came yet.
+   */
   function scanUnquoted(isLast: boolean): number {
     const quote = findQuote();
     const lf = findLf();
@@ -213,7 +220,10 @@ function isTooLarge(text: string, start: number, end: number, { maxBytes }: Reco
   return (end - start) * 3 > maxBytes && Buffer.byteLength(text.slice(start, end)) > maxBytes;
 }
 
-/** Counted before the cells are made: 16 MB of commas would be a gigabyte of them. Nearly all records are too short. */
+/**
+ * Whether a record has too many cells, counted before the cells are made: 16 MB of commas would give a
+ * gigabyte of cells. Nearly all records are too short for that.
+ */
 function hasTooManyCells(text: string, start: number, end: number, delimiter: string, quote: Quote): boolean {
   if (end - start <= MAX_COLUMNS) return false;
   let cells = 1;

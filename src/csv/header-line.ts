@@ -6,12 +6,13 @@ import { recordLimits } from './limits.js';
 import { splitRecords, type CsvRecord } from './records.js';
 import { isEmptyRecord } from './row-problem.js';
 
-/** A title and its notes are shorter than this. */
+/** A title and its notes have fewer records than this. */
 const RECORDS_LOOKED_AT = 30;
 
 /**
- * The line of a record that looks more like a header than the first one does: a title, notes or group names stand above
- * it. Only a hint, where the first record is of no use as a header; `firstLine` is the line on which the head begins.
+ * The line of a later record that looks more like a header, where a title, notes or group names stand above
+ * it. It is only a hint for an error about the first record. `firstLine` is the line on which the head
+ * begins.
  */
 export function findHeaderLine(head: Head, dialect: CsvDialect, firstLine: number): number | undefined {
   const own = dialect.delimiter === 'none' ? NO_DELIMITER : dialect.delimiter;
@@ -34,7 +35,7 @@ function recordsOf(
   return splitRecords(framed, { delimiter, quote }).filter((record) => !isEmptyRecord(record));
 }
 
-/** The first record that can be a header where what stands above it cannot, and how many rows are as wide as it. */
+/** The first record that can be a header while no record above it can, and how many rows are as wide as it. */
 function laterHeader(records: CsvRecord[]): { line: number; rows: number } | undefined {
   const candidates = records.slice(0, RECORDS_LOOKED_AT);
   const at = candidates.findIndex(
@@ -49,13 +50,16 @@ function laterHeader(records: CsvRecord[]): { line: number; rows: number } | und
   return rows === 0 ? undefined : { line: header.line, rows };
 }
 
-/** Whether a record has far fewer cells filled than the header below it, or fewer where a row of values follows that. */
+/**
+ * Whether a record is a title: it has far fewer filled cells than the header below it. Where a row of values
+ * follows the header, fewer is enough.
+ */
 function isTitle(record: CsvRecord, header: CsvRecord, row: CsvRecord | undefined): boolean {
   const [above, names] = [filled(record).length, filled(header).length];
   return above * 2 <= names || (above < names && row !== undefined && isRowOf(header, row));
 }
 
-/** Whether a record is as wide as its header and has a value such as a number or an e-mail where that has a name. */
+/** Whether a record is as wide as its header, and has a value such as a number or an e-mail below a name. */
 function isRowOf(header: CsvRecord, { cells }: CsvRecord): boolean {
   return (
     cells.length === header.cells.length &&
@@ -63,7 +67,7 @@ function isRowOf(header: CsvRecord, { cells }: CsvRecord): boolean {
   );
 }
 
-/** Different texts, none of them a value such as a number, a date or an e-mail. */
+/** Whether the cells are different texts, none of them a value such as a number, a date or an e-mail. */
 function isNames(record: CsvRecord): boolean {
   const names = filled(record);
   return (
@@ -77,7 +81,7 @@ function filled({ cells }: CsvRecord): string[] {
   return cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
 }
 
-/** An error about the header, with the hint where the header seems to be. */
+/** Adds to an error about the header a hint to the line where the header seems to be. */
 export function pointToHeader(error: unknown, line: number | undefined): unknown {
   if (line === undefined || !(error instanceof RunError)) return error;
   if (error.kind !== 'input' && error.kind !== 'mapping') return error;

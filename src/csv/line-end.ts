@@ -2,20 +2,23 @@ import { trimEndOf } from '../contact/text.js';
 import type { Quote } from './quote.js';
 
 /**
- * How lines end: `lf` stands for LF and CRLF, mixed as they come, with a lone CR as part of a cell; `cr` is an
- * old Mac file; `crcrlf` is what Python's csv module writes on Windows without newline=''.
+ * How lines end. `lf`: LF and CRLF, also mixed, and a lone CR is part of a cell. `cr`: an old Mac file.
+ * `crcrlf`: Python's csv module writes it on Windows without newline=''.
  */
 export type LineEnd = 'lf' | 'cr' | 'crcrlf';
 
 /** How the lines of a file end, by its head. */
 export function detectLineEnd(head: string, quote: Quote = '"'): LineEnd {
   if (/^[^\n]*\r\r\n/.test(head)) return 'crcrlf';
-  // Excel for Mac wrote CR between records and LF inside of quoted cells, so only what stands outside counts.
+  // Only text outside of quotes counts: Excel for Mac wrote CR between records and LF inside of quoted cells.
   const outside = head.replace(quote === '"' ? /"[^"]*("|$)/g : /'[^']*('|$)/g, '');
   return !outside.includes('\n') && /\r./s.test(outside) ? 'cr' : 'lf';
 }
 
-/** Makes LF of other line ends, also inside of cells, whatever the chunks; text of kind `lf` passes as it is. */
+/**
+ * Turns other line ends into LF, also inside of cells, however the chunks are cut. Text of kind `lf` passes
+ * unchanged.
+ */
 export async function* unifyLineEnds(
   chunks: AsyncGenerator<string>,
   lineEnd: LineEnd,
@@ -35,7 +38,7 @@ export async function* unifyLineEnds(
   yield replaceLineEnds(held, lineEnd);
 }
 
-/** Makes LF of the line ends of a text that is whole. */
+/** Turns the line ends of a whole text into LF. */
 export function replaceLineEnds(text: string, lineEnd: LineEnd): string {
   switch (lineEnd) {
     case 'lf':

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Spool } from './spool.js';
 
-/** Of the decompressed bytes. */
+/** Hash and count of the decompressed bytes. */
 export type ByteTotals = { readonly sha256: string; readonly bytes: number };
 
 export type MeteredBytes = {
   readonly chunks: AsyncGenerator<Buffer>;
-  /** Undefined until the chunks have ended. */
+  /** The totals; undefined until the chunks have ended. */
   totals(): ByteTotals | undefined;
 };
 
-/** Counts and hashes bytes on their way and copies them to the spool, which is finished before the chunks end. */
+/**
+ * Counts and hashes bytes while they pass, and copies them to the spool. The spool is finished before the
+ * chunks end.
+ */
 export function meterBytes(source: AsyncIterable<Buffer>, spool: Spool | undefined): MeteredBytes {
   let totals: ByteTotals | undefined;
 

@@ -5,7 +5,7 @@ const SAVE_AS_CSV =
   'Open it in a spreadsheet (Excel, LibreOffice), save the sheet with the contacts as "CSV UTF-8", then use that file.';
 const UNPACK = 'Of packed files only gzip is understood: unpack it first.';
 
-/** First bytes of what people hand in for a CSV file, as hexadecimal digits. */
+/** The first bytes, as hexadecimal digits, of files that people hand in instead of a CSV file. */
 const SIGNATURES: readonly { readonly hex: string; readonly what: string; readonly hint: string }[] = [
   {
     hex: 'd0cf11e0',
@@ -32,7 +32,7 @@ const SIGNATURES: readonly { readonly hex: string; readonly what: string; readon
   },
 ];
 
-/** What a zip archive is, by the names of its first files. */
+/** The kinds of zip archives, told by the names of their first files. */
 const ZIPS: readonly { readonly holds: string; readonly what: string; readonly hint: string }[] = [
   {
     holds: 'application/vnd.oasis.opendocument.spreadsheet',
@@ -56,8 +56,9 @@ function zipOf(head: Buffer): { readonly what: string; readonly hint: string } |
 }
 
 /**
- * Throws RunError `input` if the head of a file is no text. Where `bytesAreText` (every encoding but UTF-16 and
- * UTF-32) a share of NUL and other control bytes tells so too, and UTF-16 without its mark is recognised.
+ * Throws RunError `input` if the head of a file is no text. In every encoding but UTF-16 and UTF-32
+ * (`bytesAreText`) many NUL and other control bytes are proof, too, and UTF-16 without its mark is
+ * recognised.
  */
 export function refuseBinary(name: string, head: Buffer, bytesAreText: boolean): void {
   const hex = head.subarray(0, 16).toString('hex');
@@ -72,7 +73,7 @@ export function refuseBinary(name: string, head: Buffer, bytesAreText: boolean):
     });
   const even = countBytes(head, (byte, index) => byte === 0 && index % 2 === 0);
   const odd = countBytes(head, (byte, index) => byte === 0 && index % 2 === 1);
-  // Latin letters in UTF-16 have a NUL as every other byte.
+  // In UTF-16, every other byte of a Latin letter is NUL.
   if (isRidden(head.length, even + odd) && Math.min(even, odd) * 10 <= Math.max(even, odd)) {
     const encoding = odd > even ? 'utf-16le' : 'utf-16be';
     throw new RunError('input', `${name}: this looks like UTF-16 without a byte order mark`, {
@@ -84,7 +85,7 @@ export function refuseBinary(name: string, head: Buffer, bytesAreText: boolean):
   });
 }
 
-/** Each fourth byte of a text in UTF-32 is 0, the one beside it no more than 16, and the lowest hardly ever 0. */
+/** Recognises UTF-32: of each four bytes the highest is 0, the next is at most 16, and the lowest is hardly ever 0. */
 function utf32Of(head: Buffer): 'utf-32le' | 'utf-32be' | undefined {
   const whole = head.subarray(0, head.length - (head.length % 4));
   if (whole.length < 8) return undefined;
@@ -98,8 +99,8 @@ function utf32Of(head: Buffer): 'utf-32le' | 'utf-32be' | undefined {
 }
 
 /**
- * Text whose cells are full of control characters, as an undo.csv may hold them of old values: a header without
- * any, no NUL, and every byte of it UTF-8.
+ * Whether this is a text whose cells are full of control characters, as an undo.csv may hold them of old
+ * values. Its header has none, it has no NUL, and all of it is valid UTF-8.
  */
 function isOddText(head: Buffer): boolean {
   const end = head.indexOf('\n');
@@ -108,7 +109,10 @@ function isOddText(head: Buffer): boolean {
   return [0, 1, 2, 3].some((cut) => isUtf8(head.subarray(0, head.length - cut)));
 }
 
-/** Single NUL bytes are a problem of their rows; a twentieth of the file, or a third of a tiny one, is no text. */
+/**
+ * Whether a file holds too many control bytes for a text: a twentieth of it, or a third of a tiny one. Single
+ * NUL bytes are a problem of their rows.
+ */
 function isRidden(length: number, found: number): boolean {
   return (found >= 8 && found * 20 > length) || found * 3 >= Math.max(length, 1);
 }
@@ -117,7 +121,10 @@ function countBytes(bytes: Buffer, matches: (byte: number, index: number) => boo
   return bytes.reduce((found, byte, index) => found + (matches(byte, index) ? 1 : 0), 0);
 }
 
-/** Control bytes but tab, line feed, vertical tab, form feed, carriage return and escape. */
+/**
+ * Whether the byte is a control character other than tab, line feed, vertical tab, form feed, carriage return
+ * and escape.
+ */
 function isControl(byte: number): boolean {
   return byte < 9 || (byte > 13 && byte < 32 && byte !== 27);
 }

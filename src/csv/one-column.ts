@@ -8,12 +8,15 @@ import { isEmptyRecord } from './row-problem.js';
 
 const NAMES: Record<Delimiter, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars (|)' };
 
-/** What other programs put between cells, and what people type for it. None of it occurs in addresses. */
+/**
+ * Marks that other programs put between cells, or that people type as a delimiter. E-mail addresses hold none
+ * of them.
+ */
 const NOT_UNDERSTOOD = ['^', '~', '\u00A6', '\u00A7', '\u00AC', '\u001F', '\u0001', '\uFF0C', '\uFF1B', '::'];
 
 /**
- * Throws RunError `input` where a file is read as one column although its lines are plainly made of several: the header
- * with another delimiter than the rows, or with one that is not understood.
+ * Throws RunError `input` where a file is read as one column although its lines clearly have several cells:
+ * the header has another delimiter than the rows, or one that the program does not understand.
  */
 export function refuseOneColumn(
   head: Head,

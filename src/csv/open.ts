@@ -11,53 +11,56 @@ import { openTable } from './table.js';
 import { openText } from './text.js';
 
 export type CsvOptions = {
-  /** A byte order mark beats it. */
+  /** The encoding to read by. A byte order mark beats it. */
   readonly encoding?: string | undefined;
   readonly delimiter?: Delimiter | undefined;
-  /** What an earlier pass over the same bytes found, in place of encoding and delimiter. */
+  /** The dialect that an earlier pass over the same bytes found. It stands in place of encoding and delimiter. */
   readonly dialect?: KnownDialect | undefined;
   /** Lines above the header that are not part of the table; 0 by default. */
   readonly skipLines?: number | undefined;
-  /** Whether a row with fewer cells than the header is a problem (by default), or gets empty ones. */
+  /** Whether a row with fewer cells than the header is a problem (the default), or gets empty cells. */
   readonly shortRows?: ShortRows | undefined;
-  /** 16 MiB by default; more of it raises the bound of 100 lines in step. */
+  /** 16 MiB by default. A larger number also raises the bound of 100 lines, in proportion. */
   readonly maxRecordBytes?: number | undefined;
   /** Ends the wait for a pipe whose writer is silent. */
   readonly signal?: AbortSignal | undefined;
-  /** Where the decompressed bytes are copied, gzipped, while rows are read. */
+  /** The path for a gzipped copy of the decompressed bytes, written while rows are read. */
   readonly spoolTo?: string | undefined;
 };
 
 type CsvTotals = ByteTotals & { readonly rows: number };
 
-/** Rows of nothing but delimiters and blanks, which are skipped: how many, and the first lines. */
+/** Skipped rows that hold only delimiters and blanks: how many, and the first lines. */
 export type EmptyRows = { readonly count: number; readonly lines: readonly number[] };
 
 export type CsvFile = {
-  /** For messages. */
+  /** The name of the file, for messages. */
   readonly name: string;
-  /** Trimmed; a row with another number of cells is ragged. */
+  /** The header's names, trimmed. A row with another number of cells is ragged. */
   readonly header: readonly string[];
-  /** The line of a record below that looks more like the header; for the hint where this header is of no use. */
+  /**
+   * The line of a later record that looks more like the header. It is a hint for the case that this header is
+   * useless.
+   */
   readonly likelyHeaderLine: () => number | undefined;
-  /** For files written in the input's manner; a comma where the input has one column. */
+  /** The delimiter for files that are written like the input; a comma where the input has one column. */
   readonly delimiter: Delimiter;
   readonly encoding: string;
-  /** For a second pass. */
+  /** How the file is written, for a second pass. */
   readonly dialect: CsvDialect;
   /** The cells of the first rows, before they are read; fewer where the file is shorter or damaged there. */
   sample(count: number): Promise<readonly (readonly string[])[]>;
   /**
-   * Every row, once, some at a time: a step for each row would cost more than reading it. Throws RunError `input`
-   * where the file is damaged, and `storage` where the copy cannot be written. When it has ended, the copy is
-   * complete and on disk; ending it early closes the file and removes the copy.
+   * Every row, once, in batches: a step for each row would cost more than reading it. Throws RunError `input`
+   * where the file is damaged, and `storage` where the copy cannot be written. At the end, the copy is
+   * complete and on disk. A reader that stops early closes the file and removes the copy.
    */
   batches(): AsyncGenerator<readonly CsvRow[], void>;
-  /** The same, row by row. */
+  /** The rows of `batches`, one by one. */
   rows(): AsyncGenerator<CsvRow, void>;
-  /** Of those read so far. */
+  /** The empty rows among the rows read so far. */
   readonly emptyRows: () => EmptyRows;
-  /** Once all rows were read: of the decompressed bytes, and the data rows. */
+  /** Size and hash of the decompressed bytes, and the number of data rows. May be called once all rows were read. */
   totals(): CsvTotals;
   /** Closes the file and removes the copy unless all rows were read. May be called again, and at any time. */
   close(): Promise<void>;
@@ -65,7 +68,7 @@ export type CsvFile = {
 
 /** Opens a CSV file and reads its head. Throws RunError `input`, `usage` (unknown encoding) or `storage`. */
 export async function openCsv(source: CsvSource, options: CsvOptions = {}): Promise<CsvFile> {
-  // Before anything is opened: a wrong name is not the file's fault.
+  // The encoding is checked before the file is opened: a wrong name is not the file's fault.
   const encoding = resolveEncoding(options.dialect?.encoding ?? options.encoding ?? 'utf-8');
   const input = openSource(source, options.signal);
   let spool: Spool | undefined;
@@ -143,7 +146,7 @@ async function readFile(
   };
 }
 
-/** Looks at the first records without taking them away; damage found there is thrown when it is its turn. */
+/** Looks at the first records without taking them away. Damage found there is thrown later, when a reader reaches it. */
 function createSample(records: AsyncGenerator<CsvRecord[]>): {
   take(count: number): Promise<readonly (readonly string[])[]>;
   batches(): AsyncGenerator<CsvRecord[]>;

@@ -4,7 +4,7 @@ const IN_A_SPREADSHEET =
   'Open it in a spreadsheet (Excel, LibreOffice), and save the sheet with the contacts as "CSV UTF-8".';
 const EXPORT_AGAIN = 'Export the contacts again from where they come, as CSV.';
 
-/** Formats of text that are handed in as CSV, by how they begin. The first that fits is named. */
+/** Other text formats that are handed in as CSV, told by how they begin. The first that fits is named. */
 const FORMATS: readonly { readonly begins: RegExp; readonly what: string; readonly hint: string }[] = [
   {
     begins: /^<\?xml[^>]*>\s*(?:<\?mso-application[^>]*>\s*)?<(?:\w+:)?Workbook[\s>]/i,
@@ -43,10 +43,10 @@ const FORMATS: readonly { readonly begins: RegExp; readonly what: string; readon
   },
 ];
 
-/** Enough to tell a format by its beginning. */
+/** So many characters are enough to tell a format by its beginning. */
 const BEGINNING = 2_000;
 
-/** Throws RunError `input` naming the format, where a text is plainly of another format than CSV. */
+/** Throws RunError `input` where a text clearly has another format than CSV. The error names the format. */
 export function refuseOtherFormat(head: string, name: string): void {
   const text = head.slice(0, BEGINNING).trimStart();
   const format = FORMATS.find(({ begins }) => begins.test(text));

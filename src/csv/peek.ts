@@ -1,4 +1,4 @@
-/** The first `size` bytes, or all there are; the generator stays open and goes on behind them. */
+/** The first `size` bytes, or all where there are fewer. The generator stays open and goes on behind them. */
 export async function takeBytes(chunks: AsyncGenerator<Buffer>, size: number): Promise<Buffer> {
   const taken: Buffer[] = [];
   let length = 0;
@@ -11,7 +11,7 @@ export async function takeBytes(chunks: AsyncGenerator<Buffer>, size: number): P
   return Buffer.concat(taken);
 }
 
-/** What was taken, then the rest; ending early ends the rest. */
+/** Gives `taken` first, then the rest. A reader that stops early ends the rest, too. */
 export async function* putBack<T extends { readonly length: number }>(
   taken: T,
   rest: AsyncGenerator<T>,
@@ -20,7 +20,7 @@ export async function* putBack<T extends { readonly length: number }>(
     if (taken.length > 0) yield taken;
     yield* rest;
   } finally {
-    // Where the reader left at the first yield, `rest` has not heard of it.
+    // A reader that stops at the first yield never reached `rest`, so `rest` is ended here.
     await rest.return(undefined);
   }
 }

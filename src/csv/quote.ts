@@ -1,17 +1,18 @@
-/** The character that stands round the cells of a file. */
+/** The character round the cells of a file. */
 export type Quote = '"' | "'";
 
 /**
- * Which cells of a record stand in single quotes; empty cells do not count. Apostrophes are also letters of names, so
- * the quotes may be text: `lineWidths` is how many cells each line then has.
+ * Which cells of a record stand in single quotes (empty cells do not count). An apostrophe may also be a
+ * letter of a name, so the quotes may be text. `lineWidths` is how many cells each line has in that case.
  */
 export type Quoting =
   { readonly kind: 'none' } | { readonly kind: 'some' | 'every'; readonly lineWidths: readonly number[] };
 
-/** The quoting of a record whose quotes are sound; `hasQuoted`: a cell of it begins with a quote. */
+/** The quoting of a record whose quotes are sound. `hasQuoted`: one of its cells begins with a quote. */
 export function quotingOf(record: string, delimiter: string, hasQuoted: boolean): Quoting {
   if (!hasQuoted) return { kind: 'none' };
-  // Every second piece stands outside of quotes, up to an apostrophe in an unquoted cell, whose piece is not empty.
+  // Split at quotes, every second piece lies outside of them and holds only delimiters. An apostrophe in an
+  // unquoted cell makes such a piece hold text.
   const pieces = record.split("'");
   const isEvery = pieces.every((piece, i) => i % 2 === 1 || isBetweenCells(piece, delimiter));
   const lines = record.split('\n').filter((line) => line.trim() !== '');

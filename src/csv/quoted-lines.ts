@@ -6,8 +6,9 @@ import { splitRecords, type CsvRecord } from './records.js';
 import { isEmptyRecord } from './row-problem.js';
 
 /**
- * The delimiter inside the quotes, where each line of a file's head stands in quotes as a whole: a spreadsheet that took
- * the table for one column wrote it again. The header may stand there without.
+ * The delimiter inside the quotes, where each line of a file's head stands in quotes as a whole; undefined
+ * for any other file. A spreadsheet writes such lines when it took the table for one column and saved it. The
+ * header may stand there without quotes.
  */
 export function quotedLineDelimiter(head: string, isWholeFile: boolean): Delimiter | undefined {
   const framed = createFramer(NO_DELIMITER, recordLimits(), 1).push(head, isWholeFile);
@@ -17,7 +18,10 @@ export function quotedLineDelimiter(head: string, isWholeFile: boolean): Delimit
   return DELIMITERS.find((delimiter) => areTables(lines, delimiter));
 }
 
-/** Whether most lines hold as many cells as the first. A column of names (`"Lee, Ann"`) is none: blanks follow its commas. */
+/**
+ * Whether most lines hold as many cells as the first. A column of names (`"Lee, Ann"`) does not count: blanks
+ * follow its commas.
+ */
 function areTables([header, ...rows]: CsvRecord[], delimiter: Delimiter): boolean {
   const names = header && cellsOf(header, delimiter);
   if (names === undefined || names.length < 2 || names.some((name) => name === '' || /^\s/.test(name)))

@@ -1,6 +1,6 @@
 import { RunError } from '../errors.js';
 
-/** A failure of the file system or of zlib while the input is read, as an error that names file and cure. */
+/** The error for a failure of the file system or of zlib while the input is read. It names the file and the cure. */
 export function readError(name: string, error: unknown): RunError {
   if (error instanceof RunError) return error;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -3,20 +3,20 @@ import { damageError } from './damage.js';
 import type { Framed, Framer } from './framing.js';
 import type { Quote, Quoting } from './quote.js';
 
-/** A record as read. Blank lines are none. */
+/** One record of the file. A blank line is not a record. */
 export type CsvRecord = {
   readonly line: number;
   readonly cells: readonly string[];
   readonly strayQuotes: number;
   readonly nulBytes: number;
-  /** Only in a file of single quotes. */
+  /** Given only in a file of single quotes. */
   readonly quoting?: Quoting;
 };
 
-/** What stands between the cells of a file, and round them. */
+/** The delimiter between the cells of a file, and the quote round them. */
 type Marks = { readonly delimiter: string; readonly quote: Quote };
 
-/** Text to records, a portion at a time. Throws RunError `input` for damage, after all records before it. */
+/** Turns text into records, portion by portion. Throws RunError `input` for damage, after all records before it. */
 export async function* readRecords(
   chunks: AsyncIterable<string>,
   framer: Framer,
@@ -35,7 +35,7 @@ function* records(framed: Framed, marks: Marks, name: string): Generator<CsvReco
 
 /** The cells of framed records. */
 export function splitRecords({ text, frames }: Framed, marks: Marks): CsvRecord[] {
-  // Without a quote nothing is left to parse: splitting takes a quarter of the time.
+  // A text without a quote needs no parser: splitting takes a quarter of the time.
   const table = text.includes(marks.quote) ? parseCells(text, marks) : splitCells(text, marks.delimiter);
   if (table.length !== frames.length)
     throw new Error(`bug: ${frames.length} records were framed but ${table.length} were parsed`);
@@ -51,12 +51,12 @@ export function splitRecords({ text, frames }: Framed, marks: Marks): CsvRecord[
   return records;
 }
 
-/** The cells of lines without a quote. Empty lines are none. */
+/** The cells of lines without a quote. Empty lines are left out. */
 function splitCells(text: string, delimiter: string): string[][] {
   const lines = text.split('\n');
   const table: string[][] = [];
   for (const [i, line] of lines.entries()) {
-    // A CR at the very end of the text is no half of a line end.
+    // A CR at the very end of the text is part of a cell: no LF follows it.
     const record = i + 1 < lines.length && line.endsWith('\r') ? line.slice(0, -1) : line;
     if (record !== '') table.push(record.split(delimiter));
   }
@@ -68,7 +68,7 @@ function parseCells(text: string, { delimiter, quote }: Marks): string[][] {
     delimiter,
     quote,
     escape: quote,
-    // Never left to csv-parse: it settles on the first kind it sees and then takes the other for text.
+    // csv-parse must not guess this: it settles on the first kind it sees and then takes the other for text.
     record_delimiter: ['\r\n', '\n'],
     relax_quotes: true,
     relax_column_count: true,

@@ -2,28 +2,31 @@ import type { Problem } from '../contact/problem.js';
 import type { CsvRecord } from './records.js';
 import type { CsvRow } from './row.js';
 
-/** What becomes of a row with fewer cells than the header: a problem, or cells that it lacks are empty. */
+/** What happens to a row with fewer cells than the header: it is a problem, or the missing cells are empty. */
 export type ShortRows = 'reject' | 'pad';
 
-/** The columns that rows are judged by. */
+/** The columns of the header, by which rows are judged. */
 type Columns = {
   readonly count: number;
-  /** Without the nameless ones at the end, whose cells a row may lack. */
+  /**
+   * How many columns there are up to the last one with a name. A row may lack the cells of nameless columns
+   * at the end.
+   */
   readonly named: number;
   readonly shortRows: ShortRows;
 };
 
 type RowMaker = {
-  /** Records as rows; those of nothing but delimiters and blanks are left out. */
+  /** Turns records into rows. Records of only delimiters and blanks are left out. */
   toRows(records: readonly CsvRecord[]): CsvRow[];
   rows(): number;
   readonly emptyRows: () => { readonly count: number; readonly lines: readonly number[] };
 };
 
-/** Lines of empty rows that are worth telling. */
+/** For at most so many empty rows the line is told. */
 const LINES_TOLD = 3;
 
-/** Makes rows of records, numbered in their order; `emptyAbove` are the empty ones above the header. */
+/** Turns records into rows and numbers them in their order. `emptyAbove` are the empty records above the header. */
 export function createRowMaker(
   header: readonly string[],
   emptyAbove: readonly CsvRecord[] = [],
@@ -53,7 +56,7 @@ export function createRowMaker(
   };
 }
 
-/** Nothing but delimiters and blanks: what a spreadsheet writes for an empty row. */
+/** Whether a record holds only delimiters and blanks. Spreadsheets write an empty row so. */
 export function isEmptyRecord({ cells }: Pick<CsvRecord, 'cells'>): boolean {
   return cells.every((cell) => cell === '' || cell.trim() === '');
 }
@@ -64,9 +67,9 @@ function toRow(record: CsvRecord, row: number, columns: Columns): CsvRow {
   return problem === undefined ? { row, line, cells } : { row, line, cells, problem };
 }
 
-/** Why a record cannot be trusted, with all reasons; undefined where it can. Extra cells that are empty do no harm. */
+/** Why a record cannot be trusted, with all reasons; undefined where it can. Extra empty cells do no harm. */
 function problemOf(record: CsvRecord, columns: Columns): Problem | undefined {
-  // Nearly every row: what it costs, every row of a file pays.
+  // Nearly every row ends here. More work at this place would cost time for each row of the file.
   if (record.cells.length === columns.count && isPlain(record)) return undefined;
   const reasons = [
     quoteReason(record),
@@ -82,7 +85,7 @@ function isPlain({ strayQuotes, nulBytes, quoting }: CsvRecord): boolean {
   return strayQuotes === 0 && nulBytes === 0 && quoting === undefined;
 }
 
-/** A reason that makes any record, also a header, malformed. */
+/** A reason that makes a record malformed, be it a row or the header. */
 export function cellReason(record: CsvRecord): string | undefined {
   return quoteReason(record) ?? nulReason(record);
 }
@@ -97,8 +100,9 @@ function quoteReason({ strayQuotes, quoting }: CsvRecord): string | undefined {
 }
 
 /**
- * In a file of single quotes, apostrophes of unquoted cells (`'t Hooft`) can pair up like quotes, across cells and
- * lines. Where the lines fit the header also with the quotes as text, nothing tells which is meant.
+ * Finds records that can be read in two ways. In a file of single quotes, apostrophes of unquoted cells (`'t
+ * Hooft`) can pair up like quotes, across cells and lines. Where the lines also fit the header with the
+ * quotes as text, nothing tells which reading is meant.
  */
 function twoWaysReason({ quoting, cells }: CsvRecord, columns: number): string | undefined {
   if (quoting === undefined || quoting.kind === 'none') return undefined;

@@ -1,10 +1,10 @@
 import { RunError } from '../errors.js';
 import { DELIMITERS, type Delimiter } from './delimiter.js';
 
-/** Excel's first line `sep=;`: the delimiter it names and its length with the line end. It is no header. */
+/** Excel's first line `sep=;`, which is no header: the delimiter that it names, and its length with the line end. */
 type SepLine = { readonly delimiter: Delimiter; readonly length: number };
 
-/** Reads the `sep=` line where the text begins with one. Throws RunError `input` for a delimiter that is none. */
+/** Reads the `sep=` line where the text begins with one. Throws RunError `input` where it names no known delimiter. */
 export function readSepLine(head: string, name: string): SepLine | undefined {
   const match = /^"?sep=(?<named>[^"\r\n])"?(?:\r\r\n|\r\n|\r|\n|$)/i.exec(head);
   if (match === null) return undefined;

@@ -2,8 +2,8 @@ import { RunError } from '../errors.js';
 import { detectLineEnd } from './line-end.js';
 
 /**
- * Takes lines off the beginning of a text, as an editor counts them: `head` and what `rest` adds to it. Throws
- * RunError `input` where the text has no line behind them.
+ * Takes lines off the beginning of a text, counted as an editor counts them. The text is `head` and then
+ * `rest`. Throws RunError `input` where no line follows them.
  */
 export async function skipLines(
   head: string,
@@ -22,7 +22,7 @@ export async function skipLines(
     }
     const next = await rest.next();
     if (next.done === true) throw tooFewLines(name, lines, skipped + (text === '' ? 0 : 1));
-    // Nothing of a line that is not at its end is needed.
+    // The rest of an unfinished line is not needed.
     text = next.value;
   }
   return text;

@@ -9,13 +9,13 @@ import { RunError } from '../errors.js';
 import { putBack, takeBytes } from './peek.js';
 import { readError } from './read-error.js';
 
-/** Where the bytes come from; standard input is handed in as a stream. */
+/** The source of the bytes. Standard input is handed in as a stream. */
 export type CsvSource =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'stream'; readonly stream: Readable; readonly name: string };
 
 type OpenSource = {
-  /** For messages. */
+  /** The name of the source, for messages. */
   readonly name: string;
   /** The bytes, decompressed. Throws RunError `input`. */
   readonly chunks: AsyncGenerator<Buffer>;
@@ -23,18 +23,19 @@ type OpenSource = {
   close(): Promise<void>;
 };
 
-// Large enough to make the hops between generators free, small enough that parsing one chunk blocks for some 10 ms.
+// The chunks are large enough that the steps between generators cost nothing, and small enough that parsing
+// one blocks for only about 10 ms.
 const CHUNK_BYTES = 128 * 1024;
 
 /**
- * Reads a file or stream, decompressing gzip, which is known by its first bytes. A file that changes while it is read is
- * an error. A pipe whose writer is silent is left when `signal` is aborted.
+ * Reads a file or stream. gzip is recognised by its first bytes and decompressed. A file that changes while
+ * it is read is an error. When `signal` is aborted, a pipe whose writer is silent is given up.
  */
 export function openSource(source: CsvSource, signal?: AbortSignal): OpenSource {
   const name = source.kind === 'path' ? source.path : source.name;
   let input: Readable | undefined;
   function use(stream: Readable): Readable {
-    // The error is kept for the reader.
+    // The stream keeps the error for its reader.
     stream.on('error', ignore);
     return (input = stream);
   }
@@ -43,7 +44,7 @@ export function openSource(source: CsvSource, signal?: AbortSignal): OpenSource 
     name,
     chunks: decompress(bytes, name),
     async close() {
-      // A stream that was handed in may never say that it is closed; a file always does.
+      // A stream that was handed in may never tell that it is closed. A file always does.
       const closed =
         source.kind === 'path' && input?.closed === false ? finished(input).catch(ignore) : undefined;
       input?.destroy();
@@ -81,7 +82,8 @@ async function* readPath(
     yield chunk;
   }
   if (!before.isFile()) return;
-  // A line without an end in a file that is some seconds old: perhaps its writer has not written the rest yet.
+  // An unfinished last line in a file that was changed seconds ago: perhaps its writer has not written the
+  // rest yet.
   const isLineOpen = !isGzipped && last !== undefined && last !== LF && last !== CR;
   if (isLineOpen && isFresh(before)) await sleep(FRESH_WAIT_MS);
   if (hasChanged(before, await stat(path, { bigint: true }))) throw changedWhileRead(path);
@@ -92,7 +94,10 @@ const CR = 0x0d;
 const FRESH_MS = 2_000;
 const FRESH_WAIT_MS = 500;
 
-/** Opened without waiting for a writer, and read by an event: a thread that waits for one could not be stopped. */
+/**
+ * Opens a pipe without waiting for a writer, and reads it by events. A thread that waits for a writer could
+ * not be stopped.
+ */
 function openPipe(path: string, signal: AbortSignal | undefined): Readable {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const pipe = new Socket({ fd, readable: true, writable: false });
@@ -106,7 +111,10 @@ function isFresh({ mtimeMs }: BigIntStats): boolean {
   return Math.abs(Date.now() - Number(mtimeMs)) < FRESH_MS;
 }
 
-/** A file that was put in its place is another one: what was read is the whole of the old. */
+/**
+ * Whether the file was changed while it was read. A new file at the same path does not count: the old one was
+ * read whole.
+ */
 function hasChanged(before: BigIntStats, after: BigIntStats): boolean {
   return before.ino === after.ino && (before.size !== after.size || before.mtimeNs !== after.mtimeNs);
 }

@@ -3,21 +3,21 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createGzip, type Gzip } from 'node:zlib';
 import { RunError } from '../errors.js';
 
-/** A gzipped copy of the input, readable by its owner alone. */
+/** A gzipped copy of the input. Only its owner can read it. */
 export type Spool = {
   write(bytes: Buffer): Promise<void>;
-  /** Flushes to disk (fsync) and closes. */
+  /** Flushes the copy to disk (fsync) and closes it. */
   finish(): Promise<void>;
   /** Removes the copy, finished or not. */
   discard(): Promise<void>;
 };
 
-/** Begins a copy at `path` (mode 0600) in place of one that is there. Throws RunError `storage`, as do its functions. */
+/** Begins a copy at `path` (mode 0600). It replaces an existing one. Throws RunError `storage`, as do its functions. */
 export async function createSpool(path: string): Promise<Spool> {
   const file = await openAnew(path).catch((error: unknown) => fail(path, error));
   const gzip = createGzip({ level: constants.Z_BEST_SPEED });
   const written = pipeline(gzip, file.createWriteStream({ flush: true }));
-  // A failure shows at the next write or at the end, not as an unhandled rejection in between.
+  // A failure shows at the next write or at the end. Here it must not become an unhandled rejection.
   written.catch(() => undefined);
   return {
     async write(bytes) {
@@ -36,13 +36,13 @@ export async function createSpool(path: string): Promise<Spool> {
   };
 }
 
-/** A file that is there keeps its mode when it is opened for writing, so it is removed first. */
+/** Opens a new file. An existing file would keep its mode when it is opened for writing, so it is removed first. */
 async function openAnew(path: string): Promise<FileHandle> {
   await rm(path, { force: true });
   return open(path, 'wx', 0o600);
 }
 
-/** Until the stream takes more, or never will. */
+/** Waits until the stream takes more, or is closed. */
 function drainOrClose(gzip: Gzip): Promise<void> {
   return new Promise((resolve) => {
     function done(): void {

@@ -17,12 +17,12 @@ import { readSepLine } from './sep-line.js';
 import { skipLines } from './skip-lines.js';
 
 type Table = {
-  /** Trimmed. */
+  /** The header's names, trimmed. */
   readonly header: readonly string[];
-  /** Behind the header, some at a time. */
+  /** The records behind the header, in batches. */
   readonly records: AsyncGenerator<CsvRecord[]>;
   readonly dialect: CsvDialect;
-  /** Records of empty cells before the header. */
+  /** Empty records above the header. */
   readonly emptyAbove: readonly CsvRecord[];
   /** The line of a later record that looks more like a header than the first one does, for hints. */
   readonly likelyHeaderLine: () => number | undefined;
@@ -30,11 +30,14 @@ type Table = {
 
 export type TableOptions = DialectChoice & {
   readonly maxRecordBytes?: number | undefined;
-  /** Lines above the header. */
+  /** How many lines to skip above the header. */
   readonly skipLines?: number | undefined;
 };
 
-/** Finds out how a text is written, and reads its header. Throws RunError `input` where it has none that can be used. */
+/**
+ * Finds out how a text is written, and reads its header. Throws RunError `input` where the text has no usable
+ * header.
+ */
 export async function openTable(
   text: AsyncGenerator<string>,
   encoding: Encoding,
@@ -68,12 +71,15 @@ export async function openTable(
 type Behind = {
   readonly head: Head;
   readonly rest: AsyncGenerator<string>;
-  /** What a `sep=` line among those that were skipped says. */
+  /** The delimiter that a `sep=` line among the skipped lines names. */
   readonly delimiter: Delimiter | undefined;
   readonly skipped: number;
 };
 
-/** The text behind the lines to skip. A rejected.csv of ours has none, whatever is set for its input. */
+/**
+ * The text behind the skipped lines. A rejected.csv of this program has no such lines, whatever is set for
+ * its input.
+ */
 async function behindTitle(text: AsyncGenerator<string>, lines: number, name: string): Promise<Behind> {
   const head = await takeHead(text);
   if (lines === 0 || /^_row[,;\t|]_error_code[,;\t|]_error_message[,;\t|]/.test(head.text))
@@ -83,7 +89,7 @@ async function behindTitle(text: AsyncGenerator<string>, lines: number, name: st
   return { head: await takeHead(rest), rest, delimiter, skipped: lines };
 }
 
-/** The first record that is not empty as a header, and the records behind it. Throws RunError `input` where there is none. */
+/** Takes the first record that is not empty as the header. Throws RunError `input` where there is none. */
 async function readHeader(
   batches: AsyncGenerator<CsvRecord[]>,
   name: string,
@@ -117,7 +123,7 @@ function refuseHeader(record: CsvRecord, name: string): void {
 function refuseLongName(header: readonly string[], line: number, name: string): void {
   const at = header.findIndex((column) => column.length > MAX_NAME_LENGTH);
   if (at === -1) return;
-  // With so many cells no delimiter was found.
+  // A name that a delimiter cuts into so many cells is a whole header: its delimiter was not detected.
   if (DELIMITERS.some((delimiter) => (header[at] ?? '').split(delimiter).length > MAX_COLUMNS))
     throw damageError(name, tooManyCells(line));
   const length = header[at]?.length ?? 0;

@@ -6,8 +6,9 @@ import { putBack, takeBytes } from './peek.js';
 const HEAD_BYTES = 64 * 1024;
 
 /**
- * Bytes to text without its byte order mark, which decides the encoding; without a mark it is `wanted`.
- * Throws RunError `input` for what is no text, here, and for bytes that are not valid, also while reading.
+ * Turns bytes into text without its byte order mark. The mark decides the encoding; without a mark it is
+ * `wanted`. Throws RunError `input` at once where the bytes are no text, and while reading where bytes are
+ * not valid.
  */
 export async function openText(
   bytes: AsyncGenerator<Buffer>,

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   fdatasyncSync,
   fstatSync,
   fsyncSync,
@@ -26,6 +27,9 @@ export type AppendFile = {
   close(): void;
 };
 
+/** A link in the place of a file of ours is never followed: it may lead to any file of this user. */
+const { O_APPEND, O_CREAT, O_RDWR, O_NOFOLLOW } = constants;
+
 /** `csv`: a record's cells may hold line feeds between quotes. `lines`: a line feed always ends a record. */
 export type RecordForm = 'csv' | 'lines';
 
@@ -34,7 +38,9 @@ export type RecordForm = 'csv' | 'lines';
  * record loses the torn part.
  */
 export function openAppendFile(path: string, header: string, form: RecordForm = 'csv'): AppendFile {
-  const fd = onStorage('create', path, () => openSync(path, 'a+', OWNER_FILE));
+  const fd = onStorage('create', path, () =>
+    openSync(path, O_APPEND | O_CREAT | O_RDWR | O_NOFOLLOW, OWNER_FILE),
+  );
   let queue: string[] = [];
   let queuedChars = 0;
   let isClosed = false;

@@ -24,6 +24,7 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
   ],
   ENOTDIR: NO_FOLDER,
   EEXIST: NO_FOLDER,
+  ELOOP: ['a link stands in its place', 'remove the link: this program writes through none of them'],
 };
 
 /** Whether the operating system refused, in contrast to a bug of ours. */

@@ -25,6 +25,17 @@ function makeMissing(path: string): void {
   }
 }
 
+/** Whether others may put files of theirs into this folder, or take ours away. */
+export function isOpenToOthers(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined || process.platform === 'win32') return false;
+  const { mode, uid } = stats;
+  // In a folder with the sticky bit, which /tmp has, what is ours stays ours. With the bit for the group, it is shared
+  // on purpose with that group alone: Kubernetes mounts volumes so (fsGroup).
+  if ((mode & 0o1000) !== 0 && uid === process.getuid?.()) return false;
+  return (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && (mode & 0o2000) === 0);
+}
+
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

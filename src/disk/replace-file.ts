@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, lstatSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { attempt, onStorage } from './disk-error.js';
 import { OWNER_FILE, syncFolder, writeAll } from './files.js';
 
@@ -15,18 +16,32 @@ export type DraftFile = {
   discard(): void;
 };
 
+type DraftOptions = {
+  /** What the draft's own name begins with, in the folder of the target; the target without it. */
+  readonly stem?: string;
+  readonly mode?: number;
+  /** No other process can be writing the same target: whatever draft is there was left by a crash. */
+  readonly isOnlyWriter?: boolean;
+};
+
 /** Characters written at a time. */
 const CHUNK = 64 * 1024;
 
+/** No writer is silent for so long: what is older was left by a crash. */
+const LEFT_BEHIND_MS = 600_000;
+
 /**
- * Begins a draft of `target`, readable by its owner alone unless told otherwise, in the same folder; one that a crash left is replaced.
- * Throws RunError `storage`.
+ * Begins a draft of `target`, readable by its owner alone unless told otherwise, in the same folder. Its name begins
+ * with `stem` and cannot be guessed, so that nobody who may write there has a link waiting in its place; drafts that a
+ * crash left are removed. Throws RunError `storage`.
  */
-export function openDraftFile(target: string, draft = `${target}.tmp`, mode = OWNER_FILE): DraftFile {
-  const fd = onStorage('write', target, () => {
-    rmSync(draft, { force: true });
-    return openSync(draft, 'wx', mode);
-  });
+export function openDraftFile(
+  target: string,
+  { stem = target, mode = OWNER_FILE, isOnlyWriter = false }: DraftOptions = {},
+): DraftFile {
+  removeLeftBehind(stem, isOnlyWriter ? 0 : LEFT_BEHIND_MS);
+  const draft = `${stem}.${randomBytes(8).toString('hex')}.tmp`;
+  const fd = onStorage('write', target, () => openSync(draft, 'wx', mode));
   let queue: string[] = [];
   let queued = 0;
   let state: 'writing' | 'closed' | 'ended' = 'writing';
@@ -67,9 +82,22 @@ export function openDraftFile(target: string, draft = `${target}.tmp`, mode = OW
   };
 }
 
+function removeLeftBehind(stem: string, olderThanMs: number): void {
+  const start = `${basename(stem)}.`;
+  attempt(() => {
+    for (const name of readdirSync(dirname(stem))) {
+      if (!name.startsWith(start) || !/^[0-9a-f]{16}\.tmp$/.test(name.slice(start.length))) continue;
+      const path = join(dirname(stem), name);
+      attempt(() => {
+        if (Date.now() - lstatSync(path).mtimeMs >= olderThanMs) rmSync(path, { force: true });
+      });
+    }
+  });
+}
+
 /** Replaces a file by a short text. Throws RunError `storage`, and leaves the old file then. */
 export function writeFileWhole(path: string, text: string, mode = OWNER_FILE): void {
-  const draft = openDraftFile(path, undefined, mode);
+  const draft = openDraftFile(path, { mode });
   try {
     draft.write(text);
     draft.commit();

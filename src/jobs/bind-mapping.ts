@@ -1,11 +1,10 @@
 import type { InputSettings, MappingSettings } from '../config/settings.js';
 import { pointToHeader } from '../csv/header-line.js';
 import type { CsvFile } from '../csv/open.js';
-import { readYamlFile } from '../config/yaml-file.js';
 import { autoMapping } from '../mapping/auto.js';
 import { compileMapping, type MappingOptions } from '../mapping/compile.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
-import { parseMappingFile } from '../mapping/schema.js';
+import type { MappingFile } from '../mapping/schema.js';
 import { sha256 } from './sha256.js';
 
 export type BoundMapping = {
@@ -43,9 +42,16 @@ export async function bindMapping(
       const rows = await input.sample(SAMPLED_ROWS);
       return { mapping: autoMapping(header, options, settings.file, rows), sha256: null };
     }
-    const file = parseMappingFile(readYamlFile(path, 'mapping'), path, header);
+    const file = await readMapping(path, header);
     return { mapping: compileMapping(file, header, options, path), sha256: sha256(JSON.stringify(file)) };
   } catch (error) {
     throw pointToHeader(error, input.likelyHeaderLine());
   }
+}
+
+/** YAML and schemas are loaded only now: a run without a mapping file need not wait for them. */
+async function readMapping(path: string, header: readonly string[]): Promise<MappingFile> {
+  const { readYamlFile } = await import('../config/yaml-file.js');
+  const { parseMappingFile } = await import('../mapping/schema.js');
+  return parseMappingFile(readYamlFile(path, 'mapping'), path, header);
 }

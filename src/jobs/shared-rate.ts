@@ -1,9 +1,16 @@
 import { RunError } from '../errors.js';
 import type { Sharing } from '../pace/redis/shared-slots.js';
-import type { ConnectionParts } from './connection.js';
+import type { ApiSettings } from '../config/settings.js';
+import type { Logger } from '../logger.js';
+import type { Stop } from '../sync/stop.js';
 import { sha256 } from './sha256.js';
 
-type Parts = Pick<ConnectionParts, 'target' | 'settings' | 'log' | 'stop'>;
+type Parts = {
+  readonly target: { readonly baseUrl: string; readonly apiKey: string };
+  readonly settings: Pick<ApiSettings, 'redisUrl' | 'rate'>;
+  readonly log: Logger;
+  readonly stop: Stop;
+};
 
 /** `--max-outage` bounds every pause, also one that another process was told, or that somebody wrote to Redis. */
 export function heedOthers(parts: Parts, pause: { readonly ms: number; readonly isTooLong: boolean }): void {

@@ -5,7 +5,20 @@ import { unwrapCell } from '../contact/decoration.js';
 import { refuseNoValue } from '../contact/no-value.js';
 import { createWordMap } from './word-map.js';
 
-/** Compiles the action's cell: the declared words, update and delete in any case, empty for `whenEmpty`. */
+const ACTION_NAMES = /^(?:action|op|operation|aktion|acción|opération|hành động)$/iu;
+
+/**
+ * Whether a header is a usual name for a column of actions. Only a mapping file can make such a column count,
+ * because it can delete.
+ */
+export function isActionName(name: string): boolean {
+  return ACTION_NAMES.test(name);
+}
+
+/**
+ * Compiles the reader of the action's cell. It reads the declared words, and update and delete in any case.
+ * An empty cell means `whenEmpty`.
+ */
 export function createActionReader(
   values: Readonly<Record<string, Action>>,
   whenEmpty: Action,

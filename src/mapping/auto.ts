@@ -1,14 +1,16 @@
-import { carriesFields } from '../contact/change.js';
+import { carriesFields, type Action } from '../contact/change.js';
 import { parseEmail } from '../contact/email.js';
 import type { StandardField } from '../contact/field.js';
 import { matchedField, type MatchBy } from '../contact/key.js';
 import { cleanCell, printable, quoteCell } from '../contact/text.js';
+import { isActionName } from './action-column.js';
 import { compileMapping, type MappingOptions } from './compile.js';
 import type { CompiledMapping } from './compiled.js';
 import { foreignIds } from './foreign-id.js';
 import { typedHeader } from './header-name.js';
 import { foldName } from './name-words.js';
 import { findTies, FOREIGN_ID, matchNames, type NameMatches } from './match-names.js';
+import { yamlText } from './guess/yaml-text.js';
 import { listed, mappingError } from './mistakes.js';
 import type { MappingFile } from './schema.js';
 
@@ -16,9 +18,9 @@ const HINT = 'chative-contacts mapping --file FILE prints a mapping file to adap
 
 /**
  * Maps columns by their names: the API's own names, synonyms, and typed headers (`VIP:boolean`). The column
- * that finds the contact is not sent. The first rows, where they are given, tell whole names from first names
- * and other systems' IDs from Chative's. Throws RunError('mapping') where two columns fit one field equally well
- * or nothing finds the contact; `source` is the input's name for the message.
+ * that finds the contact is not sent. Where the first rows are given, they tell whole names from first names,
+ * and other systems' IDs from Chative's. Throws RunError('mapping') where two columns fit one field equally
+ * well, or where no column finds the contact. `source` is the input's name for the message.
  */
 export function autoMapping(
   header: readonly string[],
@@ -60,11 +62,23 @@ export function autoMapping(
   return compileMapping(toMappingFile(by, keyIndexes ?? [], used, names), header, options, source, {
     ignored,
     fields: remarks,
-    notes: matches.export === undefined ? [] : [`the file looks like an export of ${matches.export.name}`],
+    notes: [
+      ...(matches.export === undefined ? [] : [`the file looks like an export of ${matches.export.name}`]),
+      ...names.filter(isActionName).map((name) => actionNote(name, options.action)),
+    ],
   });
 }
 
-/** The matches as a mapping file would say them; there are no ties any more. */
+/**
+ * The note about a column that is named like one of actions. Its deletes are not followed, and the user must
+ * know it.
+ */
+function actionNote(name: string, action: Action): string {
+  const line = `action: { column: ${yamlText(name)} }`;
+  return `every row is ${action === 'update' ? 'an update' : 'a delete'}, whatever ${quoteCell(name)} says: to follow it, give a mapping file with ${line}`;
+}
+
+/** The matches in the form of a mapping file. Ties were refused before. */
 function toMappingFile(
   by: MatchBy,
   keyIndexes: readonly number[],
@@ -90,8 +104,8 @@ function toMappingFile(
 }
 
 /**
- * IDs that look like another system's, beside e-mails that could find the contacts: every request would be
- * answered 404. A file that names fields as the API does was made for it, and its IDs are believed.
+ * Refuses IDs that look like another system's, where e-mails could find the contacts: the API would answer
+ * every request with 404. A file with the API's own field names was made for the API, so its IDs are trusted.
  */
 function otherSystemsIds(
   { known }: NameMatches,
@@ -119,12 +133,12 @@ function keyOf(by: MatchBy, column: string | string[]): Pick<MappingFile, 'id' |
   return { match: { by: 'field', name: matchedField(by), column } };
 }
 
-/** The columns of a key that is one of the known fields. */
+/** The columns of the key, where the key is the ID, the e-mail or the phone. */
 function keyColumns(by: MatchBy, known: NameMatches['known']): readonly number[] | undefined {
   return by === 'id' || by === 'email' || by === 'phone' ? known.get(by)?.[0]?.columns : undefined;
 }
 
-/** The column of any other key: headed by its name, with a type behind it or without. */
+/** The column of any other key. Its header is the key's name, with or without a type behind it. */
 function fieldKeyColumn(by: MatchBy, { custom }: NameMatches, names: readonly string[]): number | undefined {
   if (by === 'id' || by === 'email' || by === 'phone') return undefined;
   const field = matchedField(by);

@@ -6,7 +6,7 @@ import { describeRule } from './field-rule.js';
 import type { Header } from './header.js';
 import type { FieldReader } from './row-reader.js';
 
-/** A field bound to the header: as the mapping table shows it, and as rows are read with it. */
+/** A field bound to the header: its line of the mapping table, and the reader for rows. */
 export type BoundField = {
   readonly mapped: MappedField;
   readonly reader: FieldReader;
@@ -35,7 +35,7 @@ export function bindField(
   };
   const [first, ...others] = indexes;
   const main = readerOf(first, mistakes);
-  // What is wrong with the field's declared words is said once.
+  // Mistakes in the field's declared words are reported once, by the first reader.
   const alternatives = others.map((index) => readerOf(index, []));
   const note = noteOf(plan, context.origin, elseNote(alternatives.map(({ column }) => column)));
   return {
@@ -51,12 +51,12 @@ export function bindField(
   };
 }
 
-/** Decides between several columns of one field or key. */
+/** The test that chooses between several columns of one field or key: whether a cell is filled. */
 export function filledBy(blanks: Pick<BlankRules, 'nullWords'>): (cell: string) => boolean {
   return (cell) => isFilled(cell, blanks);
 }
 
-/** `else "E-mail 2"`: where a value is looked for when the first column is empty. */
+/** `else "E-mail 2"`: the columns that are read where the first one is empty. */
 export function elseNote(columns: readonly string[]): string | undefined {
   return columns.length === 0 ? undefined : `else ${columns.map(quoteCell).join(', else ')}`;
 }

@@ -14,13 +14,13 @@ import { pathText } from './mistakes.js';
 import type { RowObserver } from './remarks.js';
 import { createWordMap } from './word-map.js';
 
-/** What a cell says about its field; undefined where it says nothing. */
+/** The value that a cell gives its field; undefined where it gives none. */
 export type Reading = Parsed<FieldValue> | undefined;
 
 /** Reads the cells of one column for one field. */
 export type CellReader = (cell: string, observer?: RowObserver) => Reading;
 
-/** How cells without a value of their own are taken. `clearWord` and `nullWords` are cleaned like cells. */
+/** How cells without a value are read. `clearWord` and `nullWords` are cleaned like cells. */
 export type BlankRules = {
   readonly blank: 'skip' | 'clear';
   readonly clearWord: string;
@@ -30,9 +30,9 @@ export type BlankRules = {
 const CLEARED: Parsed<FieldValue> = { ok: true, value: null };
 
 /**
- * Compiles how a field reads the cells of `column`. Declared values that the
- * field cannot hold are added to `mistakes`. The order is the contract's: decoration is taken off; then the
- * clear word, declared words and null words have their say; then what is certainly no value is refused.
+ * Compiles how a field reads the cells of `column`. Declared values that the field cannot hold are added to
+ * `mistakes`. The order matters. First, decoration is taken off. Then the clear word, declared words and null
+ * words are looked for. Then a cell that certainly holds no value is refused.
  */
 export function createCellReader(
   plan: FieldPlan,
@@ -47,7 +47,7 @@ export function createCellReader(
   const isEmptyDate = rule.type === 'date' || rule.type === 'birthday' ? noDateOf(rule) : undefined;
   const isName = isStandardField(field);
 
-  /** Tells what was taken off or stands there oddly. */
+  /** Tells the observer that something was taken off a cell, or that its text is odd. */
   function tell(observer: RowObserver, isUnwrapped: boolean, text: string, result: Reading): void {
     if (rule.type !== 'text') observer.text(field, text, result?.ok === true);
     if (result?.ok !== true) return;
@@ -82,7 +82,7 @@ export function createCellReader(
   };
 }
 
-/** Whether a cell has something to say: what decides between several columns of one field. */
+/** Whether a cell is filled. It chooses between several columns of one field. */
 export function isFilled(cell: string, { nullWords }: Pick<BlankRules, 'nullWords'>): boolean {
   const written = cleanCell(cell);
   if (written === '' || nullWords.has(written)) return false;
@@ -90,7 +90,7 @@ export function isFilled(cell: string, { nullWords }: Pick<BlankRules, 'nullWord
   return bare !== '' && !nullWords.has(bare);
 }
 
-/** Reads a constant; one that the field cannot hold is added to `mistakes`. */
+/** Reads a constant. One that the field cannot hold is added to `mistakes`. */
 export function readConstant(
   value: DeclaredValue,
   plan: FieldPlan,
@@ -107,7 +107,7 @@ export function readConstant(
   return null;
 }
 
-/** The words that the mapping declares, and what an empty cell means beside them. */
+/** The words that the mapping declares, and the meaning of an empty cell. */
 type Declared = {
   readonly empty: Reading;
   lookUp(word: string): DeclaredValue | undefined;
@@ -131,18 +131,24 @@ function createDeclared({ values, rule, path }: FieldPlan, blanks: BlankRules, m
   };
 }
 
-/** A value as the mapping file declares it. Numbers and booleans skip the separators of the column's cells. */
+/**
+ * Reads a value that the mapping file declares. For numbers and booleans the separators of the column's cells
+ * do not count.
+ */
 function readDeclared(value: DeclaredValue, rule: FieldRule, clearWord: string): Parsed<FieldValue> {
   if (typeof value === 'number') return readNumber(value, rule);
   if (typeof value === 'boolean' && rule.type === 'boolean') return { ok: true, value };
   const text = cleanCell(String(value));
   if (text === clearWord) return CLEARED;
   if (text === '') return invalid('invalid_value', 'expected a value that is not empty');
-  // A text is declared on purpose, also one that a cell could not hold.
+  // A text is declared on purpose, so it may be one that a cell could not hold.
   return createTextParser(rule)(text);
 }
 
-/** YAML has read the number as a double: 007 has lost its zeros by now, and a long one its last digits. */
+/**
+ * Reads a number from the mapping file. YAML has already read it as a double: 007 has lost its zeros, and a
+ * long number its last digits.
+ */
 function readNumber(value: number, rule: FieldRule): Parsed<FieldValue> {
   if (Number.isInteger(value) && !Number.isSafeInteger(value))
     return invalid('invalid_number', `${value} would lose digits: put it in quotes`);
@@ -152,7 +158,7 @@ function readNumber(value: number, rule: FieldRule): Parsed<FieldValue> {
   return createTextParser(rule)(String(value));
 }
 
-/** The clear word in another case reads two ways: as that word, and as a text like any other. */
+/** Refuses the clear word in another case. It could mean the clear word, or be an ordinary text. */
 function refuseNearClearWord(text: string, clearWord: string): Parsed<never> | undefined {
   if (text.length !== clearWord.length || text.toLowerCase() !== clearWord.toLowerCase()) return undefined;
   const word = quoteCell(text);
@@ -163,7 +169,10 @@ function refuseNearClearWord(text: string, clearWord: string): Parsed<never> | u
   );
 }
 
-/** Fields of which the value is the text without its decoration, so that another value tells that some came off. */
+/**
+ * Whether the field's value is the text itself. Then a value that differs from the text shows that decoration
+ * was taken off.
+ */
 function isSentAsWritten(rule: FieldRule): boolean {
   return rule.type === 'email' || (rule.type === 'phone' && rule.options.output === 'asis');
 }
@@ -175,7 +184,10 @@ function noDateOf(rule: Extract<FieldRule, { type: 'date' | 'birthday' }>): (tex
 
 type Transformed = { readonly text: string; readonly isFirst: boolean };
 
-/** `trim` is done to every cell; `first` gives a part with decoration of its own. */
+/**
+ * Compiles `transform`. `trim` needs no step, because every cell is trimmed. After `first` the text may have
+ * decoration of its own.
+ */
 function createTransform(steps: FieldPlan['transform'], rule: FieldRule): (text: string) => Transformed {
   const needed = steps.filter((step) => step !== 'trim');
   if (needed.length === 0) return (text) => ({ text, isFirst: false });

@@ -3,30 +3,30 @@ import { createGenderColumn } from '../contact/gender-column.js';
 import { createNumberColumn } from '../contact/number-column.js';
 import type { CompiledMapping } from './compiled.js';
 import type { FieldRule } from './field-rule.js';
-import type { Remark, RemarkKind, RowObserver } from './remarks.js';
+import { createRemarkCounter, type Remark, type RowObserver } from './remarks.js';
 
-/** Watches a whole file for what only all of its rows together tell. */
+/** Watches a whole file, for facts that only all of its rows together tell. */
 export type ColumnWatch = {
-  /** To be called before a row is read; remarks are kept only of rows that the run takes up. */
+  /** Must be called before a row is read. Remarks are kept only for rows that the run handles. */
   startRow(line: number, isTakenUp: boolean): void;
-  /** To be handed to `mapRow`. */
+  /** The observer for `mapRow`. */
   readonly observer: RowObserver;
-  /** What the columns told; the very mapping that was watched where they told nothing. */
+  /** The mapping with the rules that the columns told. Where they told nothing, it is the same mapping. */
   settle(): SettledColumns;
 };
 
 export type SettledColumns = {
   readonly mapping: CompiledMapping;
-  /** Whether cells are read by other rules than they were until now: rows judged so far must be judged again. */
+  /** Whether cells are read by other rules now. Then rows judged so far must be judged again. */
   readonly isRejudged: boolean;
-  /** In the order of the table of remarks, the columns with most cells first. */
+  /** Remarks in the order of their table: the columns with most cells first. */
   readonly remarks: readonly Remark[];
 };
 
-/** What one column tells of the rule of its field. */
+/** Learns from one column how the rule of its field must change. */
 type ColumnJudge = {
   see(text: string, isRead: boolean): void;
-  /** Undefined where nothing was learnt. */
+  /** The changed rule; undefined where nothing was learnt. */
   settle(): { readonly rule: FieldRule; readonly isRejudged: boolean } | undefined;
 };
 
@@ -62,7 +62,7 @@ export function createColumnWatch(mapping: CompiledMapping): ColumnWatch {
   };
 }
 
-/** Undefined for fields whose cells speak for themselves. */
+/** The judge of a field's column; undefined where each cell can be read by itself. */
 function createJudge(rule: FieldRule): ColumnJudge | undefined {
   switch (rule.type) {
     case 'text':
@@ -81,7 +81,7 @@ function createJudge(rule: FieldRule): ColumnJudge | undefined {
         isRejudged: options.column?.isAmbiguous === true,
       }));
     }
-    // What a column of dates tells is for the messages alone.
+    // The facts from a column of dates are used in messages only. They do not change how cells are read.
     case 'birthday': {
       const column = createDateColumn('birthday', rule.options);
       return judge(column, (options) => ({ rule: { type: 'birthday', options }, isRejudged: false }));
@@ -103,34 +103,5 @@ function judge<Options>(
       const options = column.settle();
       return options === undefined ? undefined : ruleOf(options);
     },
-  };
-}
-
-type RemarkCounter = {
-  startRow(line: number, isTakenUp: boolean): void;
-  count(column: string, kind: RemarkKind): void;
-  list(): Remark[];
-};
-
-function createRemarkCounter(): RemarkCounter {
-  const seen = new Map<
-    string,
-    { kind: RemarkKind; column: string; count: number; line: number; last: number }
-  >();
-  let current: number | undefined;
-  return {
-    startRow: (line, isTakenUp) => void (current = isTakenUp ? line : undefined),
-    count(column, kind) {
-      if (current === undefined) return;
-      const name = `${kind} ${column}`;
-      const remark = seen.get(name);
-      if (remark === undefined) seen.set(name, { kind, column, count: 1, line: current, last: current });
-      // The column of the key may be that of a field, too: its cell counts once.
-      else if (remark.last !== current) Object.assign(remark, { count: remark.count + 1, last: current });
-    },
-    list: () =>
-      [...seen.values()]
-        .map(({ kind, column, count, line }) => ({ kind, column, count, line }))
-        .sort((a, b) => b.count - a.count),
   };
 }

@@ -11,34 +11,37 @@ import { createHeader, type Header } from './header.js';
 import { listed, mappingError } from './mistakes.js';
 import { NOTHING_TO_SEND } from './nothing-to-send.js';
 import { createKeyReader, decideKey } from './row-key.js';
-import { createRowReader, type RowRules } from './row-reader.js';
+import { createFieldReader, createRowReader, type RowRules } from './row-reader.js';
 import type { MappingFile } from './schema.js';
 
-/** The settings that bear on what a row means. */
+/** Settings that decide what a row means. */
 export type MappingOptions = {
   readonly timezone: string;
   readonly action: Action;
-  /** `--match`, where it is given; else the mapping decides. */
+  /** The flag `--match`. Without it the mapping decides. */
   readonly match?: MatchBy;
   readonly blank: 'skip' | 'clear';
   readonly clearWord: string;
   /** Words that stand for an empty cell in every column. */
   readonly nullWords?: readonly string[];
-  /** When the run began, in Unix ms: no birthday lies after it. */
+  /** When the run began, in Unix ms. A birthday cannot be later. */
   readonly nowMs?: number;
-  /** The mapping is only judged, not run: one that sends nothing yet is remarked on, no mistake. */
+  /**
+   * Whether the mapping is only checked, not run. Then a mapping that sends nothing yet gets a remark, and is
+   * no mistake.
+   */
   readonly isDraft?: boolean;
-  /** Nothing will tell the contacts' present values, which `overwrite: if_empty` needs. */
+  /** Whether the contacts' present values will stay unknown. `overwrite: if_empty` needs them. */
   readonly isBlind?: boolean;
 };
 
-/** What the mapping table says of columns and fields beyond the mapping file itself. */
+/** Remarks on columns and fields that the mapping table shows beside the mapping file's own. */
 type MappingRemarks = {
   /** Why a column is ignored, by its index. */
   readonly ignored: ReadonlyMap<number, string>;
   /** Where a field's column was found, by the field's name. */
   readonly fields: ReadonlyMap<string, string>;
-  /** What is to be said of the mapping as a whole. */
+  /** Notes on the mapping as a whole. */
   readonly notes?: readonly string[];
 };
 
@@ -50,7 +53,7 @@ type Input = {
   readonly options: MappingOptions;
   readonly source: string;
   readonly remarks: MappingRemarks;
-  /** Rules that the whole columns have told, by field. */
+  /** Rules that whole columns have told, by field. */
   readonly rules: ReadonlyMap<string, FieldRule>;
 };
 
@@ -105,6 +108,7 @@ function compile(input: Input): CompiledMapping {
     notes: [...(remarks.notes ?? []), ...(sendsNothing ? [NOTHING_TO_SEND] : [])],
     birthdayZone: birthday?.rule.type === 'birthday' ? birthday.rule.options.timezone : undefined,
     mapRow: createRowReader({ key: keyReader, action, fields: fields.map((field) => field.reader) }),
+    readField: createFieldReader(fields.map((field) => field.reader)),
     watched: new Map(plans.flatMap((plan) => ('columns' in plan.source ? [[plan.field, plan.rule]] : []))),
     withRules: (told) => compile({ ...input, rules: new Map([...rules, ...told]) }),
   };
@@ -123,7 +127,7 @@ function bindKey(key: RowKey, header: Header, blanks: BlankRules): RowRules['key
   return { ...main, others: { readers, isFilled: filledBy(blanks) } };
 }
 
-/** How empty cells, and words that stand for one, are taken; the words are cleaned as cells are. */
+/** How empty cells are read, and words that stand for an empty cell. The words are cleaned like cells. */
 export function blankRules({
   blank,
   clearWord,
@@ -132,7 +136,7 @@ export function blankRules({
   return { blank, clearWord: cleanCell(clearWord), nullWords: new Set(nullWords.map(cleanCell)) };
 }
 
-/** The action of all rows, or the reader of the column that says it. */
+/** The action of all rows, or the reader of the column that holds the action. */
 function bindAction(
   { action }: MappingFile,
   whenEmpty: Action,
@@ -173,7 +177,7 @@ function ignoredColumns(
   });
 }
 
-/** Why a column is ignored whatever the mapping says; undefined for every other column. */
+/** Why a column is always ignored, whatever the mapping says; undefined for every other column. */
 export function hiddenReason(column: string): string | undefined {
   if (column === '') return 'it has no name';
   return column.startsWith('_') ? 'its name begins with "_"' : undefined;

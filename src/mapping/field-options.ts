@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isDateFormat, isTimeZone } from '../contact/date.js';
+import { isDateFormat } from '../contact/date.js';
+import { isTimeZone } from '../contact/time-zone.js';
 import { isCountry } from '../contact/phone.js';
 import { isStrip } from '../contact/number.js';
 import { cleanCell } from '../contact/text.js';
@@ -7,9 +8,9 @@ import { nearest } from '../nearest.js';
 import { didYouMean } from './mistakes.js';
 import { anyOf } from './schema-messages.js';
 
-// The `error` of a schema says what was expected; what was found instead is added when the file is parsed.
+// The `error` of a schema says what was expected. What was found is added when the file is parsed.
 
-/** What a mapping file may do to the text of a cell. */
+/** The steps that a mapping file may apply to the text of a cell. */
 const TRANSFORMS = ['trim', 'lowercase', 'uppercase', 'first'] as const;
 const OVERWRITES = ['always', 'if_empty'] as const;
 const PHONE_OUTPUTS = ['asis', 'e164', 'national'] as const;
@@ -39,7 +40,7 @@ export const column = z
   })
   .describe('Name of a column, as in the header.');
 
-/** A column, or several of one kind. */
+/** One column, or several of one kind. */
 export const columns = z
   .union([column, z.array(column).min(1, { error: `${COLUMN}, or a list of them` })], {
     error: `${COLUMN}, or a list of them; put a name in quotes if it looks like a number`,

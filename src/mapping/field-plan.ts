@@ -5,15 +5,15 @@ import type { MappingFile } from './schema.js';
 /** A value that a mapping file declares, as YAML or JSON gave it. */
 export type DeclaredValue = string | number | boolean;
 
-/** What bears on dates: the zone of those without an offset, and when the run began, in Unix ms. */
+/** Context for dates: the zone of dates without an offset, and when the run began, in Unix ms. */
 type DateContext = { readonly timezone: string; readonly nowMs?: number };
 
 /** One field of a mapping file, with short forms and defaults spelled out. */
 export type FieldPlan = {
   readonly field: string;
-  /** Where the mapping file says so, for messages. */
+  /** The field's place in the mapping file, for messages. */
   readonly path: readonly string[];
-  /** Of several columns the first counts whose cell is filled. */
+  /** Where the value comes from. Of several columns, the first one with a filled cell counts. */
   readonly source: { readonly columns: readonly string[] } | { readonly constant: DeclaredValue };
   readonly values: Readonly<Record<string, DeclaredValue>>;
   readonly transform: readonly Transform[];
@@ -23,13 +23,13 @@ export type FieldPlan = {
 
 type Standard = NonNullable<MappingFile['fields']>;
 type CustomSpec = Exclude<NonNullable<MappingFile['customFields']>[string], string>;
-/** What the standard fields have in common, and what only some have. */
+/** Options that all standard fields have, and options that only some have. */
 type StandardSpec = Partial<Exclude<Standard['firstName'], string | undefined>> &
   Pick<Exclude<Standard['gender'], string | undefined>, 'allow'> &
   Pick<Exclude<Standard['birthday'], string | undefined>, 'format' | 'timezone'> &
   Pick<Exclude<Standard['phone'], string | undefined>, 'country' | 'output'>;
 
-/** One thing that a mapping file may do to the text of a cell. */
+/** One step that a mapping file may apply to the text of a cell. */
 type Transform = NonNullable<StandardSpec['transform']>[number];
 
 /** The fields of a mapping file: standard ones in the API's order, then custom ones in the file's. */
@@ -112,7 +112,7 @@ export function listOf(column: string | readonly string[] | undefined): readonly
 
 type Given<Options> = { [Key in keyof Options]?: Exclude<Options[Key], undefined> };
 
-/** The options that have a value: an absent option and an undefined one are not the same to their readers. */
+/** Only the options that have a value: their readers treat an undefined option differently from an absent one. */
 function given<Options extends object>(options: Options): Given<Options> {
   return Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),

@@ -41,7 +41,7 @@ export function createTextParser(rule: FieldRule): TextParser {
   }
 }
 
-/** A rule's options in words, for the mapping table; empty where there is nothing to say. */
+/** A rule's options in words, for the mapping table; empty where there are none. */
 export function describeRule(rule: FieldRule): string {
   switch (rule.type) {
     case 'text':

@@ -3,7 +3,7 @@ import { CUSTOM_TYPES, type CustomType, type StandardField } from '../contact/fi
 import { column, OPTIONS, SOURCE_KEYS } from './field-options.js';
 import { anyOf, expectKeys, isMap } from './schema-messages.js';
 
-/** A rule across keys. It runs even where one of them is wrong by itself: all mistakes are named at once. */
+/** A rule across several keys. It also runs where one of them is wrong, so that all mistakes are named at once. */
 export function rule(error: string, holds: (keys: Readonly<Record<string, unknown>>) => boolean) {
   return z.refine<object>((keys) => holds(keys as Record<string, unknown>), {
     error,
@@ -11,7 +11,7 @@ export function rule(error: string, holds: (keys: Readonly<Record<string, unknow
   });
 }
 
-/** `explain` says more of a key that exists, but not for this field. */
+/** A map with known keys. `explain` gives a text for a key that exists, but not for this field. */
 function fieldMap<Shape extends z.ZodRawShape>(shape: Shape, explain: (key: string) => string | undefined) {
   const keys = { ...SOURCE_KEYS, ...shape };
   const error = expectKeys(Object.keys(keys), 'a map with column or value', explain);
@@ -62,7 +62,7 @@ function explainCustomKey(key: string): string | undefined {
 
 const defaultType = z.literal('text').optional().describe('Type of the custom field. Default: text.');
 
-/** A custom field of one of the four types; the short form, and a map without a type, is text. */
+/** A custom field of one of the four types. The short form, or a map without a type, means text. */
 export const customFieldSpec = z.union(
   [
     column,

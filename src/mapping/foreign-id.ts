@@ -1,6 +1,6 @@
 import { cleanCell } from '../contact/text.js';
 
-/** IDs of other programs by their look. Chative's are UUIDs, as public clients show them. */
+/** How IDs of other programs look. Chative's IDs are UUIDs, as public clients show them. */
 const FOREIGN_IDS: readonly (readonly [RegExp, string])[] = [
   [/^'?cus_[A-Za-z0-9]{6,}$/, 'IDs of Stripe'],
   [/^(?:l|c|ag|as|f):\d+$/, "IDs of Meta's lead ads"],
@@ -11,7 +11,7 @@ const FOREIGN_IDS: readonly (readonly [RegExp, string])[] = [
   [/^'?\d{1,19}$/, 'running numbers of another system'],
 ];
 
-/** What the cells of an ID column look like where it is not Chative's; undefined where they may well be. */
+/** Whose IDs the cells of an ID column look like; undefined where they may be Chative's. */
 export function foreignIds(cells: readonly string[]): string | undefined {
   const filled = cells.map(cleanCell).filter((cell) => cell !== '');
   if (filled.length === 0) return undefined;

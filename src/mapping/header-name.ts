@@ -1,40 +1,45 @@
 import { CUSTOM_TYPES, isStandardField, type CustomType } from '../contact/field.js';
 import { cleanCell } from '../contact/text.js';
-import { foldName, namesIn, wordsOf, writtenWords } from './name-words.js';
+import { foldNames, namesIn, wordsOf, writtenWords } from './name-words.js';
 import { areQualifiers, nameSomebodyElse } from './qualifiers.js';
 import { SYNONYMS, type KnownMeaning } from './synonyms.js';
 
 /**
- * How well a header name fits: it is the API's own name; a synonym; a synonym with qualifiers ("SĐT khách
- * hàng"); or it only begins or ends like one, which is a guess that a person must confirm.
+ * How well a header name fits. `exact`: it is the API's own name. `synonym`: another word for it.
+ * `qualified`: a synonym with qualifiers ("SĐT khách hàng"). `part`: it only begins or ends like one, which
+ * is a guess that a person must confirm.
  */
 export const NAME_RANKS = ['exact', 'synonym', 'qualified', 'part'] as const;
 
 export type NameRank = (typeof NAME_RANKS)[number];
 
-/** What a header name says of its column. */
+/** The meaning of a header name. */
 export type NameFit = {
   readonly meaning: KnownMeaning;
   readonly rank: NameRank;
-  /** The words that were left out to understand it, as they are written; empty for none. */
+  /** The words that were left out to understand the name, as they are written; empty where there are none. */
   readonly dropped: string;
-  /** The name without its number, and the number: `Phone 2 - Value` is the second of its stem. */
+  /** The name without its number, and the number. `Phone 2 - Value` is the second one of its stem. */
   readonly stem: string;
   readonly number: number;
 };
 
-const MEANING_BY_NAME: ReadonlyMap<string, KnownMeaning> = new Map(
-  (Object.keys(SYNONYMS) as KnownMeaning[]).flatMap((meaning) =>
+const MEANING_BY_NAME: ReadonlyMap<string, KnownMeaning> = byName();
+
+function byName(): Map<string, KnownMeaning> {
+  const named = (Object.keys(SYNONYMS) as KnownMeaning[]).flatMap((meaning) =>
     Object.values<string>(SYNONYMS[meaning])
       .flatMap(namesIn)
-      .map((name) => [foldName(name), meaning] as const),
-  ),
-);
+      .map((name) => [name, meaning] as const),
+  );
+  const folded = foldNames(named.map(([name]) => name));
+  return new Map(named.map(([, meaning], i) => [folded[i] ?? '', meaning]));
+}
 
-/** A longer header names no field: its words would be tried in all combinations. */
+/** A longer header names no field. All combinations of its words would have to be tried. */
 const LONGEST_NAME = 300;
 
-/** What a column stands for by its name, as far as that is safe to act on. */
+/** The meaning of a column's name, as far as it is safe to act on it. */
 export function fitOfHeader(header: string): NameFit | undefined {
   if (header.length > LONGEST_NAME) return undefined;
   const name = cleanCell(header);
@@ -46,13 +51,13 @@ export function fitOfHeader(header: string): NameFit | undefined {
   if (whole !== undefined) return { meaning: whole, rank: 'synonym', dropped: '', ...fit };
   if (nameSomebodyElse(words)) return undefined;
   const found = withoutBrackets(name) ?? inParts(name) ?? withoutQualifiers(name);
-  // The ID of a customer, an order or a user is another system's.
+  // An ID with qualifiers, such as that of a customer, an order or a user, belongs to another system.
   return found === undefined || found.meaning === 'id' ? undefined : { ...found, rank: 'qualified', ...fit };
 }
 
 /**
- * Like meaningOf, and finds `employee_first_name` too. Nearly every table has a column that ends in "name" or
- * "id": that says nothing about contacts.
+ * Works like fitOfHeader, and also finds `employee_first_name`. It is only a guess: nearly every table has a
+ * column that ends in "name" or "id" and has nothing to do with contacts.
  */
 export function guessMeaning(header: string): NameFit | undefined {
   if (header.length > LONGEST_NAME) return undefined;
@@ -68,14 +73,14 @@ export function guessMeaning(header: string): NameFit | undefined {
   return undefined;
 }
 
-/** The fields that the parts of a header such as `Email / Phone` name, where they are more than one. */
+/** The fields that a header such as `Email / Phone` names in its parts; empty where it names only one. */
 export function mixedMeanings(header: string): KnownMeaning[] {
   if (header.length > LONGEST_NAME || fitOfHeader(header) !== undefined) return [];
   const meanings = new Set(partsOf(cleanCell(header)).flatMap((part) => fitOfHeader(part)?.meaning ?? []));
   return meanings.size > 1 ? [...meanings] : [];
 }
 
-/** Whether some words of a header name a field, whatever the others make of it. */
+/** Whether some words of a header name a field, whatever the other words mean. */
 export function mentionsField(header: string): boolean {
   const words = wordsOf(header);
   return words.some((_, at) =>
@@ -86,10 +91,13 @@ export function mentionsField(header: string): boolean {
   );
 }
 
-/** The word that Chative's form for custom fields has for the API's boolean. */
+/** The word for a boolean in Chative's form for custom fields. */
 const YES_NO = /^yes\s*\/\s*no$/;
 
-/** `VIP:boolean`: the last colon separates a custom field from its type; `Yes/No` is the app's word for boolean. */
+/**
+ * Reads a typed header such as `VIP:boolean`: the last colon separates a custom field from its type. `Yes/No`
+ * is the app's word for boolean.
+ */
 export function typedHeader(header: string): { field: string; type: CustomType } | undefined {
   const name = cleanCell(header);
   const colon = name.lastIndexOf(':');
@@ -113,7 +121,7 @@ function isStandard(meaning: KnownMeaning | undefined): meaning is KnownMeaning 
   return meaning !== undefined && isStandardField(meaning);
 }
 
-/** The last number among the words, which counts columns of one kind; without one it is the first of its kind. */
+/** Takes the last number out of the words. It counts columns of one kind; without a number the column is the first. */
 function takeNumber(words: readonly string[]): { words: readonly string[]; number: number } {
   const at = words.findLastIndex((word) => /^\d{1,2}$/.test(word));
   return at === -1 || words.length === 1
@@ -123,7 +131,7 @@ function takeNumber(words: readonly string[]): { words: readonly string[]; numbe
 
 const BRACKETS = /[([{（【<]([^)\]}）】>]{0,200})[)\]}）】>]/gu;
 
-/** `Ngày sinh (dd/MM/yyyy)`: what stands in brackets is a remark, unless it names another field. */
+/** Understands `Ngày sinh (dd/MM/yyyy)`: the text in brackets is a remark, unless it names another field. */
 function withoutBrackets(name: string): Found | undefined {
   const inside = [...name.matchAll(BRACKETS)].map(([, text = '']) => text.trim());
   if (inside.length === 0) return undefined;
@@ -143,12 +151,12 @@ function withoutBrackets(name: string): Found | undefined {
 
 const WHOLE: ReadonlySet<KnownMeaning> = new Set(['fullName', 'lastOrFull', 'firstOrFull']);
 
-/** `Name (first)`: the brackets say which part of a name the column holds. */
+/** The part of a name that brackets tell, as in `Name (first)`. */
 function partOfName(meaning: KnownMeaning | undefined): KnownMeaning | undefined {
   return meaning === 'firstName' || meaning === 'lastName' ? meaning : undefined;
 }
 
-/** Both halves of a header in two languages: `Phone / Điện thoại`. */
+/** Understands a header in two languages by its halves: `Phone / Điện thoại`. */
 function inParts(name: string): Found | undefined {
   const parts = partsOf(name);
   if (parts.length < 2) return undefined;
@@ -167,7 +175,7 @@ function partsOf(name: string): string[] {
   return parts.filter((part) => wordsOf(part).length > 0);
 }
 
-/** `Email khách hàng`, `Work e-mail`: known words before and behind say only which one it is. */
+/** Understands `Email khách hàng` and `Work e-mail`: known words before and behind only tell which e-mail it is. */
 function withoutQualifiers(name: string): Found | undefined {
   const { words } = takeNumber(wordsOf(name));
   for (let length = words.length - 1; length > 0; length--) {
@@ -182,12 +190,12 @@ function withoutQualifiers(name: string): Found | undefined {
   return undefined;
 }
 
-/** `Tel. mobil`, `Phone : mobile`: a second word for the same thing says which one it is. */
+/** Whether further words mean the same thing (`Tel. mobil`, `Phone : mobile`). Such words only tell which one it is. */
 function isSameKind(meaning: KnownMeaning | undefined, words: readonly string[]): boolean {
   return (meaning === 'phone' || meaning === 'email') && lookUp(words) === meaning;
 }
 
-/** The words of a name but those that say what it is, and its number. */
+/** The words of a name without its number and without the words that gave it its meaning. */
 function writtenWithout(name: string, meant: readonly string[]): string {
   const folded = wordsOf(name);
   const at = folded.findIndex((_, i) => meant.every((word, offset) => folded[i + offset] === word));

@@ -5,9 +5,12 @@ import { didYouMean, pathText } from './mistakes.js';
 /** The header's cells, cleaned, and the place of each name. */
 export type Header = {
   readonly names: readonly string[];
-  /** The index of a column that the mapping names; undefined, with a mistake added, where there is not exactly one. */
+  /**
+   * The index of a column that the mapping names. Where there is not exactly one such column, undefined, and
+   * a mistake is added.
+   */
   find(column: string, path: readonly string[], mistakes: string[]): number | undefined;
-  /** The places of several columns, the first of them first; undefined where one of them is a mistake. */
+  /** The indexes of several columns, in their order; undefined where one of them is a mistake. */
   findAll(
     columns: readonly string[],
     path: readonly string[],

@@ -1,16 +1,19 @@
 import type { StandardField } from '../contact/field.js';
 import { foldName } from './name-words.js';
 
-/** The columns of a program's export of its contacts, as far as its words alone would not be understood. */
+/** The contacts' export of one program. Only columns are listed that the table of synonyms would not understand. */
 export type KnownExport = {
   readonly name: string;
-  /** Any of these sets of columns tells the export; it must have them all. */
+  /** Sets of columns. A header that has all columns of one set is this export. */
   readonly signs: readonly (readonly string[])[];
-  /** Fields by their columns, the first that is filled counts; `#` is a number. Other fields go by their names. */
+  /**
+   * The columns of each field, of which the first filled one counts. `#` is a number. Fields that are not
+   * listed are found by their names.
+   */
   readonly fields: Partial<Readonly<Record<StandardField, readonly string[]>>>;
   /** Columns with the program's own IDs. */
   readonly ids: readonly string[];
-  /** Columns that are no field although their names look like one, and why. */
+  /** Columns that look like a field by their name but are none, with the reason. */
   readonly ignored: Readonly<Record<string, string>>;
 };
 
@@ -64,7 +67,8 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     ignored: {},
   },
   {
-    // Properties of a vCard as converters write them, one column each (RFC 6350, 6.2 to 6.4), perhaps with a type.
+    // Properties of a vCard as converters write them, one column each (RFC 6350, 6.2 to 6.4), some with a
+    // type.
     name: 'a vCard converter',
     signs: [
       ['FN', 'EMAIL'],
@@ -316,7 +320,7 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
   },
 ];
 
-/** The export whose columns a header has, wherever they stand; undefined for every other table. */
+/** The export whose columns a header has, in any order; undefined for every other table. */
 export function recogniseExport(names: readonly string[]): KnownExport | undefined {
   const folded = new Set(names.map(foldName));
   return KNOWN_EXPORTS.find(({ signs }) =>
@@ -324,7 +328,7 @@ export function recogniseExport(names: readonly string[]): KnownExport | undefin
   );
 }
 
-/** The columns of a header under which the export keeps a field, the first of them first. */
+/** The columns of a header in which the export keeps a field, in their order of preference. */
 export function columnsInExport(
   { fields }: KnownExport,
   field: StandardField,

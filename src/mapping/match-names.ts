@@ -8,18 +8,19 @@ import {
 import { isSystemField, isSystemKey } from '../contact/system-key.js';
 import { quoteCell } from '../contact/text.js';
 import { nearest } from '../nearest.js';
+import { isActionName } from './action-column.js';
 import { hiddenReason } from './compile.js';
 import { fitOfHeader, NAME_RANKS, typedHeader, type NameFit, type NameRank } from './header-name.js';
 import { columnsInExport, recogniseExport, type KnownExport } from './known-exports.js';
 import { foldName } from './name-words.js';
 import { areWholeNames, resolveNames } from './person-names.js';
-import { isIdName } from './schema.js';
+import { isIdName } from './id-name.js';
 import type { KnownMeaning } from './synonyms.js';
 
-/** A field that a column can be matched to. */
+/** A field that columns can be matched to. */
 export type MatchedField = 'id' | StandardField;
 
-/** Columns for one field: several are of one kind, of which the first that is filled counts. */
+/** Columns for one field. Several columns are of one kind, and the first filled one counts. */
 export type Candidate = {
   readonly columns: readonly number[];
   readonly rank: NameRank;
@@ -27,13 +28,13 @@ export type Candidate = {
   readonly remark: string;
 };
 
-/** What the names of a header say by themselves. Columns are indexes. */
+/** The result of matching the names of a header. Columns are indexes. */
 export type NameMatches = {
   /** The program whose export this looks like. */
   readonly export: KnownExport | undefined;
-  /** What fits best; more than one where several fit equally well. */
+  /** The best candidates for each field. There are several where they fit equally well. */
   readonly known: ReadonlyMap<MatchedField, readonly Candidate[]>;
-  /** Columns whose header names a custom field and its type; more than one where a field is named twice. */
+  /** Columns whose header names a custom field and its type. There are several where headers name one field twice. */
   readonly custom: ReadonlyMap<string, readonly TypedColumn[]>;
   /** Why other columns are ignored. */
   readonly ignored: ReadonlyMap<number, string>;
@@ -43,7 +44,7 @@ export type NameMatches = {
 
 type TypedColumn = { readonly index: number; readonly type: CustomType };
 
-/** Some cells of a column, and what a name means; a guess goes further than what is acted on. */
+/** How to look at cells and names. A guess (the command `mapping`) understands more names than a sync acts on. */
 export type MatchContext = {
   readonly samplesOf?: (index: number) => readonly string[];
   readonly meaningOf?: (name: string) => NameFit | undefined;
@@ -51,7 +52,7 @@ export type MatchContext = {
   readonly isPlausible?: (field: MatchedField, index: number, rank: NameRank) => boolean;
 };
 
-/** How the reason begins for which a known program's own IDs are ignored. */
+/** The beginning of the reason why a known program's own IDs are ignored. */
 export const FOREIGN_ID = 'an ID of ';
 
 export const WHOLE_NAMES = 'first and last name in one cell are not told apart';
@@ -81,7 +82,7 @@ type HeaderReading = Pick<NameMatches, 'custom' | 'ignored' | 'mistakes'> & {
   readonly fits: ReadonlyMap<number, NameFit>;
 };
 
-/** Each column by itself: a typed header, a name that means something, or a reason to ignore it. */
+/** Reads each column by itself: it is a typed header, or a name with a meaning, or ignored for a reason. */
 function readHeader(
   names: readonly string[],
   source: KnownExport | undefined,
@@ -111,7 +112,10 @@ function readHeader(
 
 type NumberedCandidate = Candidate & Pick<NameFit, 'stem' | 'number'>;
 
-/** The columns of each field once names of persons are told apart; adds to `ignored`. */
+/**
+ * The columns of each field, after first names, surnames and whole names are told apart. Other columns are
+ * added to `ignored`.
+ */
 function findCandidates(
   names: readonly string[],
   fits: ReadonlyMap<number, NameFit>,
@@ -134,7 +138,7 @@ function findCandidates(
   return found;
 }
 
-/** What a known export says of a field; undefined where its names are to speak. */
+/** The columns that a known export uses for a field; undefined where the names decide. */
 function exportedColumns(
   source: KnownExport | undefined,
   field: MatchedField,
@@ -198,7 +202,7 @@ function reasonInExport({ name, ids, ignored }: KnownExport, header: string): st
   return Object.entries(ignored).find(([column]) => foldName(column) === folded)?.[1];
 }
 
-/** Columns whose names promise what their neighbours or their cells deny. */
+/** Why a column is ignored although its name fits: its neighbours or its cells contradict the name. */
 function reasonInCells(
   header: string,
   names: readonly string[],
@@ -216,13 +220,15 @@ function notCustom(name: string, field: string): string {
   return `${quoteCell(name)}: ${quoteCell(field)} has a type of its own; head the column ${quoteCell(field)}`;
 }
 
-/** Why a column that Chative has itself is not sent, and how a custom field of the same meaning gets there. */
+/** Why a column that Chative keeps itself is not sent, and how a custom field of the same meaning can be named. */
 function systemReason(name: string, type: CustomType = 'text'): string {
   return `Chative itself keeps ${quoteCell(name)}, and takes no other; a custom field needs another name, as in ${quoteCell(`My ${name}:${type}`)}`;
 }
 
 function unknownReason(name: string): string {
   if (isSystemKey(name)) return systemReason(name);
+  if (isActionName(name))
+    return 'its words are not followed: only a mapping file can name a column of actions';
   const colon = name.lastIndexOf(':');
   const type =
     colon > 0

@@ -1,7 +1,7 @@
 import { quoteCell } from '../contact/text.js';
 import { RunError } from '../errors.js';
 
-/** All mistakes of a mapping in one error, a line each. `source` is the mapping file's or the input's name. */
+/** All mistakes of a mapping in one error, one line each. `source` is the name of the mapping file or of the input. */
 export function mappingError(source: string, mistakes: readonly string[], hint?: string): RunError {
   const [only] = mistakes;
   const message =
@@ -11,7 +11,7 @@ export function mappingError(source: string, mistakes: readonly string[], hint?:
   return new RunError('mapping', message, { hint });
 }
 
-/** Mistakes that fit a screen; with them mended, the rest is told. */
+/** How many mistakes are shown, so that they fit a screen. The next run shows the others. */
 const MISTAKES_SHOWN = 30;
 
 function shown(mistakes: readonly string[]): string[] {
@@ -51,7 +51,7 @@ export function didYouMean(name: string | undefined): string {
   return name === undefined ? '' : `; did you mean ${quoteCell(name)}?`;
 }
 
-/** Names listed in a message: a file may have thousands of columns. */
+/** How many names a message lists: a file may have thousands of columns. */
 const NAMES_LISTED = 40;
 
 /** Names for a message: `"a", "b" and 3 more`. */

@@ -2,8 +2,8 @@ import { createHeader } from './header.js';
 import { isMap } from './schema-messages.js';
 
 /**
- * Mistakes in the columns that a mapping file names, also where the file is wrong elsewhere: whoever mends
- * it should see all of them at once.
+ * Mistakes in the columns that a mapping file names. They are also found where the file is wrong elsewhere,
+ * so that its author sees all mistakes at once.
  */
 export function columnMistakes(file: unknown, cells: readonly string[]): string[] {
   if (!isMap(file)) return [];

@@ -1,3 +1,3 @@
-/** What a mapping without fields needs: the same words stand in the file that `mapping` prints. */
+/** What a mapping without fields still needs. The file that `mapping` prints has the same words. */
 export const NOTHING_TO_SEND =
   'no field is mapped, so nothing would be sent: decide which columns to send, and name them under fields or customFields';

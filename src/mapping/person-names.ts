@@ -2,8 +2,8 @@ import type { NameFit } from './header-name.js';
 import type { KnownMeaning } from './synonyms.js';
 
 /**
- * Decides what names mean that depend on their neighbours: `Name` beside `Vorname` is the surname, alone it is
- * a whole name. A word that was dropped must be the same in both: `User name` is no surname beside `First name`.
+ * Decides the names whose meaning depends on their neighbours. `Name` beside `Vorname` is the surname; alone
+ * it is a whole name. A dropped word must be the same in both: `User name` is no surname beside `First name`.
  */
 export function resolveNames(
   fits: ReadonlyMap<number, NameFit>,

@@ -1,8 +1,9 @@
-import { foldName, namesIn } from './name-words.js';
+import { foldNames, namesIn } from './name-words.js';
 
 /**
- * Words before or behind the noun of a header that say nothing of whose it is but the contact: which of their
- * addresses, that they are a customer, and the little words between. Only these are dropped from a name.
+ * Words before or behind the noun of a header that do not point to another person: which address of the
+ * contact it is, that the contact is a customer, and the little words between. Only these words may be
+ * dropped from a name.
  */
 const QUALIFIERS = {
   en: 'work, business, office, home, personal, private, primary, main, default, preferred, billing, client, customer, contact, user, person, member, subscriber, lead, guest, attendee, participant, buyer, patient, student, recipient, your, my, our, the, of, s, is, what, whats, number, no, value, landline, whatsapp, zalo, viber, full, current, enter, please, required, optional, verified',
@@ -24,7 +25,7 @@ const QUALIFIERS = {
   ru: 'клиента, клиент, рабочий, личный, домашний, контакта, контактный, основной, рабочая, личная',
 } as const;
 
-/** People beside the contact: a column that names one of them is never the contact's own. */
+/** Words for other people. A column that names one of them never belongs to the contact. */
 const OTHER_PEOPLE = {
   en: 'owner, rep, reps, representative, salesperson, salesrep, agent, manager, assistant, supervisor, advisor, adviser, consultant, spouse, husband, wife, emergency, parent, mother, father, guardian, child, children, kin, referrer, referral, referred, creator, created, updated, modified, assigned, assignee, sender, supplier, vendor, dealer, driver, doctor, teacher, staff, operator, sales, seller, sponsor, inviter, invited, approver, reviewer, handler, responsible, secretary, partner, company, organization, organisation, store, shop, branch, school, support, admin, account',
   vi: 'nhân viên, NV, người phụ trách, phụ trách, quản lý, người giới thiệu, giới thiệu, phụ huynh, bố, mẹ, cha, con, vợ, chồng, cửa hàng, chi nhánh, công ty, nhà cung cấp, người tạo, người bán, tư vấn, sale, người gửi, đại lý, tài xế, bác sĩ, giáo viên, khẩn cấp, người thân',
@@ -44,12 +45,18 @@ const OTHER_PEOPLE = {
 } as const;
 
 const QUALIFYING: ReadonlySet<string> = foldAll(QUALIFIERS);
-const OTHERS: readonly string[][] = Object.values(OTHER_PEOPLE)
-  .flatMap(namesIn)
-  .map((name) => name.split(' ').map(foldName));
+const OTHERS: readonly string[][] = foldParts(Object.values(OTHER_PEOPLE).flatMap(namesIn));
 
 function foldAll(table: Readonly<Record<string, string>>): ReadonlySet<string> {
-  return new Set(Object.values(table).flatMap(namesIn).map(foldName));
+  return new Set(foldNames(Object.values(table).flatMap(namesIn)));
+}
+
+/** Names in their parts, each of which is folded. */
+function foldParts(names: readonly string[]): string[][] {
+  const parts = names.map((name) => name.split(' '));
+  const folded = foldNames(parts.flat());
+  let at = 0;
+  return parts.map(({ length }) => folded.slice(at, (at += length)));
 }
 
 /** Whether words can be dropped from a name without changing what it says. */
@@ -60,7 +67,7 @@ export function areQualifiers(words: readonly string[]): boolean {
   );
 }
 
-/** Whether words name somebody or something beside the contact, such as the owner of the account. */
+/** Whether words name another person or thing than the contact, such as the owner of the account. */
 export function nameSomebodyElse(words: readonly string[]): boolean {
   return OTHERS.some((other) =>
     words.some((_, at) => other.every((part, offset) => words[at + offset] === part)),

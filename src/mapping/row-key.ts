@@ -53,7 +53,7 @@ type Chosen = {
   columns: readonly string[];
   path: readonly string[];
   country?: string | undefined;
-  /** `transform: [first]` of the mapping's match. */
+  /** Whether the mapping's match has `transform: [first]`. */
   isFirst?: boolean;
 };
 
@@ -92,7 +92,7 @@ function chooseColumn(
   return undefined;
 }
 
-/** How a mapping file says that rows find their contacts. */
+/** The way in which rows find their contacts by the mapping file. */
 export function matchOf({ match }: Pick<MappingFile, 'match'>): MatchBy | undefined {
   if (match === undefined) return undefined;
   return match.by === 'field' ? matchByField(match.name ?? '') : match.by;
@@ -116,8 +116,8 @@ function noKey(plans: readonly FieldPlan[]): string {
 }
 
 /**
- * Compiles the key's cell into what all rows of one contact have in common. An e-mail and a phone are read by
- * the rules of their fields, so that a row's key and the field it sends cannot disagree.
+ * Compiles the reader of the key's cell. All rows of one contact give the same key. An e-mail and a phone are
+ * read by the rules of their fields, so that a row's key and the field it sends cannot disagree.
  */
 export function createKeyReader(
   key: RowKey,
@@ -134,7 +134,7 @@ export function createKeyReader(
     return word === '' || word === blanks.clearWord || blanks.nullWords.has(word);
   }
 
-  /** What the mapping declares the cell to stand for, else the cell. */
+  /** The value that the mapping declares for the cell. Without one, the cell itself. */
   function declaredOr(written: string, bare: string): string {
     const declared = lookUp(written) ?? lookUp(bare);
     return declared === undefined ? bare : cleanCell(String(declared));
@@ -149,7 +149,7 @@ export function createKeyReader(
     const text =
       isFirst && whole === bare ? unwrapCell(cleanCell(firstOfList(whole)), cellTypeOf(by)) : whole;
     if (isFirst && text !== whole) observer?.remark(column, 'first');
-    // An ID that is no value has a code of its own.
+    // For an ID, readKey itself refuses a cell without a value, with the code of IDs.
     const reading = (by === 'id' ? undefined : refuseNoValue(text, false)) ?? readKey(by, text, country);
     if (observer && reading.ok && (bare !== written || isDecorated(by, text)))
       observer.remark(column, 'unwrapped');

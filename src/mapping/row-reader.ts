@@ -10,17 +10,17 @@ type ColumnReader<Result> = {
   readonly column: string;
   readonly columnIndex: number;
   readonly read: (cell: string, observer?: RowObserver) => Result;
-  /** Further columns, of which the first counts that is filled where this one is empty. */
+  /** Further columns. Where this column is empty, the first filled one counts. */
   readonly others?: {
     readonly readers: readonly Omit<ColumnReader<Result>, 'others'>[];
     readonly isFilled: (cell: string) => boolean;
   };
 };
 
-/** Everything that a row is read with. */
+/** Everything that is needed to read a row. */
 export type RowRules = {
   readonly key: ColumnReader<Parsed<string>>;
-  /** The same for every row, or a column that says it. */
+  /** One action for every row, or the column that holds it. */
   readonly action: Action | ColumnReader<Parsed<Action>>;
   readonly fields: readonly FieldReader[];
 };
@@ -29,7 +29,7 @@ export type FieldReader = { readonly field: string } & (
   { readonly constant: FieldValue } | ColumnReader<Reading>
 );
 
-/** Reads rows in the contract's order: key, action, fields. Of a row to delete only the first two matter. */
+/** Reads rows in this order: key, action, fields. For a row to delete only the first two matter. */
 export function createRowReader({
   key,
   action,
@@ -39,7 +39,7 @@ export function createRowReader({
     const problems: Problem[] = [];
     const rowKey = readColumn(key, cells, problems, observer);
     const rowAction = typeof action === 'string' ? action : readColumn(action, cells, problems, observer);
-    // A row whose action is not known is read as an update, so that all of its problems are named at once.
+    // A row with an unknown action is read as an update, so that all of its problems are named at once.
     const hasFields = rowAction === undefined || carriesFields(rowAction);
     const rowFields = hasFields ? readFields(fields, cells, problems, observer) : NO_FIELDS;
     const [first, ...others] = problems;
@@ -47,6 +47,20 @@ export function createRowReader({
     if (rowKey === undefined || rowAction === undefined)
       throw new Error('a row without a key or an action must have a problem');
     return { kind: 'change', key: rowKey, change: changeOf(rowAction, rowFields) };
+  };
+}
+
+/** Reads one field of a row. */
+export function createFieldReader(
+  readers: readonly FieldReader[],
+): (field: string, cells: readonly string[]) => Reading {
+  const byField = new Map(readers.map((reader) => [reader.field, reader]));
+  return (field, cells) => {
+    const reader = byField.get(field);
+    if (reader === undefined) return undefined;
+    if ('constant' in reader) return { ok: true, value: reader.constant };
+    const { columnIndex, read } = firstFilled(reader, cells);
+    return read(cells[columnIndex] ?? '');
   };
 }
 
@@ -75,7 +89,7 @@ function readFields(
   return values;
 }
 
-/** The first of several columns whose cell is filled; the first of all where none is. */
+/** The first of several columns whose cell is filled. Where none is filled, the first column. */
 function firstFilled<Result>(
   reader: ColumnReader<Result>,
   cells: readonly string[],
@@ -101,7 +115,7 @@ function readColumn<Value>(
     column,
     ...(nullWord !== undefined && { nullWord }),
   };
-  // The key's column may also be a field: what is wrong with its cell is said once.
+  // The key's column may also be a field. A problem of its cell is reported once.
   const isKnown = problems.some(({ code, message }) => code === problem.code && message === problem.message);
   if (!isKnown) problems.push(problem);
   return undefined;

@@ -8,8 +8,8 @@ export function anyOf(words: readonly string[]): string {
 }
 
 /**
- * The `error` of a map whose keys are known: a line for each unknown key, in zod's order. `explain` may say
- * more of a key than that it is unknown.
+ * The `error` of a map with known keys: one line for each unknown key, in zod's order. `explain` may add more
+ * about a key.
  */
 export function expectKeys(
   keys: readonly string[],
@@ -24,7 +24,7 @@ export function expectKeys(
   };
 }
 
-/** zod's issues as mistakes, a line each: where, what was found, what was expected. */
+/** zod's issues as mistakes, one line each: the place, what was found, what was expected. */
 export function describeIssues(issues: readonly z.core.$ZodIssue[], file: unknown): string[] {
   return issues.flatMap((issue) => describeIssue(issue, file, []));
 }
@@ -38,10 +38,10 @@ function describeIssue(issue: z.core.$ZodIssue, file: unknown, above: readonly P
   }
   if (issue.code === 'invalid_key')
     return issue.issues.map((inner) => `${pathText(path)}: expected ${inner.message}`);
-  // A field is a column or a map: of a map only the map's own mistakes help.
+  // A field is a column or a map. For a map, only the map's own mistakes help.
   const branch = issue.code === 'invalid_union' && isMap(found) ? issue.errors.at(-1) : undefined;
   if (branch !== undefined) return branch.flatMap((inner) => describeIssue(inner, file, path));
-  // A rule across the keys of a map says by itself what is wrong with them.
+  // A rule across the keys of a map already says what is wrong with them.
   const what = issue.code === 'custom' && isMap(found) ? '' : `found ${foundText(found)}, `;
   return [`${pathText(path)}: ${what}expected ${issue.message}`];
 }

@@ -6,6 +6,7 @@ import { isSystemField } from '../contact/system-key.js';
 import { quoteCell } from '../contact/text.js';
 import { column, columns, country, word } from './field-options.js';
 import { customFieldSpec, rule, standardFields } from './field-spec.js';
+import { isIdName } from './id-name.js';
 import { columnMistakes } from './named-columns.js';
 import { mappingError, pathText } from './mistakes.js';
 import { anyOf, describeIssues, expectKeys, isMap } from './schema-messages.js';
@@ -101,15 +102,10 @@ const mappingFile = z
 
 export type MappingFile = z.infer<typeof mappingFile>;
 
-/** Names under which the API itself keeps a contact's ID. */
-export function isIdName(name: string): boolean {
-  return name === 'id' || name === '_id';
-}
-
 /**
- * Checks the parsed YAML or JSON of a mapping file. `source` is the file's name for messages. Throws
- * RunError('mapping') with all mistakes, a line each: path, what was found, what was expected; with the
- * input's header at hand, those in the names of columns too.
+ * Checks the parsed YAML or JSON of a mapping file. Throws RunError('mapping') with all mistakes, one line
+ * each: path, what was found, what was expected. Where the input's header is given, mistakes in the names of
+ * columns are named, too. `source` is the file's name for messages.
  */
 export function parseMappingFile(value: unknown, source: string, header?: readonly string[]): MappingFile {
   const parsed = mappingFile.safeParse(value);
@@ -117,7 +113,7 @@ export function parseMappingFile(value: unknown, source: string, header?: readon
     ...(parsed.success ? [] : describeIssues(parsed.error.issues, value)),
     ...systemNames(value),
   ];
-  // zod leaves this key out without a word.
+  // zod drops this key without an error.
   if (isMap(value) && isMap(value['customFields']) && Object.hasOwn(value['customFields'], '__proto__'))
     mistakes.push(`${pathText(['customFields', '__proto__'])}: expected another name`);
   if (parsed.success && mistakes.length === 0) return parsed.data;
@@ -128,12 +124,15 @@ export function parseMappingFile(value: unknown, source: string, header?: readon
   );
 }
 
-/** Chative's own columns cannot be sent, whatever they are called: a line for each custom field that is named so. */
+/**
+ * Chative's own columns cannot be sent, under any name. There is one line for each custom field that has such
+ * a name.
+ */
 function systemNames(file: unknown): string[] {
   const specs = isMap(file) ? file['customFields'] : undefined;
   if (!isMap(specs)) return [];
   return Object.entries(specs).flatMap(([name, spec]) => {
-    // A format without a type is a mistake of its own, and means a date.
+    // A format without a type is a mistake that is named elsewhere. It means a date here.
     const type = isMap(spec) && (spec['type'] === 'date' || Object.hasOwn(spec, 'format')) ? 'date' : 'text';
     if (isIdName(name) || !isSystemField(name, type)) return [];
     const path = pathText(['customFields', name]);

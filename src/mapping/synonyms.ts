@@ -1,17 +1,17 @@
 import type { StandardField } from '../contact/field.js';
 
 /**
- * What a column can stand for by its name. `lastOrFull` is a surname beside a column of first names, else a
- * whole name; `firstOrFull` is a first name unless its cells are whole names; `firstBesideLast` is one only
- * beside a column of surnames, for the word means something else in another language.
+ * The meanings that a column can have by its name. `lastOrFull` is a surname beside a column of first names,
+ * else a whole name. `firstOrFull` is a first name unless its cells are whole names. `firstBesideLast` is a
+ * first name only beside a column of surnames, because the word means something else in another language.
  */
 export type KnownMeaning =
   StandardField | 'id' | 'fullName' | 'lastOrFull' | 'firstOrFull' | 'firstBesideLast';
 
 /**
- * Header names by language. Case, accents, blanks and punctuation do not count ("E-mail", "e_mail" and "EMail"
- * are one name). Left out on purpose: IDs of other systems (customer ID, order ID), and `action`, which could
- * delete.
+ * Header names by language. Case, accents, blanks and punctuation do not count ("E-mail", "e_mail" and
+ * "EMail" are one name). Two kinds are left out on purpose: IDs of other systems (customer ID, order ID), and
+ * `action`, which could delete.
  */
 export const SYNONYMS = {
   id: {
@@ -65,13 +65,13 @@ export const SYNONYMS = {
     ru: 'Фамилия',
     sv: 'Efternamn, Etternavn',
   },
-  /** A surname only beside a column of first names. */
+  /** Names for a surname, but only beside a column of first names. */
   lastOrFull: {
     en: 'Name',
     fr: 'Nom',
     nl: 'Naam',
   },
-  /** Lists of few columns write whole names under these. */
+  /** Names for a first name. Tables with few columns use them for whole names, too. */
   firstOrFull: {
     vi: 'Tên',
     es: 'Nombre',
@@ -163,7 +163,10 @@ export const SYNONYMS = {
     ru: 'Дата рождения, День рождения, Д.р.',
     sv: 'Födelsedatum, Fødselsdato, Födelsedag',
   },
-  /** Both names in one cell: no field holds that, and taking it for the first name would be wrong. */
+  /**
+   * Names for first name and surname in one cell. No field holds that, and taking it for the first name would
+   * be wrong.
+   */
   fullName: {
     en: 'Full name, Contact name, Display name, Customer name, Client name, Contact person, Person name, Lead name, Member name, Subscriber name, First and last name, First name and last name, First name last name, Name and surname, Contact',
     vi: 'Họ tên, Họ và tên, Tên đầy đủ, Họ tên đầy đủ, Tên khách hàng, Tên KH, Tên khách, Tên liên hệ, Tên người nhận, Người nhận, Họ tên người nhận, Người liên hệ, Họ tên KH, Khách hàng, Tên hiển thị',

@@ -2,11 +2,11 @@ import { cleanCell, printable, quoteCell } from '../contact/text.js';
 import { elseNote } from './bind-field.js';
 import type { CompiledMapping, RowKey } from './compiled.js';
 
-/** A line of the mapping table, all of it fit for a terminal. */
+/** A line of the mapping table. All of its texts are escaped for a terminal. */
 export type MappingTableLine = {
-  /** Empty for a constant. */
+  /** The column's name; empty for a constant. */
   readonly column: string;
-  /** Empty for an ignored column. */
+  /** The field's name; empty for an ignored column. */
   readonly field: string;
   readonly type: string;
   readonly note: string;
@@ -14,8 +14,8 @@ export type MappingTableLine = {
 };
 
 /**
- * What becomes of each column: the one that finds the contact, the action's, the fields, then the ignored
- * ones with the reason. `sampleCells` are the cells of one row, or of several folded into one.
+ * The mapping table. It shows the column that finds the contact, the action's column, the fields, then the
+ * ignored columns with the reason. `sampleCells` are the cells of one row, or of several joined into one.
  */
 export function mappingTable(
   mapping: CompiledMapping,

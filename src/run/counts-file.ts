@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { onStorage } from '../disk/disk-error.js';
 import { OWNER_FILE } from '../disk/files.js';
 import { REQUEST_COUNTS } from './run-json.js';
@@ -17,8 +17,10 @@ const BYTES = 256;
 /** Opens the file, which is written over in place: that takes no room on a full disk. Throws RunError `storage`. */
 export function openCountsFile(path: string): CountsFile {
   const fd = onStorage('create', path, () => {
-    if (!existsSync(path)) writeFileSync(path, ' '.repeat(BYTES), { mode: OWNER_FILE });
-    return openSync(path, 'r+');
+    const { O_CREAT, O_RDWR, O_NOFOLLOW } = constants;
+    const opened = openSync(path, O_CREAT | O_RDWR | O_NOFOLLOW, OWNER_FILE);
+    if (fstatSync(opened).size === 0) writeSync(opened, ' '.repeat(BYTES), 0);
+    return opened;
   });
   return {
     note: (counts) =>

@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { openAppendFile } from '../disk/append-file.js';
 import { readLines } from '../disk/read-lines.js';
 
-const COUNT = z.int().nonnegative();
+const COUNT = z.int().check(z.nonnegative());
 
 /** What the run meant to do, before it did it. */
 const PLANNED = z.object({
@@ -14,7 +14,7 @@ const PLANNED = z.object({
   /** Those for the list of contacts included. */
   requests: COUNT,
   /** Undefined where the rate is unlimited. */
-  ms: z.number().nonnegative().optional(),
+  ms: z.optional(z.number().check(z.nonnegative())),
 });
 
 /** The answers of a stretch of time, from `at` on. */
@@ -26,8 +26,8 @@ const STRETCH = z.object({
   rateLimited: COUNT,
   /** 5xx, timeouts, broken connections. */
   troubles: COUNT,
-  tookMs: z.number().nonnegative(),
-  slowestMs: z.number().nonnegative(),
+  tookMs: z.number().check(z.nonnegative()),
+  slowestMs: z.number().check(z.nonnegative()),
   slowest: z.string(),
   /** Whether everybody was told to wait at its end. */
   paused: z.boolean(),

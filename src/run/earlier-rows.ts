@@ -5,7 +5,7 @@ import type { Action } from '../contact/change.js';
 import type { CsvRow } from '../csv/row.js';
 import type { RowResult } from '../sync/result.js';
 import { type Status, STATUSES } from '../sync/status.js';
-import { parseResult } from './report-file.js';
+import { damagedReport, parseResult, REPORT_COLUMNS } from './report-file.js';
 import type { RunPaths } from './run-dir.js';
 import type { RunReport } from './run-report.js';
 import { createRowSet } from '../sync/row-set.js';
@@ -13,6 +13,8 @@ import { createRowSet } from '../sync/row-set.js';
 /** The rows of a resumed run that had their final word before the interruption. */
 export type EarlierRows = {
   readonly isDone: (row: number) => boolean;
+  /** The highest number among them; 0 where there are none. */
+  readonly lastRow: number;
   /** Shown every row of the scan: puts the rejected ones back into rejected.csv, and notes what later rows depend on. */
   see(row: CsvRow, key: string | undefined): void;
   /** Whether rows were refused by their cells: why is told by the input alone, since a line of the report has one code. */
@@ -37,6 +39,7 @@ function mattersLater(status: Status, report: RunReport): boolean {
 /** A run that begins has none. */
 export const NO_EARLIER_ROWS: EarlierRows = {
   isDone: () => false,
+  lastRow: 0,
   see: () => undefined,
   awaitsReasons: () => false,
   giveReasons: () => undefined,
@@ -61,11 +64,16 @@ export async function readEarlierRows(
   const deleted = new Set<string>();
   const broken = new Set<string>();
   const requests = { patch: 0, delete: 0 };
+  let lastRow = 0;
   rmSync(paths.rejected, { force: true });
   if (existsSync(paths.report)) {
     const file = await openCsv({ kind: 'path', path: paths.report }, { encoding: 'utf-8', delimiter: ',' });
+    if (file.header.join() !== REPORT_COLUMNS.join())
+      throw damagedReport(paths.report, 'its first line is not the header');
     for await (const line of file.rows()) {
       signal.throwIfAborted();
+      if (line.problem)
+        throw damagedReport(paths.report, `line ${line.line} has other cells than its header`);
       const result = parseResult(file.header, line.cells, paths.report);
       const { row, status, errorCode: code, errorMessage: message } = result;
       const isByCells = row !== undefined && status === 'invalid' && code !== undefined;
@@ -73,6 +81,9 @@ export async function readEarlierRows(
       report.restore(isByCells ? { ...result, errorCode: undefined } : result);
       if (result.action !== '') requests[REQUEST_OF[result.action]] += result.attempts;
       if (result.row === undefined) continue;
+      if (done.has(result.row))
+        throw damagedReport(paths.report, `line ${line.line} tells of row ${result.row} a second time`);
+      lastRow = Math.max(lastRow, result.row);
       done.add(result.row);
       if (mattersLater(result.status, report)) results.set(result.row, result);
     }
@@ -92,6 +103,7 @@ export async function readEarlierRows(
 
   return {
     isDone: (row) => done.has(row),
+    lastRow,
     see(row, key) {
       const result = results.get(row.row);
       if (!result) return;

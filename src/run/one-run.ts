@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ROW_ERRORS, type RowErrorCode } from '../contact/problem.js';
 import { RunError } from '../errors.js';
 import type { Cause } from '../sync/causes.js';
@@ -52,7 +52,7 @@ const CAUSES = z.object({
     z.object({
       status: z.enum(ALL_STATUSES),
       code: z.enum(CODES),
-      column: z.string().nullable(),
+      column: z.nullable(z.string()),
       count: z.int(),
       message: z.string(),
       lines: z.array(z.int()),

@@ -6,7 +6,7 @@ import type { RowResult } from '../sync/result.js';
 import { ALL_STATUSES, STATUSES } from '../sync/status.js';
 
 /** The columns of report.csv: published names, never renamed. */
-const REPORT_COLUMNS = [
+export const REPORT_COLUMNS = [
   'row',
   'line',
   'contact_id',
@@ -23,6 +23,9 @@ const REPORT_COLUMNS = [
 
 /** What spreadsheets take for the beginning of a formula (OWASP, CSV Injection), its full-width forms too. */
 const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
+
+/** A spreadsheet that takes semicolons or bars for the delimiter begins a cell behind each of them. */
+const FORMULA_INSIDE = /[;|]["\s]*(?=[=+\-@＝＋－＠])/g;
 
 export const REPORT_HEADER = csvLine(REPORT_COLUMNS, ',');
 
@@ -58,12 +61,12 @@ export function parseResult(header: readonly string[], cells: readonly string[],
   const status = ALL_STATUSES.find((known) => known === cell('status'));
   const code = cell('error_code');
   const action = ACTIONS.find((known) => known === cell('action'));
-  if (status === undefined || Number.isNaN(numberOf('row')) || (code !== '' && !isRowErrorCode(code)))
-    throw new RunError('storage', `${path} is not the report of this run: it was changed or damaged`, {
-      hint: 'the run cannot be resumed; start a new one',
-    });
+  const row = numberOf('row');
+  const isRow = row === undefined || (Number.isSafeInteger(row) && row > 0);
+  if (status === undefined || !isRow || (code !== '' && !isRowErrorCode(code)))
+    throw damagedReport(path, 'it holds a line that no run writes');
   return {
-    row: numberOf('row'),
+    row,
     line: numberOf('line'),
     contactId: cell('contact_id'),
     action: action ?? '',
@@ -78,7 +81,14 @@ export function parseResult(header: readonly string[], cells: readonly string[],
   };
 }
 
+/** A report that is broken before its end is not the work of a crash, which tears only the last line. */
+export function damagedReport(path: string, what: string): RunError {
+  return new RunError('storage', `${path} was changed or damaged since the run wrote it: ${what}`, {
+    hint: 'put it back as it was and resume again, or start a new run: what is sent twice does no harm',
+  });
+}
+
 /** A leading apostrophe makes it text in every spreadsheet. */
 export function defused(text: string): string {
-  return onOneLine(FORMULA_START.test(text) ? `'${text}` : text);
+  return onOneLine(FORMULA_START.test(text) ? `'${text}` : text).replace(FORMULA_INSIDE, "$&'");
 }

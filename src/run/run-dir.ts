@@ -12,6 +12,9 @@ export type RunPaths = {
   readonly runJson: string;
   /** The copy of the input that the run reads. */
   readonly input: string;
+  /** The copy of the export that `--base` names, and its rows by key while they are looked up. */
+  readonly base: string;
+  readonly baseRows: string;
   readonly report: string;
   readonly rejected: string;
   readonly undo: string;
@@ -59,6 +62,8 @@ export function runPaths(dir: string): RunPaths {
     dir,
     runJson: join(dir, 'run.json'),
     input: join(dir, 'input.gz'),
+    base: join(dir, 'base.gz'),
+    baseRows: join(dir, 'base.db'),
     report: join(dir, 'report.csv'),
     rejected: join(dir, 'rejected.csv'),
     undo: join(dir, 'undo.csv'),

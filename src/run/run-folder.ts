@@ -82,10 +82,10 @@ export function openRunFolder(paths: RunPaths, begin: RunRecord): RunFolder {
       const { rows, requests, exitCode, finishedAt, durationMs } = summary;
       const state = summary.interrupted ? 'interrupted' : 'finished';
       update({ state, rows, requests, exitCode, finishedAt, durationMs });
-      const { listing, held, counts, decided, rejudged } = paths;
-      for (const path of [listing, held, counts, decided, rejudged]) rmSync(path, { force: true });
+      const { listing, held, counts, decided, rejudged, baseRows } = paths;
+      for (const path of [listing, held, counts, decided, rejudged, baseRows]) rmSync(path, { force: true });
       if (state === 'finished')
-        for (const path of [paths.input, paths.intents]) rmSync(path, { force: true });
+        for (const path of [paths.input, paths.base, paths.intents]) rmSync(path, { force: true });
     },
   };
 }

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+// The small build: these are read at every start.
+import * as z from 'zod/mini';
 import { onStorage } from '../disk/disk-error.js';
 import { writeFileWhole } from '../disk/replace-file.js';
 import { RunError } from '../errors.js';
 import { perCount } from '../sync/status.js';
 
-const COUNT = z.int().nonnegative();
-const SHA256 = z.string().regex(/^[0-9a-f]{64}$/);
+const COUNT = z.int().check(z.nonnegative());
+const SHA256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const TIME = z.iso.datetime();
 
 /** Requests by kind. */
@@ -22,17 +23,19 @@ export const REQUEST_COUNTS = z.object({
 const RUN_RECORD = z.object({
   version: z.literal(1),
   /** Also a part of commands to copy, and of paths. */
-  runId: z.string().regex(/^\w[\w.-]{0,63}$/),
+  runId: z.string().check(z.regex(/^\w[\w.-]{0,63}$/)),
   command: z.enum(['sync', 'validate', 'undo']),
   /** Absolute path, or `-` for standard input. */
-  file: z.string().min(1),
+  file: z.string().check(z.minLength(1)),
   /** Digest and rows of the input; null until it has been read once. */
-  inputSha256: SHA256.nullable(),
-  inputRows: COUNT.nullable(),
+  inputSha256: z.nullable(SHA256),
+  inputRows: z.nullable(COUNT),
+  /** Digest of the export that `--base` names, once it has been read. */
+  baseSha256: z.optional(SHA256),
   /** When the input was last written; the run's start where that is not known. Contacts made later are not missing in it. */
-  inputTime: TIME.optional(),
+  inputTime: z.optional(TIME),
   /** Null where columns were matched by their names. */
-  mappingSha256: SHA256.nullable(),
+  mappingSha256: z.nullable(SHA256),
   baseUrl: z.string(),
   /** The settings that decide what is sent, by flag name, as they were written. */
   options: z.record(z.string(), z.string()),
@@ -40,28 +43,28 @@ const RUN_RECORD = z.object({
   sandbox: z.boolean(),
   /** `running` is also what a killed run leaves behind. */
   state: z.enum(['running', 'finished', 'interrupted', 'failed']),
-  exitCode: z.int().nullable(),
+  exitCode: z.nullable(z.int()),
   startedAt: TIME,
-  finishedAt: TIME.nullable(),
+  finishedAt: z.nullable(TIME),
   /** Time spent working, over all resumes. */
-  durationMs: z.number().nonnegative(),
+  durationMs: z.number().check(z.nonnegative()),
   pid: COUNT,
   host: z.string(),
-  rows: z
-    .object({
+  rows: z.nullable(
+    z.object({
       total: COUNT,
       // A run of an older version knows fewer statuses.
-      ...perCount(() => COUNT.default(0)),
+      ...perCount(() => z._default(COUNT, 0)),
       pending: COUNT,
-    })
-    .nullable(),
-  requests: REQUEST_COUNTS.nullable(),
+    }),
+  ),
+  requests: z.nullable(REQUEST_COUNTS),
   /** Written rows that were read back and are well, as far as a resumed run needs to know. */
-  verified: COUNT.optional(),
+  verified: z.optional(COUNT),
 });
 
 /** What is left to say of a record that later versions may write. */
-const NEWER = z.object({ version: z.int().min(2) });
+const NEWER = z.object({ version: z.int().check(z.minimum(2)) });
 
 /** run.json: what a run works on and where it stands. The truth about a run; everything else is a cache. */
 export type RunRecord = z.infer<typeof RUN_RECORD>;

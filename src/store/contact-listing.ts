@@ -2,21 +2,21 @@ import { parseBody, stringifyBody } from '../contact/json.js';
 import type { ListedContact } from '../contact/listed.js';
 import type { Sqlite } from './sqlite.js';
 
-/** What a listed contact is looked up by. */
+/** The facts by which a listed contact is looked up. */
 export type ContactTraits = {
-  /** By which rows find it; undefined for one without a match value. */
+  /** The key by which rows find the contact; undefined where it has no match value. */
   readonly key: string | undefined;
-  /** By which rows say that it is in the file. */
+  /** The key by which rows show that the contact is in the file. */
   readonly presence: string | undefined;
-  /** When it was made, in Unix ms, where the API tells it. */
+  /** When the contact was made, in Unix ms, where the API tells it. */
   readonly createdMs: number | undefined;
-  /** A visitor of the chat, who is in no file: never missing. */
+  /** Whether the contact is a visitor of the chat. Visitors are in no file, so they are never missing. */
   readonly isGuest: boolean;
 };
 
 /** Listed contacts on disk: a workspace may be larger than the memory of a small container. */
 export type ContactListing = {
-  /** A contact that is listed twice, because it moved meanwhile, is kept as it came last. */
+  /** Adds listed contacts. A contact that moved meanwhile is listed twice. Then its last version is kept. */
   add(contacts: readonly ListedContact[]): void;
   /** IDs of the contacts with this key, two at most. */
   find(key: string): readonly string[];
@@ -28,20 +28,23 @@ export type ContactListing = {
   markPresentIds(contactIds: Iterable<string>): void;
   /** How many contacts are marked. */
   countPresent(): number;
-  /** Visitors of the chat that no row marked. */
+  /** How many visitors of the chat no row marked. */
   countGuests(): number;
-  /** Contacts with a match value, no guests, that no row marked, made before `beforeMs` as far as the API tells. */
+  /**
+   * How many contacts are missing in the file: no row marked them, they have a match value, and they are no
+   * guests. Where the API tells when a contact was made, only those made before `beforeMs` count.
+   */
   countMissing(beforeMs: number): number;
   missing(beforeMs: number): Iterable<string>;
 };
 
-/** Contacts read at a time: a walk must not hold the database, nor all of them. */
+/** How many contacts are read at a time: a walk must not keep the database busy, nor hold all contacts. */
 const MISSING_BATCH = 500;
 
 const IS_MISSING =
   'key IS NOT NULL AND is_guest = 0 AND present = 0 AND (created_ms IS NULL OR created_ms < ?)';
 
-/** A listing in an empty scratch file. This and every method throw RunError `storage` where the disk fails. */
+/** Opens a listing in an empty scratch file. This and every method throw RunError `storage` where the disk fails. */
 export function createContactListing(
   db: Sqlite,
   traitsOf: (contact: ListedContact) => ContactTraits,

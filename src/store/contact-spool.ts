@@ -6,30 +6,31 @@ import { isDamage, openSqlite, type Sqlite } from './sqlite.js';
 
 /** Whole contacts on disk, until all are listed: a workspace may be larger than the memory of a small container. */
 export type ContactSpool = {
-  /** Of a contact that comes again, the last version counts, in the place of the first. */
+  /** Adds contacts. Where one comes again, its last version counts, in the place of the first. */
   add(contacts: readonly ListedContact[]): void;
   count(): number;
   /** Every contact once, in the order in which they came. */
   all(): Generator<ListedContact>;
-  /** Also removes the file. */
+  /** Closes the spool and removes its file. */
   close(): void;
 };
 
-/** Contacts read back at a time: few enough to hold, enough that the query costs nothing. */
+/** How many contacts are read back at a time: few enough to hold, enough that the query costs nothing. */
 const BATCH = 200;
 
 type Stored = { readonly place: number; readonly id: string; readonly body: string };
 
 /**
- * A spool in a database file of its own, locked while it is open; one that a crash left behind is replaced.
- * This and every method throw RunError: `locked` where another process has it, `storage` where the disk fails.
+ * Opens a spool in a database file of its own, locked while it is open. A file that a crash left behind is
+ * replaced. This and every method throw RunError: `locked` where another process has the file, `storage`
+ * where the disk fails.
  */
 export function createContactSpool(path: string): ContactSpool {
   const db = openFresh(path);
   const insert = db.prepare(
     'INSERT INTO db.contact (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
   );
-  // Nothing is ever deleted, so the last place is the number of contacts; count(*) would read them all.
+  // Rows are never deleted here, so the last place is the number of contacts; count(*) would read them all.
   const last = db.prepare('SELECT max(place) AS n FROM db.contact');
   const select = db.prepare(
     `SELECT place, id, body FROM db.contact WHERE place > ? ORDER BY place LIMIT ${BATCH}`,
@@ -54,7 +55,7 @@ export function createContactSpool(path: string): ContactSpool {
     count: () => (last.get() as { n: number | null }).n ?? 0,
     all,
     close() {
-      // Removed while it is still locked, so that it cannot be somebody else's by then.
+      // The file is removed while it is still locked. Later it could be another process's file.
       removeScratchFile(path);
       db.close();
     },
@@ -79,7 +80,7 @@ function openFresh(path: string): Sqlite {
   }
 }
 
-/** Locks a file that is there already, to be sure that nobody else works with it; undefined where it is damaged. */
+/** Locks an existing file, to be sure that no other process uses it; undefined where it is damaged. */
 function takeOver(path: string): Sqlite | undefined {
   if (!existsSync(path)) return undefined;
   let db: Sqlite | undefined;

@@ -7,15 +7,15 @@ import { RunError } from '../errors.js';
 import type { DecidedRow } from '../sync/decided-row.js';
 import type { DecidedRows } from '../sync/ports.js';
 
-/** Cells held in memory before the rest goes to disk: some MB, and more rows than most files have. */
+/** How many cells are held in memory before the rest goes to disk: some MB, and more rows than most files have. */
 const MOST_CELLS_IN_MEMORY = 50_000;
 
-/** Each batch on disk stands behind its length in bytes. */
+/** Before each batch on disk stands its length in bytes, as a number of this size. */
 const LENGTH_BYTES = 4;
 
 /**
- * Decided rows in memory, and beyond some of them in a scratch file at `path`, which goes when it is closed. Reading
- * rejects with the signal's reason once the run is told to stop.
+ * Holds decided rows in memory, and beyond a bound in a scratch file at `path`, which is removed on close.
+ * Once the run is told to stop, reading rejects with the signal's reason.
  */
 export function createDecidedRows(
   path: string,
@@ -39,7 +39,7 @@ export function createDecidedRows(
       for (const batch of inMemory) {
         signal.throwIfAborted();
         yield batch;
-        // A reader that needs no request would keep signals and timers waiting.
+        // Signals and timers get their turn here. A reader that sends no requests would keep them waiting.
         await breathe();
       }
       for await (const batch of disk?.read() ?? []) {
@@ -57,7 +57,7 @@ export function createDecidedRows(
 type RowsOnDisk = Pick<DecidedRows, 'add' | 'close'> & { read(): AsyncGenerator<readonly DecidedRow[]> };
 
 function createRowsOnDisk(path: string): RowsOnDisk {
-  // A run that was killed may have left one behind.
+  // A killed run may have left a file behind.
   rmSync(path, { force: true });
   const fd = onStorage('create', path, () => openSync(path, 'wx+', OWNER_FILE));
   let size = 0;
@@ -103,24 +103,27 @@ function createRowsOnDisk(path: string): RowsOnDisk {
 type Entries = [string, string | number | boolean | null][];
 type Problems = Extract<DecidedRow['mapped'], { kind: 'problems' }>['problems'];
 
-/** Row, line, cells, key, then what was found out: fields (null for a delete), or problems. */
+/** Row, line, cells, key, then the decision: fields (null for a delete), or problems. */
 type Tuple = [
   row: number,
   line: number,
   cells: readonly string[],
   key: string | null,
   fields: Entries | null,
-  problems?: Problems,
+  problems?: Problems | null,
   rowProblem?: DecidedRow['row']['problem'] | null,
+  before?: Entries | null,
 ];
 
-function toTuple({ row: { row, line, cells, problem }, mapped }: DecidedRow): Tuple {
+function toTuple({ row: { row, line, cells, problem }, mapped, before }: DecidedRow): Tuple {
   if (mapped.kind === 'problems')
     return [row, line, cells, mapped.key ?? null, null, mapped.problems, problem];
-  return [row, line, cells, mapped.key, isDelete(mapped.change) ? null : [...mapped.change.fields]];
+  const fields = isDelete(mapped.change) ? null : [...mapped.change.fields];
+  if (before === undefined) return [row, line, cells, mapped.key, fields];
+  return [row, line, cells, mapped.key, fields, null, null, [...before]];
 }
 
-function fromTuple([row, line, cells, key, fields, problems, problem]: Tuple): DecidedRow {
+function fromTuple([row, line, cells, key, fields, problems, problem, before]: Tuple): DecidedRow {
   const csvRow = problem ? { row, line, cells, problem } : { row, line, cells };
   if (problems) return { row: csvRow, mapped: { kind: 'problems', key: key ?? undefined, problems } };
   return {
@@ -130,5 +133,6 @@ function fromTuple([row, line, cells, key, fields, problems, problem]: Tuple): D
       key: key ?? '',
       change: fields === null ? { action: 'delete' } : { action: 'update', fields: new Map(fields) },
     },
+    ...(before && { before: new Map(before) }),
   };
 }

@@ -3,10 +3,10 @@ import type { HeldRow, HeldRows } from '../sync/ports.js';
 import { openScratchFile, removeScratchFile } from './scratch-file.js';
 import type { Sqlite } from './sqlite.js';
 
-/** Rows held in memory before the rest goes to disk: some MB of ordinary rows. */
+/** How many rows are held in memory before the rest goes to disk: some MB of ordinary rows. */
 const MOST_IN_MEMORY = 10_000;
 
-/** Held rows in memory, and beyond some thousand of them in a scratch file at `path`. */
+/** Holds rows in memory, and beyond some thousand rows in a scratch file at `path`. */
 export function createHeldRows(path: string, mostInMemory = MOST_IN_MEMORY): HeldRows {
   const inMemory = new Map<string, HeldRow[]>();
   let rows = 0;
@@ -28,7 +28,8 @@ export function createHeldRows(path: string, mostInMemory = MOST_IN_MEMORY): Hel
       const early = inMemory.get(key) ?? [];
       inMemory.delete(key);
       rows -= early.length;
-      // Room that is freed here is filled by later rows: the order within a contact comes from the row numbers.
+      // Later rows may fill the memory that is freed here. The order within a contact does not suffer: the
+      // row numbers give it.
       const late = disk?.take(key) ?? [];
       return late.length === 0 ? early : [...early, ...late].sort((a, b) => a.row.row - b.row.row);
     },
@@ -75,17 +76,24 @@ function createHeldOnDisk(path: string): HeldOnDisk {
   };
 }
 
-/** A change's fields are a Map, which JSON knows nothing of. */
-function toJson({ row, contactId, change }: HeldRow): string {
-  return JSON.stringify([row, contactId, isDelete(change) ? null : [...change.fields]]);
+/** The fields of a change are a Map, which JSON cannot hold. */
+function toJson({ row, contactId, change, before }: HeldRow): string {
+  const base = before && [...before];
+  return JSON.stringify([row, contactId, isDelete(change) ? null : [...change.fields], base]);
 }
 
 function fromJson(json: string): HeldRow {
   type Entries = [string, string | number | boolean | null][];
-  const [row, contactId, fields] = JSON.parse(json) as [HeldRow['row'], string, Entries | null];
+  const [row, contactId, fields, base] = JSON.parse(json) as [
+    HeldRow['row'],
+    string,
+    Entries | null,
+    Entries | null,
+  ];
   return {
     row,
     contactId,
     change: fields === null ? { action: 'delete' } : { action: 'update', fields: new Map(fields) },
+    ...(base && { before: new Map(base) }),
   };
 }

@@ -1,17 +1,23 @@
 import type { Sqlite } from './sqlite.js';
 
-/** Which values of which contacts were written down before the run changed them, and what became of the change. */
+/**
+ * The fields whose old values were written down before the run changed them, by contact, and whether the API
+ * accepted the change.
+ */
 export type KeptFields = {
   of(contactId: string): ReadonlySet<string>;
   add(contactId: string, fields: readonly string[]): void;
-  /** The API refused a change of the contact; one that was applied, before or later, weighs more. */
+  /**
+   * Notes whether a change of the contact was applied. One applied change outweighs all refused ones, earlier
+   * or later.
+   */
   settle(contactId: string, isChanged: boolean): void;
-  /** Whether all changes of the contact were refused, so that it is as it was. */
+  /** Whether the API refused all changes of the contact, so that it is as it was. */
   isUnchanged(contactId: string): boolean;
   hasUnchanged(): boolean;
 };
 
-/** Kept in the run's scratch file: a run may change every contact that it listed. */
+/** Keeps them in the run's scratch file, because a run may change every contact that it listed. */
 export function createKeptFields(db: Sqlite): KeptFields {
   db.exec(
     `CREATE TABLE db.kept_field (

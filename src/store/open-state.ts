@@ -6,7 +6,7 @@ import { createStateTables } from './state-tables.js';
 import { createState, type State } from './state.js';
 
 export type StateOptions = {
-  /** A hash that tells base URL and key apart from all others. */
+  /** A hash of base URL and key, which tells one workspace from another. */
   readonly workspace: string;
   readonly holder: Holder;
   /** How long requests are remembered: the window of the rate. */

@@ -6,7 +6,7 @@ import { writeFileWhole } from '../disk/replace-file.js';
 import { RunError } from '../errors.js';
 import { isDamage, openSqlite, type Sqlite } from './sqlite.js';
 
-/** Who holds the data folder, in words for whom it shuts out; `startedAt` is ISO 8601. */
+/** The process that holds the data folder, in words for the user of another one. `startedAt` is ISO 8601. */
 export type Holder = {
   readonly host: string;
   readonly pid: number;
@@ -15,9 +15,9 @@ export type Holder = {
 };
 
 /**
- * Makes this process the one writing run of a data folder, created where missing, until the returned function is called or the
- * process ends, however it ends: the lock is the kernel's. Throws RunError `locked`, naming the holder, or
- * `storage`.
+ * Makes this process the one writing run of a data folder, which is created where it is missing. The lock
+ * lasts until the returned function is called or the process ends in any way, because it is a lock of the
+ * kernel. Throws RunError `locked`, naming the holder, or `storage`.
  */
 export function lockDataFolder(dataDir: string, holder: Holder): () => void {
   makeFolder(dataDir);
@@ -40,8 +40,8 @@ export function lockDataFolder(dataDir: string, holder: Holder): () => void {
 }
 
 /**
- * Who holds a data folder now, without shutting anybody out: undefined where nobody does, or it cannot be told.
- * Of a holder that has not said so yet, the fields are empty.
+ * The holder of a data folder, found without locking out other processes; undefined where there is none, or
+ * it cannot be told. Where the holder has not written its file yet, the fields are empty.
  */
 export function holderOf(dataDir: string): Holder | undefined {
   const path = join(dataDir, 'state.lock');
@@ -59,7 +59,10 @@ export function holderOf(dataDir: string): Holder | undefined {
   }
 }
 
-/** A process that only looks whether the folder is held is in the way for an instant; a run holds it far longer. */
+/**
+ * A process that only looks for a holder has the lock for an instant; a run has it far longer. So the lock is
+ * tried a few times.
+ */
 const ATTEMPTS = 5;
 const BETWEEN_ATTEMPTS_MS = 40;
 
@@ -76,15 +79,16 @@ function takeLock(path: string, heldBy: () => RunError): Sqlite {
 }
 
 /**
- * An empty database in an exclusive transaction. It is a file of its own so that the lock does not depend on
- * the state being sound, and the state can be replaced while nobody else may look at it.
+ * An empty database in an exclusive transaction. It is a file of its own for two reasons. The lock must not
+ * depend on a sound state. And the state can be replaced while it is locked for all others.
  */
 function takeLockAtOnce(path: string): Sqlite {
   let lock: Sqlite | undefined;
   try {
     lock = openSqlite(path);
-    // The journal in memory and nothing committed: no byte is written, here or beside it. The change is only
-    // there to be refused in a file that may not be written, where SQLite begins without taking the lock.
+    // The journal is in memory and nothing is committed, so no byte is written, here or in a file beside it.
+    // The change of user_version tests for a file without permission to write: SQLite begins there without
+    // taking the lock, and only refuses the change.
     lock.exec('PRAGMA db.journal_mode = MEMORY; BEGIN EXCLUSIVE; PRAGMA db.user_version = 1');
     return lock;
   } catch (error) {
@@ -108,7 +112,10 @@ function heldBy(dataDir: string, holderPath: string): RunError {
   });
 }
 
-/** Undefined where the holder has not written it yet, or something tore it: the lock alone decides. */
+/**
+ * Reads the holder's file; undefined where it is not written yet, or is torn. It only gives a name: the lock
+ * alone decides.
+ */
 function readHolder(path: string): Holder | undefined {
   try {
     const holder: unknown = JSON.parse(readFileSync(path, 'utf8'));

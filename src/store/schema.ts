@@ -5,8 +5,8 @@ import type { Sqlite } from './sqlite.js';
 const APPLICATION_ID = 0x63686174;
 
 /**
- * The schema as the steps that lead to it; `user_version` counts those taken. A step that was released is
- * never edited: a later one changes what it made.
+ * The schema, as steps that build it. `user_version` counts the steps taken. A released step is never edited:
+ * a later one changes what it made.
  */
 const STEPS: readonly string[] = [
   `CREATE TABLE db.sent (
@@ -32,8 +32,9 @@ const STEPS: readonly string[] = [
 ];
 
 /**
- * Why a file cannot be the state, or undefined where it is, or is still empty. Throws RunError `config` for one of a
- * newer version: it is sound, and what it remembers saves requests, so it is not for us to set aside.
+ * Why a file cannot be the state; undefined where it can, or is still empty. Throws RunError `config` for a
+ * state of a newer version. Such a file is sound and its content saves requests, so this version must not set
+ * it aside.
  */
 export function findFlaw(db: Sqlite, steps: readonly string[] = STEPS): string | undefined {
   const applicationId = readPragma(db, 'application_id');
@@ -51,14 +52,15 @@ export function findFlaw(db: Sqlite, steps: readonly string[] = STEPS): string |
         hint: 'use that version or a later one, or name another folder with --data-dir',
       },
     );
-  // Not quick_check, which misses keys out of order; without indexes it costs the same (0.2 s for a million rows).
+  // quick_check would miss keys out of order. Without indexes, integrity_check costs the same (0.2 s for a
+  // million rows).
   const { integrity_check: verdict } = db.prepare('PRAGMA db.integrity_check(1)').get() as {
     integrity_check: string;
   };
   return version < 1 || verdict !== 'ok' ? 'it is damaged' : undefined;
 }
 
-/** Takes the steps of the schema that a sound file lacks, all or none. */
+/** Takes the missing steps of the schema in a sound file, all or none. */
 export function migrate(db: Sqlite, steps: readonly string[] = STEPS): void {
   const version = readVersion(db);
   if (version === steps.length) return;

@@ -3,15 +3,15 @@ import { onStorage } from '../disk/disk-error.js';
 import { openSqlite, type Sqlite } from './sqlite.js';
 
 /**
- * Opens an empty database for what one run looks up again and again, inside the run's folder: it holds
- * personal data and goes with the run. Throws RunError `storage` where the disk fails.
+ * Opens an empty database for the look-ups of one run. It lies inside the run's folder, because it holds
+ * personal data and must be removed with the run. Throws RunError `storage` where the disk fails.
  */
 export function openScratchFile(path: string): Sqlite {
-  // A run that was killed may have left one behind.
+  // A killed run may have left a file behind.
   removeScratchFile(path);
   const db = openSqlite(path);
   try {
-    // Made anew whenever it is needed and never shared: no journal to recover, no syncing to wait for.
+    // The file is made anew each time and never shared. So it needs no journal for recovery, and no syncing.
     db.exec('PRAGMA db.journal_mode = OFF; PRAGMA db.synchronous = OFF');
     return db;
   } catch (error) {
@@ -20,7 +20,7 @@ export function openScratchFile(path: string): Sqlite {
   }
 }
 
-/** Removes such a file, where there is one. */
+/** Removes such a file, if it exists. */
 export function removeScratchFile(path: string): void {
   onStorage('remove', path, () => rmSync(path, { force: true }));
 }

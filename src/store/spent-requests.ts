@@ -5,27 +5,27 @@ import { hash } from './state-tables.js';
 export type NotedPause = { readonly atMs: number; readonly untilMs: number };
 
 /**
- * What was lately spent of the workspace's rate, for the process that comes after this one. Times are Unix
- * times in ms. Every method throws RunError `storage` where the disk fails.
+ * Requests that lately used the workspace's rate, noted for the next process. Times are Unix times in ms.
+ * Every method throws RunError `storage` where the disk fails.
  */
 export type SpentRequests = {
   /**
-   * A request is about to be sent, and may be counted as late as `latestMs`. The operating system has the
-   * note when this returns, so it outlives the process, though not a power cut.
+   * A request is about to be sent, and the server may count it as late as `latestMs`. On return, the
+   * operating system has the note: it outlives the process, though not a power cut.
    */
   starting(latestMs: number): void;
-  /** The request noted with `latestMs` has ended at `endedMs`. Written with the next one. */
+  /** The request noted with `latestMs` has ended at `endedMs`. This is written with the next request. */
   ended(latestMs: number, endedMs: number): void;
-  /** When each was counted at the latest, in order. */
+  /** The latest time at which each request can have been counted, in order. */
   since(sinceMs: number): number[];
-  /** As `starting`: noted when this returns. */
+  /** Notes a pause. As for `starting`, the operating system has the note on return. */
   pausing(pause: NotedPause): void;
   lastPause(): NotedPause | undefined;
-  /** Writes what waits for the next request. */
+  /** Writes the notes that wait for the next request. */
   flush(): void;
 };
 
-/** Requests of one workspace; those older than `windowMs` are dropped as new ones are written. */
+/** The requests of one workspace. Requests older than `windowMs` are dropped when new ones are written. */
 export function createSpentRequests(db: Sqlite, workspace: string, windowMs: number): SpentRequests {
   const select = db.prepare(
     'SELECT at_ms, count FROM db.request WHERE workspace = ? AND at_ms >= ? ORDER BY at_ms',
@@ -42,10 +42,10 @@ export function createSpentRequests(db: Sqlite, workspace: string, windowMs: num
   const key = hash(workspace);
   let endings: { latestMs: number; endedMs: number }[] = [];
 
-  /** One write to the file: what ended since the last one, and what starts. */
+  /** One write to the file: the requests that ended since the last write, and the ones that start. */
   function write(startingMs: readonly number[]): void {
     if (endings.length + startingMs.length === 0) return;
-    // Without waiting for the disk: a machine that lost its power is not back within the window.
+    // The write does not wait for the disk: a machine that lost its power is not back within the window.
     db.exec('PRAGMA db.synchronous = NORMAL');
     db.transaction(() => {
       for (const { latestMs, endedMs } of endings) {

@@ -1,16 +1,19 @@
-import { chmodSync, existsSync } from 'node:fs';
+import { closeSync, lstatSync, openSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import Database from 'libsql';
+import type Libsql from 'libsql';
 import { onStorage } from '../disk/disk-error.js';
 import { OWNER_FILE } from '../disk/files.js';
 import { RunError } from '../errors.js';
 
-/** What makes most refusals of a disk go away. */
+const require = createRequire(import.meta.url);
+
+/** The cure for most refusals of a disk. */
 const DISK_HINT = 'make room and allow writing there, or name another folder with --data-dir';
 
 type SqlValue = string | number | Uint8Array | null;
 
-/** A prepared statement; a row is an object by column name, a BLOB in it a Buffer. */
+/** A prepared statement. A row is an object by column name; a BLOB in it is a Buffer. */
 type Statement = {
   run(...values: readonly SqlValue[]): void;
   /** The first row, or undefined. */
@@ -22,22 +25,24 @@ type Statement = {
 export type Sqlite = {
   exec(sql: string): void;
   prepare(sql: string): Statement;
-  /** All of it or nothing; what `work` throws is thrown on. */
+  /** Runs `work` in a transaction, all of it or nothing. An error of `work` is thrown on. */
   transaction(work: () => void): void;
   /** Closes the file and frees its lock at once. An open transaction is rolled back. */
   close(): void;
 };
 
 /**
- * Opens a database file for this connection alone, or creates it readable by its owner alone. This and every
- * method throw RunError: `locked` where another connection is in the way (nobody waits), `storage` where the
- * file or its disk fails.
+ * Opens a database file for this connection alone. A new file is readable by its owner alone. This and every
+ * method throw RunError: `locked` where another connection holds the file (there is no waiting), `storage`
+ * where the file or its disk fails.
  */
 export function openSqlite(path: string): Sqlite {
   const file = resolve(path);
-  const isNew = !existsSync(file);
-  // libsql frees a connection only when the last of its statements is garbage collected (measured), and with
-  // it lock and journal. Hence the file is attached to an empty database: DETACH closes it at once.
+  beginFile(file);
+  // libsql frees a connection, with its lock and journal, only when the last of its statements is garbage
+  // collected (measured). Hence the file is attached to an empty database: DETACH closes it at once.
+  // libsql is loaded only here: it is native code, and a run without a state need not wait for it.
+  const Database = require('libsql') as typeof Libsql;
   const connection = new Database(':memory:', { timeout: 0 });
 
   function guarded<T>(work: () => T): T {
@@ -50,7 +55,7 @@ export function openSqlite(path: string): Sqlite {
 
   function prepare(sql: string): Statement {
     const statement = guarded(() => connection.prepare(sql));
-    // Values always go in one array: libsql takes a lone BLOB for named parameters and aborts the process.
+    // Values always go in one array: libsql takes a single BLOB for named parameters and aborts the process.
     return {
       run: (...values) => void guarded(() => statement.run(values)),
       get: (...values) => guarded(() => statement.get(values)),
@@ -86,12 +91,21 @@ export function openSqlite(path: string): Sqlite {
     });
   }
 
-  // Set before the file is first read, this also spares the write-ahead log its shared memory, which not
+  // This is set before the file is first read. So the write-ahead log also needs no shared memory, which not
   // every volume has.
   exec('PRAGMA locking_mode = EXCLUSIVE');
   prepare('ATTACH ? AS db').run(file);
-  if (isNew) onStorage('protect', file, () => chmodSync(file, OWNER_FILE));
   return { exec, prepare, transaction, close };
+}
+
+/** Begins an empty file without SQLite. SQLite would follow links, and would create a file that all may read. */
+function beginFile(file: string): void {
+  const found = onStorage('open', file, () => lstatSync(file, { throwIfNoEntry: false }));
+  if (found?.isSymbolicLink())
+    throw new RunError('storage', `cannot use ${file}: a link stands in its place`, {
+      hint: 'remove the link: this program writes through none of them',
+    });
+  if (found === undefined) onStorage('create', file, () => closeSync(openSync(file, 'wx', OWNER_FILE)));
 }
 
 type Refusal = { readonly kind: 'locked' | 'storage'; readonly reason: string; readonly hint: string };
@@ -105,7 +119,7 @@ const DAMAGED: Refusal = {
   hint: 'run again: it is set aside and made anew',
 };
 
-/** By SQLite's primary result codes (https://sqlite.org/rescode.html). */
+/** Refusals by SQLite's primary result codes (https://sqlite.org/rescode.html). */
 const REFUSALS: Readonly<Record<number, Refusal>> = {
   5: {
     kind: 'locked',
@@ -120,13 +134,13 @@ const REFUSALS: Readonly<Record<number, Refusal>> = {
   [NOT_A_DATABASE]: DAMAGED,
 };
 
-/** Whether an error thrown here means that the file is no sound database. */
+/** Whether an error of this file means that the database is damaged, or is none. */
 export function isDamage(error: unknown): boolean {
   const code = error instanceof RunError ? primaryCode(error.cause) : undefined;
   return code === CORRUPT || code === NOT_A_DATABASE;
 }
 
-/** Any other code is a mistake in our SQL, and stays as it is. */
+/** The RunError for a refusal. An error with any other code is a mistake in our SQL, and is thrown unchanged. */
 function asRunError(file: string, error: unknown): unknown {
   const code = primaryCode(error);
   const refusal = code === undefined ? undefined : REFUSALS[code];
@@ -137,7 +151,10 @@ function asRunError(file: string, error: unknown): unknown {
   });
 }
 
-/** The low byte of the extended code. By shape: not every path through libsql makes its own error class. */
+/**
+ * The primary code: the low byte of the extended code. The error is told by its shape, because not every path
+ * through libsql makes its own error class.
+ */
 function primaryCode(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('rawCode' in error)) return undefined;
   return typeof error.rawCode === 'number' ? error.rawCode & 0xff : undefined;

@@ -5,7 +5,7 @@ import { openSqlite, type Sqlite } from './sqlite.js';
 import { createSpentRequests, type SpentRequests } from './spent-requests.js';
 import { createStateTables } from './state-tables.js';
 
-/** What earlier runs sent, to be looked at only. */
+/** A copy of the state that earlier runs left, for reading only. */
 export type StateCopy = {
   lastSent(contactId: string): string | undefined;
   readonly spent: Pick<SpentRequests, 'since' | 'lastPause'>;
@@ -13,8 +13,8 @@ export type StateCopy = {
 };
 
 /**
- * A copy of the data folder's state at `path`, for a run that writes nothing: it takes no lock and shuts
- * nobody out. Undefined where there is no state, or a writing run changed it under the copying; then
+ * Copies the data folder's state to `path`, for a run that writes nothing. The copy takes no lock, so other
+ * runs go on. Undefined where there is no state, or where a writing run changed it during the copying; then
  * nothing counts as sent before.
  */
 export function copyState(dataDir: string, path: string, workspace: string): StateCopy | undefined {

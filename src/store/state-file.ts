@@ -5,13 +5,13 @@ import { isDamage, openSqlite, type Sqlite } from './sqlite.js';
 
 export type Warn = (message: string, detail: Readonly<Record<string, string>>) => void;
 
-/** The database first: without it SQLite takes nothing from a journal that a crash left in its place. */
+/** The database is moved first: without it, SQLite ignores a journal that a crash left behind. */
 const SUFFIXES = ['', '-wal', '-shm', '-journal'];
 
 /**
- * Opens the state's database for this process alone. What is damaged or foreign is renamed to
- * `asidePath`, with a warning, and begun anew: it is a cache. Throws RunError `storage`, `config` for
- * one of a newer version, or `locked` where another program has it open. The caller holds the folder's lock.
+ * Opens the state's database for this process alone. It is a cache, so a damaged or foreign file is renamed
+ * to `asidePath`, with a warning, and a new one is begun. Throws RunError `storage`; `config` for a state of
+ * a newer version; `locked` where another program has it open. The caller holds the folder's lock.
  */
 export function openStateFile(path: string, asidePath: string, warn: Warn): Sqlite {
   const { db, flaw } = tryOpen(path);

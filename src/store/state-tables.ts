@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Sqlite } from './sqlite.js';
 
-/** What a group of calls changes, written as one transaction. */
+/** The changes of a group of calls, written as one transaction. */
 export type StateBatch = {
   /** By contact ID: the fingerprint to keep, or undefined to forget it. */
   readonly sent: Map<string, string | undefined>;
@@ -14,16 +14,17 @@ export type StateBatch = {
 export type StateTables = {
   readSent(contactId: string): string | undefined;
   hasIntent(contactId: string, runId: string): boolean;
-  /** All of it or nothing; `mustLast` waits until it will survive a power cut. */
+  /** Writes all of the batch or nothing. `mustLast` waits until it will survive a power cut. */
   write(batch: StateBatch, mustLast: boolean): void;
 };
 
-/** 128 bits: no two of a billion contacts will ever share a key. */
+/** 128 bits are enough that no two of a billion contacts share a key. */
 const KEY_BYTES = 16;
 
 /**
- * Contacts are kept by a hash of workspace and ID, so the file names nobody and workspaces do not see each
- * other; a delete's intent by one of run and ID, for a run may go on with another key.
+ * The key of a contact is a hash of workspace and ID. So the file names no contact, and workspaces do not see
+ * each other. The key of a delete's intent is a hash of run and ID, because a run may be resumed with another
+ * API key.
  */
 export function createStateTables(db: Sqlite, workspace: string): StateTables {
   const selectSent = db.prepare('SELECT fingerprint FROM db.sent WHERE contact = ?');
@@ -62,7 +63,7 @@ export function createStateTables(db: Sqlite, workspace: string): StateTables {
   };
 }
 
-/** How a workspace or a contact is named in the file. */
+/** The name of a workspace or a contact in the file. */
 export function hash(text: string): Uint8Array {
   return createHash('sha256').update(text).digest().subarray(0, KEY_BYTES);
 }

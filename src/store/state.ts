@@ -3,29 +3,32 @@ import type { SpentRequests } from './spent-requests.js';
 import type { StateBatch, StateTables } from './state-tables.js';
 
 /**
- * What is known about the workspace from earlier requests. A cache: losing it costs requests, never a wrong
- * contact. Whatever fails ends the run: after a failure every method throws that RunError `storage`.
+ * Knowledge about the workspace from earlier requests. It is a cache: losing it costs requests, but never
+ * makes a wrong contact. Any failure ends the run: after it, every method throws that RunError `storage`.
  */
 export type State = {
-  /** Fingerprint last known to be what the contact was sent; undefined when unknown. */
+  /** The fingerprint of what the contact was last sent; undefined when it is unknown. */
   lastSent(contactId: string): string | undefined;
-  /** Before something else is sent: resolves when the fingerprint is gone for good, power cut or not. */
+  /** Is called before something else is sent. Resolves when the fingerprint is gone for good, also after a power cut. */
   forget(contactId: string): Promise<void>;
-  /** After the answer and after the report line. Written by the end of this turn of the event loop. */
+  /**
+   * Is called after the answer and after the report line. The fingerprint is written by the end of this turn
+   * of the event loop.
+   */
   remember(contactId: string, fingerprint: string): void;
-  /** Before a delete is sent: resolves when the intent will outlive a power cut. */
+  /** Is called before a delete is sent. Resolves when the intent will survive a power cut. */
   intendDelete(contactId: string, runId: string): Promise<void>;
   wasDeleteIntended(contactId: string, runId: string): boolean;
-  /** When a run is complete and can never be resumed: its delete intents have served. */
+  /** Is called when a run is complete and can never be resumed: its delete intents are no longer needed. */
   dropIntents(runId: string): void;
   readonly spent: SpentRequests;
-  /** Hands all that waits to the operating system. */
+  /** Hands all waiting changes to the operating system. */
   flush(): Promise<void>;
-  /** Flushes, makes everything survive a power cut, and frees the data folder, also where that fails. */
+  /** Flushes, makes everything survive a power cut, and frees the data folder, also where one of these fails. */
   close(): Promise<void>;
 };
 
-/** The state over its tables. `closeAll` closes what lies below, once. */
+/** The state over its tables. `closeAll` closes the files below it, once. */
 export function createState(tables: StateTables, spent: SpentRequests, closeAll: () => void): State {
   let batch = emptyBatch();
   let mustLast = false;
@@ -47,7 +50,7 @@ export function createState(tables: StateTables, spent: SpentRequests, closeAll:
     mustLast = false;
   }
 
-  /** For what may be lost in a power cut, at the price of a request: a failure is thrown by the next call. */
+  /** Writes a change that a power cut may lose, at the price of a request. A failure is thrown by the next call. */
   function writeUnawaited(): void {
     writeSoon().catch(() => undefined);
   }

@@ -3,7 +3,7 @@ import type { FieldType } from '../contact/field.js';
 import { parseBody, stringifyBody } from '../contact/json.js';
 import type { Sqlite } from './sqlite.js';
 
-/** What a run wrote into a field: the value before its first write and after its last. */
+/** One field that a run wrote: the value before its first write and after its last. */
 export type WrittenField = {
   readonly contactId: string;
   readonly field: string;
@@ -13,9 +13,12 @@ export type WrittenField = {
   readonly after: FieldValue;
 };
 
-/** All that a run wrote, and what is to become of each field; on disk, as a run may write every contact. */
+/** All fields that a run wrote, and the verdict on each. They are on disk, because a run may write every contact. */
 export type WrittenFields<Verdict extends string> = {
-  /** The fields of one request; `isOwn` tells whether a value before is what the run itself had written. */
+  /**
+   * Adds the fields of one request. `isOwn` tells whether the run itself had written the value that stood
+   * there before.
+   */
   write(
     contactId: string,
     fields: readonly Omit<WrittenField, 'contactId'>[],
@@ -26,7 +29,7 @@ export type WrittenFields<Verdict extends string> = {
   /** The fields of a contact: all of them, or those of one verdict. */
   of(contactId: string, verdict?: Verdict): WrittenField[];
   judge(contactId: string, field: string, verdict: Verdict): void;
-  /** Fields by verdict; those of contacts that were not listed have none. */
+  /** How many fields have this verdict. Fields of contacts that were not listed have none (undefined). */
   count(verdict: Verdict | undefined): number;
   contacts(): number;
   /** The fields of one verdict, contact by contact. */
@@ -44,10 +47,10 @@ type Row = {
   verdict: string;
 };
 
-/** Rows read at a time: a walk must not hold the database, nor all of them. */
+/** How many rows are read at a time: a walk must not keep the database busy, nor hold all rows. */
 const BATCH = 500;
 
-/** The table in an empty scratch file. This and every method throw RunError `storage` where the disk fails. */
+/** Makes the table in an empty scratch file. This and every method throw RunError `storage` where the disk fails. */
 export function createWrittenFields<Verdict extends string>(db: Sqlite): WrittenFields<Verdict> {
   db.exec(
     `CREATE TABLE db.written (

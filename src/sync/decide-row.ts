@@ -2,16 +2,19 @@ import { isDelete, type Action, type Change } from '../contact/change.js';
 import type { RowErrorCode } from '../contact/problem.js';
 import type { CsvRow } from '../csv/row.js';
 import type { DecidedRow } from './decided-row.js';
+import { isUnedited } from './edits.js';
+import type { HeldRow } from './ports.js';
 import { toSendWork } from './send-work.js';
 import type { SettledWork, WorkOptions } from './work.js';
 
 /** A row's final word, or the change to send to its contact. */
 export type Decided =
   | SettledWork
-  | { readonly kind: 'change'; readonly key: string; readonly contactId: string; readonly change: Change };
+  | ({ readonly kind: 'change'; readonly key: string } & Pick<HeldRow, 'contactId' | 'change' | 'before'>);
 
 /** What becomes of one row: everything that can be known of it without a request. */
-export function decideRow({ row, mapped }: DecidedRow, options: WorkOptions): Decided {
+export function decideRow(decided: DecidedRow, options: WorkOptions): Decided {
+  const { row, mapped, before } = decided;
   const { mapping, index, resolve } = options;
   if (mapped.kind === 'problems') {
     const id = mapping.key.by === 'id' ? (mapped.key ?? '') : '';
@@ -27,13 +30,14 @@ export function decideRow({ row, mapped }: DecidedRow, options: WorkOptions): De
     return settled(row, id, action, status, [{ code, message }]);
   }
   if (index.isDuplicate(row.row)) return ended('invalid', 'duplicate', `another row has the same ${column}`);
+  if (isUnedited(decided)) return settled(row, contactId, action, 'unchanged', []);
   if (!isDelete(change) && change.fields.size === 0)
     return ended('unchanged', 'nothing_to_send', 'no mapped cell of the row holds a value');
   if (target.kind === 'several')
     return ended('invalid', 'ambiguous_match', `several contacts have this ${by}`);
   if (target.kind === 'none' && !wasDeleted(row, key, change, options))
     return ended('not_found', 'not_found', `no listed contact has this ${by}`);
-  return { kind: 'change', key, contactId, change };
+  return { kind: 'change', key, contactId, change, ...(before && { before }) };
 }
 
 /** Whether the contact is missing because an earlier run sent this very delete, which was remembered by the row's key. */

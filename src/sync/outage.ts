@@ -26,7 +26,10 @@ export type Outage = {
    */
   record(contactId: string | undefined, reply: Reply, turn: Turn): boolean;
   isActive(): boolean;
-  /** How long the API has answered nothing but trouble in an outage, or nothing but 429; undefined otherwise. */
+  /**
+   * How long the API has answered nothing but trouble in an outage, or to requests that are about no one contact, or
+   * nothing but 429; undefined otherwise.
+   */
   downForMs(): number | undefined;
 };
 
@@ -49,6 +52,7 @@ export function createOutage(clock: Clock, events: OutageEvents): Outage {
   let active = false;
   let badSinceMs: number | undefined;
   let lastWas429 = false;
+  let lastWasOfAny = false;
   let probing = false;
   let probeDelayMs = FIRST_PROBE_MS;
   let timer: NodeJS.Timeout | undefined;
@@ -127,11 +131,14 @@ export function createOutage(clock: Clock, events: OutageEvents): Outage {
       if (!isTrouble(reply)) {
         streak = [];
         lastWas429 = reply.kind === 'rate_limited';
+        lastWasOfAny = false;
         if (active) end();
         badSinceMs = isBad ? (badSinceMs ?? clock.monotonicMs()) : undefined;
         return reply.kind !== 'rate_limited';
       }
       lastWas429 = false;
+      // One bad contact is no outage, but a page of the list that does not come holds up everything.
+      lastWasOfAny = contactId === undefined;
       badSinceMs ??= clock.monotonicMs();
       streak = [...streak.slice(1 - ATTEMPTS_IN_A_ROW), contactId ?? Symbol('any')];
       if (!active && streak.length >= ATTEMPTS_IN_A_ROW && new Set(streak).size >= CONTACTS_AT_LEAST)
@@ -141,6 +148,8 @@ export function createOutage(clock: Clock, events: OutageEvents): Outage {
     },
     isActive: () => active,
     downForMs: () =>
-      badSinceMs !== undefined && (active || lastWas429) ? clock.monotonicMs() - badSinceMs : undefined,
+      badSinceMs !== undefined && (active || lastWas429 || lastWasOfAny)
+        ? clock.monotonicMs() - badSinceMs
+        : undefined,
   };
 }

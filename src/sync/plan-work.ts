@@ -22,10 +22,14 @@ export async function* planWork(
   }
 
   /** The request of the last of a contact's rows, which carries the others. */
-  function carry(key: string, { row, contactId, change }: HeldRow, earlier: readonly HeldRow[]): SendWork {
-    const whole = [...earlier.map((before) => before.change), change].reduce(foldChange);
-    const carried = earlier.map((before) => ({ row: before.row, action: before.change.action }));
-    return toSendWork(options, row, { key, contactId, change: whole, carried }, touched);
+  function carry(key: string, last: HeldRow, earlier: readonly HeldRow[]): SendWork {
+    const all = [...earlier, last];
+    const change = all.map((held) => held.change).reduce(foldChange);
+    // Rows of one key have one row in the base: all of them have such values, or none.
+    const before = last.before && new Map(all.flatMap((held) => [...(held.before ?? [])]));
+    const carried = earlier.map((held) => ({ row: held.row, action: held.change.action }));
+    const { row, contactId } = last;
+    return toSendWork(options, row, { key, contactId, change, carried, before }, touched);
   }
 
   /** Undefined for a row that waits for a later one of its contact. */
@@ -33,8 +37,8 @@ export async function* planWork(
     const { row } = item;
     const decided = decideRow(item, options);
     if (decided.kind === 'settled') return decided;
-    const { key, contactId, change } = decided;
-    const mine = { row, contactId, change };
+    const { key, contactId, change, before } = decided;
+    const mine = { row, contactId, change, ...(before && { before }) };
     if (!index.isCarried(row.row)) return carry(key, mine, index.hasCarried(row.row) ? held.take(key) : []);
     held.hold(key, mine);
     return undefined;

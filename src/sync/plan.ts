@@ -18,7 +18,13 @@ export type Plan = {
   unchanged: number;
   invalid: number;
   notFound: number;
-  /** Of the unchanged: those whose contact was sent the very same before … */
+  /** Rows of which a field is left alone because somebody changed it since the base … */
+  conflicts: number;
+  /** … and the requests that send the rest of them. */
+  partial: number;
+  /** Of the unchanged: rows of which nothing was edited since the base … */
+  unedited: number;
+  /** … those whose contact was sent the very same before … */
   known: number;
   /** … and those whose listed contact holds it already. */
   same: number;
@@ -26,6 +32,8 @@ export type Plan = {
   due: Record<Due, number>;
   /** Fields that were sent before with the very same value and are not there, by name. */
   untaken: Map<string, number>;
+  /** Updates that set a birthday: which zone its midnight is of matters then. */
+  birthdays: number;
   /** Contacts whose field will be cleared, by field name. */
   cleared: Map<string, number>;
   /** Reasons of rows that will not be sent. */
@@ -59,10 +67,14 @@ function emptyPlan(missing: number): Plan {
     unchanged: 0,
     invalid: 0,
     notFound: 0,
+    conflicts: 0,
+    partial: 0,
+    unedited: 0,
     known: 0,
     same: 0,
     due: { unsent: 0, changed: 0, remapped: 0, edited: 0, untaken: 0 },
     untaken: new Map(),
+    birthdays: 0,
     cleared: new Map(),
     causes: [],
     differences: [],
@@ -94,6 +106,7 @@ export async function makePlan(
         break;
       case 'unchanged':
         plan.unchanged += 1;
+        plan.unedited += Number(problems.length === 0);
         break;
       default:
         status satisfies never;
@@ -112,6 +125,16 @@ export async function makePlan(
     if (deleted.has(item.key)) {
       for (const row of [...item.carried.map((carried) => carried.row), item.row])
         count('not_found', [GONE_BEFORE], row?.line);
+      return;
+    }
+    if (item.conflict) {
+      plan.conflicts += item.carried.length + 1;
+      for (const row of [...item.carried.map((carried) => carried.row), item.row])
+        causes.add('conflict', item.conflict, row?.line);
+      if (item.known) return;
+      plan.due[item.due] += 1;
+      plan.partial += 1;
+      countFields(item);
       return;
     }
     plan.merged += item.carried.length;
@@ -139,7 +162,7 @@ export async function makePlan(
   return plan;
 }
 
-/** Counts the fields that will be cleared, and keeps the first values that will be replaced. */
+/** Counts birthdays, and fields that will be cleared; keeps the first values that will be replaced. */
 function createFieldCounter(plan: Plan): (item: SendWork) => void {
   const clearedBefore = new Set<string>();
 
@@ -153,6 +176,7 @@ function createFieldCounter(plan: Plan): (item: SendWork) => void {
 
   return (item) => {
     if (isDelete(item.change)) return;
+    if ((item.change.fields.get('birthday') ?? null) !== null) plan.birthdays += 1;
     for (const [field, after] of item.change.fields) {
       if (after === null) countCleared(field, item);
       if (!item.previous?.has(field) || plan.differences.length === DIFFERENCES_SHOWN) continue;

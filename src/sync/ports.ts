@@ -44,7 +44,13 @@ export type DecidedRows = {
 };
 
 /** A row that waits for a later one of its contact to carry it. */
-export type HeldRow = { readonly row: CsvRow; readonly contactId: string; readonly change: Change };
+export type HeldRow = {
+  readonly row: CsvRow;
+  readonly contactId: string;
+  readonly change: Change;
+  /** What the base holds in the fields of the change, where there is one. */
+  readonly before?: Fields;
+};
 
 /** Keeps such rows by contact key, in memory that does not grow with the file. */
 export type HeldRows = {

@@ -16,7 +16,7 @@ export function settledResult(item: SettledWork, now: Date): RowResult {
     httpStatus: undefined,
     attempts: 0,
     changedFields: [],
-    errorCode: item.problems[0].code,
+    errorCode: item.problems[0]?.code,
     errorMessage: item.problems.map(({ message }) => message).join('; '),
     problems: item.problems,
     startedAt: now,
@@ -33,7 +33,8 @@ export async function writeResults(
 ): Promise<void> {
   const { change } = item;
   const isDone = outcome.errorCode === undefined;
-  const changedFields = outcome.status === 'updated' ? fieldNames(change) : [];
+  const isSent = outcome.status === 'updated' || outcome.status === 'conflict';
+  const changedFields = isSent ? fieldNames(change) : [];
   function line(row: CsvRow | undefined, action: Action, own: Partial<RowResult>): RowResult {
     return {
       row: row?.row,
@@ -48,7 +49,7 @@ export async function writeResults(
   }
   const carriedOutcome: Partial<RowResult> = isDone
     ? { status: 'merged', attempts: 0, httpStatus: undefined, changedFields: [] }
-    : { attempts: 0 };
+    : { attempts: 0, changedFields: [] };
   for (const { row, action } of item.carried) await results.write(line(row, action, carriedOutcome));
   await results.write(line(item.row, change.action, {}));
 }

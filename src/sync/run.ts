@@ -134,7 +134,7 @@ function createContactWork(parts: RunParts): ContactWork {
     }
     const outcome = await sendNow(item, wasIntended, prepare);
     originals?.settle(contactId, isChangedBy(outcome));
-    return outcome;
+    return outcome && withConflict(outcome, item);
   }
 
   /** Whether the contact is now what its rows say: of a deleted one, what came before is of no matter. */
@@ -166,9 +166,11 @@ function createContactWork(parts: RunParts): ContactWork {
     // Asked again: an earlier row of the contact may have been sent since the work was planned.
     const isRemembered =
       item.known === 'sent' && state.sentBefore(stateNameOf(item))?.fingerprint === item.fingerprint();
-    if (isRemembered || item.known === 'listed') return { outcome: unchanged(now), isGone, isRemembered };
+    if (isRemembered || item.known === 'listed')
+      return { outcome: withConflict(unchanged(now), item), isGone, isRemembered };
     if (isLost(item)) return { outcome: { ...unchanged(now), status: 'deleted' }, isGone, isRemembered };
-    return { outcome: sendChange ? undefined : wouldBe(item.change, now), isGone, isRemembered };
+    const outcome = sendChange ? undefined : withConflict(wouldBe(item.change, now), item);
+    return { outcome, isGone, isRemembered };
   }
 
   async function settle(item: SendWork, { outcome, isGone, isRemembered }: Settled): Promise<void> {
@@ -205,8 +207,15 @@ function isChangedBy(outcome: ChangeOutcome | undefined): boolean | undefined {
     case 'unchanged':
     case 'merged':
     case 'invalid':
+    case 'conflict':
       return undefined;
   }
+}
+
+/** A row of which a field was left alone is not well, however well the others fared. */
+function withConflict(outcome: ChangeOutcome, { conflict }: SendWork): ChangeOutcome {
+  if (conflict === undefined || outcome.errorCode !== undefined) return outcome;
+  return { ...outcome, status: 'conflict', errorCode: conflict.code, errorMessage: conflict.message };
 }
 
 function unchanged(now: Date): ChangeOutcome {

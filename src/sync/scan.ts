@@ -16,8 +16,29 @@ export type Scan = {
   readonly mapping: CompiledMapping;
   /** What was taken off cells, read as empty, or stands there oddly, in the rows that are taken up. */
   readonly remarks: readonly Remark[];
+  /** What was edited since the base; undefined where there is none. */
+  readonly edits: EditCounts | undefined;
   /** Every row with what was found out about it; to be closed. */
   readonly decided: DecidedRows;
+};
+
+/** What the comparison with a base came to, of the rows that are taken up. */
+export type EditCounts = {
+  readonly rows: number;
+  readonly cells: number;
+  /** Rows whose key the base lacks, taken whole: how many, and the line of the first. */
+  readonly added: { readonly rows: number; readonly line: number };
+  /** Mapped columns that the base lacks: each of their cells counts as edited. */
+  readonly addedColumns: readonly string[];
+};
+
+/** Holds rows against the base that their file was made from. */
+export type Base = {
+  /** What is left of a row; `isTakenUp` says whether it counts. */
+  keepEdits(decided: DecidedRow, isTakenUp: boolean): DecidedRow;
+  /** Once all rows were shown. Throws RunError `input` where the base is not one of this file. */
+  settle(): { readonly edits: EditCounts; readonly remarks: readonly Remark[] };
+  close(): void;
 };
 
 export type ScanOptions = {
@@ -29,6 +50,8 @@ export type ScanOptions = {
   readonly keepRows: () => DecidedRows;
   /** Shown every row once, as it is read. */
   readonly see?: (decided: DecidedRow) => void;
+  /** Reads the base by the mapping that holds for the whole file, where there is one. */
+  readonly openBase?: ((settled: CompiledMapping) => Promise<Base>) | undefined;
 };
 
 /**
@@ -50,15 +73,29 @@ export async function scanRows(
     return decided;
   });
   const { mapping: settled, isRejudged, remarks } = watch.settle();
-  if (!isRejudged) return { ...first, decided: retold(first.decided, settled), mapping: settled, remarks };
+  if (!isRejudged && !options.openBase)
+    return { ...first, decided: retold(first.decided, settled), mapping: settled, remarks, edits: undefined };
+  let base: Base | undefined;
   try {
-    const again = await decideAll(first.decided.read(), options, ({ row }) => ({
-      row,
-      mapped: mapCsvRow(row, settled),
-    }));
-    return { ...again, mapping: settled, remarks };
+    base = await options.openBase?.(settled);
+    const again = await decideAll(first.decided.read(), options, (decided) => {
+      const judged = retoldRow(decided, settled, isRejudged);
+      return base?.keepEdits(judged, isTakenUp(judged.row, options)) ?? judged;
+    });
+    const { edits, remarks: more = [] } = settledBase(base, again.decided);
+    return { ...again, mapping: settled, remarks: [...remarks, ...more], edits };
   } finally {
+    base?.close();
     first.decided.close();
+  }
+}
+
+function settledBase(base: Base | undefined, decided: DecidedRows): Partial<ReturnType<Base['settle']>> {
+  try {
+    return base?.settle() ?? {};
+  } catch (error) {
+    decided.close();
+    throw error;
   }
 }
 
@@ -68,13 +105,14 @@ function retold(rows: DecidedRows, mapping: CompiledMapping): DecidedRows {
     add: (batch) => rows.add(batch),
     close: () => rows.close(),
     async *read() {
-      for await (const batch of rows.read())
-        yield batch.map((decided) => {
-          const { row, mapped } = decided;
-          return mapped.kind === 'problems' ? { row, mapped: mapCsvRow(row, mapping) } : decided;
-        });
+      for await (const batch of rows.read()) yield batch.map((decided) => retoldRow(decided, mapping, false));
     },
   };
+}
+
+function retoldRow(decided: DecidedRow, mapping: CompiledMapping, isRejudged: boolean): DecidedRow {
+  const { row, mapped } = decided;
+  return isRejudged || mapped.kind === 'problems' ? { row, mapped: mapCsvRow(row, mapping) } : decided;
 }
 
 async function decideAll<T>(

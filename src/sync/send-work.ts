@@ -1,13 +1,20 @@
 import { isDelete, type Fields } from '../contact/change.js';
+import { isSameValue } from '../contact/equal.js';
+import { stringifyBody } from '../contact/json.js';
+import type { Problem } from '../contact/problem.js';
+import { printable, quoteCell } from '../contact/text.js';
 import type { CsvRow } from '../csv/row.js';
 import type { SentBefore } from './ports.js';
 import { compareFields, previousValues } from './compare.js';
-import { stateNameOf, type SendWork, type Sequence, type WorkOptions } from './work.js';
+import { stateNameOf, type ListedContacts, type SendWork, type Sequence, type WorkOptions } from './work.js';
 
 /** A change with the contact that it is for. */
-type Parts = Pick<SendWork, 'key' | 'contactId' | 'change' | 'carried'>;
+type Parts = Pick<SendWork, 'key' | 'contactId' | 'change' | 'carried'> & {
+  /** What the base holds in the fields of the change. */
+  readonly before?: Fields | undefined;
+};
 
-type Judged = Pick<SendWork, 'change' | 'fingerprint' | 'known' | 'due' | 'previous'>;
+type Judged = Pick<SendWork, 'change' | 'fingerprint' | 'known' | 'due' | 'previous' | 'conflict'>;
 
 /** Fields that earlier requests of the run may have changed, by contact key: only of contacts with several. */
 export type Touched = Map<string, Set<string>>;
@@ -26,7 +33,8 @@ export function toSendWork(
   const judged = listed?.compare
     ? compared(options, parts, whole, before, touched)
     : remembered(options, parts, whole, before);
-  return { kind: 'send', row, ...parts, sequence, ...judged };
+  const { key, contactId, carried } = parts;
+  return { kind: 'send', row, key, contactId, carried, sequence, ...judged };
 }
 
 /** Without a comparison, what was last sent decides. */
@@ -45,6 +53,7 @@ function remembered(
     fingerprint,
     known: before !== undefined && !isBack && before.fingerprint === fingerprint() ? 'sent' : undefined,
     due: dueOf(before),
+    conflict: undefined,
     previous:
       listed && body && !isDelete(change) ? previousValues(change.fields, body, listed.rules) : undefined,
   };
@@ -52,8 +61,8 @@ function remembered(
 
 /** With one, the listed contact decides; the state only where a delete has left nothing to compare with. */
 function compared(
-  { fingerprints, listed }: WorkOptions,
-  { key, contactId, change }: Parts,
+  { fingerprints, listed, mapping }: WorkOptions,
+  { key, contactId, change, before: base }: Parts,
   whole: Sequence | undefined,
   before: SentBefore | undefined,
   touched: Touched,
@@ -64,8 +73,15 @@ function compared(
   const isDeleted = whole?.isDelete ?? isDelete(change);
   const isGone = isDeleted && body === undefined && before?.fingerprint === fingerprint();
   if (isDelete(change) || !listed || isGone)
-    return { change, fingerprint, known: isGone ? 'sent' : undefined, due, previous: undefined };
-  const { differing, wanted } = compareFields(change.fields, body, listed.rules, touched.get(key));
+    return {
+      ...{ change, fingerprint, known: isGone ? 'sent' : undefined, due },
+      ...{ conflict: undefined, previous: undefined },
+    };
+  const { differing, wanted, conflicts } = compareFields(change.fields, body, listed.rules, {
+    touched: touched.get(key),
+    before: base,
+    isOwn: ownWrites(listed, contactId),
+  });
   if (whole && !whole.isListed) touch(touched, key, change.fields);
   const isListed = whole ? whole.isListed : body !== undefined && differing.size === 0;
   // A field that was left as it is belongs to no fingerprint: it need not hold what the row says.
@@ -81,6 +97,7 @@ function compared(
     fingerprint: whatIsLeft,
     known: isListed || differing.size === 0 ? 'listed' : undefined,
     due: !wasSent ? due : absentFields(previous).length > 0 ? 'untaken' : 'edited',
+    conflict: conflictOf(conflicts, base, mapping),
     previous,
   };
 }
@@ -90,6 +107,37 @@ export function absentFields(previous: SendWork['previous']): string[] {
   return [...(previous ?? [])].flatMap(([field, value]) =>
     value === undefined || value === null || value === '' ? [field] : [],
   );
+}
+
+/** Tells a value that an earlier part of the run wrote from one that somebody else did. */
+export function ownWrites(
+  { wrote, rules }: ListedContacts,
+  contactId: string,
+): ((field: string, current: unknown) => boolean) | undefined {
+  if (wrote === undefined) return undefined;
+  return (field, current) => {
+    const own = wrote(contactId, field);
+    return own !== undefined && isSameValue(rules.fields.get(field)?.type ?? 'text', own, current);
+  };
+}
+
+/** Says what the fields were in the base, and what they are by now. */
+function conflictOf(
+  conflicts: ReadonlyMap<string, unknown>,
+  base: Fields | undefined,
+  { fields }: WorkOptions['mapping'],
+): Problem | undefined {
+  if (conflicts.size === 0) return undefined;
+  const parts = [...conflicts].map(([field, now]) => {
+    const column = fields.find((mapped) => mapped.field === field)?.column ?? field;
+    return `${printable(column)} is ${inWords(now)} in Chative by now, and was ${inWords(base?.get(field))} in the base: left alone`;
+  });
+  return { code: 'conflict', message: parts.join('; ') };
+}
+
+function inWords(value: unknown): string {
+  if (value === undefined || value === null || value === '') return 'empty';
+  return quoteCell(typeof value === 'string' ? value : stringifyBody(value));
 }
 
 /** Asked for once at most. */

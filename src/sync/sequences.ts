@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { isDelete, type Change, type FieldValue } from '../contact/change.js';
+import { isDelete, type Change, type Fields } from '../contact/change.js';
 import type { DecidedRow } from './decided-row.js';
 import { compareFields } from './compare.js';
+import { ownWrites } from './send-work.js';
 import type { Fingerprints, ListedContacts, Resolve, Sequence, WorkOptions } from './work.js';
 
 type SequenceOptions = Pick<WorkOptions, 'index' | 'resolve' | 'listed' | 'isDone'> & {
@@ -9,7 +10,7 @@ type SequenceOptions = Pick<WorkOptions, 'index' | 'resolve' | 'listed' | 'isDon
 };
 
 /** What the rows of one contact come to: undefined where one of them deletes it. */
-type Folded = ReadonlyMap<string, FieldValue> | undefined;
+type Folded = { readonly fields: Fields; readonly before: Fields } | undefined;
 
 /**
  * With `--duplicates each` a contact gets its rows one after the other, and only the whole sequence says
@@ -24,7 +25,7 @@ export async function readSequences(
   const { listed, fingerprintOf } = options;
   const sequences = new Map<string, Sequence>();
   const foldedOf = new Map<string, Folded>();
-  function add({ row, mapped }: DecidedRow): void {
+  function add({ row, mapped, before: base }: DecidedRow): void {
     if (mapped.kind === 'problems') return;
     const { key, change } = mapped;
     const before = sequences.get(key);
@@ -36,8 +37,8 @@ export async function readSequences(
     sequences.set(key, { fingerprint, lastRow: row.row, isDelete: isDelete(change), isListed: false });
     // Rows that are done have had their effect before the contacts were listed.
     if (!listed?.compare || options.isDone(row.row)) return;
-    const soFar = foldedOf.has(key) ? foldedOf.get(key) : new Map<string, FieldValue>();
-    foldedOf.set(key, fold(soFar, change));
+    const soFar = foldedOf.has(key) ? foldedOf.get(key) : NOTHING_YET;
+    foldedOf.set(key, fold(soFar, change, base));
   }
 
   for await (const batch of decided)
@@ -49,15 +50,21 @@ export async function readSequences(
   return (key) => sequences.get(key);
 }
 
-function fold(soFar: Folded, change: Change): Folded {
+const NOTHING_YET: Folded = { fields: new Map(), before: new Map() };
+
+function fold(soFar: Folded, change: Change, base: Fields = new Map()): Folded {
   if (isDelete(change) || soFar === undefined) return undefined;
-  return new Map([...soFar, ...change.fields]);
+  const { fields, before } = soFar;
+  return { fields: new Map([...fields, ...change.fields]), before: new Map([...before, ...base]) };
 }
 
 /** Whether the listed contact holds what all of its rows together leave behind. */
 function holds(listed: ListedContacts, resolve: Resolve, key: string, folded: Folded): boolean {
   const target = resolve(key);
-  const body = target.kind === 'one' ? listed.body(target.contactId) : undefined;
-  if (!body || !folded) return false;
-  return compareFields(folded, body, listed.rules).differing.size === 0;
+  if (target.kind !== 'one' || !folded) return false;
+  const body = listed.body(target.contactId);
+  if (!body) return false;
+  const known = { before: folded.before, isOwn: ownWrites(listed, target.contactId) };
+  const { differing, conflicts } = compareFields(folded.fields, body, listed.rules, known);
+  return differing.size + conflicts.size === 0;
 }

@@ -86,6 +86,18 @@ export const STATUSES = {
     again: 'no',
     cure: 'Nothing to mend. --not-found ignore makes that no failure.',
   },
+  conflict: {
+    count: 'conflict',
+    inDryRun: 'conflict',
+    words: 'conflict',
+    wordsInDryRun: 'conflict',
+    rejected: 'always',
+    leaves: 'unknown',
+    meaning:
+      "Somebody changed a field in Chative since the export that --base names. That field was left alone; the row's other edits were sent.",
+    again: 'mended',
+    cure: 'Look at the field in Chative, and decide whose value is to stay: see the code conflict.',
+  },
   failed: {
     count: 'failed',
     inDryRun: 'failed',
@@ -127,6 +139,11 @@ export function isRejectedStatus(status: Status, notFound: NotFoundMode): boolea
     case 'unless_ignored':
       return notFound === 'reject';
   }
+}
+
+/** How many rows of these counts `--max-failures` bounds: a conflict is safe where it lies, and stops nothing. */
+export function failedRows(counts: StatusCounts, notFound: NotFoundMode): number {
+  return rejectedRows(counts, notFound) - counts.conflict;
 }
 
 /** How many rows of these counts are to be looked at. */

@@ -1,4 +1,4 @@
-import type { Action, Change } from '../contact/change.js';
+import type { Action, Change, FieldValue } from '../contact/change.js';
 import type { Problem } from '../contact/problem.js';
 import type { CsvRow } from '../csv/row.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
@@ -23,8 +23,8 @@ export type SettledWork = {
   readonly contactId: string;
   readonly action: Action | '';
   readonly status: 'invalid' | 'not_found' | 'unchanged';
-  /** The first of them gives the row its code. */
-  readonly problems: readonly [Problem, ...Problem[]];
+  /** The first of them gives the row its code; none where nothing of it was edited. */
+  readonly problems: readonly Problem[];
 };
 
 /** Why a row has no contact left to be sent to. */
@@ -56,6 +56,8 @@ export type SendWork = {
   readonly due: Due;
   /** Where its contact gets several requests (`--duplicates each`): whether this is the last of them. */
   readonly sequence: 'none' | 'inner' | 'last';
+  /** Fields that somebody has changed since the base, which are left alone; undefined where there are none. */
+  readonly conflict: Problem | undefined;
   /** The values that the change replaces, by field, where the contact was listed. */
   readonly previous: ReadonlyMap<string, unknown> | undefined;
 };
@@ -96,6 +98,8 @@ export type ListedContacts = {
   /** `--compare`: only what differs is sent. */
   readonly compare: boolean;
   body(contactId: string): ListedBody | undefined;
+  /** What an earlier part of the run wrote into a field of the contact; nothing where that need not be known. */
+  readonly wrote?: (contactId: string, field: string) => FieldValue | undefined;
 };
 
 export type WorkOptions = {

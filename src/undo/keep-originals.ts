@@ -46,7 +46,7 @@ export async function keepOriginals(
   bodyOf: (contactId: string) => ListedContact['body'] | undefined,
 ): Promise<KeptOriginals> {
   const table = createUndoTable(mapping.fields, clearWord);
-  const undo = openAppendFile(paths.undo, csvLine(table.header, ','));
+  const undo = openAppendFile(paths.undo, headerOf(table));
   const wrote = openAppendFile(paths.wrote, '', 'lines');
   const changes = openChangesFile(paths.changes);
   const types = new Map(mapping.fields.map(({ field, type }) => [field, type]));
@@ -95,6 +95,11 @@ export async function keepOriginals(
   };
 }
 
+/** The BOM makes spreadsheets read UTF-8. */
+function headerOf({ header }: UndoTable): string {
+  return `\uFEFF${csvLine(header, ',')}`;
+}
+
 function closeAll(...files: readonly (AppendFile | undefined)[]): void {
   for (const file of files) file?.close();
 }
@@ -139,7 +144,7 @@ function idOf(line: string): string {
 /** A contact whose change the API refused is as it was: nothing is to be undone. */
 async function dropUnchanged(paths: RunPaths, table: UndoTable, kept: KeptFields): Promise<void> {
   async function* changed(): AsyncGenerator<string> {
-    yield csvLine(table.header, ',');
+    yield headerOf(table);
     for await (const cells of undoLines(paths))
       if (!kept.isUnchanged(cells[0] ?? '')) yield csvLine(cells, ',');
   }

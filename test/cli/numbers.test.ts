@@ -6,6 +6,7 @@ test.each([
   [1, '1', '1 row'],
   [2031, '2,031', '2,031 rows'],
   [1_000_000, '1,000,000', '1,000,000 rows'],
+  [1_001_002.5, '1,001,002.5', '1,001,002.5 rows'],
 ])('%i', (n, alone, withNoun) => {
   expect(count(n)).toBe(alone);
   expect(counted(n, 'row')).toBe(withNoun);

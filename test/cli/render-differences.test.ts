@@ -7,7 +7,7 @@ test('a line for each value, before and after, with nothing that moves a termina
     { line: 2, contactId: 'c1', field: 'VIP', before: undefined, after: true },
     { line: 13, contactId: 'c\x1b[2J', field: 'note', before: 'x'.repeat(50), after: null },
   ];
-  expect(renderDifferences({ differences, updates: 3 })).toBe(
+  expect(renderDifferences({ differences, updates: 3, partial: 0 })).toBe(
     [
       'First differences',
       '  line 2   c1     firstName  "Ann" → "Anna"',
@@ -22,6 +22,7 @@ test('a birthday is a day, in the zone of the plan, not a number of seconds', ()
   const text = renderDifferences(
     {
       updates: 1,
+      partial: 0,
       differences: [
         { line: 2, contactId: 'c1', field: 'birthday', before: 643_309_200, after: 643_395_600 },
         { line: 3, contactId: 'c2', field: 'birthday', before: 643_309_201, after: 643_395_600 },

@@ -20,9 +20,13 @@ function view(plan: Partial<Plan>, own: Partial<PlanView> = {}): PlanView {
     updates: 0,
     deletes: 0,
     merged: 0,
+    birthdays: 0,
     unchanged: 0,
     invalid: 0,
     notFound: 0,
+    conflicts: 0,
+    partial: 0,
+    unedited: 0,
     known: 0,
     same: 0,
     missing: 0,
@@ -38,6 +42,7 @@ function view(plan: Partial<Plan>, own: Partial<PlanView> = {}): PlanView {
     rowsInFile: plan.rows ?? 0,
     rowsDone: 0,
     listRequests: 0,
+    edits: undefined,
     shape: { quotes: 'none', emptyRows: { count: 0, lines: [] } },
     guests: 0,
     remarks: [],
@@ -68,12 +73,21 @@ test('what was taken off, and what would help, fits 80 columns', () => {
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
 
+test('the zone of birthdays is named only where a birthday is to be sent', () => {
+  const own = { birthdayZone: 'Asia/Tokyo' };
+  expect(renderPlan(view({ updates: 3 }, own))).not.toContain('Birthdays');
+  expect(renderPlan(view({ updates: 3, birthdays: 1 }, own))).toContain(
+    'Birthdays are midnight in Asia/Tokyo.',
+  );
+});
+
 test('everything a plan can say', () => {
   const plan: Partial<Plan> = {
     rows: 2_100,
     updates: 2_000,
     deletes: 31,
     merged: 12,
+    birthdays: 7,
     unchanged: 40,
     known: 36,
     due: { unsent: 31, changed: 100, remapped: 1_900, edited: 0, untaken: 0 },

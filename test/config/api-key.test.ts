@@ -60,11 +60,11 @@ test('a key given in place of a file is not shown, nor is it in the cause', () =
   const error = refusalOf('secret-key', {});
   expect(error).toMatchObject({
     kind: 'config',
-    message: 'cannot read the file that --api-key-file names (ENOENT)',
+    message: 'cannot read the file that --api-key-file names: there is no such file',
   });
   expect([error.message, error.hint, error.stack, error.cause].join(' ')).not.toContain('secret-key');
 });
 
 test('a folder in place of a key file is refused', () => {
-  expect(refusalOf(dirname(tempFile('key', 'k')), {}).message).toContain('(EISDIR)');
+  expect(refusalOf(dirname(tempFile('key', 'k')), {}).message).toContain('it is a folder');
 });

@@ -55,7 +55,7 @@ describe('--ca-file', () => {
 
   test('that is not there is a mistake', () => {
     expect(() => readTrusted({ ...none, caFile: '/nowhere/ca.pem' })).toThrow(
-      '--ca-file /nowhere/ca.pem (ENOENT)',
+      'cannot read --ca-file /nowhere/ca.pem: there is no such file',
     );
   });
 });

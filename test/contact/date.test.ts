@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import {
   guessDateFormats,
   isDateFormat,
-  isTimeZone,
   parseBirthday,
   parseDate,
   type DateFormat,
@@ -184,22 +183,6 @@ describe('parseBirthday', () => {
       }),
     );
   });
-});
-
-describe('isTimeZone', () => {
-  test.each(['UTC', 'utc', 'Asia/Ho_Chi_Minh', 'Asia/Saigon', 'Europe/Paris', 'Etc/GMT+7'])(
-    '%s is one',
-    (name) => {
-      expect(isTimeZone(name)).toBe(true);
-    },
-  );
-
-  test.each(['', 'local', 'system', '+07:00', 'UTC+7', 'Asia/Hanoi', 'Paris', 'constructor'])(
-    '%j is none',
-    (name) => {
-      expect(isTimeZone(name)).toBe(false);
-    },
-  );
 });
 
 describe('isDateFormat', () => {

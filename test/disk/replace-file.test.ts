@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -18,47 +19,63 @@ function modeOf(path: string): string {
   return (statSync(path).mode & 0o777).toString(8);
 }
 
-function paths(): { dir: string; draft: string; target: string } {
+function paths(): { dir: string; stem: string; target: string } {
   const dir = tempDir();
-  return { dir, draft: join(dir, '.out.csv.draft'), target: join(dir, 'out.csv') };
+  return { dir, stem: join(dir, '.out.csv.draft'), target: join(dir, 'out.csv') };
 }
 
 test('the old file stays until the new one is complete, which its owner alone may read', () => {
-  const { draft, target } = paths();
+  const { dir, stem, target } = paths();
   writeFileSync(target, 'old');
-  const file = openDraftFile(target, draft);
+  const file = openDraftFile(target, { stem });
   file.write('é'.repeat(100_000));
   file.write('end');
   expect(readFileSync(target, 'utf8')).toBe('old');
   file.commit();
   expect(readFileSync(target, 'utf8')).toBe(`${'é'.repeat(100_000)}end`);
   expect(statSync(target).mode & 0o777).toBe(0o600);
-  expect(existsSync(draft)).toBe(false);
+  expect(readdirSync(dir)).toEqual(['out.csv']);
   file.discard();
   expect(existsSync(target)).toBe(true);
 });
 
 test('a discarded draft leaves nothing, however often it is discarded', () => {
-  const { draft, target } = paths();
-  const file = openDraftFile(target, draft);
+  const { dir, stem, target } = paths();
+  const file = openDraftFile(target, { stem });
   file.write('half');
   file.discard();
   file.discard();
-  expect([existsSync(draft), existsSync(target)]).toEqual([false, false]);
+  expect(readdirSync(dir)).toEqual([]);
 });
 
-test('a draft that a crash left is replaced', () => {
-  const { draft, target } = paths();
-  writeFileSync(draft, 'a longer text than the new one');
-  const file = openDraftFile(target, draft);
-  file.write('new');
-  file.commit();
-  expect(readFileSync(target, 'utf8')).toBe('new');
+test('drafts that a crash left are removed: at once, or once no other writer can be at them', () => {
+  const { dir, stem, target } = paths();
+  const [left, fresh, other] = ['.0123456789abcdef.tmp', '.fedcba9876543210.tmp', '.mine.tmp'].map(
+    (end) => `${stem}${end}`,
+  ) as [string, string, string];
+  for (const path of [left, fresh, other]) writeFileSync(path, 'half');
+  utimesSync(left, 0, 0);
+  const file = openDraftFile(target, { stem });
+  expect([left, fresh, other].map((path) => existsSync(path))).toEqual([false, true, true]);
+  file.discard();
+  openDraftFile(target, { stem, isOnlyWriter: true }).discard();
+  expect(readdirSync(dir)).toEqual(['.out.csv.draft.mine.tmp']);
+});
+
+test('the name of a draft cannot be guessed', () => {
+  const { dir, stem, target } = paths();
+  const names = new Set<string>();
+  for (let count = 0; count < 20; count += 1) {
+    const file = openDraftFile(target, { stem });
+    names.add(readdirSync(dir).join());
+    file.discard();
+  }
+  expect(names.size).toBe(20);
 });
 
 test('a folder that goes away meanwhile is a storage error, not a success', () => {
-  const { dir, draft, target } = paths();
-  const file = openDraftFile(target, draft);
+  const { dir, stem, target } = paths();
+  const file = openDraftFile(target, { stem });
   rmSync(dir, { recursive: true });
   file.write('text');
   expect(() => file.commit()).toThrow(expect.objectContaining({ kind: 'storage' }));

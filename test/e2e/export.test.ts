@@ -255,7 +255,7 @@ describe('where it cannot be done, the old file stays and nothing is left beside
 test('what a killed export leaves is replaced by the next one', async () => {
   const server = await openServer({ script: paged() });
   const workspace = openWorkspace();
-  await workspace.write('.all.csv.export-draft', 'half of another file');
+  await workspace.write('.all.csv.export-draft.0123456789abcdef.tmp', 'half of another file');
   const args = ['export', '--out', 'all.csv', '--base-url', server.baseUrl];
   const run = workspace.start([...args, '--rate', '20/s']);
   await expect.poll(() => server.log.length, { timeout: 15_000 }).toBeGreaterThan(3);

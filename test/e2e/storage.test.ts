@@ -151,9 +151,18 @@ test.each([
   [
     'a status of its own',
     (text: string) => text.replace('updated', 'perhaps'),
-    'is not the report of this run',
+    'it holds a line that no run writes',
   ],
-  ['another delimiter', (text: string) => text.replaceAll(',', ';'), 'is not the report of this run'],
+  ['another delimiter', (text: string) => text.replaceAll(',', ';'), 'its first line is not the header'],
+  ['no header', (text: string) => text.replace(/^.*\n/, ''), 'its first line is not the header'],
+  ['a line twice', (text: string) => `${text}${lastLine(text)}`, 'tells of row 4 a second time'],
+  ['a line too many', (text: string) => `${text}${lastLine(text).replace('4,', '10,')}`, 'tells of row 10'],
+  ['a row 0', (text: string) => `${text}${lastLine(text).replace('4,', '0,')}`, 'a line that no run writes'],
+  [
+    'a short line',
+    (text: string) => text.replace(/,[^,]*\n$/, '\n'),
+    'line 5 has other cells than its header',
+  ],
 ])('a report with %s is refused, and stays as it was', async (_, damage, message) => {
   const [server, workspace] = [await openServer(), openWorkspace()];
   const { runDir } = await workspace.sync(people(9), ['--limit', '4', '--base-url', server.baseUrl]);
@@ -167,6 +176,22 @@ test.each([
   expect(server.log).toHaveLength(4);
   writeFileSync(path, whole);
   expect(counts(await readRun(await workspace.run(['sync', '--resume', ...PACE])))).toEqual({ updated: 9 });
+});
+
+function lastLine(text: string): string {
+  return `${text.trimEnd().split('\n').at(-1) ?? ''}\n`;
+}
+
+test('a row whose line is missing from the report is taken up again, and loses nothing', async () => {
+  const [server, workspace] = [await openServer(), openWorkspace()];
+  const { runDir } = await workspace.sync(people(9), ['--limit', '4', '--base-url', server.baseUrl]);
+  const path = join(runDir, 'report.csv');
+  const lines = readFileSync(path, 'utf8').split('\n');
+  writeFileSync(path, lines.filter((line) => !line.startsWith('2,')).join('\n'));
+  const resumed = await readRun(await workspace.run(['sync', '--resume', ...PACE]));
+  // The state knows that it was sent.
+  expect(counts(resumed)).toEqual({ updated: 8, unchanged: 1 });
+  expect(server.log).toHaveLength(9);
 });
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));

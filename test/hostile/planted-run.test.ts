@@ -34,7 +34,7 @@ async function plant(
 const ELSEWHERE = 'https://collector.invalid/v1.0';
 
 test('a resume asks for the address again where run.json alone names another host than the default', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await plant(workspace, { baseUrl: ELSEWHERE, options: { 'base-url': ELSEWHERE } });
   const asked = await workspace.run(['sync', '--resume']);
   expect(asked.code).toBe(2);
@@ -56,7 +56,7 @@ test('a resume asks for the address again where run.json alone names another hos
 });
 
 test('an undo asks for it, too', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   await plant(workspace, {
     baseUrl: ELSEWHERE,
     options: { 'base-url': ELSEWHERE },
@@ -70,7 +70,7 @@ test('an undo asks for it, too', async () => {
 });
 
 test('run.json names no program, no key file and no Redis', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const secret = await workspace.write('secret', 'another-secret-0815');
   const options = {
     ...{
@@ -89,7 +89,7 @@ test('run.json names no program, no key file and no Redis', async () => {
 });
 
 test('an ID that a shell would run is no run', async () => {
-  const workspace = await openWorkspace();
+  const workspace = openWorkspace();
   const runId = 'x;touch y;#';
   await plant(workspace, { runId }, runId);
   const commands = [

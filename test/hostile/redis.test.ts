@@ -130,7 +130,7 @@ test.skipIf(!HAS_REDIS)(
   'a pause of years in Redis ends the run with its cure, and no later run hangs',
   async () => {
     const [redis, server] = [await startRedis(), await openServer()];
-    const workspace = await openWorkspace();
+    const workspace = openWorkspace();
     await workspace.write('contacts.csv', 'id,firstName\nc1,Ann\nc2,Bea\n');
     const flags = ['sync', '--file', 'contacts.csv', '--base-url', server.baseUrl];
     const shared = [...flags, '--redis-url', redis.url];

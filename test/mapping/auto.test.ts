@@ -173,7 +173,7 @@ describe('autoMapping', () => {
         'customer_id',
         'Chative itself keeps "customer_id", and takes no other; a custom field needs another name, as in "My customer_id:text"',
       ],
-      ['action', 'no field is named so; head it "action:text" to send it as a custom field'],
+      ['action', 'its words are not followed: only a mapping file can name a column of actions'],
       ['', 'it has no name'],
       ['_x', 'its name begins with "_"'],
     ]);
@@ -185,6 +185,13 @@ describe('autoMapping', () => {
     expect(fields.map(({ field }) => field)).toEqual(['firstName', 'Last seen']);
     expect(ignored.map(({ column }) => column)).toEqual(columns.slice(0, 4));
     for (const { reason } of ignored) expect(reason).toMatch(/^Chative itself keeps/);
+  });
+
+  test('a column that seems to say what to do with a row is pointed out, for nothing follows it', () => {
+    const { notes } = autoMapping(['id', 'firstName', 'Action'], OPTIONS, 'contacts.csv');
+    expect(notes).toEqual([
+      'every row is an update, whatever "Action" says: to follow it, give a mapping file with action: { column: Action }',
+    ]);
   });
 
   test('duplicates of unknown and empty headers do no harm', () => {

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
-import { formatResult, parseResult, REPORT_HEADER } from '../../src/run/report-file.js';
+import { defused, formatResult, parseResult, REPORT_HEADER } from '../../src/run/report-file.js';
 import type { RowResult } from '../../src/sync/result.js';
 import { ALL_STATUSES } from '../../src/sync/status.js';
 import { invalidResult, rowResult } from './support.js';
@@ -45,6 +45,7 @@ test('a dry run says what would be done and keeps the other statuses', () => {
     'merged',
     'invalid',
     'not_found',
+    'conflict',
     'failed',
   ]);
 });
@@ -98,4 +99,18 @@ test.each([
   expect(() => readBack({}, { [column]: text })).toThrow(
     expect.objectContaining({ kind: 'storage', message: expect.stringContaining('/run/report.csv') }),
   );
+});
+
+test.each([
+  ['a;=1+1', "a;'=1+1"],
+  ['a|@SUM(1)', "a|'@SUM(1)"],
+  ['a; "=1', `a; "'=1`],
+  ['a;\n=1', "a; '=1"],
+  ['a;\t+1;-2', "a; '+1;'-2"],
+  ['a;＝1', "a;'＝1"],
+  ['=1;=2', "'=1;'=2"],
+  ['0903; 0904', '0903; 0904'],
+  ['a;b', 'a;b'],
+])('a formula behind what another spreadsheet takes for a delimiter is defused: %j', (text, shown) => {
+  expect(defused(text)).toBe(shown);
 });

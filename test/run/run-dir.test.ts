@@ -23,6 +23,8 @@ test('the run folder is made below the data folder, for its owner alone', () => 
     '',
     'run.json',
     'input.gz',
+    'base.gz',
+    'base.db',
     'report.csv',
     'rejected.csv',
     'undo.csv',

@@ -22,8 +22,9 @@ test('every status has its count and the rest is pending', () => {
       merged: 1,
       invalid: 1,
       notFound: 1,
+      conflict: 1,
       failed: 1,
-      pending: 2,
+      pending: 1,
     }),
   );
   expect(checkAccounting(rows)).toBeUndefined();

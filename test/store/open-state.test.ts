@@ -7,13 +7,16 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { openState } from '../../src/store/open-state.js';
 import { HOLDER, openTestState, overwrite, runErrorOf } from './support.js';
+import { bundled } from '../support/bundled.js';
 import { tempDir } from '../support/temp-dir.js';
 
-const HOLD_STATE = fileURLToPath(new URL('../support/hold-state.mjs', import.meta.url));
+const HOLD_STATE = fileURLToPath(new URL('../support/hold-state.ts', import.meta.url));
 
-/** A process of the built program's store that holds the folder, having done what hold-state.mjs does. */
+/** Another process that holds the folder, having done what hold-state.ts does. */
 async function holdElsewhere(dir: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [HOLD_STATE, dir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [await bundled(HOLD_STATE), dir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   for await (const line of createInterface(child.stdout)) if (line === 'holding') return child;
   throw new Error('the process that was to hold the folder has ended');

@@ -110,10 +110,10 @@ test('a lock file that holds something else is named, never removed', () => {
 
 test('a folder that cannot take the note of the holder is not left locked', () => {
   const dir = tempDir();
-  const draft = join(dir, 'state.holder.json.tmp');
-  mkdirSync(draft);
+  const note = join(dir, 'state.holder.json');
+  mkdirSync(note);
   expect(runErrorOf(() => lockDataFolder(dir, HOLDER))).toMatchObject({ kind: 'storage' });
-  rmdirSync(draft);
+  rmdirSync(note);
   expect(() => hold(dir)).not.toThrow();
 });
 

@@ -68,6 +68,7 @@ export function handMapping(): CompiledMapping {
       }
       return { kind: 'change', key: id, change: { action: 'update', fields } };
     },
+    readField: () => undefined,
     watched: new Map(),
     withRules: () => mapping,
   };

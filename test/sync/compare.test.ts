@@ -55,7 +55,7 @@ describe('what differs', () => {
       ['phone', '1'],
     ]);
     const touched = new Set(['firstName', 'source']);
-    const { differing } = compareFields(wanted, { firstName: 'A', phone: '1' }, RULES, touched);
+    const { differing } = compareFields(wanted, { firstName: 'A', phone: '1' }, RULES, { touched });
     expect([...differing.keys()]).toEqual(['firstName']);
   });
 });

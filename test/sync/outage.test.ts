@@ -36,6 +36,17 @@ describe('outage', () => {
     expect(spent).toEqual(contacts.map((_contact, i) => !(expected && i === 4)));
   });
 
+  test('a page of the list that does not come counts as down at once; one contact does not', () => {
+    const outage = createOutage(clock, quiet);
+    outage.record('a', down, 'free');
+    expect(outage.downForMs()).toBeUndefined();
+    outage.record(undefined, down, 'free');
+    vi.advanceTimersByTime(3_000);
+    expect(outage.downForMs()).toBe(3_000);
+    outage.record(undefined, fine, 'free');
+    expect(outage.downForMs()).toBeUndefined();
+  });
+
   test('any other answer between breaks the row of five', () => {
     const outage = createOutage(clock, quiet);
     for (const contact of ['a', 'b', 'c', 'd']) outage.record(contact, down, 'free');

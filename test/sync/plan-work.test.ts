@@ -40,7 +40,7 @@ async function workOf(table: Table, given: Given = {}): Promise<Work[]> {
 
 /** One word per piece of work: "3 update a=1,b=2 <1,2" is row 3 carrying rows 1 and 2. */
 function inWords(item: Work): string {
-  if (item.kind === 'settled') return `${item.row.row} ${item.status} ${item.problems[0].code}`;
+  if (item.kind === 'settled') return `${item.row.row} ${item.status} ${item.problems[0]?.code ?? ''}`;
   const change =
     item.change.action === 'delete'
       ? ''

@@ -20,6 +20,7 @@ function send(row: number, key: string, change: Change, own: Partial<SendWork> =
     fingerprint: () => 'f',
     known: undefined,
     due: 'unsent',
+    conflict: undefined,
     previous: undefined,
     sequence: 'none',
     ...own,

@@ -49,7 +49,7 @@ async function beginOrResume(invocation: Invocation, monitor: RunMonitor): Promi
     const settings = syncSettings(folded);
     const unfinished = settings.dryRun ? undefined : unfinishedRunOf(settings);
     if (unfinished && folded.values['resume-or-start'] === true && isSameWork(unfinished, settings, folded)) {
-      return takeUp(invocation, unfinished);
+      return await takeUp(invocation, unfinished, monitor);
     }
     if (unfinished)
       log.warn(
@@ -73,7 +73,7 @@ async function beginOrResume(invocation: Invocation, monitor: RunMonitor): Promi
 }
 
 /** Goes on with a run by its own flags, and says where its rows go. */
-async function takeUp(invocation: Invocation, run: KnownRun, monitor?: RunMonitor): Promise<number> {
+async function takeUp(invocation: Invocation, run: KnownRun, monitor: RunMonitor): Promise<number> {
   const { folded, refold, log } = invocation;
   const { runId, file, options } = run.record;
   const settings = syncSettings(refold(options));
@@ -102,11 +102,12 @@ function unfinishedRunOf({ file, dataDir, sandbox }: SyncSettings): KnownRun | u
 }
 
 /** Whether a run began with these flags, this mapping and this file: what was written since is other work. */
-function isSameWork({ record }: KnownRun, { file, mapping }: SyncSettings, { given }: Folded): boolean {
+function isSameWork({ record }: KnownRun, { file, mapping, base }: SyncSettings, { given }: Folded): boolean {
   const begun = record.options;
   const differs = (path: string | undefined, since: string): boolean =>
     path !== undefined && (statSync(path, { throwIfNoEntry: false })?.mtime.toISOString() ?? '') > since;
-  if (differs(file, record.inputTime ?? record.startedAt) || differs(mapping, record.startedAt)) return false;
+  if (differs(file, record.inputTime ?? record.startedAt)) return false;
+  if ([mapping, base].some((path) => differs(path, record.startedAt))) return false;
   if (Object.keys(begun).some((name) => !given.has(name as FlagName))) return false;
   try {
     checkAgreement(given, begun);

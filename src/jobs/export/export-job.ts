@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ExportSettings } from '../../config/export-settings.js';
 import { openDraftFile, type DraftFile } from '../../disk/replace-file.js';
@@ -73,7 +74,7 @@ async function listAndWrite(job: ExportJob, target: ExportTarget): Promise<Writt
     const hide = job.show(progress);
     try {
       const nestKeys = await listInto(spool, job, progress);
-      draft = openDraftFile(target.path, target.draft);
+      draft = openDraftFile(target.path, { stem: target.draft, isOnlyWriter: true });
       const written = await writeContacts(spool, draft, nestKeys, job, progress);
       draft.commit();
       return written;
@@ -107,7 +108,7 @@ function hintFor({ kind, hint }: RunError, file: string): string | undefined {
     case 'locked':
       return 'wait until it is done, or name another file with --out';
     case 'gave_up':
-      return `${file} is as it was: run the same command again when the API is well; it starts over`;
+      return `${existsSync(file) ? `${file} is as it was` : 'no file was written'}: run the same command again when the API is well; it starts over`;
     default:
       return hint;
   }

@@ -28,6 +28,9 @@ export type MonitorParts = {
   readonly say: (text: string) => void;
 };
 
+/** Time enough for a mail, and little against a night. */
+const ON_FINISH_WITHIN_MS = 60_000;
+
 /** Starts to look on, and pings that the run begins. */
 export function startMonitor({ settings, dryRun, version, env, log, say }: MonitorParts): RunMonitor {
   const { metricsFile, pingUrl, goodCodes, onFinish, keep, dataDir, network } = settings;
@@ -60,7 +63,10 @@ export function startMonitor({ settings, dryRun, version, env, log, say }: Monit
     if (onFinish === undefined) return;
     const { exitCode } = end;
     const summary = asJson(end);
-    const trouble = await runOnFinish({ command: onFinish, exitCode, summary, env, say });
+    const trouble = await runOnFinish({
+      ...{ command: onFinish, exitCode, summary, env, say },
+      withinMs: ON_FINISH_WITHIN_MS,
+    });
     if (trouble !== undefined)
       log.warn({ program: onFinish[0], reason: trouble }, 'the program of --on-finish failed');
   }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { sendPing } from '../../api/ping.js';
 import type { NetworkSettings } from '../../config/network.js';
 import { routeTo } from '../network.js';
 
@@ -57,6 +56,8 @@ export function createPings({ url, goodCodes, userAgent, network, failed }: Ping
   let started: Promise<void> = Promise.resolve();
 
   async function ping(exitCode: number | undefined, body: string, withinMs: number): Promise<void> {
+    // Loaded only now: most runs ping nobody, and need not wait for HTTP.
+    const { sendPing } = await import('../../api/ping.js');
     const reason = await sendPing({
       url: address(new URL(url), rid, exitCode, body),
       body,

@@ -6,6 +6,7 @@ import type { RequestCounts } from '../../run/summary.js';
 import type { Tally } from '../../run/tally.js';
 import type { Advice } from '../../sync/advice.js';
 import type { Plan } from '../../sync/plan.js';
+import type { EditCounts } from '../../sync/scan.js';
 import type { Connection } from '../connection.js';
 import type { Answered } from '../watched-client.js';
 import type { InputShape } from './input.js';
@@ -30,6 +31,8 @@ export type PlannedRun = {
   readonly shape: InputShape;
   /** With `--delete-missing`: listed visitors of the chat that are not in the file, and are left alone. */
   readonly guests: number;
+  /** What was edited since the base; undefined where there is none. */
+  readonly edits: EditCounts | undefined;
   /** What was done to cells, or left as it is although it looks odd. */
   readonly remarks: readonly Remark[];
   readonly advice: readonly Advice[];

@@ -4,8 +4,8 @@ import type { Scan } from '../../sync/scan.js';
 import type { RequestCounts } from '../../run/summary.js';
 import type { RequestMemory } from '../../pace/request-memory.js';
 import type { Closers } from '../closers.js';
-import { connect, type Connection } from '../connection.js';
-import { createSandboxTarget } from '../sandbox-job.js';
+import type { Connection } from '../connection.js';
+import type { createSandboxTarget, ServedApi } from '../sandbox-job.js';
 import { needsListing } from './list-contacts.js';
 import type { OpenRun, ScannedRun, SyncJob } from './run-context.js';
 
@@ -28,8 +28,10 @@ export async function connectRun(
 ): Promise<Connection | undefined> {
   const { settings } = job;
   if (job.dryRun && !needsListing(job, given.mapping)) return undefined;
+  // Loaded only now: a validate or a dry run need not wait for HTTP.
+  const { connect } = await import('../connection.js');
   const target = settings.sandbox
-    ? closers.add(await createSandboxTarget(rowsOf(given.scan), given.mapping, settings))
+    ? closers.add(await openSandbox(rowsOf(given.scan), given.mapping, settings))
     : { baseUrl: settings.baseUrl, apiKey: job.apiKey() };
   const counts = closers.add(openCountsFile(given.folder.paths.counts));
   const { requests, memory } = given;
@@ -49,4 +51,9 @@ export async function connectRun(
 
 async function* rowsOf({ decided }: Scan): AsyncGenerator<CsvRow> {
   for await (const batch of decided.read()) for (const { row } of batch) yield row;
+}
+
+async function openSandbox(...parts: Parameters<typeof createSandboxTarget>): Promise<ServedApi> {
+  const sandbox = await import('../sandbox-job.js');
+  return sandbox.createSandboxTarget(...parts);
 }

@@ -23,6 +23,7 @@ export function describePlan(
     listRequests: listing?.requests ?? 0,
     shape: input.shape(),
     guests: missing?.guests ?? 0,
+    edits: scan.edits,
     remarks: scan.remarks,
     advice: adviseOn(plan, plan.causes, mapping),
   };

@@ -2,7 +2,7 @@ import type { RunError } from '../../errors.js';
 import type { RowCounts } from '../../run/summary.js';
 import { tooManyDeletes, tooManyFailures } from '../../sync/bounds.js';
 import type { Plan } from '../../sync/plan.js';
-import { rejectedRows } from '../../sync/status.js';
+import { failedRows } from '../../sync/status.js';
 import type { SyncJob } from './run-context.js';
 
 /** What the bounds are held against. */
@@ -23,7 +23,7 @@ export async function judgePlan(job: SyncJob, whole: Whole): Promise<RunError | 
   const { maxFailures, maxDeletes, yes, notFound } = job.settings;
   const { plan, rows, before, contacts } = whole;
   const planned = plan.invalid + (notFound === 'reject' ? plan.notFound : 0);
-  const failures = tooManyFailures(rejectedRows(before, notFound) + planned, rows, maxFailures);
+  const failures = tooManyFailures(failedRows(before, notFound) + planned, rows, maxFailures);
   if (failures) return failures;
   if (maxDeletes) return tooManyDeletes(plan, maxDeletes, contacts);
   // Only the default is lifted by a yes; a bound that was given holds whatever is confirmed.

@@ -7,9 +7,14 @@ import type { CompiledMapping } from '../../mapping/compiled.js';
 import { createContactListing, type ContactListing } from '../../store/contact-listing.js';
 import { createKeptFields } from '../../store/kept-fields.js';
 import { openScratchFile } from '../../store/scratch-file.js';
+import type { Sqlite } from '../../store/sqlite.js';
+import { createWrittenFields } from '../../store/wrote-fields.js';
+import type { RunPaths } from '../../run/run-dir.js';
 import type { SentState } from '../../sync/ports.js';
 import type { ListedContacts, Resolve } from '../../sync/work.js';
 import type { Connection } from '../connection.js';
+import { loadWrites } from '../undo/judge-writes.js';
+import type { Verdict } from '../../undo/verdict.js';
 import { keepOriginals, type KeptOriginals } from '../../undo/keep-originals.js';
 import type { OpenRun, ScannedRun, SyncJob } from './run-context.js';
 
@@ -60,7 +65,10 @@ export async function listContacts(
     log.info({ contacts: contacts.count(), requests }, 'contacts listed');
     const fields = new Map(mapping.fields.map((field) => [field.field, field]));
     const { customFieldsKey, compare } = settings;
-    const listed = { compare, rules: { fields, customFieldsKey }, body: (id: string) => contacts.body(id) };
+    const rules = { fields, customFieldsKey };
+    const body = (id: string) => contacts.body(id);
+    const wrote = needsOwnWrites(job) ? await readOwnWrites(folder.paths, db, log) : undefined;
+    const listed = { compare, rules, body, ...(wrote && { wrote }) };
     const originals = job.dryRun
       ? undefined
       : await keepOriginals(folder.paths, mapping, settings, createKeptFields(db), listed.body);
@@ -82,6 +90,22 @@ export async function listContacts(
     db.close();
     throw settings.deleteMissing ? incomplete(error) : error;
   }
+}
+
+/** A contact with several requests may have got some of them before the interruption: they are nobody's edits. */
+function needsOwnWrites({ resumed, settings }: SyncJob): boolean {
+  const { base, compare, duplicates } = settings;
+  return resumed !== undefined && base !== undefined && compare && duplicates === 'each';
+}
+
+async function readOwnWrites(
+  paths: RunPaths,
+  db: Sqlite,
+  log: SyncJob['log'],
+): Promise<NonNullable<ListedContacts['wrote']>> {
+  const written = createWrittenFields<Verdict>(db);
+  await loadWrites(paths, written, log);
+  return (contactId, field) => written.of(contactId).find((own) => own.field === field)?.after;
 }
 
 /** Without the whole list nobody can be told to be missing. A refused key or an outage keeps its own exit code. */

@@ -1,4 +1,6 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { isOpenToOthers } from '../../disk/files.js';
 import { RunError, signalReason } from '../../errors.js';
 import type { CompiledMapping } from '../../mapping/compiled.js';
 import { createRunDir, createRunId, pointLatest, type RunPaths } from '../../run/run-dir.js';
@@ -44,6 +46,7 @@ async function begin(job: SyncJob): Promise<Opened> {
   const { settings, command, startedAt } = job;
   const runId = createRunId(startedAt, job.random);
   const paths = createRunDir(settings.dataDir, runId);
+  warnOfOpenFolders(job, paths);
   let input: JobInput | undefined;
   try {
     input = await openInput(job, settings.file, settings.noSpool ? undefined : paths.input);
@@ -57,6 +60,15 @@ async function begin(job: SyncJob): Promise<Opened> {
     throw stoppedAtHead(job) ?? error;
   }
 }
+/** Whoever may write there can plant runs, and take reports away. */
+function warnOfOpenFolders({ log }: SyncJob, { dir }: RunPaths): void {
+  const runs = dirname(dir);
+  const folder = [dirname(runs), runs].find(isOpenToOthers);
+  if (folder === undefined) return;
+  const what = 'others may write to the data folder: they can change runs and take reports away';
+  log.warn({ folder, cure: `chmod go-w ${folder}` }, what);
+}
+
 /** Told to stop before there was a run: why, or undefined. */
 function stoppedAtHead({ stop }: SyncJob): unknown {
   const reason = stop.reason();
@@ -84,6 +96,7 @@ function timeOf(file: string, now: Date): Date {
 }
 
 async function reopen(job: SyncJob, { record, paths }: KnownRun): Promise<Opened> {
+  warnOfOpenFolders(job, paths);
   const input = await reopenInput(job, record, paths);
   const { mapping, sha256 } = await bindMapping(job.settings, input, circumstances(job));
   if (sha256 !== record.mappingSha256) {

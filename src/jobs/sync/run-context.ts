@@ -61,6 +61,8 @@ export type ScannedRun = {
   readonly mapping: CompiledMapping;
   /** The first cell of each column that holds something. */
   readonly sample: readonly string[];
+  /** Digest of the export that the file was made from, where it was named. */
+  readonly baseSha256: string | undefined;
   readonly earlier: EarlierRows;
 };
 

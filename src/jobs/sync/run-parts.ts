@@ -8,7 +8,7 @@ import type { ResultSink, SentState } from '../../sync/ports.js';
 import type { ReadBackRemark } from '../../sync/read-back.js';
 import type { RunParts } from '../../sync/run.js';
 import { createSendChange, type SendChange } from '../../sync/send-change.js';
-import { rejectedRows } from '../../sync/status.js';
+import { failedRows } from '../../sync/status.js';
 import { stopOnUnknownIds } from '../../sync/unknown-ids.js';
 import type { Work } from '../../sync/work.js';
 import type { Connection } from '../connection.js';
@@ -66,10 +66,10 @@ function realSendChange(
 
 /** The report, which stops the run once more of its `rows` have failed than `--max-failures` allows. */
 export function boundedReport(job: SyncJob, report: RunReport, rows: number): ResultSink {
-  let failures = rejectedRows(report.tally.rows(rows), job.settings.notFound);
+  let failures = failedRows(report.tally.rows(rows), job.settings.notFound);
   return {
     write(result) {
-      if (!job.dryRun && report.rejects(result.status)) {
+      if (!job.dryRun && report.rejects(result.status) && result.status !== 'conflict') {
         failures += 1;
         const error = tooManyFailures(failures, rows, job.settings.maxFailures);
         // Before its line is written: the next request is about to start.

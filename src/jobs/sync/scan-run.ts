@@ -3,11 +3,13 @@ import { EXIT_CODES, RunError } from '../../errors.js';
 import { mappingTable } from '../../mapping/table.js';
 import { NO_EARLIER_ROWS, readEarlierRows, type EarlierRows } from '../../run/earlier-rows.js';
 import { createDecidedRows } from '../../store/decided-rows.js';
+import { damagedReport } from '../../run/report-file.js';
 import type { RunPaths } from '../../run/run-dir.js';
 import type { DecidedRows } from '../../sync/ports.js';
 import { Stopped } from '../../sync/stop.js';
 import { ofTheCopy } from './damaged-copy.js';
 import type { CutScan, OpenRun, ScannedRun, SyncJob } from './run-context.js';
+import { baseFile } from './read-base.js';
 import { scanInput } from './scan-input.js';
 
 /**
@@ -34,11 +36,12 @@ export async function scanRun(job: SyncJob, run: OpenRun): Promise<ScannedRun | 
 }
 
 async function scanRows(job: SyncJob, { folder, input, mapping, report }: OpenRun): Promise<ScannedRun> {
+  const base = baseFile(job, { folder, input });
   const earlier = job.resumed ? await readEarlier(job, { folder, report }) : NO_EARLIER_ROWS;
   const scanned = await scanInput(
     input,
     mapping,
-    { ...job.settings, keepRows: keepRowsIn(folder.paths, job.stop.signal) },
+    { ...job.settings, keepRows: keepRowsIn(folder.paths, job.stop.signal), openBase: base?.open },
     earlier,
   );
   // By the mapping that holds for whole columns, which only the whole file has told.
@@ -52,9 +55,21 @@ async function scanRows(job: SyncJob, { folder, input, mapping, report }: OpenRu
     scanned.scan.decided.close();
     throw changedSince(existsSync(folder.paths.input), folder.paths.input, job);
   }
+  if (earlier.lastRow > scanned.scan.rows) {
+    scanned.scan.decided.close();
+    throw damagedReport(
+      folder.paths.report,
+      `it tells of row ${earlier.lastRow}, but the input has only ${scanned.scan.rows}`,
+    );
+  }
   job.announce.mapping(scanned.mapping, mappingTable(scanned.mapping, input.header, scanned.sample));
-  folder.update({ inputSha256, inputRows: scanned.scan.rows });
-  return { kind: 'scanned', ...scanned, earlier };
+  const baseSha256 = base?.sha256();
+  folder.update({
+    inputSha256,
+    inputRows: scanned.scan.rows,
+    ...(baseSha256 !== undefined && { baseSha256 }),
+  });
+  return { kind: 'scanned', ...scanned, earlier, baseSha256 };
 }
 
 /** The second room is for the rows that are mapped again. */
@@ -63,7 +78,6 @@ function keepRowsIn({ decided, rejudged }: RunPaths, signal: AbortSignal): () =>
   return () => createDecidedRows(paths.shift() ?? rejudged, signal);
 }
 
-/** A report that is broken before its end is not the work of a crash, which tears only the last line. */
 async function readEarlier(
   { stop }: SyncJob,
   { folder, report }: Pick<OpenRun, 'folder' | 'report'>,
@@ -72,10 +86,7 @@ async function readEarlier(
     return await readEarlierRows(folder.paths, report, stop.signal);
   } catch (error) {
     if (!(error instanceof RunError) || error.kind !== 'input') throw error;
-    throw new RunError('storage', `the report of this run was changed or damaged: ${error.message}`, {
-      hint: `put ${folder.paths.report} back as it was, or start a new run`,
-      cause: error,
-    });
+    throw damagedReport(folder.paths.report, error.message);
   }
 }
 

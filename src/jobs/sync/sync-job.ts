@@ -20,6 +20,7 @@ import { judgePlan } from './judge-plan.js';
 import { listContacts, needsListing } from './list-contacts.js';
 import { findMissing } from './mirror.js';
 import { openRun } from './open-run.js';
+import { assertBaseIsThere } from './read-base.js';
 import { openSentState, type OpenSentState } from './open-sent-state.js';
 import type { OpenRun, ScannedRun, SyncJob, SyncOutcome, SyncParts } from './run-context.js';
 import { boundedReport, runParts, settledOnly } from './run-parts.js';
@@ -60,6 +61,7 @@ async function runInDataFolder(job: SyncJob): Promise<SyncOutcome> {
   const needsNone = settings.sandbox || command === 'validate';
   const apiKey = needsNone ? undefined : writes ? job.apiKey() : job.apiKeyIfAny();
   if (settings.file !== '-' && !job.resumed) await fileStamp(settings.file);
+  if (settings.base !== undefined && !job.resumed) await assertBaseIsThere(settings.base);
   const data = openSentState(settings, { writes, apiKey, startedAt, log });
   let outcome: SyncOutcome;
   try {

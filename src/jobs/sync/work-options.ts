@@ -1,4 +1,4 @@
-import type { Change } from '../../contact/change.js';
+import { isDelete, type Change } from '../../contact/change.js';
 import type { MatchBy } from '../../contact/key.js';
 import { fingerprintOf } from '../../contact/fingerprint.js';
 import { createHeldRows } from '../../store/held-rows.js';
@@ -13,12 +13,14 @@ type Ready = Pick<OpenRun, 'folder'> & ScannedRun & { readonly state: SentState 
 /** Everything by which rows become work, the same in every walk of the file. */
 export async function workOptions(
   { settings }: SyncJob,
-  { mapping, scan, earlier, folder, state }: Ready,
+  { mapping, scan, earlier, folder, state, baseSha256 }: Ready,
   listing: Listing | undefined,
 ): Promise<WorkOptions> {
   // Part of what is sent, and so of what is remembered.
   const shape = `${settings.clearAs} ${settings.customFieldsKey ?? ''}`;
-  const of = (change: Change): string => `${fingerprintOf(change)} ${shape}`;
+  // A later export that shows another value tells that what was sent since is no longer there.
+  const edit = baseSha256 === undefined ? '' : ` ${baseSha256}`;
+  const of = (change: Change): string => `${fingerprintOf(change)} ${shape}${isDelete(change) ? '' : edit}`;
   const common = {
     mapping,
     index: scan.index,

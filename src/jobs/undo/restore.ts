@@ -71,6 +71,7 @@ async function* workOf(written: WrittenFields<Verdict>): AsyncGenerator<readonly
       known: undefined,
       due: 'changed',
       sequence: 'none',
+      conflict: undefined,
       previous: undefined,
     };
     yield [item];

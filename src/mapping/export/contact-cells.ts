@@ -14,11 +14,11 @@ import { createKeyReader } from '../row-key.js';
 export type ContactCell = {
   readonly kind: 'id' | ContactEntry['kind'];
   readonly name: string;
-  /** Type of the column that can hold it; undefined where there is none. */
+  /** The type of the column that can hold the value; undefined where no column can. */
   readonly type: FieldType | undefined;
-  /** The cell that a sync reads as the very same value; undefined where there is none. */
+  /** The cell that a sync reads as exactly the same value; undefined where there is none. */
   readonly text: string | undefined;
-  /** For a column that a sync ignores; always on one line. */
+  /** The text for a column that a sync ignores. It is always on one line. */
   readonly hidden: string;
 };
 
@@ -28,20 +28,23 @@ export type ContactCellOptions = {
   /** When the export began, in Unix ms. */
   readonly nowMs: number;
   readonly customFieldsKey: string | undefined;
-  /** Where custom fields are nested; none where they are flat. */
+  /** The keys under which custom fields are nested; none where they are flat. */
   readonly nestKeys: readonly string[];
 };
 
-/** A record of more than 100 lines is taken for an unclosed quote (contract, "What a damaged file gets"). */
+/** The bound of one record. A sync takes a record of more than 100 lines for an unclosed quote. */
 const MOST_LINE_FEEDS = 99;
 
-/** Control characters, of which a file must not be full, and half surrogates, which UTF-8 cannot hold. */
+/**
+ * Characters that are not written: control characters, because a file full of them is refused, and half
+ * surrogates, which UTF-8 cannot hold.
+ */
 const UNWRITABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\p{Surrogate}]/u;
 const NOT_ON_ONE_LINE = /[\p{Cc}\p{Surrogate}]/u;
 
 /**
- * Compiles the reverse of a mapping. Every cell is read back by the rules that a sync has for it, and only
- * one that would leave the contact as it is gets a `text`.
+ * Compiles the reverse of a mapping. Every cell is read back by the rules of a sync. It gets a `text` only if
+ * a sync of it would leave the contact as it is.
  */
 export function createContactCells(options: ContactCellOptions): (contact: ListedContact) => ContactCell[] {
   const { customFieldsKey, nestKeys, timezone } = options;
@@ -66,7 +69,7 @@ export function createContactCells(options: ContactCellOptions): (contact: Liste
       isWritable(text) &&
       reading?.ok === true &&
       isExactly(type, reading.value, value) &&
-      // Another field of that name may be the one that is found.
+      // A sync may find another field of that name, so the contact is read back, too.
       isSameValue(type, reading.value, readField(body, name, customFieldsKey));
     return { kind, name, type, text: isKept ? text : undefined, hidden };
   }
@@ -77,7 +80,7 @@ export function createContactCells(options: ContactCellOptions): (contact: Liste
   };
 }
 
-/** The readers that a sync without a mapping file has: by name for standard fields, by type for custom ones. */
+/** The readers of a sync without a mapping file: by name for standard fields, by type for custom ones. */
 function createReaders(options: ContactCellOptions): ReadonlyMap<string, (cell: string) => Reading> {
   const blanks = blankRules({ blank: 'skip', clearWord: options.clearWord });
   const standard = Object.keys(STANDARD_FIELDS) as StandardField[];
@@ -95,7 +98,7 @@ function createReaders(options: ContactCellOptions): ReadonlyMap<string, (cell: 
   return new Map(plans.map((plan) => [plan.field, createCellReader(plan, plan.field, blanks, [])]));
 }
 
-/** A custom field's type is that of its JSON value: a text stays one whatever it looks like. */
+/** The type of a value. A custom field has the type of its JSON value: a text stays text, whatever it looks like. */
 function typeOf(kind: 'standard' | 'custom', name: string, value: unknown): FieldType | undefined {
   if (kind === 'standard') return STANDARD_FIELDS[name as StandardField];
   switch (typeof value) {
@@ -114,12 +117,12 @@ function isWritable(text: string): boolean {
   return !UNWRITABLE.test(text);
 }
 
-/** Texts as they are where one line can hold them; all else as JSON. */
+/** The text for a hidden column: a text of one line as it is, every other value as JSON. */
 function hiddenText(value: unknown): string {
   return typeof value === 'string' && !NOT_ON_ONE_LINE.test(value) ? value : stringifyBody(value);
 }
 
-/** A row with too many lines would damage the file: its texts of several lines are hidden. */
+/** Hides the texts of several lines, where a row would get too many lines: such a row would damage the file. */
 function withinLines(cells: readonly ContactCell[]): readonly ContactCell[] {
   const lineFeeds = cells.reduce((sum, { text }) => sum + (text?.split('\n').length ?? 1) - 1, 0);
   if (lineFeeds <= MOST_LINE_FEEDS) return cells;

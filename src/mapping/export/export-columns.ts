@@ -10,12 +10,12 @@ import { cleanCell } from '../../contact/text.js';
 import { hiddenReason } from '../compile.js';
 import type { ContactCell } from './contact-cells.js';
 import { typedHeader } from '../header-name.js';
-import { isIdName } from '../schema.js';
+import { isIdName } from '../id-name.js';
 
 /** The columns of an export, and the rows below them. */
 export type ExportColumns = {
   readonly header: readonly string[];
-  /** The last of them: those that a sync ignores. */
+  /** The columns at the end, which a sync ignores. */
   readonly hidden: readonly string[];
   row(cells: readonly ContactCell[]): string[];
 };
@@ -26,7 +26,7 @@ export type ColumnSurvey = {
   settle(): ExportColumns;
 };
 
-/** What was seen of one field: how many values each type of column can hold, and whether some fit none. */
+/** What the cells of one field showed: how many values each type of column can hold, and whether some fit no type. */
 type FieldSeen = {
   readonly kind: ContactCell['kind'];
   readonly name: string;
@@ -34,7 +34,10 @@ type FieldSeen = {
   hasUnfit: boolean;
 };
 
-/** Where the values of one field go: the type of its column, and the indexes of that and of the hidden one. */
+/**
+ * Where the values of one field go: the type of its column, the index of that column, and the index of the
+ * hidden one.
+ */
 type Place = {
   readonly type: FieldType | undefined;
   readonly typed: number | undefined;
@@ -44,10 +47,10 @@ type Place = {
 const STANDARD = Object.keys(STANDARD_FIELDS) as StandardField[];
 const KINDS: readonly ContactCell['kind'][] = ['id', 'standard', 'custom', 'system'];
 
-/** What no header should hold: a NUL byte is refused there, and half surrogates cannot be written. */
+/** Characters that a header must not hold: a NUL byte is refused there, and half surrogates cannot be written. */
 const CONTROL = /[\p{Cc}\p{Surrogate}]/u;
 
-/** Surveys cells; the same cells are then laid out by what `settle` returns. */
+/** Surveys all cells first. The result of `settle` then lays out the same cells. */
 export function createColumnSurvey(): ColumnSurvey {
   const seen = new Map<string, FieldSeen>();
   return {
@@ -102,13 +105,13 @@ function rowOf(cells: readonly ContactCell[], places: ReadonlyMap<string, Place>
   return row;
 }
 
-/** The earlier of `CUSTOM_TYPES` where several are equally frequent. */
+/** The most frequent type. Where several are equally frequent, the first in `CUSTOM_TYPES`. */
 function mostFrequent(counts: ReadonlyMap<FieldType, number>): FieldType | undefined {
   const most = Math.max(...counts.values());
   return CUSTOM_TYPES.find((type) => counts.get(type) === most);
 }
 
-/** Whether a sync finds exactly this field under the header that the export would write. */
+/** Whether a sync finds exactly this field under the header that the export writes. */
 function hasColumn(kind: ContactCell['kind'], name: string, type: FieldType | undefined): boolean {
   if (kind !== 'custom') return kind !== 'system';
   if (type === undefined || isStandardField(name) || isIdName(name) || CONTROL.test(name)) return false;
@@ -117,7 +120,10 @@ function hasColumn(kind: ContactCell['kind'], name: string, type: FieldType | un
   return typedHeader(header)?.field === name && hiddenReason(cleanCell(header)) === undefined;
 }
 
-/** A name that begins with `_` stays as it is; further ones tell apart what would be the same name. */
+/**
+ * The header of a hidden column. It begins with `_`: a name that has one stays as it is. More are added where
+ * the name is taken.
+ */
 function hiddenHeader(name: string, taken: Set<string>): string {
   const written = CONTROL.test(name) ? JSON.stringify(name).slice(1, -1) : name;
   let header = written.startsWith('_') ? written : `_${written}`;
@@ -130,7 +136,7 @@ function keyOf(kind: ContactCell['kind'], name: string): string {
   return `${kind} ${name}`;
 }
 
-/** By kind, then by name: the same contacts always give the same columns. */
+/** Orders by kind, then by name, so that the same contacts always give the same columns. */
 function inOrder(a: FieldSeen, b: FieldSeen): number {
   const byKind = KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
   if (byKind !== 0) return byKind;

@@ -7,8 +7,9 @@ import type { Candidates, GuessLine, SampledColumn } from './guess-types.js';
 import { columnSpec, idLine, idSuggestion, matchLine } from './guess-key.js';
 
 /**
- * The key that `--match` asks for, switched on, though the cells may speak for another. Of several columns that fit
- * it is the first, and the remark names the others. Columns with an ID stay as suggestions. Throws RunError `mapping` where no column fits.
+ * The key that `--match` asks for, switched on, even where the cells are better for another key. Of several
+ * columns that fit, the first is taken, and the remark names the others. Columns with an ID stay as
+ * suggestions. Throws RunError `mapping` where no column fits.
  */
 export function askedKeys(
   by: MatchBy,
@@ -48,7 +49,10 @@ function askedKey(
   }
 }
 
-/** Headed by the field's name, with a type behind it or without; the very name comes first. */
+/**
+ * The columns headed by the field's name, with or without a type behind it. A column with exactly this name
+ * comes first.
+ */
 function columnsNamed(field: string, columns: readonly SampledColumn[]): SampledColumn[] {
   const fitting = columns.filter(
     ({ name }) => foldName(typedHeader(name)?.field ?? name) === foldName(field),

@@ -5,12 +5,12 @@ import { createCellReader } from '../cell-reader.js';
 import { planFields } from '../field-plan.js';
 import type { MappingFile } from '../schema.js';
 
-/** How many of a column's sampled cells a field would read, by the very reader that a run has. */
+/** How many of a column's sampled cells a field would read, with the same reader that a run has. */
 export type Evidence = { readonly read: number; readonly cells: number };
 
 const BLANKS = { blank: 'skip', clearWord: '', nullWords: new Set<string>() } as const;
 
-/** Real columns hold some rubbish: this share of the sampled cells may not fit. */
+/** This share of the sampled cells need not fit, because real columns hold some rubbish. */
 const MISFITS = 0.1;
 
 type Options = Readonly<Record<string, unknown>>;
@@ -25,24 +25,24 @@ export function customEvidence(options: Options, samples: readonly string[]): Ev
   return count({ customFields: { c: { column: 'c', ...options } } }, samples);
 }
 
-/** Whether a cell is read by a standard field with these options. */
+/** Makes the test whether a standard field with these options reads a cell. */
 export function readerOf(field: StandardField, options: Options): (text: string) => boolean {
   return reader({ fields: { [field]: { column: 'c', ...options } } });
 }
 
-/** Whether nearly all cells are read; without cells nothing speaks against it. */
+/** Whether nearly all cells are read. A column without cells counts as read. */
 export function isRead({ read, cells }: Evidence): boolean {
   return cells - read <= cells * MISFITS;
 }
 
-/** Whether a list stands in some cells whose first part the field reads, and the whole it does not. */
+/** Whether some cells hold a list: the field reads its first part, but not the whole. */
 export function holdsLists(field: 'email' | 'phone', samples: readonly string[]): boolean {
   const lists = samples.filter((text) => firstOfList(text) !== text);
   const first = { transform: ['first'] };
   return evidenceOf(field, first, lists).read > evidenceOf(field, {}, lists).read;
 }
 
-/** Whether more cells are read than not, which does for a column whose whole name says what it is. */
+/** Whether most cells are read. That is enough for a column whose whole name tells its field. */
 export function isMostlyRead({ read, cells }: Evidence): boolean {
   return read * 2 >= cells;
 }
@@ -53,7 +53,7 @@ export function evidenceText({ read, cells }: Evidence, what: string): string {
   return `${grouped(read)} of ${grouped(cells)} sampled cells ${what}`;
 }
 
-/** What cells of a field's type are called. */
+/** The name for cells of a field's type. */
 export const CELLS_OF = {
   text: 'read as text',
   email: 'read as e-mail addresses',

@@ -9,7 +9,7 @@ import { mentionsField, typedHeader, type NameRank } from '../header-name.js';
 import type { MatchedField } from '../match-names.js';
 import { wordsOf } from '../name-words.js';
 import { nameSomebodyElse } from '../qualifiers.js';
-import { isIdName } from '../schema.js';
+import { isIdName } from '../id-name.js';
 import {
   CELLS_OF,
   customEvidence,
@@ -28,12 +28,12 @@ import type { GuessContext, GuessLine, SampledCandidate, SampledColumn } from '.
 import { inferOptions, inferTypes, zoneOption, type GuessedOptions } from './infer-type.js';
 import type { YamlMap } from './yaml-text.js';
 
-/** Words that a gender column is shown with for the user to explain. */
+/** How many words of a gender column are shown for the user to explain. */
 const GENDER_WORDS = 6;
 
 /**
- * Whether a column's cells could be those of the field. A header is not believed against its cells, and one
- * that only begins or ends like a field must show that they are.
+ * Whether a column's cells could be those of the field. Cells beat the header. Where a header only begins or
+ * ends like a field's name, the cells must prove the field.
  */
 export function isPlausible(field: MatchedField, samples: readonly string[], rank: NameRank): boolean {
   if (samples.length === 0) return rank !== 'part' || field === 'firstName' || field === 'lastName';
@@ -55,7 +55,7 @@ export function isPlausible(field: MatchedField, samples: readonly string[], ran
   }
 }
 
-/** A standard field from what fits it best; switched on only where there is nothing to choose. */
+/** A standard field from its best columns. It is switched on only where there is nothing to choose. */
 export function guessStandardField(
   field: StandardField,
   candidates: readonly SampledCandidate[],
@@ -102,7 +102,7 @@ export function guessStandardField(
   return candidates.length < 2 ? lines : [...lines, inTurn(field, candidates)];
 }
 
-/** The last way out of a choice: all columns, of which the first that is filled counts. */
+/** The last suggestion where several columns fit: take all of them, and the first filled one counts. */
 function inTurn(field: StandardField, candidates: readonly SampledCandidate[]): GuessLine {
   const column = candidates.flatMap(({ columns }) => columns.map(({ name }) => name));
   return toLine(field, { column }, false, ['or the first of them that is filled']);
@@ -110,7 +110,7 @@ function inTurn(field: StandardField, candidates: readonly SampledCandidate[]): 
 
 const KEPT_BY_CHATIVE = 'Chative itself keeps a column of this name: a custom field needs another one';
 
-/** A custom field: as its typed header says, else only suggested, for nobody named it. */
+/** A custom field. A typed header switches it on. Without a type it is only suggested. */
 export function guessCustomField(column: SampledColumn, timezone: string, reason = ''): GuessLine[] {
   const { name, samples } = column;
   const typed = typedHeader(name);
@@ -147,7 +147,7 @@ export function guessCustomField(column: SampledColumn, timezone: string, reason
   });
 }
 
-/** A field that a column's cells alone suggest, whatever its header says. */
+/** Fields that only a column's cells suggest, whatever its header says. */
 export function guessByCells({ name, samples }: SampledColumn): GuessLine[] {
   if (samples.length === 0 || nameSomebodyElse(wordsOf(name))) return [];
   const field = (['email', 'phone'] as const).find(
@@ -158,7 +158,7 @@ export function guessByCells({ name, samples }: SampledColumn): GuessLine[] {
   return [toLine(field, { column: name }, false, [remark, exampleOf(samples)])];
 }
 
-/** Digits alone may be anything; phones have a sign, a zero in front, or are grouped. */
+/** Whether a text looks like a phone number: with a sign, a zero in front, or groups. Digits alone may be anything. */
 function looksLikePhone(text: string): boolean {
   const digits = text.replace(/\D/g, '').length;
   return digits >= 7 && digits <= 15 && /^\D*[+0]|\d[ ().-]+\d/.test(text);
@@ -169,7 +169,10 @@ function toLine(name: string, spec: YamlMap, isActive: boolean, remarks: readonl
   return { name, spec, isActive, remark: parts.join('; ') };
 }
 
-/** The options with which the field reads the cells: none where they are unclear, several where a person must choose. */
+/**
+ * The options with which the field reads the cells: none where the cells are unclear, several where a person
+ * must choose.
+ */
 function standardOptions(
   field: StandardField,
   samples: readonly string[],
@@ -190,7 +193,10 @@ function standardOptions(
   }
 }
 
-/** Words that are no gender by themselves get an empty meaning, which leaves the field alone: a line to fill in. */
+/**
+ * The options of a gender column. An unknown word gets an empty meaning, which leaves the field alone: a line
+ * for the user to fill in.
+ */
 function genderOptions(samples: readonly string[]): GuessedOptions {
   const unknown = unknownGenders(samples);
   if (unknown.length === 0 || unknown.length > GENDER_WORDS) return {};
@@ -201,7 +207,7 @@ function hasNoYear(text: string): boolean {
   return lackOf(text)?.startsWith('it has no year') === true;
 }
 
-/** Words that are no gender by themselves. */
+/** The words that are not known as a gender. */
 function unknownGenders(samples: readonly string[]): string[] {
   const column = createGenderColumn({});
   for (const text of samples) column.see(text);

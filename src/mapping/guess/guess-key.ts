@@ -1,5 +1,6 @@
 import { parseContactId } from '../../contact/id.js';
 import { quoteCell } from '../../contact/text.js';
+import { isActionName } from '../action-column.js';
 import { foreignIds } from '../foreign-id.js';
 import { recogniseExport } from '../known-exports.js';
 import { foldName, wordsOf } from '../name-words.js';
@@ -8,21 +9,19 @@ import { CELLS_OF, evidenceOf, evidenceText, holdsLists, isRead } from './eviden
 import type { Candidates, GuessLine, KeyField, SampledCandidate, SampledColumn } from './guess-types.js';
 import { fits } from './infer-type.js';
 
-/** Headers under which tables say what to do with a row; only suggested, for such a column can delete. */
-const ACTION_NAMES = /^(?:action|op|operation|aktion|acción|opération|hành động)$/iu;
-
-/** More different words than this are no column of actions. */
+/** A column with more different words than this is no column of actions. */
 const ACTION_WORDS = 6;
 
-/** An e-mail is preferred unless phones are there for so many more rows. */
+/** E-mails are preferred unless so many times more rows have a phone. */
 const MUCH_FULLER = 1.1;
 
-/** A key that finds the contact, by what speaks for it. */
+/** A key that could find the contact, with the number of rows that have it. */
 type KeyGuess = { readonly by: KeyField; readonly candidate: SampledCandidate; readonly filled: number };
 
 /**
- * How rows may find their contacts: by Chative's ID; else by the fuller of e-mail and phone. A column whose
- * name only ends like one is never the key, nor are IDs that look like another system's beside a good e-mail.
+ * How rows may find their contacts: by Chative's ID, else by the fuller one of e-mail and phone. A column
+ * whose name only ends like one of these is never the key. IDs that look like another system's are not the
+ * key where a good e-mail exists.
  */
 export function guessKey(
   candidates: Candidates,
@@ -34,7 +33,7 @@ export function guessKey(
   const full =
     email && phone ? (phone.filled > email.filled * MUCH_FULLER ? phone : email) : (email ?? phone);
   const ids = candidates.get('id') ?? [];
-  // Where no row can be read the names must do.
+  // Where no row can be read, the names of the columns decide.
   const best = full ?? (ids.length === 0 ? unseenKey(candidates) : undefined);
   const id = ids.length === 1 && ids[0] !== undefined ? idLine(ids[0], best !== undefined) : undefined;
   const suggestions =
@@ -43,7 +42,10 @@ export function guessKey(
   return best === undefined ? suggestions : [matchLine(best), ...suggestions];
 }
 
-/** The column with Chative's ID; only suggested where it looks like another system's and something else is good. */
+/**
+ * The column with Chative's ID. It is only suggested where it looks like another system's ID and another key
+ * is good.
+ */
 export function idLine({ columns: [column] }: SampledCandidate, hasOther: boolean): GuessLine {
   const foreign = foreignIds(column.samples);
   const isEmpty = column.samples.length === 0;
@@ -67,7 +69,7 @@ export function idSuggestion({ name, samples }: SampledColumn): GuessLine {
   return { name: 'id', spec: { column: name }, isActive: false, remark };
 }
 
-/** Columns that end in "id" and hold what could be one; those of a known program are known to be its own. */
+/** Columns that end in "id" and hold possible IDs. The own IDs of a known program are left out. */
 function otherIds(columns: readonly SampledColumn[], ids: readonly SampledCandidate[]): GuessLine[] {
   const source = recogniseExport(columns.map(({ name }) => name));
   const own = new Set(source?.ids.map(foldName));
@@ -80,7 +82,7 @@ function otherIds(columns: readonly SampledColumn[], ids: readonly SampledCandid
     .map(idSuggestion);
 }
 
-/** A candidate that can find contacts: its name says so as a whole, its cells agree, and they differ. */
+/** A column that can find contacts: its whole name tells so, its cells fit, and they differ from each other. */
 function goodKey(by: KeyField, candidates: Candidates, rows: readonly (readonly string[])[]): KeyGuess[] {
   const [candidate, ...rivals] = candidates.get(by) ?? [];
   if (candidate === undefined || rivals.length > 0 || candidate.rank === 'part') return [];
@@ -112,7 +114,7 @@ function unseenKey(candidates: Candidates): KeyGuess | undefined {
   return found[0];
 }
 
-/** Contacts are found by e-mail or phone. */
+/** The line that finds contacts by e-mail or phone. */
 export function matchLine({ by, candidate }: Pick<KeyGuess, 'by' | 'candidate'>): GuessLine {
   const isList = holdsLists(by, candidate.samples);
   const options = isList ? { transform: ['first'] } : {};
@@ -129,7 +131,7 @@ export function matchLine({ by, candidate }: Pick<KeyGuess, 'by' | 'candidate'>)
   return { name: 'match', spec, isActive: true, remark: remark.filter((part) => part !== '').join('; ') };
 }
 
-/** What may find the contacts where nothing is sure to: columns that compete, and those of which only the cells tell. */
+/** Suggestions for a key where none is sure: columns that compete, and columns that only their cells suggest. */
 export function possibleKeys(candidates: Candidates, byCells: readonly GuessLine[]): GuessLine[] {
   return (['email', 'phone'] as const).flatMap((by) => {
     const rivals = (candidates.get(by) ?? []).filter(
@@ -155,11 +157,9 @@ export function columnSpec(names: readonly string[]): string | readonly string[]
   return names.length === 1 ? (names[0] ?? '') : names;
 }
 
-/** Columns that may say what to do with a row. */
+/** Columns that may hold the action of a row. They are only suggested, because such a column can delete. */
 export function guessAction(columns: readonly SampledColumn[]): GuessLine[] {
-  const found = columns.filter(
-    ({ name, samples }) => ACTION_NAMES.test(name) && samples.length <= ACTION_WORDS,
-  );
+  const found = columns.filter(({ name, samples }) => isActionName(name) && samples.length <= ACTION_WORDS);
   return found.map(({ name, samples }) => {
     const words = samples.filter((word) => !/^(?:update|delete)$/i.test(word));
     const sample = words[0] ?? 'x';

@@ -3,7 +3,7 @@ import type { MatchBy } from '../../contact/key.js';
 import type { Candidate, MatchedField } from '../match-names.js';
 import type { YamlMap } from './yaml-text.js';
 
-/** A line of the mapping file; one that is not active is printed as a comment, for a person to take up. */
+/** A line of the mapping file. A line that is not active is printed as a comment, for a person to switch on. */
 export type GuessLine = {
   readonly name: string;
   readonly spec: YamlMap;
@@ -11,7 +11,7 @@ export type GuessLine = {
   readonly remark: string;
 };
 
-/** A mapping file as the header and some rows suggest it. */
+/** A mapping file as the header and some rows suggest. */
 export type MappingGuess = {
   readonly source: string;
   readonly sampledRows: number;
@@ -21,7 +21,7 @@ export type MappingGuess = {
   readonly action: readonly GuessLine[];
   readonly fields: readonly GuessLine[];
   readonly customFields: readonly GuessLine[];
-  /** Columns that a mapping file cannot name, or that no field holds. */
+  /** Columns that a mapping file cannot name, or that no field can hold. */
   readonly ignored: readonly { readonly column: string; readonly reason: string }[];
 };
 
@@ -41,11 +41,11 @@ export type SampledCandidate = Omit<Candidate, 'columns'> & {
 
 export type Candidates = ReadonlyMap<MatchedField, readonly SampledCandidate[]>;
 
-/** What bears on a guess beside the cells. */
+/** Facts beside the cells that a guess depends on. */
 export type GuessContext = {
   readonly timezone: string;
   readonly nowMs: number;
-  /** `--match`, where it is given; else the cells decide. */
+  /** The flag `--match`. Without it the cells decide. */
   readonly match?: MatchBy | undefined;
 };
 

@@ -18,12 +18,12 @@ import type {
   SampledColumn,
 } from './guess-types.js';
 
-/** Different cells looked at per column: enough for a guess, few enough to be quick. */
+/** How many different cells of a column are looked at: enough for a guess, few enough to be quick. */
 const SAMPLES = 1_000;
 
 /**
- * Guesses a mapping file from the header and some rows. What only a person can decide (two columns for one
- * field, a date that reads two ways, custom fields, deletes) is suggested, never switched on.
+ * Guesses a mapping file from the header and some rows. Some choices only a person can make: two columns for
+ * one field, a date that reads two ways, custom fields, deletes. These are suggested, never switched on.
  */
 export function guessMapping(
   header: readonly string[],
@@ -67,7 +67,7 @@ export function guessMapping(
   };
 }
 
-/** Why a column is no standard field, where there is more to say than that its name is none. */
+/** Why a column is no standard field. Empty where the reason is only that its name is unknown. */
 function reasonOf({ ignored }: NameMatches, { index }: SampledColumn): string {
   const reason = ignored.get(index) ?? '';
   return reason.startsWith('no field is named so') ? '' : reason;
@@ -102,7 +102,7 @@ function sampleCells(rows: readonly (readonly string[])[], index: number): strin
   return [...samples];
 }
 
-/** What the names say once the cells have had their say; columns that cannot be named are nameless. */
+/** Matches names to fields, with the cells as a check. A column that cannot be named gets an empty name. */
 function match(width: number, columns: readonly SampledColumn[]): NameMatches {
   const names = Array.from({ length: width }, () => '');
   const samples = new Map<number, readonly string[]>();
@@ -119,7 +119,7 @@ function match(width: number, columns: readonly SampledColumn[]): NameMatches {
   });
 }
 
-/** `Email / Phone`: the field that the first parts of nearly all cells are. */
+/** Decides a header such as `Email / Phone`: it is the field that reads the first parts of nearly all cells. */
 function mixedFit(name: string, samples: readonly string[]): NameFit | undefined {
   const meaning = (['email', 'phone'] as const).find(
     (field) =>
@@ -145,7 +145,7 @@ function candidatesOf({ known }: NameMatches, columns: readonly SampledColumn[])
   );
 }
 
-/** `employee_first_name` and `employee_last_name`: two halves that name one person support each other. */
+/** Whether the two columns are halves of one name: `employee_first_name` and `employee_last_name` support each other. */
 function isPair(candidates: Candidates): boolean {
   const [first, last] = [candidates.get('firstName') ?? [], candidates.get('lastName') ?? []];
   const nameOf = (list: readonly SampledCandidate[]) =>
@@ -154,7 +154,7 @@ function isPair(candidates: Candidates): boolean {
   return one !== undefined && one.replace('first', 'last') === other;
 }
 
-/** A field named by two typed headers cannot be switched on twice. */
+/** Switches off a field that two typed headers name: it cannot be switched on twice. */
 function withoutRival(line: GuessLine, lines: readonly GuessLine[]): GuessLine {
   const isAlone = lines.every((other) => other === line || other.name !== line.name);
   return isAlone ? line : { ...line, isActive: false };

@@ -11,12 +11,12 @@ export type GuessedOptions = Readonly<
   Record<string, string | readonly string[] | Readonly<Record<string, string>>>
 >;
 
-/** Real columns hold some rubbish: this share of the sampled cells may not fit. */
+/** This share of the sampled cells need not fit, because real columns hold some rubbish. */
 const MISFITS = 0.1;
 
 /**
- * The types that a column's cells (cleaned, not empty) can have, each with its options; several where only
- * a person can tell, such as 03/04/2024. Without cells, and as the last resort, it is text.
+ * The types that a column's cells (cleaned, not empty) can have, each with its options. There are several
+ * where only a person can tell, such as for 03/04/2024. Text is the type without cells, and the last resort.
  */
 export function inferTypes(samples: readonly string[], timezone: string): GuessedOptions[] {
   if (samples.length === 0) return [{}];
@@ -28,7 +28,7 @@ export function inferTypes(samples: readonly string[], timezone: string): Guesse
   const numbers = hasZerosInFront ? [] : inferOptions('number', samples, timezone);
   if (numbers.length > 0 && areCodes(samples)) return [{}, { type: 'number' }];
   if (numbers.length > 0) return numbers.map((options) => ({ type: 'number', ...options }));
-  // Digits alone are a date only where a person says so.
+  // Digits alone are a date only where a person declares it.
   const dates = samples.every((text) => /^\d+$/.test(text))
     ? []
     : inferOptions('date', samples, timezone).filter((options) => fits(samples, dateReader(options)));
@@ -36,7 +36,7 @@ export function inferTypes(samples: readonly string[], timezone: string): Guesse
   return [{}];
 }
 
-/** The options with which a type reads the cells; none where no options do. */
+/** The options with which a type reads the cells; empty where no options do. */
 export function inferOptions(
   type: CustomType | 'birthday',
   samples: readonly string[],
@@ -59,17 +59,17 @@ export function inferOptions(
   }
 }
 
-/** UTC is what holds where nothing is said: left open, `--timezone` decides when the file is synced. */
+/** The zone as an option. UTC is the default and is not written: then `--timezone` decides when the file is synced. */
 export function zoneOption(timezone: string): GuessedOptions {
   return timezone === 'UTC' ? {} : { timezone };
 }
 
-/** Whether nearly all cells can be read so. */
+/** Whether nearly all cells can be parsed. */
 export function fits(samples: readonly string[], parse: (text: string) => Parsed<unknown>): boolean {
   return samples.length > 0 && isMost(samples, (text) => parse(text).ok);
 }
 
-/** Reads dates by guessed options; no date is as good as one. */
+/** Makes a reader of dates by guessed options. A mark for "no date" counts as read. */
 export function dateReader(
   { format }: GuessedOptions,
   kind: DateKind = 'date',
@@ -79,14 +79,17 @@ export function dateReader(
   return (text) => (isNoDate(text) ? { ok: true, value: undefined } : parse(text, rule));
 }
 
-/** Gives up at the first cell too many. */
+/** Whether nearly all cells fit. The loop ends at the first misfit too many. */
 function isMost(samples: readonly string[], fits: (text: string) => boolean): boolean {
   const allowed = samples.length * MISFITS;
   let misfits = 0;
   return samples.every((text) => fits(text) || ++misfits <= allowed);
 }
 
-/** Digits of one length, such as postal codes: adding them up would make no sense. */
+/**
+ * Whether all cells are digits of one length, such as postal codes. Adding them up would make no sense, so
+ * text comes before number.
+ */
 function areCodes([first = '', ...others]: readonly string[]): boolean {
   return /^\d{4,}$/.test(first) && others.every((text) => /^\d+$/.test(text) && text.length === first.length);
 }
@@ -100,7 +103,7 @@ function optionsOf({ decimal, thousands, strip }: NumberFormat): GuessedOptions 
   };
 }
 
-/** Where half of the cells are dates, the others are likely to be mistakes; a person has a look then. */
+/** The least share of cells that must be dates. The other half are likely to be mistakes, and a person checks them. */
 const DATES_AT_LEAST = 0.5;
 
 function inferDateFormats(

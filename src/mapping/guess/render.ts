@@ -5,7 +5,7 @@ import { grouped } from './evidence.js';
 import type { GuessLine, MappingGuess } from './guess-types.js';
 import { yamlMap, yamlText, yamlValue } from './yaml-text.js';
 
-/** Columns named in the last comment: a file may have thousands. */
+/** How many columns the last comment names: a file may have thousands. */
 const NAMED_COLUMNS = 40;
 
 /** The guess as a commented mapping file in YAML; `schema` is the address of its JSON Schema, for editors. */
@@ -30,7 +30,7 @@ export function renderGuess(guess: MappingGuess, schema?: string): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** What a person must decide before the file is of use; empty where it can be used as it is. */
+/** The decisions that a person must make before the file is of use; empty where it can be used as it is. */
 function decisions({ key, fields, customFields, ignored }: MappingGuess): string[] {
   const found: string[] = [];
   if (!key.some(({ isActive }) => isActive))
@@ -47,7 +47,10 @@ function decisions({ key, fields, customFields, ignored }: MappingGuess): string
   return found;
 }
 
-/** A section without a line that is switched on is empty, not missing: its suggestions need its name. */
+/**
+ * One section of the file. Where no line is switched on, the section is written as empty, because its
+ * suggestions need its name.
+ */
 function section(name: string, lines: readonly GuessLine[]): string[] {
   return lines.length === 0 ? [] : [`${name}:`, ...lines.map((line) => renderLine(line, '  '))];
 }

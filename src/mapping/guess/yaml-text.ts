@@ -1,13 +1,16 @@
-/** Words that YAML (1.1 or 1.2) would read as something else than text. */
+/** Words that YAML (1.1 or 1.2) would not read as text. */
 const RESERVED = new Set(['true', 'false', 'yes', 'no', 'on', 'off', 'y', 'n', 'null']);
 
-/** Letters first, then nothing that YAML could take for structure, not even in a flow map. */
+/**
+ * A text that needs no quotes: letters first, then nothing that YAML could take for structure, not even in a
+ * flow map.
+ */
 const PLAIN = /^\p{L}[\p{L}\p{N}_./()-]*(?: [\p{L}\p{N}_./()-]+)*$/u;
 
 /** A text as a YAML scalar: plain where that is safe, else in double quotes. */
 export function yamlText(text: string): string {
   if (PLAIN.test(text) && !RESERVED.has(text.toLowerCase())) return text;
-  // JSON's strings are YAML's, except for characters that YAML wants escaped and JSON does not.
+  // JSON's strings are YAML's, except for characters that only YAML wants escaped.
   return JSON.stringify(text).replace(/[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g, escapeCharacter);
 }
 

@@ -52,7 +52,9 @@ export async function readPageData(paths: RunPaths, showValues: boolean): Promis
 
 /** A cell of report.csv, which holds no line break. */
 const CELL = String.raw`("(?:[^"]|"")*"|[^,]*)`;
-const UPDATED = new RegExp(String.raw`^\d*,\d*,${CELL},update,(?:updated|would_update),\d*,\d*,${CELL},`);
+const UPDATED = new RegExp(
+  String.raw`^\d*,\d*,${CELL},update,(?:updated|would_update|conflict),\d*,\d*,${CELL},`,
+);
 
 /** By its lines, not as CSV: most of a large report are rows for which nothing was sent. */
 async function countFields(report: string): Promise<Map<string, number>> {

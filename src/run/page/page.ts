@@ -61,6 +61,7 @@ const FILLS = {
   merged: 'same',
   invalid: 'bad',
   not_found: 'bad',
+  conflict: 'bad',
   failed: 'bad',
 } as const satisfies Record<Status, string>;
 

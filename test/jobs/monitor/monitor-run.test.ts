@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { runOnFinish } from '../../../src/jobs/monitor/on-finish.js';
 import type { Summary } from '../../../src/run/summary.js';
 import { runInProcess, type Said } from '../../support/in-process.js';
 import { json } from '../../support/scripted-reply.js';
@@ -91,6 +92,19 @@ test('the ping holds counts and causes, and no value of a contact', async () => 
   ]);
 });
 
+test('a run that --resume-or-start goes on with is told, too', async () => {
+  const { run, metrics } = await place();
+  const server = await service();
+  const flags = ['--resume-or-start', '--metrics-file', metrics, '--ping-url', server.baseUrl];
+  await run(GOOD, '--limit', '1', ...flags);
+  const again = await run(GOOD, ...flags);
+  expect(again.code).toBe(0);
+  expect(server.log.map(({ path }) => path.split('?')[0])).toEqual([
+    ...['/v1.0/start', '/v1.0'],
+    ...['/v1.0/start', '/v1.0'],
+  ]);
+});
+
 test('a dry run pings nobody and leaves the metrics of the last run alone', async () => {
   const { metrics, run } = place();
   const server = await service();
@@ -134,6 +148,41 @@ test('--on-finish gets the summary and the exit code, and what it prints is no r
   expect(said.err).toContain('code 3, [two words; echo $HOME]');
   expect(said.err).toContain('exit code 9');
 });
+
+test('--on-finish does not get the key, nor the password of Redis', async () => {
+  const redis = 'redis://user:r3dis-4711@127.0.0.1:1/3';
+  const { dir, run } = await place({
+    CHATIVE_API_KEY: 'k3y-4711',
+    CHATIVE_REDIS_URL: redis,
+    PATH: process.env['PATH'],
+    GREETING: 'hello',
+  });
+  await run(GOOD, '--on-finish', `sh -c 'env > ${dir}/env'`);
+  const env = readFileSync(join(dir, 'env'), 'utf8');
+  expect(env).not.toContain('4711');
+  expect(env).toContain('CHATIVE_REDIS_URL=redis://127.0.0.1:1/3\n');
+  expect(env).toContain('GREETING=hello\n');
+  expect(env).toContain('CHATIVE_EXIT_CODE=0\n');
+});
+
+test('--on-finish that hangs is ended, with what it began, and the run keeps its exit code', async () => {
+  const { dir } = await place();
+  const startedMs = performance.now();
+  const trouble = await runOnFinish({
+    command: ['sh', '-c', `sleep 30 & echo $! > ${dir}/pid; wait`],
+    exitCode: 0,
+    summary: '{}',
+    env: process.env,
+    say: () => undefined,
+    withinMs: 300,
+  });
+  expect(trouble).toBe('ended: it took longer than 300 ms');
+  expect(performance.now() - startedMs).toBeLessThan(10_000);
+  // Process 1 may take its time to bury it.
+  const child = readFileSync(join(dir, 'pid'), 'utf8').trim();
+  const status = existsSync(`/proc/${child}/stat`) ? readFileSync(`/proc/${child}/stat`, 'utf8') : ') Z ';
+  expect(status).toContain(') Z ');
+}, 30_000);
 
 test('--on-finish is run with its files written, also where no run came to be', async () => {
   const { dir, run } = place();

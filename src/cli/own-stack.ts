@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+/** The place in a line of a stack: `at name (file:///…/chunks/sync.js:12:34)`. */
+const PLACE = /file:\/\/[^\s()]{1,1000}\.js:\d{1,9}:\d{1,9}/g;
+
+/**
+ * A stack with the files and lines that the program was built from: a bundle's own say little. Read from the bundle's
+ * source maps only now, since node reads them at every start where it is told to mind them. A place without a map
+ * stays as it is.
+ */
+export function ownStack(stack: string): string {
+  const maps = new Map<string, SourceMap | undefined>();
+  return stack.replace(PLACE, (place) => {
+    const [, url = '', line, column] = /^(.*):(\d+):(\d+)$/.exec(place) ?? [];
+    if (!maps.has(url)) maps.set(url, mapOf(url));
+    // Lines and columns count from 1 in a stack, from 0 in a map.
+    const entry = maps.get(url)?.findEntry(Number(line) - 1, Number(column) - 1);
+    if (!entry || !('originalSource' in entry)) return place;
+    const file = entry.originalSource.replace(/^(?:\.\.\/)+/, '');
+    return `${file}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  });
+}
+
+function mapOf(url: string): SourceMap | undefined {
+  try {
+    const path = `${fileURLToPath(url)}.map`;
+    return existsSync(path)
+      ? new SourceMap(JSON.parse(readFileSync(path, 'utf8')) as SourceMapPayload)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,56 @@
+import { matchedField } from '../contact/key.js';
+import { cleanCell, printable, quoteCell } from '../contact/text.js';
+import type { CompiledMapping } from './compiled.js';
+import { foldName } from './name-words.js';
+
+/** Where a base holds the columns of a file. */
+export type BaseColumns = {
+  /** The place in the base of each of the file's mapped columns that it has, by the place in the file. */
+  readonly placeOf: ReadonlyMap<number, number>;
+  /** Of these the places, in the file, of the columns that find the contact. */
+  readonly keyIndexes: readonly number[];
+  /** Mapped columns that the base lacks. */
+  readonly added: readonly string[];
+};
+
+/**
+ * Finds the file's columns in the header of the base: by their names, else by their words. Returns the reason, to be
+ * read after the name of the base, where it cannot be the base of this file.
+ */
+export function findBaseColumns(
+  { key, fields }: Pick<CompiledMapping, 'key' | 'fields'>,
+  names: readonly string[],
+  baseHeader: readonly string[],
+): BaseColumns | { readonly fault: string } {
+  const baseNames = baseHeader.map(cleanCell);
+  const keyIndexes = [key.columnIndex, ...(key.otherIndexes ?? [])];
+  const fieldIndexes = fields.flatMap(({ columnIndex, otherIndexes = [] }) =>
+    columnIndex === undefined ? [] : [columnIndex, ...otherIndexes],
+  );
+  const placeOf = new Map<number, number>();
+  for (const index of new Set([...keyIndexes, ...fieldIndexes])) {
+    const name = names[index] ?? '';
+    const [place, ...others] = placesOf(name, baseNames, names);
+    if (others.length > 0) return { fault: `has the column ${quoteCell(name)} more than once` };
+    if (place !== undefined) placeOf.set(index, place);
+  }
+  const keys = keyIndexes.filter((index) => placeOf.has(index));
+  if (keys.length === 0)
+    return {
+      fault: `has no column ${quoteCell(key.column)}, by which rows find their contacts (${printable(matchedField(key.by))})`,
+    };
+  const added = [...new Set(fieldIndexes)].filter((index) => !placeOf.has(index));
+  if (fieldIndexes.length > 0 && added.length === new Set(fieldIndexes).size)
+    return { fault: 'has none of the columns that would be sent' };
+  return { placeOf, keyIndexes: keys, added: added.map((index) => names[index] ?? '') };
+}
+
+/** By its name; else a column of the same words that is not another one of the file's. */
+function placesOf(name: string, baseNames: readonly string[], names: readonly string[]): number[] {
+  const places = (isMeant: (base: string) => boolean): number[] =>
+    baseNames.flatMap((base, place) => (isMeant(base) ? [place] : []));
+  const exact = places((base) => base === name);
+  if (exact.length > 0) return exact;
+  const words = foldName(name);
+  return words === '' ? [] : places((base) => foldName(base) === words && !names.includes(base));
+}
