@@ -98,9 +98,8 @@ export const COMMAND_SPECS: readonly CommandSpec[] = [
     about: 'Serve a local stand-in for the Chative API, for rehearsals and tests',
     usage: 'sandbox',
     examples: [
-      ['$0 sandbox --contacts 1000', 'invented contacts'],
+      ['$0 sandbox --contacts 1000 --quirks unknown=ignore', 'misspelt fields are lost in silence'],
       ['$0 sandbox --file contacts.csv --mapping mapping.yaml', 'the contacts of a file'],
-      ['$0 sandbox --quirks unknown=ignore,patch=empty', 'misspelt fields are lost in silence'],
     ],
     notes: quirkNotes(),
     load: async () => (await import('./commands/sandbox.js')).runSandbox,

@@ -124,7 +124,8 @@ Plan for 2,500 rows (dry run: nothing will be sent)
   not found                     2
   done before the interruption  300
   left for later (--limit)      100
-  Of these, 1,900 last sent by another mapping, 100 changed since last sent, 31 never sent before.
+  Of these, 1,900 last sent by another mapping, 100 changed since last sent, 31
+  never sent before.
   Reasons
     12  invalid_email  line 4, 9, 17, …
     3   missing_id     line 2, 3, 8
