@@ -14,6 +14,9 @@ export type LogOptions = {
 /** Never logged, should a request or a setting ever be: the key, and what holds it. */
 const SECRETS = ['apiKey', 'key', 'authorization', 'headers.authorization', '*.apiKey', '*.authorization'];
 
+/** Fields for programs: the messages that have them say the same, and a terminal shows one line in place of two. */
+const SAID_IN_WORDS = ['percent', 'pauseMs', 'waitMs', 'downMs', 'signal', 'cause'];
+
 /**
  * Logs to standard error: pretty on a terminal, JSON lines elsewhere. Written in step, not by a worker: an
  * asynchronous destination loses its last lines when the process is killed (measured).
@@ -35,7 +38,7 @@ export async function createLogger({ level, format, isTerminal, write }: LogOpti
   const toPretty = prettyFactory({
     colorize: isTerminal,
     translateTime: 'SYS:HH:MM:ss',
-    ignore: 'pid,hostname',
+    ignore: ['pid', 'hostname', ...SAID_IN_WORDS].join(','),
   });
   // The colours are put on text that is fit to print already.
   return pino(options, { write: (line) => write(ourOwn(toPretty(fitRecord(line)))) });

@@ -15,14 +15,14 @@ export type Route = {
 
 type AgentOptions = { readonly concurrency: number; readonly timeoutMs: number };
 
-/** The agents for a route. What proxies and own certificates need is loaded only where they are used: it takes 60 ms. */
+/** The agents for a route. Code for proxies and own certificates is loaded only where they are used: it takes 60 ms. */
 export async function createAgents({ proxy, trusted }: Route, options: AgentOptions): Promise<Agents> {
   const keeping = { keepAlive: true, maxSockets: options.concurrency };
   const secureContext = trusted && (await createContext(trusted));
   const http = new HttpAgent(keeping);
   if (proxy) {
     const agent = await createProxyAgent(proxy, { ...keeping, timeoutMs: options.timeoutMs, secureContext });
-    // To got, an agent for https is one of Node's class; what it calls are the methods that all agents have.
+    // got's type asks for Node's own class of agents for https. It only calls methods that all agents have.
     return { http, https: agent as unknown as HttpsAgent };
   }
   return { http, https: new HttpsAgent({ ...keeping, ...(secureContext && { secureContext }) }) };
@@ -35,7 +35,8 @@ async function createProxyAgent(
   switch (kind) {
     case 'http': {
       const { TunnelAgent } = await import('./tunnel-agent.js');
-      // As a header, not in the address, which the library writes to standard error where DEBUG is set.
+      // The login goes into a header. The library would write it to standard error with the address, where
+      // DEBUG is set.
       const headers = login ? { 'Proxy-Authorization': basic(login) } : {};
       return new TunnelAgent(url, { ...options, headers });
     }

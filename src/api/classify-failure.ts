@@ -3,18 +3,19 @@ import { meaningOf } from './failure-meaning.js';
 import type { Reply } from './reply.js';
 import type { Way } from './tunnel.js';
 
-/** The cause of an error that is a certificate's fault. */
+/** The cause of an error for which a certificate is to blame. */
 class CertificateFault extends Error {}
 
-/** Whether an error is a certificate's fault. */
+/** Whether a certificate is to blame for an error. */
 export function isCertificateFault({ cause }: RunError): boolean {
   return cause instanceof CertificateFault;
 }
 
 /**
- * A request that ended without an answer, from the error of got or Node. The message is made of the code and the
- * addresses alone. Throws RunError `config` for what no repetition mends: a certificate that cannot be trusted,
- * as long as nothing has ever come this way (`isProven`), so that one bad server of many is no end.
+ * The reply for a request that ended without an answer, from the error of got or Node. The message is made
+ * only of the code and the addresses. Throws RunError `config` for a certificate that cannot be trusted,
+ * because repeating does not help. It does so only until something has come this way (`isProven`): after
+ * that, one bad server of many must not end the run.
  */
 export function classifyFailure(error: unknown, way: Way, isProven: boolean): Reply {
   const { code, meaning, isTimeout, certificateCure } = meaningOf(error);
@@ -26,7 +27,7 @@ export function classifyFailure(error: unknown, way: Way, isProven: boolean): Re
   return trouble('network_error', message);
 }
 
-/** Where it went wrong: at the proxy, until it has opened the way. */
+/** The place of the failure. It is the proxy, until the proxy has opened the way. */
 function placeOf({ baseUrl, proxy, tunnel }: Way): string {
   if (proxy === undefined) return baseUrl;
   return tunnel.isOpen() ? `${baseUrl} through the proxy ${proxy.url}` : `the proxy ${proxy.url}`;

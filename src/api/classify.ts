@@ -10,15 +10,15 @@ export type RawReply = {
   readonly status: number;
   readonly headers: Headers;
   readonly bodyText: string;
-  /** False where the body broke off before its declared end; `bodyText` is then of no use. */
+  /** False where the body broke off before its declared end. `bodyText` is useless then. */
   readonly complete: boolean;
   /** Unix time in ms. */
   readonly receivedAtMs: number;
-  /** Takes the key out of a message, should the server echo it. */
+  /** Removes the key from a message, in case the server repeats it. */
   readonly mask: MaskSecret;
 };
 
-/** What the answer means for the request. */
+/** The meaning of the answer for the request. */
 export function classifyReply(raw: RawReply): Reply {
   const { status } = raw;
   const body = readBody(raw.bodyText);
@@ -45,7 +45,7 @@ type Body =
   | { readonly kind: 'page' | 'other' };
 
 function readBody(text: string): Body {
-  // Also takes off a byte order mark, at which a parser would stumble.
+  // trim also removes a byte order mark, which the parser would refuse.
   const trimmed = text.trim();
   if (trimmed === '') return { kind: 'empty' };
   try {
@@ -78,7 +78,7 @@ function classifySuccess(raw: RawReply, body: Body): Reply {
   }
 }
 
-/** Only the API itself says "not found" of a contact; a 404 of anybody else is about the address. */
+/** A 404 means "contact not found" only where the API itself sent it. From any other server it means a wrong address. */
 function classifyMissing(raw: RawReply, isFromApi: boolean, message: string): Reply {
   if (!raw.complete) return badResponse(raw.status, 'the answer broke off');
   if (isFromApi) return { kind: 'not_found', status: 404, message };
@@ -93,7 +93,7 @@ function badResponse(status: number, message: string): Extract<Reply, { kind: 't
   return { kind: 'trouble', code: 'bad_response', status, message };
 }
 
-/** `message` of the API's error bodies; some frameworks make it a list. */
+/** The `message` of the API's error bodies. Some frameworks make it a list. */
 function messageOf(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null || !('message' in body)) return undefined;
   const { message } = body;

@@ -15,30 +15,30 @@ import { watchTunnel, type Way } from './tunnel.js';
 export type ApiClientOptions = Route & {
   readonly baseUrl: string;
   readonly apiKey: string;
-  /** For one attempt, from its start to the last byte of the answer. */
+  /** The time for one attempt, from its start to the last byte of the answer. */
   readonly timeoutMs: number;
   readonly concurrency: number;
   readonly userAgent: string;
-  /** Told of every answer of the API as it came. */
+  /** Is called with every answer of the API as it came. */
   readonly onAnswer?: ((answer: SeenAnswer) => void) | undefined;
 };
 
-/** An answer as it came, for what wants to know more than its meaning. */
+/** An answer as it came, for callers that need more than its meaning. */
 export type SeenAnswer = {
   readonly status: number;
   readonly headers: Headers;
   readonly bodyText: string;
   readonly receivedAtMs: number;
-  /** What the Date header says, Unix time in ms. */
+  /** The time in the Date header, as Unix time in ms. */
   readonly serverMs: number | undefined;
-  /** Of the server, where it was reached over TLS. */
+  /** The server's certificate, where the server was reached over TLS. */
   readonly certificate: ServerCertificate | undefined;
 };
 
 /**
  * Each call is exactly one HTTP attempt and resolves to its classified reply, whatever network and server do.
- * It throws RunError `config` only where the way itself must be mended first: a proxy that refuses to let it
- * pass, or a certificate that cannot be trusted.
+ * It throws RunError `config` only where the user must first mend the way to the API: a proxy that refuses
+ * the request, or a certificate that cannot be trusted.
  */
 export type ApiClient = {
   send(request: ContactRequest): Promise<Reply>;
@@ -49,13 +49,13 @@ export type ApiClient = {
   close(): void;
 };
 
-/** A page of 200 contacts is some hundred kB; what is larger than this is no answer of the API. */
+/** A page of 200 contacts has some hundred kB. A larger body than this is no answer of the API. */
 const LARGEST_BODY_MIB = 64;
-/** got ends a request by then; this long after, it has failed to. */
+/** got ends a request within its timeout. After this much more, it has failed to do so. */
 const SLACK_MS = 1_000;
-/** An aborted request settles in less than that, with what it knows of the answer. */
+/** An aborted request settles within this time, with all that it knows of the answer. */
 const ABORT_MS = 100;
-/** Node runs a timer that is longer than this at once. */
+/** The longest timer of Node. A longer one runs at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const TOO_LARGE: unique symbol = Symbol('answer too large');
 
@@ -65,7 +65,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   assertSendable(apiKey);
   const mask = createMask(apiKey);
   let agents: Promise<Agents> | undefined;
-  /** Something has answered on this way. */
+  /** Whether any answer has come this way. */
   let isProven = false;
   const inFlight = new Set<AbortController>();
   const http = got.extend({
@@ -76,7 +76,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     throwHttpErrors: false,
     timeout: { request: options.timeoutMs },
     responseType: 'buffer',
-    // Uncompressed, as got cannot bound what comes out of a compressed answer.
+    // Answers must not be compressed: got cannot bound the size of a decompressed answer.
     decompress: false,
     headers: {
       accept: 'application/json',
@@ -104,13 +104,13 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       });
       void request.on('request', (sent: ClientRequest) => {
         tunnel.see(sent);
-        // Node takes the connection out of the answer's hands then, and got never settles (measured).
+        // On an upgrade Node takes the connection away from the answer, and got never settles (measured).
         sent.once('upgrade', (answer, socket) => {
           socket.destroy();
           controller.abort(new OtherProtocol(answer.statusCode));
         });
       });
-      // What ends the race is one of the two; the other may never settle.
+      // One of the two ends the race. The other may never settle, and its rejection must not be unhandled.
       request.catch(() => undefined);
       const { statusCode, headers, body: bytes } = await Promise.race([request, end.promise]);
       return classify(statusCode, headers, Buffer.from(bytes).toString('utf8'), true, way);
@@ -120,7 +120,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       const reason: unknown = controller.signal.reason;
       if (reason === TOO_LARGE) return tooLarge(answer?.statusCode);
       if (reason instanceof OtherProtocol) return otherProtocol(reason.status);
-      // The status came, and then the connection ended before the body did.
+      // The status came, but the connection ended before the end of the body.
       const brokeOff = !controller.signal.aborted && !(error instanceof TimeoutError);
       if (answer && brokeOff) return classify(answer.statusCode, answer.headers, '', false, way);
       return classifyFailure(error, way, isProven);
@@ -169,7 +169,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       for (const controller of inFlight) controller.abort();
     },
     close() {
-      // Of agents that are never made there is nothing to close.
+      // Agents that were never made need no closing.
       void agents?.then((made) => {
         made.http.destroy();
         made.https.destroy();
@@ -178,7 +178,10 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   };
 }
 
-/** Nothing was sent; 0 is no status of HTTP. IDs of rows are checked long before; this one came from elsewhere. */
+/**
+ * The reply where nothing was sent; 0 is no status of HTTP. IDs of rows are checked long before. Such an ID
+ * comes from elsewhere.
+ */
 const UNSENDABLE_ID: Reply = {
   kind: 'refused',
   code: 'bad_request',
@@ -186,13 +189,13 @@ const UNSENDABLE_ID: Reply = {
   message: 'not sent: the ID cannot be part of an address',
 };
 
-/** An answer that is not the API's may be the proxy's. */
+/** Names the proxy in an answer that is not the API's, because the proxy may have sent it. */
 function namingProxy(reply: Reply, proxyUrl: string): Reply {
   if (!('code' in reply) || reply.code !== 'bad_response') return reply;
   return { ...reply, message: `${reply.message} (it came through the proxy ${proxyUrl})` };
 }
 
-/** The server wants to speak something else than HTTP. */
+/** The reason for an abort: the server wants to speak another protocol than HTTP. */
 class OtherProtocol {
   constructor(readonly status: number | undefined) {}
 }
@@ -203,8 +206,8 @@ function otherProtocol(status: number | undefined): Reply {
 }
 
 /**
- * Rejects once the signal is aborted, or after `ms`, with the code of a timeout. got keeps its own time; this one
- * holds where got does not notice that a connection has left HTTP.
+ * Rejects after the signal is aborted, or after `ms`, with the code of a timeout. got has its own timer. This
+ * one works also where got does not notice that a connection has left HTTP.
  */
 function endOf(signal: AbortSignal, ms: number): { readonly promise: Promise<never>; forget(): void } {
   const timers: NodeJS.Timeout[] = [];

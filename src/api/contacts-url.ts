@@ -8,8 +8,8 @@ export function contactsUrl(baseUrl: string): URL {
 }
 
 /**
- * The address of one contact. Undefined for an ID that would lead elsewhere: `..` is the parent, an empty one the
- * whole list, half a surrogate pair cannot be written.
+ * The address of one contact. Undefined for an ID that would lead elsewhere: `..` is the parent, an empty ID
+ * is the whole list, and half a surrogate pair cannot be written.
  */
 export function contactUrl(baseUrl: string, contactId: string): URL | undefined {
   if (contactId === '' || /\p{Cs}/u.test(contactId)) return undefined;

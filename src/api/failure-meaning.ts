@@ -1,4 +1,4 @@
-/** What the codes of Node and got mean, for people who do not know them by heart. */
+/** The codes of Node and got in words, for people who do not know the codes. */
 const MEANINGS: ReadonlyMap<string, string> = new Map([
   ['ECONNREFUSED', 'connection refused'],
   ['ECONNRESET', 'connection reset'],
@@ -11,7 +11,7 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'no TLS in the answer'],
   ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'no TLS in the answer'],
   ['ERR_ABORTED', 'request ended by us'],
-  // Of errors without a code: agents have such, for a proxy that answers something else or hangs up.
+  // For errors without a code. Agents throw them for a proxy that hangs up or gives a strange answer.
   ['ERR_GOT_REQUEST_ERROR', 'no answer of the expected form'],
 ]);
 
@@ -20,7 +20,7 @@ const UNTRUSTED = {
   cure: 'where the network has a CA of its own, give its certificate with --ca-file (or NODE_EXTRA_CA_CERTS)',
 };
 
-/** Faults of a certificate. Asking again does not mend them. */
+/** Faults of a certificate. Sending the request again does not help. */
 const CERTIFICATE_FAULTS: ReadonlyMap<string, { readonly meaning: string; readonly cure: string }> = new Map([
   [
     'CERT_HAS_EXPIRED',
@@ -52,16 +52,19 @@ const CERTIFICATE_FAULTS: ReadonlyMap<string, { readonly meaning: string; readon
 
 const TIMEOUTS: ReadonlySet<string> = new Set(['ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
-/** Why a request had no answer. `code` is a word of Node, got or ours. */
+/** Why a request had no answer. `code` is a word of Node, of got or of this program. */
 export type FailureMeaning = {
   readonly code: string;
   readonly meaning: string;
   readonly isTimeout: boolean;
-  /** What mends the certificate, where it is the certificate's fault. */
+  /** The cure, where the certificate is to blame. */
   readonly certificateCure: string | undefined;
 };
 
-/** The meaning of an error of got or Node. Its own text and properties may hold the key, the path and the body. */
+/**
+ * The meaning of an error of got or Node. The error's own text and properties are not used: they may hold the
+ * key, the path and the body.
+ */
 export function meaningOf(error: unknown): FailureMeaning {
   const code = codeOf(error);
   const fault = CERTIFICATE_FAULTS.get(code);
@@ -76,6 +79,6 @@ export function meaningOf(error: unknown): FailureMeaning {
 function codeOf(error: unknown): string {
   const code: unknown =
     typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  // Codes are words; anything else is somebody's text.
+  // A code is a word. Anything else may be text from outside.
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : 'unknown error';
 }

@@ -3,27 +3,30 @@ import { RunError } from '../errors.js';
 import type { Reply } from './reply.js';
 import { createSeenIds } from './seen-ids.js';
 
-/** The page to ask for, as the API names no largest one; a server that refuses it gets the page of its documentation. */
+/**
+ * The page size to ask for. The API names no largest one. A server that refuses it is asked for the size of
+ * the documentation.
+ */
 const LARGEST_PAGE = 200;
 const CAUTIOUS_PAGE = 50;
 
 /** Beyond this many pages (5 million contacts at 50 a page) the listing goes in circles. */
 const MOST_PAGES = 100_000;
 
-/** Pages in a row that may bring nothing new: contacts move between pages while others are read. */
+/** So many pages in a row may bring nothing new: contacts move between pages while others are read. */
 const MOST_STALE_PAGES = 1;
 
 type ListingOptions = {
-  /** Named in errors. */
+  /** The API's address, for errors. */
   readonly baseUrl: string;
-  /** Told how many contacts of a page had no usable ID and were left out. */
+  /** Is called with the number of contacts of a page that had no usable ID and were left out. */
   readonly onSkipped?: (count: number) => void;
 };
 
 /**
- * All contacts, page by page as they come: one that moves while the listing goes on may come twice. `fetchPage`
- * gives the final reply for a page, after whatever retries. Throws RunError where a page cannot be had, is not
- * of the API's form, or where the pages never end.
+ * All contacts, page by page as they come. A contact that moves during the listing may come twice.
+ * `fetchPage` gives the final reply for a page, after its retries. Throws RunError where a page cannot be
+ * fetched, where it is not of the API's form, or where the pages never end.
  */
 export async function* eachContact(
   fetchPage: (page: number, limit: number) => Promise<Reply>,
@@ -43,7 +46,8 @@ export async function* eachContact(
 
     const contacts = entries.map(toContact).filter((contact) => contact !== undefined);
     if (contacts.length < entries.length) options.onSkipped?.(entries.length - contacts.length);
-    // A short last page may repeat contacts that moved there; one such page after another is no list.
+    // A short last page may repeat contacts that moved there. Several such pages in a row mean that the pages
+    // never end.
     stalePages = seen.add(contacts.map(({ id }) => id)) > 0 ? 0 : stalePages + 1;
     if (stalePages > MOST_STALE_PAGES) throw endless(page, options.baseUrl);
     if (contacts.length > 0) yield contacts;

@@ -3,20 +3,21 @@ import { createAgents, type Route } from './agents.js';
 
 export type Ping = {
   readonly url: URL;
-  /** Plain text or JSON; the service keeps it with the ping. */
+  /** Plain text or JSON. The service keeps it with the ping. */
   readonly body: string;
   readonly userAgent: string;
   readonly route: Route;
-  /** For everything, with all attempts. */
+  /** The time for the whole call, with all attempts. */
   readonly withinMs: number;
 };
 
-/** Long enough for a slow service, short enough that another attempt fits. */
+/** The time for one attempt: long enough for a slow service, short enough that another attempt fits. */
 const ATTEMPT_MS = 4_000;
 
 /**
- * Tells a monitoring service about a run; tries again after trouble on the way, 429 and 5xx. Resolves to undefined,
- * or to what went wrong: without the address, which is a secret of the service's user.
+ * Tells a monitoring service about a run. After network trouble, 429 and 5xx it tries again. Resolves to
+ * undefined, or to a text that says what failed. The text does not hold the address, which is a secret of the
+ * service's user.
  */
 export async function sendPing({ url, body, userAgent, route, withinMs }: Ping): Promise<string | undefined> {
   const signal = AbortSignal.timeout(withinMs);
@@ -27,7 +28,7 @@ export async function sendPing({ url, body, userAgent, route, withinMs }: Ping):
       body,
       headers: { 'content-type': 'text/plain; charset=utf-8', 'user-agent': userAgent },
       timeout: { request: ATTEMPT_MS },
-      // got repeats no POST by itself: here, a repeated one says the same once more.
+      // got does not retry POST by default. Here it may: a repeated ping only says the same again.
       retry: { limit: 4, methods: ['POST'], calculateDelay: ({ computedValue }) => computedValue / 4 },
       signal,
     });

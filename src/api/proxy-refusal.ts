@@ -4,13 +4,13 @@ import type { ProxyServer } from './proxy.js';
 import type { Reply } from './reply.js';
 
 /**
- * What it means that a proxy answered in place of the API. Throws RunError `config` where the proxy must first be
- * told otherwise; 5xx, 408 and 429 may pass by themselves.
+ * The reply where a proxy answered in place of the API. Throws RunError `config` where the proxy's settings
+ * must first be mended. 5xx, 408 and 429 may pass by themselves.
  */
 export function classifyProxyRefusal(status: number, baseUrl: string, proxy: ProxyServer): Reply {
   const { host } = new URL(baseUrl);
   const words = `${status}${STATUS_CODES[status] === undefined ? '' : ` ${STATUS_CODES[status]}`}`;
-  // 401 is what tinyproxy answers to a wrong password (measured).
+  // tinyproxy answers 401 to a wrong password (measured).
   if (status === 407 || status === 401) throw loginRefused(status, host, proxy);
   if (status >= 500 || status === 408 || status === 429) {
     const message = `the proxy ${proxy.url} cannot reach ${host} (${words})`;
@@ -21,7 +21,7 @@ export function classifyProxyRefusal(status: number, baseUrl: string, proxy: Pro
   });
 }
 
-/** A 407 that came from somewhere on the way, where no proxy is set. */
+/** The error for a 407 where no proxy is set: some server on the way sent it. */
 export function unknownProxyAsks(baseUrl: string): RunError {
   return new RunError('config', `a proxy on the way to ${baseUrl} asks for a user and a password (407)`, {
     hint: 'name it with HTTPS_PROXY=http://user:password@proxy.example:3128',

@@ -1,9 +1,9 @@
 import { RunError } from '../errors.js';
 import { isExempt, isLoopback } from './no-proxy.js';
 
-/** What the environment says about proxies. */
+/** The proxy settings of the environment. */
 export type ProxyWishes = {
-  /** Variables that name one and are not empty, in the order in which they are asked. */
+  /** Variables that name a proxy and are not empty. The first one is used. */
   readonly proxies: readonly { readonly name: string; readonly value: string }[];
   readonly noProxy: string;
 };
@@ -11,9 +11,9 @@ export type ProxyWishes = {
 /** A proxy between the program and the API. */
 export type ProxyServer = {
   readonly kind: 'http' | 'socks';
-  /** Without user and password: fit for logs and messages. */
+  /** The address without user and password, fit for logs and messages. */
   readonly url: string;
-  /** Of which variable it came. */
+  /** The variable that named the proxy. */
   readonly from: string;
   readonly login: { readonly user: string; readonly password: string } | undefined;
 };
@@ -29,8 +29,9 @@ const KINDS: ReadonlyMap<string, ProxyServer['kind']> = new Map([
 ]);
 
 /**
- * The proxy for requests to a base URL; undefined where they go straight. Plain http goes only to this machine,
- * which no proxy can reach. Throws RunError `config` for a variable that holds no address of a proxy.
+ * The proxy for requests to a base URL; undefined where no proxy is used. Plain http is allowed only to this
+ * machine, which no proxy can reach. Throws RunError `config` for a variable that holds no address of a
+ * proxy.
  */
 export function chooseProxy(baseUrl: string, { proxies, noProxy }: ProxyWishes): ProxyServer | undefined {
   const url = new URL(baseUrl);
@@ -41,7 +42,7 @@ export function chooseProxy(baseUrl: string, { proxies, noProxy }: ProxyWishes):
 
 function parseProxy(name: string, value: string): ProxyServer {
   const text = value.trim();
-  // `proxy.corp:3128` is what curl understands as well.
+  // curl understands `proxy.corp:3128` without a scheme, too.
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   if (!URL.canParse(whole)) throw noProxyAddress(name, 'is no address of a proxy');
   const url = new URL(whole);
@@ -51,7 +52,7 @@ function parseProxy(name: string, value: string): ProxyServer {
   return { kind, url: `${url.protocol}//${url.host}`, from: name, login: loginOf(url) };
 }
 
-/** The value stays out of the message: it may hold a password. */
+/** The error for a variable that is no address. It does not hold the value: a password may be in it. */
 function noProxyAddress(name: string, what: string): RunError {
   return new RunError('config', `${name} ${what}`, {
     hint: 'it must look like http://proxy.example:3128 or http://user:password@proxy.example:3128, with odd characters of the password percent-encoded (@ as %40, # as %23, / as %2F)',
@@ -63,7 +64,7 @@ function loginOf({ username, password }: URL): ProxyServer['login'] {
   return { user: decoded(username), password: decoded(password) };
 }
 
-/** As it stands where its percent signs encode nothing. */
+/** Decodes percent signs. A text in which they encode nothing stays as it is. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,9 +1,9 @@
-/** What the server says about its limit, where it says anything (seconds or dates already turned into ms). */
+/** The server's notice about its limit, where it gives one. Seconds and dates are already turned into ms. */
 export type LimitNotice = { readonly remaining?: number; readonly resetMs?: number };
 
 /**
- * One classified answer to one HTTP attempt. `retry` says whether the same request may be sent again;
- * `message` is the server's own text or ours, shortened, and never holds the key or the request.
+ * One classified answer to one HTTP attempt. `retry` says whether the same request may be sent again.
+ * `message` is the server's own text or ours, shortened. It never holds the key or the request.
  */
 export type Reply =
   | { readonly kind: 'ok'; readonly status: number; readonly body: unknown; readonly limit?: LimitNotice }
@@ -26,7 +26,7 @@ export type Reply =
       readonly code: 'server_error' | 'network_error' | 'timeout' | 'bad_response';
       readonly status: number | undefined;
       readonly message: string;
-      /** A web page came in place of JSON, though the status said that all is well. */
+      /** Whether a web page came in place of JSON, with a status of success. */
       readonly isPage?: true;
     };
 

@@ -4,12 +4,15 @@ import type { LimitNotice } from './reply.js';
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 const SECONDS = /^\d+(\.\d+)?$/;
-/** The three forms of an HTTP date (RFC 9110, 5.6.7) begin with the day of the week; Date.parse alone takes nearly anything. */
+/**
+ * The three forms of an HTTP date (RFC 9110, 5.6.7). All begin with the day of the week. Date.parse alone
+ * accepts nearly anything.
+ */
 const HTTP_DATE = /^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? /i;
 
 /**
- * The wait that a Retry-After header asks for, in ms. Undefined for none, a malformed or negative one and a
- * date that is past; bounds are the caller's.
+ * The wait that a Retry-After header asks for, in ms. Undefined where there is none, or it is malformed,
+ * negative or a past date. The caller sets bounds.
  */
 export function parseRetryAfter(value: string | undefined, nowMs: number): number | undefined {
   const text = value?.trim() ?? '';
@@ -18,7 +21,10 @@ export function parseRetryAfter(value: string | undefined, nowMs: number): numbe
   return untilMs === undefined || untilMs < nowMs ? undefined : untilMs - nowMs;
 }
 
-/** What X-RateLimit-Remaining and X-RateLimit-Reset (and their kin) say; undefined where they say nothing usable. */
+/**
+ * The notice in X-RateLimit-Remaining and X-RateLimit-Reset (and similar headers); undefined where it is
+ * missing or useless.
+ */
 export function parseLimitNotice(headers: Headers, nowMs: number): LimitNotice | undefined {
   const remaining = parseCount(firstOf(headers, 'remaining'));
   const resetMs = parseReset(firstOf(headers, 'reset'), nowMs);
@@ -26,9 +32,7 @@ export function parseLimitNotice(headers: Headers, nowMs: number): LimitNotice |
   return { ...(remaining === undefined ? {} : { remaining }), ...(resetMs === undefined ? {} : { resetMs }) };
 }
 
-/**
- * The server's own time, where it tells: dates in other headers are meant by its clock. Else `nowMs`.
- */
+/** The server's own time, or `nowMs` where it does not tell. Dates in other headers are meant by the server's clock. */
 export function serverNowMs(headers: Headers, nowMs: number): number {
   return parseHttpDate(headerText(headers, 'date') ?? '') ?? nowMs;
 }
@@ -48,10 +52,13 @@ function parseCount(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
 }
 
-/** A reset that is further off is nonsense: the window that Chative documents is a minute. */
+/** A reset that is further away is an error of the server: the window that Chative documents is a minute. */
 const LONGEST_RESET_MS = 3_600_000;
 
-/** Servers write seconds to go, a Unix time in seconds or ms, or a date; told apart by size. */
+/**
+ * Reads a reset. Servers write remaining seconds, a Unix time in seconds or ms, or a date. The size tells
+ * them apart.
+ */
 function parseReset(value: string | undefined, nowMs: number): number | undefined {
   const resetMs = timeToReset(value?.trim() ?? '', nowMs);
   return resetMs !== undefined && resetMs <= LONGEST_RESET_MS ? resetMs : undefined;
@@ -71,7 +78,7 @@ function secondsToMs(text: string): number {
 
 function parseHttpDate(text: string): number | undefined {
   if (!HTTP_DATE.test(text)) return undefined;
-  // The asctime form names no zone: HTTP dates are GMT, Date.parse would take the machine's zone.
+  // The asctime form names no zone. HTTP dates are GMT, but Date.parse would take the machine's zone.
   const ms = Date.parse(/GMT|UTC/i.test(text) ? text : `${text} GMT`);
   return Number.isNaN(ms) ? undefined : ms;
 }

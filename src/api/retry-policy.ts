@@ -2,14 +2,18 @@ import type { Reply } from './reply.js';
 
 export type RetryDecision = { readonly kind: 'final' } | { readonly kind: 'retry'; readonly delayMs: number };
 
-/** A server that stumbled is mostly back within a second. */
+/** The first wait. A server with a short fault is mostly back within a second. */
 const BASE_MS = 1_000;
-/** Beyond half a minute a longer wait no longer spares the server; longer outages are not met by retries. */
+/**
+ * The longest wait. Beyond half a minute, a longer wait no longer helps the server. Long outages are handled
+ * elsewhere.
+ */
 const CAP_MS = 30_000;
 
 /**
- * Whether an answered attempt is followed by another, and after how long. `attemptsSpent` counts the one just
- * answered. Backoff doubles, with full jitter: those who failed together must not come back together.
+ * Whether another attempt follows an answered one, and after how long. `attemptsSpent` includes the attempt
+ * just answered. The backoff doubles, with full jitter: requests that failed together must not come back
+ * together.
  */
 export function decideRetry(
   reply: Reply,
@@ -23,7 +27,7 @@ export function decideRetry(
     case 'refused':
       return { kind: 'final' };
     case 'rate_limited':
-      // Spends no attempt, and the wait is the throttle's: everybody pauses.
+      // This spends no attempt. The wait is made by the throttle, because all requests pause.
       return { kind: 'retry', delayMs: 0 };
     case 'trouble': {
       if (attemptsSpent >= options.maxAttempts) return { kind: 'final' };

@@ -1,17 +1,23 @@
 import { createHash } from 'node:crypto';
 
-/** 8 MiB of bits: of five million IDs, a new one is taken for a known one 3 times in 1,000, a page of ten never. */
+/**
+ * 8 MiB of bits. Of five million IDs, a new one is taken for a known one 3 times in 1,000; a page of ten new
+ * ones never.
+ */
 const BITS = 2 ** 26;
-/** Places of one ID, read from its hash four bytes at a time. */
+/** The bits of one ID, read from its hash four bytes at a time. */
 const PLACES = [0, 4, 8, 12];
 
-/** Which IDs have been listed, in bounded memory. An ID may be taken for a known one now and then, never the other way round. */
+/**
+ * The IDs that have been listed, in bounded memory. A new ID may rarely be taken for a known one. A known one
+ * is never taken for new.
+ */
 export type SeenIds = {
-  /** Notes the IDs; how many of them are certainly new. */
+  /** Notes the IDs, and returns how many of them are certainly new. */
   add(ids: readonly string[]): number;
 };
 
-/** A Bloom filter. The system gives its memory as it is written to, so a short list costs little. */
+/** A Bloom filter. The system gives memory only when it is written to, so a short list costs little. */
 export function createSeenIds(): SeenIds {
   const bits = new Uint8Array(BITS / 8);
 

@@ -3,7 +3,7 @@ import { TLSSocket } from 'node:tls';
 
 export type ServerCertificate = { readonly issuer: string; readonly validTo: Date };
 
-/** The certificate of the other end; undefined without TLS, or where it is not told again in a resumed session. */
+/** The server's certificate; undefined without TLS, or in a resumed session, which does not send it again. */
 export function certificateOf(socket: Socket | null): ServerCertificate | undefined {
   if (!(socket instanceof TLSSocket)) return undefined;
   const certificate = socket.getPeerX509Certificate();

@@ -12,15 +12,15 @@ export type TunnelOptions = {
   readonly secureContext: SecureContext | undefined;
 };
 
-/** Node's code for a connection that cannot be had in time. */
+/** The error for a proxy that does not answer in time, with Node's code for a timeout. */
 const TOO_LATE = Object.assign(new Error('the proxy did not answer'), { code: 'ETIMEDOUT' });
 
 type Connect = HttpsProxyAgent<string>['connect'];
 
 /**
- * An agent that reaches the API through tunnels of an HTTP proxy. The library loses sight of a connection to a
- * proxy that never answers, whatever becomes of its request, and that would keep the process alive: here it ends
- * after the time of a request, and with the agent.
+ * An agent that reaches the API through tunnels of an HTTP proxy. The library forgets a connection to a proxy
+ * that never answers, even after the request has ended. Such a connection would keep the process alive. Here
+ * it ends after the time of a request, or with the agent.
  */
 export class TunnelAgent extends HttpsProxyAgent<string> {
   readonly #opening = new Set<AbortController>();
@@ -39,7 +39,8 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
     const timer = setTimeout(() => ending.abort(TOO_LATE), this.#timeoutMs);
     this.#opening.add(ending);
     try {
-      // The library hands the agent's options to the proxy's connection only, not to the one inside.
+      // The library gives the agent's options only to the connection to the proxy, not to the one inside the
+      // tunnel.
       return await this.#connectUntil(ending.signal, request, { ...options, ...this.#context });
     } catch (error) {
       throw ending.signal.reason === TOO_LATE ? TOO_LATE : error;
@@ -54,7 +55,10 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
     super.destroy();
   }
 
-  /** The library reads `connectOpts` before it first waits, so that no other request sees this signal. */
+  /**
+   * Connects with this signal. The library reads `connectOpts` before its first wait, so other requests do
+   * not see the signal.
+   */
   #connectUntil(signal: AbortSignal, ...[request, options]: Parameters<Connect>): Promise<Socket> {
     const before = this.connectOpts;
     this.connectOpts = { ...before, signal };

@@ -2,13 +2,13 @@ import type { ClientRequest } from 'node:http';
 import type { ProxyServer } from './proxy.js';
 import { certificateOf, type ServerCertificate } from './server-certificate.js';
 
-/** How far one request came on its way through a proxy. */
+/** How far one request came through a proxy. */
 export type Tunnel = {
-  /** Whether the proxy let it pass, now or for an earlier request of the same connection. */
+  /** Whether the proxy let the request pass, now or for an earlier request of the same connection. */
   isOpen(): boolean;
   /** The status with which the proxy refused to open a tunnel; undefined where it did not. */
   refusedWith(): number | undefined;
-  /** Of the API's server. */
+  /** The certificate of the API's server. */
   certificate(): ServerCertificate | undefined;
 };
 
@@ -28,7 +28,8 @@ export function watchTunnel(): Tunnel & { see(request: ClientRequest): void } {
   return {
     see(request) {
       seen = request;
-      // Events of the agents: the first of HTTP proxies alone, the second of both kinds.
+      // Events of the agents. Agents for HTTP proxies send the first one; agents of both kinds send the
+      // second.
       request.once('proxyConnect', (answer: { statusCode: number }) => (status = answer.statusCode));
       request.once('response', () => (certificate = certificateOf(request.socket)));
       request.once('proxy', () => (isThrough = true));

@@ -7,6 +7,7 @@ import { ALL_STATUSES, isRejectedStatus, STATUSES, type NotFoundMode } from '../
 import type { Invocation } from './command.js';
 import { errorRecords, reportError } from './fail.js';
 import { count, counted } from './numbers.js';
+import { fitLines, NARROW } from './table.js';
 
 /** Codes named in the last line: the rest is in the report. */
 const CODES_NAMED = 3;
@@ -33,7 +34,7 @@ export async function tellEnd(
   if (isBug) await reportError(ending.error, terminal, errorFormat);
   const line = closingLine(ending);
   if (errorFormat === 'text') {
-    if (line !== undefined) terminal.err(`${line}\n`);
+    if (line !== undefined) terminal.err(`${terminal.errIsTerminal ? onTerminal(line) : line}\n`);
     return;
   }
   if (line === undefined) log.info(closingRecord(ending), ENDED);
@@ -42,6 +43,8 @@ export async function tellEnd(
     (await errorRecords(terminal))[level](closingRecord(ending), ENDED);
   }
 }
+
+const NEXT = ' Next: ';
 
 const ENDED = 'the run has ended';
 
@@ -56,9 +59,16 @@ export function closingLine(ending: Ending): string | undefined {
     reasonOf(ending),
     `Exit ${summary.exitCode}: ${rowsInWords(summary)}`,
     ...(rejected ? [`Rejected rows: ${paths.rejected}`] : []),
-    ...(next[0] === undefined ? [] : [`Next: ${next[0]}`]),
+    ...(next[0] === undefined ? [] : [`${NEXT}${next[0]}`.trim()]),
   ];
   return `chative-contacts: ${parts.map((part) => part.replaceAll('\n', '; ')).join('. ')}`;
+}
+
+/** For a terminal it is broken at blanks; but not the command, which would be copied with its breaks. */
+function onTerminal(line: string): string {
+  const at = line.lastIndexOf(NEXT);
+  const [text, command] = at < 0 ? [line, ''] : [line.slice(0, at), `\n    ${line.slice(at).trim()}`];
+  return fitLines(text, process.stderr.columns || NARROW) + command;
 }
 
 /** The same for a program: one last record of the log. Without messages of cells, which may hold contact values. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { foldFlags } from '../config/fold.js';
+import { ourOwn, type Printable } from '../contact/text.js';
 import type { Screen } from './command.js';
 import { COMMAND_SPECS } from './commands.js';
 import { candidateLine, COMPLETE, isShell } from './completion/scripts.js';
@@ -47,11 +48,11 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
     isJson = folded.values.json === true;
     const screen: Screen = { writeAbove: undefined };
     const { createLogger } = await import('../logger.js');
+    const { 'log-level': level = 'info', 'log-format': format = 'auto' } = folded.values;
+    const fit = terminal.errIsTerminal && format !== 'json' ? await fitter() : (line: Printable) => line;
     const log = await createLogger({
-      level: folded.values['log-level'] ?? 'info',
-      format: folded.values['log-format'] ?? 'auto',
-      isTerminal: terminal.errIsTerminal,
-      write: (line) => (screen.writeAbove ?? terminal.draw)(line),
+      ...{ level, format, isTerminal: terminal.errIsTerminal },
+      write: (line) => (screen.writeAbove ?? terminal.draw)(fit(line)),
     });
     for (const warning of folded.warnings) log.warn(warning);
     const run = await spec.load();
@@ -70,6 +71,12 @@ async function parse(args: readonly string[], version: string): Promise<CommandL
   if (plain) return plain;
   const { parseArguments } = await import('./parse.js');
   return parseArguments(args, COMMAND_SPECS, version);
+}
+
+/** A terminal breaks lines in the middle of words. What measures them is loaded only for one. */
+async function fitter(): Promise<(line: Printable) => Printable> {
+  const { fitLines, NARROW } = await import('./table.js');
+  return (line) => ourOwn(fitLines(line, process.stderr.columns || NARROW));
 }
 
 async function readConfig(

@@ -98,8 +98,14 @@ function badInWords({ rows, tally }: Progress): string {
   return bad.length === 0 ? '' : `  ${bad.join(', ')}`;
 }
 
-function stateOf({ connection }: Progress, done: number, rows: number, startedAt: number): string {
+function stateOf(
+  { connection, isStopping }: Progress,
+  done: number,
+  rows: number,
+  startedAt: number,
+): string {
   const pausedUntilMs = connection?.throttle.pausedUntilMs();
+  if (isStopping()) return 'stopping';
   if (connection?.outage.isActive()) return 'the API is down, probing';
   if (pausedUntilMs !== undefined) return `paused for ${inSeconds(pausedUntilMs - performance.now())}`;
   if (done === 0) return '';

@@ -2,8 +2,8 @@ import { writeSync } from 'node:fs';
 import { printableLines } from '../contact/text.js';
 import { EXIT_CODES, signalReason } from '../errors.js';
 
-/** Shows the cursor and wraps lines again, which a progress bar had turned off. */
-const RESET_TERMINAL = '\x1b[?25h\x1b[?7h\n';
+/** Takes a progress bar away; shows the cursor and wraps lines again, which the bar had turned off. */
+const RESET_TERMINAL = '\r\x1b[K\x1b[?25h\x1b[?7h';
 
 export type SignalName = 'SIGINT' | 'SIGTERM';
 

@@ -94,3 +94,16 @@ export function hang(label: string, text: string): string[] {
   const indent = ' '.repeat(label.length);
   return wrap(text, NARROW - label.length).map((line, i) => (i === 0 ? label : indent) + line);
 }
+
+/** Lines for a terminal: those that are too wide are broken at blanks, and go on a little further in. */
+export function fitLines(text: string, width: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      const [indent = ''] = /^ */.exec(line) ?? [];
+      const further = `${indent}    `;
+      const [first = '', ...more] = wrap(line.slice(indent.length), width - further.length);
+      return [indent + first, ...more.map((rest) => further + rest)];
+    })
+    .join('\n');
+}

@@ -29,7 +29,8 @@ export function birthdayBoundsFault(moment: Moment, nowMs: number | undefined): 
   if (year < FIRST_BIRTH_YEAR) return `is a day before ${FIRST_BIRTH_YEAR}: nobody alive was born then`;
   if (nowMs === undefined)
     return year > LAST_BIRTH_YEAR ? `is a day after ${LAST_BIRTH_YEAR}: nobody is born yet then` : undefined;
-  return isAfterToday(moment, nowMs) ? 'is a day after today: nobody is born yet then' : undefined;
+  if (!isAfterToday(moment, nowMs)) return undefined;
+  return `is a day after today: nobody is born yet then${buddhistYear(year, localYear({ ms: nowMs, offsetMin: 0 }))}`;
 }
 
 /** Whether the moment's day is after today, by the calendar of the zone in which the moment is read. */
@@ -45,4 +46,14 @@ export function localYear(moment: Moment): number {
 /** The day, as 2024-12-25, that a calendar shows in the moment's zone. */
 export function localDay(moment: Moment): string {
   return new Date(moment.ms + moment.offsetMin * MINUTE_MS).toISOString().slice(0, 10);
+}
+
+/** Thailand counts years from 543 BC. */
+const BUDDHIST_YEARS_AHEAD = 543;
+
+/** What a year would be if it were one of the Buddhist calendar: of a person who may be alive. */
+function buddhistYear(year: number, thisYear: number): string {
+  const common = year - BUDDHIST_YEARS_AHEAD;
+  const isLikely = common >= FIRST_BIRTH_YEAR && common <= thisYear;
+  return isLikely ? `; the year ${year} of the Buddhist calendar is ${common}: write that` : '';
 }

@@ -7,15 +7,30 @@ type Candidate = {
   readonly fits: (text: string) => number;
 };
 
-const WESTERN =
-  /[\u00C0-\u00CF\u00D1-\u00D6\u00D8-\u00DC\u00DF-\u00EF\u00F1-\u00F6\u00F8-\u00FC\u00FF\u0152\u0153\u0160\u0161\u0178\u017D\u017E]/;
-const TURKISH =
-  /[\u00C2\u00C7\u00CE\u00D6\u00DB\u00DC\u00E2\u00E7\u00EE\u00F6\u00FB\u00FC\u011E\u011F\u0130\u0131\u015E\u015F]/;
-const CENTRAL_EUROPEAN = /[\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u00FF\u0100-\u017F]/;
-const KANA = /[\u3041-\u3096\u30A1-\u30FC\u3005]/;
+/** Small letters beyond ASCII, by language. */
+const WESTERN = [
+  'äöüßéèà', // German
+  'àâæçéèêëîïôùûüÿœ', // French
+  'áéíóúüñçàèòï', // Spanish, Catalan
+  'áâãàçéêíóôõú', // Portuguese
+  'àèéìíîòóùú', // Italian
+  'åäöæøéü', // Swedish, Danish, Norwegian
+  'áðéíóúýþæö', // Icelandic
+] as const;
+const CENTRAL_EUROPEAN = [
+  'ąćęłńóśźż', // Polish
+  'áčďéěíňóřšťúůýžäľĺŕô', // Czech, Slovak
+  'áéíóöőúüű', // Hungarian
+  'ăâîşţșț', // Romanian
+  'čćđšž', // Croatian, Slovenian
+] as const;
+const TURKISH = ['çğıöşüâîû'] as const;
+/** Kana of full and half width. */
+const KANA = /[\u3041-\u3096\u30A1-\u30FC\u3005\uFF66-\uFF9F]/g;
 
 /** A Cyrillic word, in which only the first letter or all letters are capitals. */
-const CYRILLIC_WORD = /^(?:[\u0401\u0410-\u042F]?[\u0430-\u044F\u0451]+|[\u0401\u0410-\u042F]+)$/;
+const CYRILLIC_WORD =
+  /^(?:[\u0401-\u042F\u0490]?[\u0430-\u044F\u0451-\u045F\u0491]+|[\u0401-\u042F\u0490]+)$/;
 /** A Greek word, by the same rule for capitals. Each of the two forms of sigma stands at its place. */
 const GREEK_WORD =
   /^(?:[\u0386-\u03AB]?(?:[\u03AC-\u03C1\u03C3-\u03CE](?!$)|[\u03AC-\u03C2\u03C4-\u03CE]$)*|[\u0386-\u03AB]+)$/;
@@ -26,15 +41,15 @@ const THAI_WORD = /^[\u0E01-\u0E2E\u0E40-\u0E44][\u0E01-\u0E5B]+$/;
 
 /**
  * The encodings that are tried, the narrower first: where two fit equally, the first is named. The numbers
- * are the first and the last row of common ideographs.
+ * are the first and the last row of common ideographs, and the least share of kana.
  */
 const CANDIDATES: readonly Candidate[] = [
   { name: 'windows-1258', fits: vietnamese },
   { name: 'windows-1252', fits: latin(WESTERN) },
   { name: 'windows-1254', fits: latin(TURKISH) },
   { name: 'windows-1250', fits: latin(CENTRAL_EUROPEAN) },
-  { name: 'shift_jis', fits: japanese('shift_jis', 0x88, 0x98) },
-  { name: 'euc-jp', fits: japanese('euc-jp', 0xb0, 0xcf) },
+  { name: 'shift_jis', fits: japanese('shift_jis', 0x88, 0x98, 0) },
+  { name: 'euc-jp', fits: japanese('euc-jp', 0xb0, 0xcf, 0.1) },
   { name: 'euc-kr', fits: ideographic('euc-kr', 0xb0, 0xc8) },
   { name: 'gbk', fits: ideographic('gbk', 0xb0, 0xd7) },
   { name: 'big5', fits: ideographic('big5', 0xa4, 0xc6) },
@@ -48,9 +63,15 @@ const CANDIDATES: readonly Candidate[] = [
   { name: 'cp850', fits: latin(WESTERN) },
 ];
 
-/** Marks that stand in texts of all languages. */
+/** These are tried where the letters belong to no single language: a file may hold people of several. */
+const OF_MANY_LANGUAGES: readonly Candidate[] = [
+  { name: 'windows-1252', fits: latin([WESTERN.join('')]) },
+  { name: 'windows-1250', fits: latin([CENTRAL_EUROPEAN.join('')]) },
+];
+
+/** Marks that occur in texts of all languages. Between two small letters only an apostrophe may stand. */
 const PUNCTUATION =
-  /[\u00A0\u00AB\u00B0\u00B7\u00BB\u2010-\u2027\u20AC\u3000-\u3003\u3008-\u3011\uFF00-\uFF0F\uFF1A-\uFF20]/gu;
+  /\u2019|(?<!\p{Ll}(?=.\p{Ll}))[\u00A0\u00AB\u00B0\u00B7\u00BB\u2010-\u2027\u20AC\u3000-\u3003\u3008-\u3011\uFF00-\uFF0F\uFF1A-\uFF20]/gu;
 
 const SAMPLE_BYTES = 64 * 1024;
 /** The share of characters beyond ASCII that must fit. */
@@ -59,8 +80,12 @@ const ENOUGH = 0.9;
 /** The encoding in which the bytes make sense, for a hint; undefined where none fits clearly. */
 export function fittingEncoding(bytes: Buffer): string | undefined {
   const sample = linesBeyondAscii(bytes);
+  return bestOf(CANDIDATES, sample) ?? bestOf(OF_MANY_LANGUAGES, sample);
+}
+
+function bestOf(candidates: readonly Candidate[], sample: Buffer): string | undefined {
   let best: { readonly name: string; readonly share: number } | undefined;
-  for (const { name, fits } of CANDIDATES) {
+  for (const { name, fits } of candidates) {
     const text = toNfc(decodeBytes(sample, name)).replace(PUNCTUATION, ' ');
     if (/[\uFFFD\u0080-\u009F\uE000-\uF8FF]/.test(text)) continue;
     const letters = text.match(/[^\0-\x7F]/gu)?.length ?? 0;
@@ -79,7 +104,7 @@ export function isMostlySound(bytes: Buffer): boolean {
 
 function linesBeyondAscii(bytes: Buffer): Buffer {
   const lines = splitLines(bytes.subarray(0, SAMPLE_BYTES));
-  // The last line may be cut off within a character.
+  // The last one may be cut off within a character.
   const whole = lines.length > 1 && bytes.length > SAMPLE_BYTES ? lines.slice(0, -1) : lines;
   return Buffer.concat(whole.filter(isBeyondAscii).flatMap((line) => [line, Buffer.from('\n')]));
 }
@@ -108,28 +133,31 @@ function vietnamese(text: string): number {
 }
 
 /**
- * Counts letters that stand inside words with ASCII letters, or alone. A small letter must not stand before a
- * capital.
+ * Counts letters of one language, the one with most of them. The letters stand inside words with ASCII letters, or
+ * alone. A small letter before a capital speaks against the word.
  */
-function latin(letter: RegExp): (text: string) => number {
+function latin(languages: readonly string[]): (text: string) => number {
   return (text) => {
-    let good = 0;
-    for (const [word] of text.matchAll(/[\p{L}\p{M}\p{S}\p{No}\u0080-\u00BF]+/gu)) {
+    const good: string[] = [];
+    for (const [word] of text.matchAll(/[\p{L}\p{M}\p{S}\p{No}\u0080-\u00BF\u2010-\u2027]+/gu)) {
       const beyond = Array.from(word).filter((character) => character > '\x7F');
-      const isWord = beyond.length * 2 <= word.length || word.length === 1;
-      if (isWord && !/\p{Ll}\p{Lu}/u.test(word))
-        good += beyond.filter((character) => letter.test(character)).length;
+      const isWord = beyond.length * 3 <= word.length * 2 || word.length === 1;
+      if (isWord && !/\p{Ll}\p{Lu}/u.test(word)) good.push(...beyond);
     }
-    return good;
+    const counts = languages.map((letters) => {
+      const set = new Set(Array.from(letters + letters.toUpperCase() + (letters.includes('ı') ? 'İ' : '')));
+      return good.filter((letter) => set.has(letter)).length;
+    });
+    return Math.max(...counts);
   };
 }
 
 /** Counts letters of Greek words, where most words have an accent. */
 function greek(text: string): number {
   const letters = words(GREEK_WORD)(text);
-  const accented = text.match(/\p{L}*[\u0386-\u038F\u03AC-\u03AF\u03CC-\u03CE]\p{L}*/gu)?.length ?? 0;
-  const all = text.match(/[\u0370-\u03FF]{3,}/g)?.length ?? 0;
-  return accented * 3 >= all * 2 ? letters : 0;
+  const all = text.match(/[\u0370-\u03FF]{3,}/g) ?? [];
+  const accented = all.filter((word) => /[\u0386-\u038F\u03AC-\u03AF\u03CC-\u03CE]/.test(word));
+  return accented.length * 3 >= all.length * 2 ? letters : 0;
 }
 
 /** How many letters are in words of this form. */
@@ -151,13 +179,20 @@ function ideographic(name: string, firstRow: number, lastRow: number): (text: st
   };
 }
 
-/** Counts kana and common ideographs, where at least a tenth is kana. */
-function japanese(name: string, firstRow: number, lastRow: number): (text: string) => number {
+/** Counts kana and common ideographs. Kana must have at least this share. Ideographs between ASCII letters are misread Latin. */
+function japanese(
+  name: string,
+  firstRow: number,
+  lastRow: number,
+  leastKana: number,
+): (text: string) => number {
   const ideographs = ideographic(name, firstRow, lastRow);
   return (text) => {
-    const kana = count(text, new RegExp(KANA, 'g'));
-    const all = kana + ideographs(text);
-    return kana * 10 >= all ? all : 0;
+    const kana = count(text, KANA);
+    const common = ideographs(text);
+    const isLatin = /[a-z][\u3400-\u9FFF]|[\u3400-\u9FFF][a-z]/.test(text);
+    const isSure = common > 0 ? !isLatin : /[\u3041-\u30FC]/.test(text);
+    return isSure && kana >= leastKana * (kana + common) ? kana + common : 0;
   };
 }
 

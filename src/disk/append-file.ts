@@ -17,11 +17,11 @@ import { OWNER_FILE, syncFolder, writeAll } from './files.js';
 export type AppendFile = {
   /** Queues whole records; nothing is written before `flush`. */
   append(records: string): void;
-  /** Characters that wait for `flush`. */
+  /** How many characters wait for `flush`. */
   queued(): number;
-  /** Hands what was queued to the operating system, in one write. */
+  /** Hands the queued records to the operating system, in one write. */
   flush(): void;
-  /** Flushes, and waits until what was written will survive a power cut. */
+  /** Flushes, and waits until all records will survive a power cut. */
   flushForGood(): void;
   /** Flushes, makes the file survive a power cut and closes it, also where flushing fails. */
   close(): void;
@@ -34,8 +34,8 @@ const { O_APPEND, O_CREAT, O_RDWR, O_NOFOLLOW } = constants;
 export type RecordForm = 'csv' | 'lines';
 
 /**
- * Opens a file for appending. A new one begins with `header`; one that a crash left with a torn last
- * record loses the torn part.
+ * Opens a file for appending. A new file begins with `header`. Where a crash left a torn last record, the
+ * torn part is cut off.
  */
 export function openAppendFile(path: string, header: string, form: RecordForm = 'csv'): AppendFile {
   const fd = onStorage('create', path, () =>
@@ -58,7 +58,7 @@ export function openAppendFile(path: string, header: string, form: RecordForm = 
     const whole = onStorage('write', path, () => fstatSync(fd).size);
     try {
       writeAll(fd, bytes);
-      // An open file whose folder was removed takes every write in silence.
+      // When the folder of an open file was removed, every write still succeeds. So the path is checked.
       statSync(path);
     } catch (error) {
       attempt(() => cutTornRecord(fd, whole, form));
@@ -104,7 +104,7 @@ function cutTornRecord(fd: number, from: number, form: RecordForm): void {
 const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
 
-/** The byte after the last line feed that stands outside quotes: a cell may hold line feeds of its own. */
+/** The place behind the last line feed outside of quotes. A cell may hold line feeds of its own. */
 function endOfLastRecord(fd: number, from: number, size: number, form: RecordForm): number {
   const chunk = Buffer.allocUnsafe(64 * 1024);
   let isQuoted = false;

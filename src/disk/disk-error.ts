@@ -27,12 +27,12 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
   ELOOP: ['a link stands in its place', 'remove the link: this program writes through none of them'],
 };
 
-/** Whether the operating system refused, in contrast to a bug of ours. */
+/** Whether the operating system refused. Any other error is a bug of this program. */
 function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code: string } {
   return types.isNativeError(error) && 'syscall' in error && 'code' in error;
 }
 
-/** A refusal by the operating system as a RunError that names the path and the cure; bugs stay as they are. */
+/** Turns a refusal by the operating system into a RunError that names the path and the cure. Bugs stay as they are. */
 export function asStorageError(doing: string, path: string, error: unknown): unknown {
   if (!isSystemError(error)) return error;
   const [reason = error.message, hint] = CAUSES[error.code] ?? [];
@@ -51,7 +51,7 @@ export function onStorage<T>(doing: string, path: string, work: () => T): T {
   }
 }
 
-/** Runs file work that is worth a try but no reason to stop. */
+/** Runs file work that may fail without ending the run. */
 export function attempt(work: () => void): void {
   try {
     work();

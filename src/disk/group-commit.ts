@@ -1,4 +1,4 @@
-/** One call of `flush`, which may wait for the disk, for all that is asked for in one turn of the event loop. */
+/** Joins calls: one `flush`, which may wait for the disk, serves all callers of one turn of the event loop. */
 export function createGroupCommit(flush: () => void): () => Promise<void> {
   let due: Promise<void> | undefined;
   return () => {

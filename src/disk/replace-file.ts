@@ -5,35 +5,35 @@ import { attempt, onStorage } from './disk-error.js';
 import { OWNER_FILE, syncFolder, writeAll } from './files.js';
 
 /**
- * A text that takes the place of a file at one stroke: a reader, or a crash, finds the old text or the new one,
- * never a part. Methods throw RunError `storage` on a failure of the disk.
+ * A text that replaces a file at once. A reader, or a crash, finds the old text or the new one, never a part.
+ * Methods throw RunError `storage` on a failure of the disk.
  */
 export type DraftFile = {
   write(text: string): void;
-  /** Makes it survive a power cut and puts it in the place of the target. */
+  /** Makes the draft survive a power cut and puts it in the place of the target. */
   commit(): void;
   /** Removes the draft; does nothing once it is committed. */
   discard(): void;
 };
 
 type DraftOptions = {
-  /** What the draft's own name begins with, in the folder of the target; the target without it. */
+  /** The beginning of the draft's name, in the folder of the target. By default it is the target's name. */
   readonly stem?: string;
   readonly mode?: number;
-  /** No other process can be writing the same target: whatever draft is there was left by a crash. */
+  /** Whether no other process can be writing the same target. Then every draft that is there was left by a crash. */
   readonly isOnlyWriter?: boolean;
 };
 
-/** Characters written at a time. */
+/** How many characters are written at a time. */
 const CHUNK = 64 * 1024;
 
-/** No writer is silent for so long: what is older was left by a crash. */
+/** No writer is silent for so long. An older draft was left by a crash. */
 const LEFT_BEHIND_MS = 600_000;
 
 /**
- * Begins a draft of `target`, readable by its owner alone unless told otherwise, in the same folder. Its name begins
- * with `stem` and cannot be guessed, so that nobody who may write there has a link waiting in its place; drafts that a
- * crash left are removed. Throws RunError `storage`.
+ * Begins a draft of `target` in the same folder. By default only its owner can read it. Its name begins with
+ * `stem` and cannot be guessed, so that another user of the folder cannot put a link in its place. Drafts
+ * that a crash left are removed. Throws RunError `storage`.
  */
 export function openDraftFile(
   target: string,
@@ -95,7 +95,7 @@ function removeLeftBehind(stem: string, olderThanMs: number): void {
   });
 }
 
-/** Replaces a file by a short text. Throws RunError `storage`, and leaves the old file then. */
+/** Replaces a file by a short text. Throws RunError `storage`; the old file stays then. */
 export function writeFileWhole(path: string, text: string, mode = OWNER_FILE): void {
   const draft = openDraftFile(path, { mode });
   try {
@@ -107,8 +107,8 @@ export function writeFileWhole(path: string, text: string, mode = OWNER_FILE): v
 }
 
 /**
- * Replaces a file by what the parts say, of any length; they may be read from the old file meanwhile. Throws
- * RunError `storage`, and leaves the old file then.
+ * Replaces a file by the text of all parts, of any length. The parts may be read from the old file meanwhile.
+ * Throws RunError `storage`; the old file stays then.
  */
 export async function rewriteFile(path: string, parts: AsyncIterable<string>): Promise<void> {
   const draft = openDraftFile(path);

@@ -6,6 +6,7 @@ import type { Logger } from '../logger.js';
 import type { RequestMemory } from '../pace/request-memory.js';
 import { createThrottle } from '../pace/throttle.js';
 import type { Throttle } from '../pace/throttle-types.js';
+import { formatDuration } from '../config/duration.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { ListedContact } from '../contact/listed.js';
 import type { RequestCounts } from '../run/summary.js';
@@ -89,15 +90,19 @@ export function connect(parts: ConnectionParts): Connection {
   if (pausedUntilMs !== undefined) {
     const waitMs = Math.round(pausedUntilMs - performance.now());
     if (waitMs > maxOutageMs) stop.request({ kind: 'error', error: pausedTooLong(waitMs) });
-    else log.info({ waitMs }, 'the API had asked an earlier run to pause: waiting for the rest of it');
+    else
+      log.info(
+        { waitMs },
+        `the API had asked an earlier run to pause: waiting for the rest of it, ${formatDuration(waitMs)}`,
+      );
   }
   const outage = createOutage(clock, {
     began: (reply) =>
       log.warn(
         { cause: troubleInWords(reply) },
-        'the API is down: all requests hold back, one probes at a time',
+        `the API is down (${troubleInWords(reply)}): all requests hold back, one probes at a time`,
       ),
-    ended: (downMs) => log.info({ downMs }, 'the API answers again'),
+    ended: (downMs) => log.info({ downMs }, `the API answers again, after ${formatDuration(downMs)}`),
   });
   const health = createApiHealth({ throttle, outage, stop, clock, log, baseUrl, maxOutageMs });
   const send = createSender({ health, stop, clock, log, maxAttempts, random: parts.random });

@@ -49,11 +49,13 @@ export function sharingOf(parts: Parts): Sharing | undefined {
     id: sharedId(parts),
     on: {
       joined: (processes) => log.info({ processes }, 'the rate is shared through Redis'),
-      slowed: (share) =>
+      slowed(share) {
+        const percent = Math.round(share * 100);
         log.info(
-          { percent: Math.round(share * 100) },
-          'processes that share the rate keep to the pace of the slowest',
-        ),
+          { percent },
+          `processes that share the rate keep to the pace of the slowest, ${percent} % of the rate`,
+        );
+      },
       parted: (reason, of) =>
         log.warn(
           { reason, share: `1/${of}` },

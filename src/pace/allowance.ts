@@ -3,33 +3,42 @@ import { createPace } from './pace.js';
 import { createRateGuard, type RateLimit } from './rate-guard.js';
 import type { LimitNotice } from '../api/reply.js';
 
-/** What the rate allows now. All times are ms of performance.now(). */
+/** The allowance of the rate at each moment. All times are ms of performance.now(). */
 export type Allowance = {
-  /** How long the next request must wait: 0 is now, Infinity is not before another one is answered. */
+  /** How long the next request must wait: 0 is now; Infinity means until another request is answered. */
   waitMs(nowMs: number): number;
   /** Share of the configured rate in use, above 0 and at most 1. */
   share(nowMs: number): number;
-  /** Requests of earlier processes, by when each was counted at the latest; before the first start. */
+  /**
+   * Adds requests of earlier processes, by the latest time at which each can have been counted. Called before
+   * the first start.
+   */
   recall(countedMs: readonly number[]): void;
   started(): void;
   answered(nowMs: number): void;
-  /** The API said 429; requests go on at `resumeMs`. */
+  /** The API answered 429. Requests go on at `resumeMs`. */
   refused(nowMs: number, resumeMs: number): void;
   heed(notice: LimitNotice, startedMs: number, nowMs: number): void;
 };
 
 type Limit = RateLimit & {
-  /** The longest wait that a limit header alone can bring about. */
+  /** The longest wait that a limit header alone can cause. */
   readonly longestWaitMs: number;
-  /** In how many parts the limit is divided now, of which one is ours. */
+  /** The number of parts of the limit now. This process has one part. */
   readonly parts: () => number;
-  /** How many processes share the rate, as far as is known; only the smallest part of what is granted is seen here. */
+  /**
+   * How many processes share the rate, as far as is known. This process sees only its own share of the
+   * granted requests.
+   */
   readonly senders: () => number;
 };
 
-/** Without 429s the pace rises by the window, or by the minute, which the API's 429 text speaks of. */
+/**
+ * The pace rises once for each interval without a 429. The interval is the window, at most a minute, which
+ * the API's 429 text speaks of.
+ */
 const LONGEST_QUIET_MS = 60_000;
-/** Other senders never take all of it from us: their requests leave the window as ours do. */
+/** Other senders never take everything from us: their requests leave the window as ours do. */
 const LEAST_SHARE = 0.05;
 
 /** A guard that keeps the limit, lowered while the API refuses requests or others spend from it. */
@@ -48,7 +57,8 @@ export function createAllowance(limit: Limit): Allowance {
     share,
     waitMs(nowMs) {
       const parts = limit.parts();
-      // Parts that do not see each other begin and end their windows apart: one request each covers the seams.
+      // Parts that do not see each other begin and end their windows at different times. Each part gives up
+      // one request for the overlaps.
       guard.setRequests(Math.floor((requests * share(nowMs)) / parts) - (parts > 1 ? 1 : 0));
       return Math.max(guard.waitMs(nowMs), others.waitMs(nowMs));
     },
@@ -59,14 +69,14 @@ export function createAllowance(limit: Limit): Allowance {
       pace.slowDown(nowMs, resumeMs, (guard.inside(nowMs).answered * limit.senders()) / requests);
     },
     heed(notice, startedMs, nowMs) {
-      // What our other processes spend would look like other senders.
+      // Requests of our other processes would look like requests of strangers.
       if (limit.senders() > 1) return;
       others.heed(notice, { startedMs, nowMs, ours: guard.inside(nowMs).all });
     },
   };
 }
 
-/** No rate is known: what can be slowed is the number of requests in flight. */
+/** The allowance without a known rate. Only the number of requests in flight can be lowered. */
 export function createUnlimitedAllowance(): Allowance {
   const pace = createPace(LONGEST_QUIET_MS);
   return {

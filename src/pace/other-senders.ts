@@ -1,26 +1,30 @@
 import type { RateLimit } from './rate-guard.js';
 import type { LimitNotice } from '../api/reply.js';
 
-/** What the limit headers of the answers say about others who spend from the same key. */
+/** Other senders that use the same key, as the limit headers of the answers show them. */
 export type OtherSenders = {
-  /** `startedMs` is when the request was sent, `ours` how many of ours the server may count in its window by now. */
+  /**
+   * Reads a notice. `startedMs` is when the request was sent. `ours` is how many of our requests the server
+   * may count in its window by now.
+   */
   heed(notice: LimitNotice, request: { startedMs: number; nowMs: number; ours: number }): void;
   /** How many requests of the window are not ours, as far as is known. */
   spent(nowMs: number): number;
-  /** How long nothing can be left, where the window of the server is one that ends for all its requests at once. */
+  /** How long nothing can be left. Known only where the server's window ends for all of its requests at once. */
   waitMs(nowMs: number): number;
 };
 
 /**
- * "None left" and then, before its time or after a real wait, a request that is taken and again "none left":
- * that says nothing. So often in a row, and the headers are ignored.
+ * How many contradictions in a row are believed before the headers are ignored. A contradiction: the header
+ * says "none left". Then a request is accepted before the reset, or after a real wait, and the header says
+ * "none left" again.
  */
 const CONTRADICTIONS = 3;
-/** A wait of fewer slots than this is none: where the window slides, something is left again soon. */
+/** A wait of fewer slots than this is no real wait: where the window slides, room comes again soon. */
 const REAL_WAIT_SLOTS = 2;
-/** The window that Chative documents is a minute: a reset much further off is no reset of such a window. */
+/** The window that Chative documents is a minute. A reset much further away does not belong to such a window. */
 const LONGEST_WINDOW_MS = 60_000;
-/** Resets come in whole seconds: only over more than two does it show whether they come nearer. */
+/** Resets come in whole seconds. Only over more than two seconds do they show whether they come nearer. */
 const TELLING_MS = 2_500;
 
 type Heard = {
@@ -31,8 +35,9 @@ type Heard = {
 };
 
 /**
- * Reads X-RateLimit-Remaining and -Reset, both or neither. They can only slow: what is left may be less than we
- * believe, never more. The server's own limit being lower than ours looks like others, and is met the same way.
+ * Reads X-RateLimit-Remaining and -Reset, both or neither. They can only slow us: less may be left than we
+ * believe, never more. Where the server's own limit is lower than ours, it looks like other senders, and is
+ * handled in the same way.
  */
 export function createOtherSenders(limit: RateLimit, longestWaitMs: number): OtherSenders {
   let heard: Heard | undefined;
@@ -41,7 +46,7 @@ export function createOtherSenders(limit: RateLimit, longestWaitMs: number): Oth
   let isSliding = false;
   let contradictions = 0;
 
-  /** A reset that keeps its distance belongs to a window that slides: ours will have room before it. */
+  /** Finds out whether the window slides. Then the reset keeps its distance, and room comes before it. */
   function watchReset(nowMs: number, resetAtMs: number): void {
     if (!window || nowMs >= window.resetAtMs) window = { sinceMs: nowMs, resetAtMs };
     const passedMs = nowMs - window.sinceMs;

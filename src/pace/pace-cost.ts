@@ -1,18 +1,18 @@
-/** What kept requests from starting. Durations in ms. */
+/** The reasons for which requests had to wait. Durations in ms. */
 export type PaceCost = {
-  /** Times that everybody was told to wait; several 429s of one crowd are one. */
+  /** How many pauses there were for all requests. Several 429s of requests in flight together count as one. */
   readonly pauses: number;
-  /** Waited in such pauses. */
+  /** Time waited in such pauses. */
   readonly pausedMs: number;
-  /** Added by going slower than the configured rate. */
+  /** Time added because requests went slower than the configured rate. */
   readonly slowedMs: number;
   /** The smallest share of the configured rate that was used. */
   readonly leastShare: number;
-  /** Waited for room although the rate had a slot to give. */
+  /** Time waited for room among the requests in flight, although the rate had a slot. */
   readonly heldMs: number;
-  /** From the first start to the last answer. */
+  /** Time from the first start to the last answer. */
   readonly busyMs: number;
-  /** What an answer took, on average. */
+  /** The average time until an answer. */
   readonly latencyMs: number;
 };
 
@@ -25,7 +25,7 @@ export type PaceMeter = {
   cost(): PaceCost;
 };
 
-/** Adds up what each wait of the throttle was for. */
+/** Adds up the waits of the throttle by their reasons. */
 export function createPaceMeter(): PaceMeter {
   let pauses = 0;
   let pausedMs = 0;

@@ -1,9 +1,12 @@
 import type { Logger } from '../logger.js';
 
-/** Smaller changes are the creeping of every minute. */
+/** Smaller changes are not logged: they are the slow rise of every minute. */
 const WORTH_A_LINE = 0.1;
 
-/** Says when requests slow down or are back at the whole rate. The result is told every share of the rate in use. */
+/**
+ * Logs when requests slow down or are back at the whole rate. The returned function must be given every share
+ * of the rate in use.
+ */
 export function createPaceLog(log: Logger): (share: number) => void {
   let said = 1;
   return (share) => {

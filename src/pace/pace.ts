@@ -1,29 +1,41 @@
-/** How much of the configured rate is used: 1 until the API refuses requests for coming too fast. */
+/** How much of the configured rate is used. It is 1 until the API refuses requests that come too fast. */
 export type Pace = {
   /**
-   * The API said 429 at `nowMs` and requests go on at `resumeMs`. `granted` is the share of the rate that it
-   * had let through in the window before.
+   * The API said 429 at `nowMs`, and requests go on at `resumeMs`. `granted` is the share of the rate that
+   * the API accepted in the window before.
    */
   slowDown(nowMs: number, resumeMs: number, granted: number): void;
   /** Share of the configured rate, above 0 and at most 1. */
   share(nowMs: number): number;
 };
 
-/** At least this much slower after a 429, and at most this much at once. */
+/** The factor after a 429 lies between these two: at most GENTLE, at least HARD. */
 const GENTLE = 0.8;
 const HARD = 0.5;
-/** Below what was let through, by the steps of another sender and our own. */
+/** The new pace lies this far below what was accepted, as a margin for the steps of another sender and our own. */
 const BELOW_GRANTED = 0.95;
-/** Less than this was let through: somebody's burst, or a run that has just begun. It says little of the next minutes. */
+/**
+ * Where less than this was accepted, a sudden burst of somebody, or a run that has just begun, is the reason.
+ * It says little about the next minutes.
+ */
 const LEAST_TELLING = 0.25;
-/** Low enough for a server that allows little of what was configured, high enough to end some day. */
+/**
+ * The lowest share. It is low enough for a server that allows far less than was configured, and high enough
+ * that the run ends some day.
+ */
 const LEAST = 0.05;
-/** Each 429 costs a pause of up to a minute for everybody, so a pace that holds is kept for so many intervals … */
+/** Each 429 costs all requests a pause of up to a minute. So a pace that holds is kept for so many intervals … */
 const KEPT_INTERVALS = 6;
-/** … and then rises by this much, twice it, three times: past the old bound within two, back at the whole rate within twelve. */
+/**
+ * … and then rises by this much, twice this, three times this: above the old bound within two intervals, at
+ * the whole rate within twelve.
+ */
 const STEP = 0.01;
 
-/** Slows multiplicatively, to what was let through, and creeps back additively, by the quiet `intervalMs`. */
+/**
+ * Slows by a factor, to the rate that was accepted. Rises again by addition, once for each `intervalMs`
+ * without a 429.
+ */
 export function createPace(intervalMs: number): Pace {
   let base = 1;
   let sinceMs = -Infinity;

@@ -9,13 +9,13 @@ export type Pacer = {
   close(): Promise<void>;
 };
 
-/** More than bottleneck's own steps and a busy machine can delay a slot. */
+/** A slot is never later than this, even with bottleneck's own steps on a busy machine. */
 const SLACK_MS = 1_000;
 
 /**
- * Bottleneck spaces slots, and does nothing else: a slot is an empty job, so a job never waits in its queue
- * behind another, and a slot that comes during a pause can be let go. Its reservoir, expiration, highWater
- * and retries stay unused: each was measured to break the limit or to drop jobs.
+ * Spaces slots with bottleneck, and uses nothing else of it. A slot is an empty job. So a job never waits in
+ * bottleneck's queue behind another, and a slot that comes during a pause can be dropped. Its reservoir,
+ * expiration, highWater and retries stay unused: each was measured to break the limit or to drop jobs.
  */
 export function createPacer(spacing: { spacingMs: number }): Pacer {
   let { spacingMs } = spacing;
@@ -39,7 +39,7 @@ export function createPacer(spacing: { spacingMs: number }): Pacer {
         resolve(true);
         return Promise.resolve();
       }
-      // Rejects only when the limiter was dropped.
+      // It rejects only when the limiter was dropped.
       limiter.schedule(granted).catch(() => resolve(false));
       const timer = setTimeout(() => resolve(false), Math.min(2 * spacingMs + SLACK_MS, LONGEST_TIMER_MS));
       return () => clearTimeout(timer);
@@ -52,11 +52,12 @@ export function createPacer(spacing: { spacingMs: number }): Pacer {
         try {
           if (await nextSlot(signal)) return;
         } catch (error) {
-          // A job left waiting would keep the process alive until its time has come.
+          // A waiting job would keep the process alive until its time comes.
           replace();
           throw error;
         }
-        // Bottleneck goes by the wall clock: set back by an hour, it would give no slot for an hour (measured).
+        // Bottleneck uses the wall clock. If the clock is set back by an hour, it gives no slot for an hour
+        // (measured).
         replace();
       }
       throw new Error('the throttle is closed');
@@ -74,6 +75,6 @@ export function createPacer(spacing: { spacingMs: number }): Pacer {
 }
 
 function createLimiter(spacingMs: number): Bottleneck {
-  // Without maxConcurrent, bottleneck gives every job a timer of its own that nothing can call back.
+  // Without maxConcurrent, bottleneck gives every job its own timer, which cannot be cancelled.
   return new Bottleneck({ minTime: spacingMs, maxConcurrent: 1 });
 }

@@ -1,10 +1,19 @@
 import type { SpentRequests } from '../store/spent-requests.js';
 
-/** What outlives the process of the requests it sent. Ages and durations in ms; every method may throw RunError `storage`. */
+/**
+ * Notes on sent requests that outlive the process. Ages and durations are in ms. Every method may throw
+ * RunError `storage`.
+ */
 export type RequestMemory = {
-  /** Requests of the window before now, by how long ago each was counted at the latest, and what is left of a pause. */
+  /**
+   * The requests of the window before now, each by its age since it can have been counted at the latest, and
+   * the rest of a pause.
+   */
   recent(): { readonly agesMs: readonly number[]; readonly pauseLeftMs: number };
-  /** A request is about to be sent; the note outlives the process when this returns. Call the result when it has ended. */
+  /**
+   * A request is about to be sent. On return, its note outlives the process. The returned function must be
+   * called when the request has ended.
+   */
   starting(): () => void;
   /** The API asked for a pause of `ms` from now. */
   pausing(ms: number): void;
@@ -12,19 +21,22 @@ export type RequestMemory = {
 
 type MemoryOptions = {
   readonly windowMs: number;
-  /** A request that is not answered by then is ended. */
+  /** The time after which a request without an answer has ended. */
   readonly timeoutMs: number;
   /** Unix time in ms. */
   readonly now: () => number;
 };
 
-/** A limit that counts by the minute asks for no more: a longer note is damage, and would stall every later run. */
+/**
+ * A limit that counts by the minute never asks for a longer pause. A longer note is damage, and would stall
+ * every later run.
+ */
 const LONGEST_PAUSE_MS = 86_400_000;
 
 /**
- * The requests that are noted in the state, by the wall clock, as nothing else outlives a process. Where that
- * clock was set back since, what lies in the future counts as now: the rate is then kept twice over for one
- * window at most. Where it was set forward, what was spent is forgotten too soon, and even spacing is left.
+ * Requests noted in the state, by the wall clock: no other clock outlives a process. Where the clock was set
+ * back since, times in the future count as now. Then the rate is kept twice over, for one window at most.
+ * Where the clock was set forward, requests are forgotten too soon, and only even spacing remains.
  */
 export function createRequestMemory(spent: SpentRequests, options: MemoryOptions): RequestMemory {
   const { timeoutMs, now } = options;
@@ -42,7 +54,7 @@ export function createRequestMemory(spent: SpentRequests, options: MemoryOptions
   };
 }
 
-/** As much of it as a run can have that writes nothing: it starts from what others spent. */
+/** The memory for a run that writes nothing. It knows the requests of other runs, and notes none of its own. */
 export function createReadOnlyMemory(
   spent: Pick<SpentRequests, 'since' | 'lastPause'>,
   options: MemoryOptions,
@@ -62,7 +74,7 @@ function readRecent(
   const agesMs = spent.since(nowMs - windowMs).map((countedMs) => Math.max(0, nowMs - countedMs));
   const pause = spent.lastPause();
   const wholeMs = pause ? pause.untilMs - pause.atMs : 0;
-  // Never longer than the pause was, whatever became of the clock.
+  // The rest is never longer than the whole pause, even if the clock was changed.
   const pauseLeftMs = pause && wholeMs <= LONGEST_PAUSE_MS ? Math.min(pause.untilMs - nowMs, wholeMs) : 0;
   return { agesMs, pauseLeftMs: Math.max(0, pauseLeftMs) };
 }

@@ -3,17 +3,17 @@ import type { RateLimit } from './rate-guard.js';
 
 /** A slot that was taken. */
 export type Slot = {
-  /** Its request has ended, or never started. */
+  /** The request of this slot has ended, or never started. */
   ended(): void;
 };
 
-/** When the next request may start, as even spacing has it; the guard has its own say. */
+/** Even spacing: when the next request may start. The guard decides, too. */
 export type Slots = {
   /** Waits for the next slot. One caller at a time. */
   take(signal: AbortSignal): Promise<Slot>;
   /** Share of the configured rate to be used, above 0 and at most 1. */
   setShare(share: number): void;
-  /** In how many parts the limit is divided now, of which one is ours. */
+  /** The number of parts of the limit now. This process has one part. */
   parts(): number;
   /** How many processes spend from the limit, as far as is known. */
   senders(): number;
@@ -23,23 +23,30 @@ export type Slots = {
 };
 
 /**
- * Slots closer than this come from the guard alone: bottleneck needs 3.6 ms for one and keeps
- * its spacing on a busy machine only well above that (measured: 275 slots/s at most on Node 20, two cores).
+ * Slots that are closer together than this come from the guard alone. Bottleneck needs 3.6 ms for one slot,
+ * and on a busy machine it keeps only much wider spacing (measured: 275 slots/s at most on Node 20, two
+ * cores).
  */
 const CLOSEST_SLOTS_MS = 10;
 
-/** Slots come 2 % faster than the rate, so that those lost to a busy machine are made up; the guard holds the limit. */
+/**
+ * Slots come 2 % faster than the rate, to make up for slots that a busy machine loses. The guard still holds
+ * the limit.
+ */
 const PACE_AHEAD = 0.98;
 
 /** A slot that no other process is told of. */
 const UNSEEN_SLOT: Slot = { ended: () => undefined };
 
-/** How far apart slots are that come ahead of the rate, in ms. */
+/** The time in ms between slots that come slightly faster than the rate. */
 export function aheadMs({ windowMs, requests }: RateLimit): number {
   return (windowMs / requests) * PACE_AHEAD;
 }
 
-/** The slots of one process, or of one of `parts` that share the limit unseen by each other. */
+/**
+ * The slots of one process. With `parts` above 1, it is one of several processes that share the limit and do
+ * not see each other.
+ */
 export function createLocalSlots(limit: RateLimit, parts: number): Slots {
   const spacingMs = parts > 1 ? (limit.windowMs / limit.requests) * parts : aheadMs(limit);
   const pacer: Pacer | undefined = spacingMs < CLOSEST_SLOTS_MS ? undefined : createPacer({ spacingMs });
@@ -56,7 +63,7 @@ export function createLocalSlots(limit: RateLimit, parts: number): Slots {
   };
 }
 
-/** Where there is no rate there is always a slot. */
+/** The slots without a rate: there is always one. */
 export const ENDLESS_SLOTS: Slots = {
   take: () => Promise.resolve(UNSEEN_SLOT),
   setShare: () => undefined,

@@ -9,31 +9,37 @@ export type Rate =
 
 export type Throttle = {
   /**
-   * Waits for a slot, first come first served, then runs the attempt. Rejects with the signal's reason
-   * only if the attempt did not start; once started it is never cut.
+   * Waits for a slot, first come first served, then runs the attempt. Rejects with the signal's reason only
+   * if the attempt did not start. A started attempt is never cut off.
    */
   run<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** No request starts for the next `ms`; a longer pause wins. Then it goes on slower and speeds up again. */
+  /**
+   * No request starts for the next `ms`. The longer of two pauses wins. Afterwards requests go slower and
+   * speed up again.
+   */
   pause(ms: number): void;
-  /** What an answer to a request sent at `startedMs` (performance.now) says of the limit; it can only slow. */
+  /**
+   * Reads the limit notice of an answer to a request sent at `startedMs` (performance.now). A notice can only
+   * slow requests.
+   */
   heed(notice: LimitNotice, startedMs: number): void;
-  /** When the pause ends, in ms of performance.now(); undefined where there is none. */
+  /** The end of the pause, in ms of performance.now(); undefined where there is none. */
   pausedUntilMs(): number | undefined;
   cost(): PaceCost;
-  /** Called when all runs have settled or were aborted; leaves nothing behind that keeps the process alive. */
+  /** Must be called when all runs have settled or were aborted. Afterwards nothing keeps the process alive. */
   close(): Promise<void>;
 };
 
 export type ThrottleOptions = {
   readonly rate: Rate;
   readonly concurrency: number;
-  /** What earlier processes spent, and where this one notes what it spends. Only where there is a limit. */
+  /** Requests of earlier processes, and the place where this one notes its own. Used only where there is a limit. */
   readonly memory?: RequestMemory | undefined;
-  /** Other processes that spend from the same limit; undefined where this one is alone. */
+  /** Other processes that use the same limit; undefined where this process is alone. */
   readonly sharing?: Sharing | undefined;
-  /** The longest wait that a limit header alone, or another process, can bring about, in ms. */
+  /** The longest wait that a limit header alone, or another process, can cause, in ms. */
   readonly longestWaitMs?: number;
-  /** Another process was told to pause. One that is too long is not kept here: the run is to end. */
+  /** Another process was told to pause. A pause that is too long is not kept here: the run must end. */
   readonly onOthersPause?: (pause: { readonly ms: number; readonly isTooLong: boolean }) => void;
   /** The share of the configured rate in use has changed. */
   readonly onShare?: (share: number) => void;

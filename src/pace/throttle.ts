@@ -7,10 +7,10 @@ import { createTurnstile } from './turnstile.js';
 import { sleep, waitFor } from './wait.js';
 
 const QUARTER_HOUR_MS = 900_000;
-/** Pauses that are told by others end a little apart from ours. */
+/** A pause that others announce ends slightly apart from our own. Within this distance it is the same pause. */
 const SAME_PAUSE_MS = 100;
 
-/** At most `concurrency` attempts in flight, and no more than `rate` as the server counts them. */
+/** Keeps at most `concurrency` attempts in flight, and no more than `rate` as the server counts them. */
 export function createThrottle(options: ThrottleOptions): Throttle {
   const { rate, concurrency, memory, longestWaitMs = QUARTER_HOUR_MS } = options;
   const isLimited = rate.kind === 'limited';
@@ -26,7 +26,8 @@ export function createThrottle(options: ThrottleOptions): Throttle {
   let lastStartMs = -Infinity;
   let resumeMs = -Infinity;
   let waitsForOthersSinceMs: number | undefined;
-  // Those in flight when a pause begins are one crowd: their 429s say the same thing, as long as none started since.
+  // Whether a request has started since the last pause. If none has, further 429s come from requests that
+  // were in flight together, and say the same thing.
   let hasStartedSince = true;
   let wakeFirst = (): void => undefined;
   recall();
@@ -37,7 +38,10 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     return createSharedSlots(rate, options.sharing, pauseWithOthers);
   }
 
-  /** Pauses of others, one after the other, are one wait: until a request starts, none of them is longer than the bound. */
+  /**
+   * Takes over a pause of another process. Several such pauses in a row are one wait: until a request starts,
+   * their sum must stay within the bound.
+   */
   function pauseWithOthers(ms: number): void {
     const nowMs = performance.now();
     if (ms <= 0 || nowMs + ms <= resumeMs + SAME_PAUSE_MS) return;
@@ -47,7 +51,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     if (!isTooLong) extendPause(nowMs, ms);
   }
 
-  /** True where it lasts longer than it would have. */
+  /** Extends the pause; true where it became longer. */
   function extendPause(nowMs: number, ms: number): boolean {
     if (!(nowMs + ms > resumeMs)) return false;
     resumeMs = nowMs + ms;
@@ -72,7 +76,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
   }
 
   function hasRoom(): boolean {
-    // Where no rate is known, what can be slowed is the number of requests in flight.
+    // Without a known rate, only the number of requests in flight can be lowered.
     return inFlight < (isLimited ? concurrency : Math.max(1, Math.floor(concurrency * share)));
   }
 
@@ -94,7 +98,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     try {
       await sleep(resumeMs - nowMs, signal);
     } finally {
-      // Also of a wait that a signal ended.
+      // A wait that a signal ended counts, too.
       meter.waitedForPause(performance.now() - nowMs);
     }
   }
@@ -107,7 +111,8 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     let startedMs = performance.now();
     let ended = (): void => undefined;
     try {
-      // In this order: a process that dies now has noted a request too many, never one too few.
+      // The note comes before the start: a process that dies now has noted one request too many, never one
+      // too few.
       if (memory) ended = memory.starting();
       startedMs = lastStartMs = performance.now();
       meter.started(startedMs, slotMs, share);
@@ -124,9 +129,9 @@ export function createThrottle(options: ThrottleOptions): Throttle {
   }
 
   /**
-   * The first in line waits here until nothing speaks against a start, and then starts without a gap in which
-   * something could. What was waited for may be gone by then, hence the loop; a pause costs the slot,
-   * so that those who waited through it do not start in a burst.
+   * The first in line waits here until nothing forbids a start. Then it starts in the same step, so that
+   * nothing can change in between. A condition may fail again while another one is waited for, hence the
+   * loop. After a pause the slot is given up, so that waiting requests do not start in a burst.
    */
   async function takeTurn<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<{ reply: Promise<T> }> {
     let slot: Slot | undefined;

@@ -1,6 +1,6 @@
-/** Lets one through at a time, in the order of arrival. */
+/** Lets one caller through at a time, in the order of arrival. */
 type Turnstile = {
-  /** Rejects with the signal's reason, at once, if it is aborted before the caller's turn. */
+  /** Waits for the caller's turn. If the signal is aborted before, it rejects at once with the signal's reason. */
   enter(signal: AbortSignal): Promise<void>;
   leave(): void;
 };
@@ -11,7 +11,7 @@ export function createTurnstile(): Turnstile {
   let isTaken = false;
   let line: Waiter[] = [];
 
-  // One listener for all who wait under a signal: Node warns of a leak at the eleventh.
+  // One listener serves all callers that wait under a signal: Node warns of a leak at the eleventh listener.
   function refuseAborted(): void {
     const refused = line.filter((waiter) => waiter.signal.aborted);
     line = line.filter((waiter) => !waiter.signal.aborted);

@@ -1,9 +1,10 @@
-/** setTimeout fires at once for anything longer (24.8 days). */
+/** The longest timer (24.8 days): setTimeout fires at once for anything longer. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * A promise that `begin` resolves, or that rejects with the signal's reason, whichever is first.
- * `begin` returns what undoes it; that is called in both cases. `begin` itself must not resolve, only what it sets going.
+ * A promise that `begin` resolves, or that rejects with the signal's reason, whichever comes first. `begin`
+ * returns a function that undoes its work. That function is called in both cases. `begin` must not resolve at
+ * once, only later.
  */
 export function waitFor<T>(
   signal: AbortSignal,
@@ -30,7 +31,7 @@ export function waitFor<T>(
   });
 }
 
-/** Waits for `ms`, at most 24.8 days: callers look at their clock again and wait for the rest. */
+/** Waits for `ms`, at most 24.8 days. A caller looks at its clock again and waits for the rest. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return waitFor(signal, (resolve) => {
     const timer = setTimeout(resolve, Math.min(Math.ceil(ms), LONGEST_TIMER_MS));

@@ -4,17 +4,17 @@ import { OWNER_FILE } from '../disk/files.js';
 import { REQUEST_COUNTS } from './run-json.js';
 import type { RequestCounts } from './summary.js';
 
-/** The requests of a run, noted as they are sent: a process that is killed takes no count with it. */
+/** The requests of a run, noted as they are sent, so that the counts survive a killed process. */
 export type CountsFile = {
-  /** The operating system has the counts when this returns. */
+  /** On return, the operating system has the counts. */
   note(counts: Readonly<RequestCounts>): void;
   close(): void;
 };
 
-/** Room for the counts of any run. In a file of one size nothing old is left behind the new. */
+/** Room for the counts of any run. The file always has this size, so that no old text remains behind the new. */
 const BYTES = 256;
 
-/** Opens the file, which is written over in place: that takes no room on a full disk. Throws RunError `storage`. */
+/** Opens the file. It is written over in place: that needs no room on a full disk. Throws RunError `storage`. */
 export function openCountsFile(path: string): CountsFile {
   const fd = onStorage('create', path, () => {
     const { O_CREAT, O_RDWR, O_NOFOLLOW } = constants;
@@ -29,7 +29,7 @@ export function openCountsFile(path: string): CountsFile {
   };
 }
 
-/** What a killed process left; undefined where there is nothing, or a power cut damaged it. */
+/** The counts that a killed process left; undefined where there are none, or a power cut damaged them. */
 export function readCountsFile(path: string): RequestCounts | undefined {
   if (!existsSync(path)) return undefined;
   try {

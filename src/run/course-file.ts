@@ -4,32 +4,32 @@ import { readLines } from '../disk/read-lines.js';
 
 const COUNT = z.int().check(z.nonnegative());
 
-/** What the run meant to do, before it did it. */
+/** The plan of the run, written before it is carried out. */
 const PLANNED = z.object({
   kind: z.literal('plan'),
-  /** Unix ms, as all times here. */
+  /** Unix time in ms, like all times here. */
   at: COUNT,
   updates: COUNT,
   deletes: COUNT,
-  /** Those for the list of contacts included. */
+  /** All requests, with those for the list of contacts. */
   requests: COUNT,
-  /** Undefined where the rate is unlimited. */
+  /** The planned time; undefined where the rate is unlimited. */
   ms: z.optional(z.number().check(z.nonnegative())),
 });
 
-/** The answers of a stretch of time, from `at` on. */
+/** The answers of one stretch of time, which begins at `at`. */
 const STRETCH = z.object({
   kind: z.literal('answers'),
   at: COUNT,
   ms: COUNT,
   answers: COUNT,
   rateLimited: COUNT,
-  /** 5xx, timeouts, broken connections. */
+  /** How many 5xx, timeouts and broken connections. */
   troubles: COUNT,
   tookMs: z.number().check(z.nonnegative()),
   slowestMs: z.number().check(z.nonnegative()),
   slowest: z.string(),
-  /** Whether everybody was told to wait at its end. */
+  /** Whether a pause for all requests began at its end. */
   paused: z.boolean(),
 });
 
@@ -38,13 +38,13 @@ const RECORD = z.discriminatedUnion('kind', [PLANNED, STRETCH]);
 export type Planned = z.infer<typeof PLANNED>;
 export type Stretch = z.infer<typeof STRETCH>;
 
-/** course.ndjson: how a run went, a line for each stretch of time; over all of its resumes. */
+/** course.ndjson: how a run went, one line for each stretch of time, over all of its resumes. */
 export type CourseFile = {
   write(record: Planned | Stretch): void;
   close(): void;
 };
 
-/** Throws RunError `storage`, as its methods do. */
+/** Opens the file. Throws RunError `storage`, as its methods do. */
 export function openCourseFile(path: string): CourseFile {
   const file = openAppendFile(path, '', 'lines');
   return {
@@ -58,7 +58,7 @@ export function openCourseFile(path: string): CourseFile {
 
 export type Course = { readonly plan: Planned | undefined; readonly stretches: readonly Stretch[] };
 
-/** What the file tells; a line that a crash tore is passed over. The first plan is of the whole run. */
+/** Reads the file. A line that a crash tore is skipped. The first plan is for the whole run. */
 export async function readCourse(path: string): Promise<Course> {
   let plan: Planned | undefined;
   const stretches: Stretch[] = [];

@@ -10,33 +10,39 @@ import type { RunPaths } from './run-dir.js';
 import type { RunReport } from './run-report.js';
 import { createRowSet } from '../sync/row-set.js';
 
-/** The rows of a resumed run that had their final word before the interruption. */
+/** The rows of a resumed run that got their result before the interruption. */
 export type EarlierRows = {
   readonly isDone: (row: number) => boolean;
-  /** The highest number among them; 0 where there are none. */
+  /** The highest row number among them; 0 where there are none. */
   readonly lastRow: number;
-  /** Shown every row of the scan: puts the rejected ones back into rejected.csv, and notes what later rows depend on. */
+  /**
+   * Is given every row of the scan. It puts rejected rows back into rejected.csv, and notes facts on which
+   * later rows depend.
+   */
   see(row: CsvRow, key: string | undefined): void;
-  /** Whether rows were refused by their cells: why is told by the input alone, since a line of the report has one code. */
+  /**
+   * Whether rows were refused because of their cells. Only the input tells all reasons: a line of the report
+   * has one code.
+   */
   awaitsReasons(): boolean;
-  /** Shown every row then, with all that is wrong with its cells. */
+  /** Is given every row in that case, with all problems of its cells. */
   giveReasons(row: CsvRow, problems: readonly Problem[]): void;
-  /** Contacts that the run has deleted, and those of which a request failed, by key. */
+  /** Keys of contacts that the run has deleted, and of contacts for which a request failed. */
   readonly deleted: ReadonlySet<string>;
   readonly broken: ReadonlySet<string>;
-  /** PATCH and DELETE requests that the reported rows took. */
+  /** How many PATCH and DELETE requests the reported rows took. */
   readonly requests: { readonly patch: number; readonly delete: number };
 };
 
-/** How a request was made for each action. */
+/** The kind of request for each action. */
 const REQUEST_OF = { update: 'patch', delete: 'delete' } as const satisfies Record<Action, string>;
 
-/** Whether later rows of the contact, or rejected.csv, depend on a row that ended so. */
+/** Whether later rows of the contact, or rejected.csv, depend on a row with this status. */
 function mattersLater(status: Status, report: RunReport): boolean {
   return STATUSES[status].leaves !== 'as_the_row_says' || report.rejects(status);
 }
 
-/** A run that begins has none. */
+/** The value for a run that begins: there are no earlier rows. */
 export const NO_EARLIER_ROWS: EarlierRows = {
   isDone: () => false,
   lastRow: 0,
@@ -49,9 +55,9 @@ export const NO_EARLIER_ROWS: EarlierRows = {
 };
 
 /**
- * Reads the report of an interrupted run, whose torn last line the report has cut off when it was opened.
- * rejected.csv is made anew from it and from the input: that file may be torn anywhere. Throws RunError
- * `storage` where a line is not one of ours, and the signal's reason once the run is told to stop.
+ * Reads the report of an interrupted run. Opening the report has cut off a torn last line. rejected.csv is
+ * made anew from the report and the input, because it may be torn anywhere. Throws RunError `storage` where a
+ * line is not one of ours, and the signal's reason once the run is told to stop.
  */
 export async function readEarlierRows(
   paths: RunPaths,
@@ -116,7 +122,7 @@ export async function readEarlierRows(
     giveReasons(row, problems) {
       const told = unexplained.get(row.row);
       if (!told) return;
-      // Of duplicates and of several contacts that match, the cells know nothing.
+      // For duplicates and for rows with several matching contacts, the cells do not show the problem.
       report.restoreCauses('invalid', problems.length > 0 ? problems : [told], row.line);
       unexplained.delete(row.row);
     },

@@ -3,14 +3,14 @@ import { pruneRuns, readRuns, type Keep, type KnownRun } from './runs.js';
 import { holderOf, type Holder } from '../store/run-lock.js';
 
 export type RunHistory = {
-  /** Newest first; a run that was killed is `interrupted`, though its run.json could not say so. */
+  /** The newest run first. A run that was killed is `interrupted`, though its own run.json could not say so. */
   readonly runs: readonly KnownRun[];
   /** Folders without a sound run.json. */
   readonly unreadable: readonly string[];
   readonly removed: readonly KnownRun[];
 };
 
-/** The runs of a data folder, after pruning where that is asked for. */
+/** The runs of a data folder. Where pruning is asked for, it is done first. */
 export function readHistory(dataDir: string, keep: Keep, nowMs: number): RunHistory {
   const holder = holderOf(dataDir);
   const removed = pruneRuns(dataDir, keep, nowMs, (run) => isLive(run, holder));
@@ -18,7 +18,7 @@ export function readHistory(dataDir: string, keep: Keep, nowMs: number): RunHist
   return { runs: runs.map((run) => asItIs(run, holder)), unreadable, removed };
 }
 
-/** Removes old runs when one has ended; that one stays, whatever the bounds say. */
+/** Removes old runs after a run has ended. The run that ended stays, whatever the bounds are. */
 export function pruneAfter(
   runId: string | undefined,
   dataDir: string,
@@ -39,7 +39,10 @@ function asItIs(run: KnownRun, holder: Holder | undefined): KnownRun {
   return { ...run, record: { ...run.record, state: 'interrupted' } };
 }
 
-/** A writing run holds the data folder; of others, the process tells, as far as this machine can see it. */
+/**
+ * Whether a run is under way. A writing run holds the data folder. For other runs the process tells, as far
+ * as this machine can see it.
+ */
 function isLive({ record }: KnownRun, holder: Holder | undefined): boolean {
   const { command, dryRun, state, host, pid } = record;
   if (state !== 'running') return false;
@@ -48,7 +51,10 @@ function isLive({ record }: KnownRun, holder: Holder | undefined): boolean {
   return host !== hostname() || isProcess(pid);
 }
 
-/** Signal 0 only asks. This very process is none of the runs: in a container every one of them was process 1. */
+/**
+ * Whether another process has this ID. Signal 0 only asks. This process itself does not count: in a
+ * container, every earlier run was process 1, too.
+ */
 function isProcess(pid: number): boolean {
   if (pid === process.pid) return false;
   try {

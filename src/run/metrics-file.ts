@@ -4,22 +4,22 @@ import { writeFileWhole } from '../disk/replace-file.js';
 import { ALL_STATUSES, STATUSES } from '../sync/status.js';
 import type { RequestCounts, RowCounts } from './summary.js';
 
-/** How a run stands, or how it ended, as the metrics tell it. */
+/** The state of a run for the metrics: how it stands, or how it ended. */
 export type RunState = {
   readonly version: string;
   readonly startedAt: Date;
   readonly now: Date;
-  /** Undefined while they are not yet known. */
+  /** The counts of rows; undefined while they are not known yet. */
   readonly rows: RowCounts | undefined;
   readonly requests: Readonly<RequestCounts> | undefined;
   /** Answers of this process by HTTP status. */
   readonly responses: ReadonlyMap<string, number>;
   readonly pausedMs: number;
-  /** Undefined while the run goes on. */
+  /** The exit code; undefined while the run goes on. */
   readonly exitCode: number | undefined;
 };
 
-/** What outlives a run: alerts look at the last run that ended while the next one goes on. */
+/** Metrics that stay after a run. An alert needs the last run that ended, also while the next one goes on. */
 export type LastRun = {
   readonly successS: number | undefined;
   readonly endS: number | undefined;
@@ -31,10 +31,10 @@ const LAST_SUCCESS = `${PREFIX}last_success_timestamp_seconds`;
 const LAST_END = `${PREFIX}last_end_timestamp_seconds`;
 const LAST_EXIT_CODE = `${PREFIX}last_exit_code`;
 
-/** Read by another user's node_exporter; holds numbers alone. */
+/** The file's mode. node_exporter reads it as another user, and it holds only numbers. */
 const READABLE_FILE = 0o644;
 
-/** Replaces the file at one stroke, as node_exporter's textfile collector asks for. Throws RunError `storage`. */
+/** Replaces the file at once, as node_exporter's textfile collector demands. Throws RunError `storage`. */
 export async function writeMetrics(path: string, run: RunState, last: LastRun): Promise<void> {
   const { Registry: Registers, Gauge } = await import('prom-client');
   const registry: Registry = new Registers();
@@ -70,12 +70,16 @@ export async function writeMetrics(path: string, run: RunState, last: LastRun): 
     gauge(`${PREFIX}run_retries`, 'Requests of this run that were tried again.', retries);
     gauge(`${PREFIX}run_rate_limited`, 'Answers 429 of this run.', rateLimited);
     gauges(`${PREFIX}run_responses`, 'Answers to this process by HTTP status.', 'status', run.responses);
-    gauge(`${PREFIX}run_paused_seconds`, 'Time this process waited because of 429.', run.pausedMs / 1_000);
+    gauge(
+      `${PREFIX}run_paused_seconds`,
+      'Time this process waited because of 429.',
+      Math.round(run.pausedMs) / 1_000,
+    );
   }
   writeFileWhole(path, await registry.metrics(), READABLE_FILE);
 }
 
-/** What the file says of the last run; nothing where there is no file. */
+/** The last run as the file tells it; empty where there is no file. */
 export function readLastRun(path: string): LastRun {
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const value = (name: string): number | undefined => {

@@ -8,7 +8,7 @@ import { ALL_STATUSES } from '../sync/status.js';
 import type { RunFileName, RunPaths } from './run-dir.js';
 import type { KnownRun } from './runs.js';
 
-/** The run of this ID; `latest` is the newest sync, and the beginning of an ID is enough. Throws RunError `usage`. */
+/** Finds a run by its ID or by the beginning of it. `latest` is the newest sync. Throws RunError `usage`. */
 export function findRun(runs: readonly KnownRun[], name: string): KnownRun {
   const syncs = runs.filter(({ record }) => record.command === 'sync');
   const found =
@@ -60,7 +60,7 @@ const CAUSES = z.object({
   ),
 });
 
-/** Why rows of the run ended as they did, as its summary.json tells; undefined where there is none that can be read. */
+/** Why rows of the run ended as they did, from its summary.json; undefined where no such file can be read. */
 export function causesOf({ paths }: KnownRun): Cause[] | undefined {
   if (!existsSync(paths.summary)) return undefined;
   try {

@@ -2,10 +2,10 @@ import { openAppendFile, type AppendFile } from '../disk/append-file.js';
 import { csvLine, onOneLine } from '../csv/csv-line.js';
 import type { RowResult } from '../sync/result.js';
 
-/** The columns that stand before the input's own. */
+/** The columns in front of the input's own. */
 export const REJECTED_COLUMNS = ['_row', '_error_code', '_error_message'] as const;
 
-/** What rejected.csv needs of a result. */
+/** The parts of a result that rejected.csv needs. */
 export type Rejected = Pick<RowResult, 'row' | 'errorCode' | 'errorMessage' | 'cells'>;
 
 export type RejectedFile = {
@@ -17,8 +17,8 @@ export type RejectedFile = {
 };
 
 /**
- * rejected.csv: the input's own rows with the reason in front, to be mended and run again. `header` is
- * the input's, as read. The file comes into being with its first row.
+ * rejected.csv: the input's own rows with the reason in front. The user can mend them and run them again.
+ * `header` is the input's, as read. The file is created with its first row.
  */
 export function createRejectedFile(path: string, header: readonly string[], delimiter: string): RejectedFile {
   // An input that is itself a rejected.csv gets new reasons instead of more columns.

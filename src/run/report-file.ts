@@ -21,15 +21,18 @@ export const REPORT_COLUMNS = [
   'finished_at',
 ] as const;
 
-/** What spreadsheets take for the beginning of a formula (OWASP, CSV Injection), its full-width forms too. */
+/** Characters that spreadsheets take for the beginning of a formula (OWASP, CSV Injection), also in full width. */
 const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
 
-/** A spreadsheet that takes semicolons or bars for the delimiter begins a cell behind each of them. */
+/** A formula behind a semicolon or a bar. A spreadsheet that takes these for delimiters begins a new cell there. */
 const FORMULA_INSIDE = /[;|]["\s]*(?=[=+\-@＝＋－＠])/g;
 
 export const REPORT_HEADER = csvLine(REPORT_COLUMNS, ',');
 
-/** One line of report.csv, always one physical line. Text that a spreadsheet would run is defused. */
+/**
+ * One line of report.csv, always one physical line. A text that a spreadsheet would run as a formula is made
+ * harmless.
+ */
 export function formatResult(result: RowResult, options: { dryRun: boolean }): string {
   const { status } = result;
   return csvLine(
@@ -52,8 +55,8 @@ export function formatResult(result: RowResult, options: { dryRun: boolean }): s
 }
 
 /**
- * What a line of report.csv says; the names of changed fields and the cells stay behind. `path` is named where the
- * line is not one of ours: throws RunError `storage`.
+ * The result that a line of report.csv holds. The names of changed fields and the cells are not read. Throws
+ * RunError `storage`, naming `path`, where the line is not one of ours.
  */
 export function parseResult(header: readonly string[], cells: readonly string[], path: string): RowResult {
   const cell = (name: string): string => cells[header.indexOf(name)] ?? '';
@@ -81,14 +84,14 @@ export function parseResult(header: readonly string[], cells: readonly string[],
   };
 }
 
-/** A report that is broken before its end is not the work of a crash, which tears only the last line. */
+/** The error for a report that is damaged before its end. A crash tears only the last line, so it did not do this. */
 export function damagedReport(path: string, what: string): RunError {
   return new RunError('storage', `${path} was changed or damaged since the run wrote it: ${what}`, {
     hint: 'put it back as it was and resume again, or start a new run: what is sent twice does no harm',
   });
 }
 
-/** A leading apostrophe makes it text in every spreadsheet. */
+/** The text with an apostrophe in front. Every spreadsheet then takes it for text. */
 export function defused(text: string): string {
   return onOneLine(FORMULA_START.test(text) ? `'${text}` : text).replace(FORMULA_INSIDE, "$&'");
 }

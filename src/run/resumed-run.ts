@@ -9,7 +9,7 @@ import type { RequestCounts } from './summary.js';
 
 const NO_REQUESTS: RequestCounts = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
 
-/** Looked at again under the lock: another process may have gone on with the run, and finished it, since. */
+/** Reads the run again under the lock. Another process may have resumed and finished it meanwhile. */
 export function stillUnfinished({ paths }: KnownRun): KnownRun {
   const record = readRunRecord(paths.runJson);
   if (isUnfinished(record))
@@ -19,18 +19,18 @@ export function stillUnfinished({ paths }: KnownRun): KnownRun {
   });
 }
 
-/** How long a killed run worked after run.json was last written, as far as its report tells. */
+/** How long a killed run worked after run.json was last written, judged by the time of its report. */
 function unrecordedMs({ state }: RunRecord, { report, runJson }: RunPaths): number {
   const recorded = statSync(runJson, { throwIfNoEntry: false })?.mtimeMs;
   const reported = statSync(report, { throwIfNoEntry: false })?.mtimeMs;
   if (state !== 'running' || recorded === undefined || reported === undefined) return 0;
-  // Bounded, for both times are the clock's on the wall, and that may step.
+  // The result is bounded, because both times come from the wall clock, which may step.
   return Math.min(Math.max(reported - recorded, 0), RECORD_EVERY_MS);
 }
 
 /**
- * Counts are over the whole run with its resumes. What a crash kept from run.json was noted as it was sent; where
- * that is damaged too, the report tells the least.
+ * Request counts over the whole run with its resumes. Where a crash kept counts out of run.json, the notes
+ * made at each request have them. Where these are damaged, too, the report gives the least possible counts.
  */
 export function requestsSoFar(
   resumed: KnownRun | undefined,

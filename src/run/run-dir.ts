@@ -3,47 +3,50 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { attempt, onStorage } from '../disk/disk-error.js';
 import { makeFolder, OWNER_FOLDER, syncFolder } from '../disk/files.js';
 
-/** Its files by name. */
+/** The names of the run's files. */
 export type RunFileName = Exclude<keyof RunPaths, 'runJson'>;
 
-/** Where the files of one run lie; all paths are absolute. */
+/** Where the files of one run lie. All paths are absolute. */
 export type RunPaths = {
   readonly dir: string;
   readonly runJson: string;
   /** The copy of the input that the run reads. */
   readonly input: string;
-  /** The copy of the export that `--base` names, and its rows by key while they are looked up. */
+  /** `base`: the copy of the export that `--base` names. `baseRows`: its rows by key, while they are looked up. */
   readonly base: string;
   readonly baseRows: string;
   readonly report: string;
   readonly rejected: string;
   readonly undo: string;
   readonly deleted: string;
-  /** Each field that differs, with its values before and after: for people. */
+  /** Each changed field with its values before and after, for people. */
   readonly changes: string;
-  /** What the run wrote over, request by request: for `undo`. */
+  /** The old values that the run overwrote, request by request, for `undo`. */
   readonly wrote: string;
-  /** The deletes that the run was about to send, until it is complete. */
+  /** The deletes that the run is about to send. Removed when the run is complete. */
   readonly intents: string;
-  /** The requests sent so far, while the run goes on. */
+  /** The requests sent so far, while the run is under way. */
   readonly counts: string;
   readonly summary: string;
   /** The run as a page. */
   readonly page: string;
   /** How the run went, for its page. */
   readonly course: string;
-  /** The contacts as they were listed: a database of this run alone. */
+  /** The contacts as they were listed, in a database of this run alone. */
   readonly listing: string;
-  /** Rows that wait for a later one of their contact: the same. */
+  /** Rows that wait for a later row of their contact, in a database of this run alone. */
   readonly held: string;
-  /** What the scan found out about the rows; and the same once more, where their columns had them mapped again. */
+  /**
+   * `decided`: the decided rows of the scan. `rejudged`: the same after rows were mapped again because of
+   * their columns.
+   */
   readonly decided: string;
   readonly rejudged: string;
 };
 
 /**
- * Creates DATA_DIR/runs/RUN_ID, readable by its owner alone. Throws RunError `storage` where it cannot,
- * also where the run exists already.
+ * Creates DATA_DIR/runs/RUN_ID, readable by its owner alone. Throws RunError `storage` where that fails or
+ * the run already exists.
  */
 export function createRunDir(dataDir: string, runId: string): RunPaths {
   const runs = resolve(dataDir, 'runs');
@@ -56,7 +59,7 @@ export function createRunDir(dataDir: string, runId: string): RunPaths {
   return runPaths(dir);
 }
 
-/** Where the files of the run in this folder lie. */
+/** The paths of the files of the run in this folder. */
 export function runPaths(dir: string): RunPaths {
   return {
     dir,
@@ -83,14 +86,14 @@ export function runPaths(dir: string): RunPaths {
 }
 
 /**
- * Points runs/latest to this run's folder. Relative, so that the data folder may be moved or mounted
- * elsewhere; by a rename, so that it is never missing.
+ * Points runs/latest to this run's folder. The link is relative, so that the data folder may be moved or
+ * mounted elsewhere. It is replaced by a rename, so that it is never missing.
  */
 export function pointLatest(dir: string): void {
   const runs = dirname(dir);
   const runId = basename(dir);
   const draft = join(runs, `.latest-${runId}`);
-  // A convenience: a file system without symbolic links must not stop the run.
+  // The link is only a convenience: a file system without symbolic links must not stop the run.
   attempt(() => {
     symlinkSync(runId, draft, 'dir');
     renameSync(draft, join(runs, 'latest'));
@@ -98,10 +101,13 @@ export function pointLatest(dir: string): void {
   attempt(() => rmSync(draft, { force: true }));
 }
 
-/** Without the letters that are taken for digits or for one another (i, l, o, u). */
+/** The letters of run IDs. i, l, o and u are left out: people take them for digits or for each other. */
 const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** The UTC second and four random characters: sorts by time, safe as a folder name. `random` gives [0, 1). */
+/**
+ * A new run ID: the UTC second and four random characters. It sorts by time and is safe as a folder name.
+ * `random` gives [0, 1).
+ */
 export function createRunId(now: Date, random: () => number): string {
   const second = now.toISOString().replace(/[-:]|\.\d+/g, '');
   const tail = Array.from({ length: 4 }, () => LETTERS[Math.floor(random() * LETTERS.length)]);

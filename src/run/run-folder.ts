@@ -13,9 +13,9 @@ export type RunFolder = {
   /** When the input was last written, in Unix ms. */
   readonly inputTimeMs: number;
   readonly mappingSha256: string | null;
-  /** Replaces run.json with what is known by now. */
+  /** Writes run.json with the facts known by now. */
   update(known: Partial<RunRecord>): void;
-  /** The last word: state, counts and exit code. Removes what only an unfinished run needs. */
+  /** Writes the end of the run: state, counts and exit code. Removes files that only an unfinished run needs. */
   finish(summary: Summary): void;
 };
 
@@ -34,7 +34,7 @@ export type NewRun = {
   readonly mappingSha256: string | null;
 };
 
-/** What run.json says of a run that begins. */
+/** The content of run.json for a run that begins. */
 export function createRunRecord(run: NewRun): RunRecord {
   const { settings } = run;
   return {
@@ -90,7 +90,7 @@ export function openRunFolder(paths: RunPaths, begin: RunRecord): RunFolder {
   };
 }
 
-/** Often enough that a crash costs a resumed run's counts little. */
+/** How often run.json is written. After a crash, a resumed run's counts then lack little. */
 export const RECORD_EVERY_MS = 5_000;
 
 type Going = {
@@ -100,7 +100,7 @@ type Going = {
   readonly stop: Stop;
 };
 
-/** Brings run.json up to date while the run goes on; a disk that fails stops the run. Returns the way to end it. */
+/** Brings run.json up to date while the run goes on. A failing disk stops the run. Returns a function that ends this. */
 export function keepRecord(folder: RunFolder, { requests, startedMs, clock, stop }: Going): () => void {
   const timer = setInterval(() => {
     try {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-// The small build: these are read at every start.
+// This is the small build of zod, because these schemas are read at every start.
 import * as z from 'zod/mini';
 import { onStorage } from '../disk/disk-error.js';
 import { writeFileWhole } from '../disk/replace-file.js';
@@ -22,26 +22,29 @@ export const REQUEST_COUNTS = z.object({
 
 const RUN_RECORD = z.object({
   version: z.literal(1),
-  /** Also a part of commands to copy, and of paths. */
+  /** The ID is also a part of commands to copy, and of paths. */
   runId: z.string().check(z.regex(/^\w[\w.-]{0,63}$/)),
   command: z.enum(['sync', 'validate', 'undo']),
   /** Absolute path, or `-` for standard input. */
   file: z.string().check(z.minLength(1)),
-  /** Digest and rows of the input; null until it has been read once. */
+  /** Hash and number of rows of the input; null until it has been read once. */
   inputSha256: z.nullable(SHA256),
   inputRows: z.nullable(COUNT),
-  /** Digest of the export that `--base` names, once it has been read. */
+  /** Hash of the export that `--base` names, once it has been read. */
   baseSha256: z.optional(SHA256),
-  /** When the input was last written; the run's start where that is not known. Contacts made later are not missing in it. */
+  /**
+   * When the input was last written, or the run's start where that is not known. A contact made later cannot
+   * be missing in it.
+   */
   inputTime: z.optional(TIME),
-  /** Null where columns were matched by their names. */
+  /** Hash of the mapping file; null where columns were matched by their names. */
   mappingSha256: z.nullable(SHA256),
   baseUrl: z.string(),
   /** The settings that decide what is sent, by flag name, as they were written. */
   options: z.record(z.string(), z.string()),
   dryRun: z.boolean(),
   sandbox: z.boolean(),
-  /** `running` is also what a killed run leaves behind. */
+  /** The state. A killed run leaves `running` behind. */
   state: z.enum(['running', 'finished', 'interrupted', 'failed']),
   exitCode: z.nullable(z.int()),
   startedAt: TIME,
@@ -53,7 +56,7 @@ const RUN_RECORD = z.object({
   rows: z.nullable(
     z.object({
       total: COUNT,
-      // A run of an older version knows fewer statuses.
+      // A run of an older version has fewer statuses.
       ...perCount(() => z._default(COUNT, 0)),
       pending: COUNT,
     }),
@@ -63,13 +66,16 @@ const RUN_RECORD = z.object({
   verified: z.optional(COUNT),
 });
 
-/** What is left to say of a record that later versions may write. */
+/** A record of a later version. Only its version is read, for the error. */
 const NEWER = z.object({ version: z.int().check(z.minimum(2)) });
 
-/** run.json: what a run works on and where it stands. The truth about a run; everything else is a cache. */
+/**
+ * run.json: the input and settings of a run, and how far it is. It is the truth about a run; everything else
+ * is a cache.
+ */
 export type RunRecord = z.infer<typeof RUN_RECORD>;
 
-/** Replaces run.json at one stroke. Throws RunError `storage`. */
+/** Replaces run.json at once. Throws RunError `storage`. */
 export function writeRunRecord(path: string, record: RunRecord): void {
   writeFileWhole(path, `${JSON.stringify(record, null, 2)}\n`);
 }

@@ -8,23 +8,23 @@ import type { RunPaths } from './run-dir.js';
 import { createTally, type Tally } from './tally.js';
 
 export type RunReport = {
-  /** What was written; a result is counted once its line is handed to the operating system. */
+  /** The counts of written results. A result is counted once its line is handed to the operating system. */
   readonly tally: Tally;
   /**
-   * Takes a row's final word. Its line is handed to the operating system at once; that of a row for which
-   * nothing was sent may wait for the end of the turn, since a crash loses nothing with it.
-   * Rejects with RunError `storage`; after one failure every write does.
+   * Takes a row's result. Its line is handed to the operating system at once. Where the row needed no
+   * request, the line may wait for the end of the turn: a crash then loses nothing with it. Rejects with
+   * RunError `storage`. After one failure, every write does.
    */
   write(result: RowResult): Promise<void>;
   /** Counts a result that the report already holds, from before an interruption. */
   restore(result: RowResult): void;
-  /** Adds why such a row ended as it did, where its line does not tell all of it. */
+  /** Adds why a restored row ended as it did, where its line does not tell everything. */
   restoreCauses(status: Status, problems: readonly Problem[], line: number): void;
-  /** Whether rows that end so are rejected. */
+  /** Whether rows with this status are rejected. */
   rejects(status: Status): boolean;
   /** Puts a row that was rejected before an interruption back into rejected.csv. */
   restoreRejected(rejected: Rejected): void;
-  /** Writes what is queued. Throws what a write would have rejected with. */
+  /** Writes the queued lines. Throws the error with which a write would have rejected. */
   flush(): void;
   /** Flushes, makes the files survive a power cut and closes them; throws as `flush` does. */
   close(): void;
@@ -37,11 +37,11 @@ export type RunReportOptions = {
   readonly delimiter: string;
   readonly dryRun: boolean;
   readonly notFound: NotFoundMode;
-  /** Whether contacts that the file lacks are to be counted once they are known. */
+  /** Whether missing contacts will be counted later, once they are known. */
   readonly awaitsMissing: boolean;
 };
 
-/** Bounds what waits for the end of a turn; as many characters as make one write cheap. */
+/** How many characters may wait for the end of a turn: enough to make one write cheap. */
 const QUEUE_CHARS = 64 * 1024;
 
 type Batch = {
@@ -50,7 +50,7 @@ type Batch = {
   settle(failure: Error | undefined): void;
 };
 
-/** report.csv, rejected.csv and the tally. report.csv exists from now on, so that it can be followed. */
+/** report.csv, rejected.csv and the tally. report.csv is created now, so that other programs can follow it. */
 export function createRunReport({
   paths,
   header,
@@ -59,7 +59,8 @@ export function createRunReport({
   notFound,
   awaitsMissing,
 }: RunReportOptions): RunReport {
-  // Its cells hold no line feeds: a stray quote in the middle must not pass for a last line that was torn.
+  // A line feed always ends a line of the report, because its cells hold none. So a stray quote in the middle
+  // cannot look like a torn last line.
   const report = openAppendFile(paths.report, REPORT_HEADER, 'lines');
   const rejected = createRejectedFile(paths.rejected, header, delimiter);
   const tally = createTally(awaitsMissing);
@@ -73,12 +74,12 @@ export function createRunReport({
 
   function take(result: RowResult): void {
     batch.results.push(result);
-    // A contact that the file lacks has no row to mend.
+    // A missing contact has no row that could be mended.
     if (result.row !== undefined && rejects(result.status)) rejected.append(result);
     report.append(formatResult(result, { dryRun }));
   }
 
-  /** The rejected rows first: after a crash between the two, none is missing from rejected.csv. */
+  /** Writes the rejected rows first: after a crash between the two writes, none is missing in rejected.csv. */
   function writeBatch(): void {
     isFlushDue = false;
     const due = batch;
@@ -94,7 +95,8 @@ export function createRunReport({
   function write(result: RowResult): Promise<void> {
     const { written } = batch;
     failure ??= failureOf(() => take(result));
-    // At once where a request was made: the next one must not go out while this one's line can still be lost.
+    // The line of a request is written at once: the next request must not start while this line can still be
+    // lost.
     if (failure || result.attempts > 0 || report.queued() + rejected.queued() > QUEUE_CHARS) writeBatch();
     else if (!isFlushDue) {
       isFlushDue = true;
@@ -149,7 +151,7 @@ function createBatch(): Batch {
       else resolve();
     };
   });
-  // Not everybody waits: a failure comes back with the next write, flush or close.
+  // Some callers do not wait for this promise. They get the failure with the next write, flush or close.
   written.catch(() => undefined);
   return { results: [], written, settle };
 }

@@ -8,12 +8,15 @@ import { readRunRecord, type RunRecord } from './run-json.js';
 /** A run on disk. */
 export type KnownRun = { readonly record: RunRecord; readonly paths: RunPaths };
 
-/** The runs of a data folder, newest first. A folder whose run.json cannot be read is passed over. */
+/** The runs of a data folder, newest first. A folder whose run.json cannot be read is left out. */
 export function listRuns(dataDir: string): KnownRun[] {
   return readRuns(dataDir).runs;
 }
 
-/** The same, and the folders that were passed over. Throws RunError `storage` where the folder cannot be read. */
+/**
+ * The runs of `listRuns`, and the folders that were left out. Throws RunError `storage` where the folder
+ * cannot be read.
+ */
 export function readRuns(dataDir: string): {
   readonly runs: KnownRun[];
   readonly unreadable: readonly string[];
@@ -26,7 +29,7 @@ export function readRuns(dataDir: string): {
     if (run) runs.push(run);
     else unreadable.push(join(folder, name));
   }
-  // By the time in the record: IDs tell seconds only, and two runs may begin in one.
+  // The order comes from the time in the record: IDs have only seconds, and two runs may begin in one second.
   return { runs: runs.sort((a, b) => compare(b.record.startedAt, a.record.startedAt)), unreadable };
 }
 
@@ -37,14 +40,14 @@ function namesOfRuns(folder: string): string[] {
     .map(({ name }) => name);
 }
 
-/** Whether `--resume` can take the run up: a writing run that did not come to its end. */
+/** Whether `--resume` can go on with the run: it is a writing run that did not reach its end. */
 export function isUnfinished({ command, dryRun, state }: RunRecord): boolean {
   return command === 'sync' && !dryRun && (state === 'running' || state === 'interrupted');
 }
 
 /**
- * The run to resume: the one named, else the newest unfinished. Throws RunError `usage` where there is none,
- * or the named one is finished.
+ * The run to resume: the named one, else the newest unfinished one. Throws RunError `usage` where there is
+ * none, or where the named one is finished.
  */
 export function findResumable(dataDir: string, runId: string): KnownRun {
   const { runs, unreadable } = readRuns(dataDir);
@@ -59,7 +62,7 @@ export function findResumable(dataDir: string, runId: string): KnownRun {
     });
   }
   const named = runs.find(({ record }) => record.runId === runId);
-  // Says what is wrong with it.
+  // Reading the record throws the error that says what is wrong with it.
   for (const dir of unreadable) if (basename(dir) === runId) readRunRecord(runPaths(dir).runJson);
   if (named && isUnfinished(named.record)) return named;
   const message = named
@@ -71,12 +74,15 @@ export function findResumable(dataDir: string, runId: string): KnownRun {
   });
 }
 
-/** Which runs stay: the newest so many, and those that began no longer ago than this. Where both are given, either keeps a run. */
+/**
+ * Which runs stay: the newest so many, and runs that began within this time. Where both are given, one of
+ * them is enough to keep a run.
+ */
 export type Keep = { readonly runs: number | undefined; readonly forMs: number | undefined };
 
 /**
- * Removes the runs that nothing keeps; unfinished ones stay, since they can be resumed, and those that are under way,
- * which `isLive` tells. Returns those removed.
+ * Removes the runs that `keep` does not keep. Unfinished runs stay, because they can be resumed. Runs under
+ * way stay, too (`isLive`). Returns the removed runs.
  */
 export function pruneRuns(
   dataDir: string,
@@ -96,7 +102,7 @@ export function pruneRuns(
   return old;
 }
 
-/** `latest` leads to the newest `sync` that is left, or is gone with the last of them. */
+/** Points `latest` to the newest remaining `sync`. Where none remains, the link is removed. */
 function mendLatest(dataDir: string): void {
   const latest = resolve(dataDir, 'runs', 'latest');
   if (existsSync(latest)) return;

@@ -4,10 +4,10 @@ import type { Cause } from '../sync/causes.js';
 import { cureOf } from '../sync/cures.js';
 import type { Status, StatusCounts } from '../sync/status.js';
 
-/** Rows by what became of them; total is the sum of all the others. */
+/** Numbers of rows by status. `total` is the sum of all others. */
 export type RowCounts = { total: number } & StatusCounts & { pending: number };
 
-/** Requests by kind; `patch` and `delete` count every attempt. */
+/** Requests by kind. `patch` and `delete` count every attempt. */
 export type RequestCounts = {
   list: number;
   get: number;
@@ -17,7 +17,7 @@ export type RequestCounts = {
   rateLimited: number;
 };
 
-/** summary.json and `--json`: published names. */
+/** The content of summary.json and of `--json`. The names are published. */
 export type Summary = {
   runId: string;
   file: string;
@@ -27,7 +27,7 @@ export type Summary = {
   dryRun: boolean;
   interrupted: boolean;
   exitCode: number;
-  /** Why it stopped, and whether the same command helps. */
+  /** Why the run stopped, and whether the same command helps. */
   stopReason: StopWord;
   retryable: boolean;
   runDir: string;
@@ -37,7 +37,7 @@ export type Summary = {
   causes: SummaryCause[];
 };
 
-/** Why rows ended as they did; `message` is of the first line, `cure` what to do about all of them. */
+/** Why rows ended as they did. `message` is the message of the first line, and `cure` helps all of these rows. */
 type SummaryCause = {
   status: Status;
   code: RowErrorCode;
@@ -54,13 +54,13 @@ export type SummaryParts = {
   readonly runDir: string;
   readonly startedAt: Date;
   readonly finishedAt: Date;
-  /** Time spent working, by a clock that never steps; over resumes the sum. */
+  /** Working time by a clock that never steps, summed over all resumes. */
   readonly durationMs: number;
   readonly dryRun: boolean;
   readonly exitCode: number;
-  /** Of a run that something ended; undefined for one that came to its end, or to its limit. */
+  /** Why the run was ended; undefined where it reached its end, or its limit. */
   readonly stopReason?: StopWord | undefined;
-  /** It ended before its rows were counted: there are more than it knows of. */
+  /** Whether it ended before its rows were counted. Then the file has more rows than the counts say. */
   readonly isCut?: boolean;
   readonly rows: RowCounts;
   readonly requests: RequestCounts;
@@ -69,7 +69,7 @@ export type SummaryParts = {
   readonly causes?: readonly Cause[];
 };
 
-/** Rows that failed for a reason that passes: the same command sends them again. */
+/** Whether rows failed for a temporary reason, so that the same command sends them again. */
 function hasRetryableRows({ exitCode, causes = [] }: SummaryParts): boolean {
   return (
     exitCode === EXIT_CODES.rows &&
@@ -77,7 +77,7 @@ function hasRetryableRows({ exitCode, causes = [] }: SummaryParts): boolean {
   );
 }
 
-/** The summary object of a run; a run is interrupted while rows are pending. */
+/** The summary of a run. While rows are pending, the run counts as interrupted. */
 export function buildSummary(parts: SummaryParts): Summary {
   const { list, get, patch, delete: deletes } = parts.requests;
   const minutes = parts.durationMs / 60_000;

@@ -6,19 +6,19 @@ import type { RowCounts } from './summary.js';
 
 export type Tally = {
   add(result: RowResult): void;
-  /** Counts reasons alone, of a row that is counted already. */
+  /** Counts only the reasons of a row that is already counted. */
   addCauses(status: Status, problems: readonly Problem[], line: number | undefined): void;
-  /** Contacts that the file lacks and that are still to be deleted: pending until they have a result. */
+  /** Adds missing contacts that will be deleted. They are pending until they have a result. */
   expectMissing(contacts: number): void;
-  /** Whether they are still to be counted, so that the run has more to do than its rows tell. */
+  /** Whether missing contacts will still be counted, so that the run has more work than its rows. */
   awaitsMissing(): boolean;
-  /** Counts for `inputRows` rows; what has no result yet is pending. Contacts that the file lacks come on top. */
+  /** The counts for `inputRows` rows. A row without a result is pending. Missing contacts are added on top. */
   rows(inputRows: number): RowCounts;
-  /** The most frequent first. */
+  /** The reasons, the most frequent first. */
   causes(): readonly Cause[];
 };
 
-/** Counts results as they come, in any order, in memory that does not grow with the rows. */
+/** Counts results as they come, in any order. Its memory does not grow with the rows. */
 export function createTally(awaitsMissing = false): Tally {
   const counts = perCount(() => 0);
   const causes = createCauseCounter();
@@ -57,7 +57,7 @@ export function createTally(awaitsMissing = false): Tally {
   };
 }
 
-/** The sentence that says that the counts do not add up, which is a bug of ours; undefined where they do. */
+/** A sentence for counts that do not add up, which is a bug of this program; undefined where they do. */
 export function checkAccounting(counts: RowCounts): string | undefined {
   const { total, ...parts } = counts;
   const sum = Object.values(parts).reduce((all, count) => all + count, 0);

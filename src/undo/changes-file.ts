@@ -5,15 +5,15 @@ import { openAppendFile, type AppendFile } from '../disk/append-file.js';
 import { defused } from '../run/report-file.js';
 import type { WroteEntry, WroteField } from './wrote-journal.js';
 
-/** The columns of changes.csv: published names, never renamed. */
+/** The columns of changes.csv. The names are published and never renamed. */
 const COLUMNS = ['line', 'contact_id', 'field', 'before', 'after'];
 
-/** Opens changes.csv, for people: each field that differs, with its values before and after. */
+/** Opens changes.csv, a file for people: each changed field, with its values before and after. */
 export function openChangesFile(path: string): AppendFile {
   return openAppendFile(path, csvLine(COLUMNS, ','));
 }
 
-/** Dates and birthdays as they are read, not as the API counts them. */
+/** The lines for one request. Dates and birthdays are written for people, not as numbers of the API. */
 export function changesLines({ contactId, line, fields }: WroteEntry, timezone: string): string {
   return fields
     .map(({ field, type, before, after }) => {

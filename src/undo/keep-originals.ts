@@ -18,25 +18,29 @@ import { createUndoTable, type UndoTable } from './undo-table.js';
 import { formatRefused, formatWrote, wroteFields } from './wrote-journal.js';
 
 export type KeptOriginals = Originals & {
-  /** Contacts of which an earlier part of this run was about to change something, and that it was about to delete. */
+  /** Contacts that an earlier part of this run was about to update or to delete. */
   readonly earlier: Earlier;
-  /** Leaves only what was changed, or may have been, and closes the files. */
+  /** Keeps only contacts that were changed, or may have been, and closes the files. */
   close(): Promise<void>;
 };
 
-/** IDs, and the e-mails or phones by which rows found contacts before an earlier part of the run changed them. */
+/**
+ * IDs of contacts, and the e-mails or phones by which rows found them before an earlier part of the run
+ * changed them.
+ */
 type Earlier = {
   readonly updated: readonly string[];
   readonly deleted: readonly string[];
   readonly idByKey: ReadonlyMap<string, string>;
 };
 
-/** The field name under which a whole deleted contact is kept; no field has an empty name. */
+/** The field name under which a whole deleted contact is kept. No real field has an empty name. */
 const WHOLE = '';
 
 /**
- * undo.csv, deleted.ndjson, changes.csv and the journal of a run: written before each request, so that a crash at any instant leaves
- * them complete. What an earlier part of the run kept of a contact stands: it was there first.
+ * undo.csv, deleted.ndjson, changes.csv and the journal of a run. They are written before each request, so
+ * that they are complete after a crash at any instant. Values of a contact that an earlier part of the run
+ * kept are not replaced: they are the older ones.
  */
 export async function keepOriginals(
   paths: RunPaths,
@@ -104,7 +108,10 @@ function closeAll(...files: readonly (AppendFile | undefined)[]): void {
   for (const file of files) file?.close();
 }
 
-/** Notes what the files of an earlier part of the run hold. They were healed when they were opened. */
+/**
+ * Notes the contents of the files that an earlier part of the run wrote. Torn ends were cut off when the
+ * files were opened.
+ */
 async function restoreKept(
   paths: RunPaths,
   table: UndoTable,
@@ -141,7 +148,7 @@ function idOf(line: string): string {
   return (isObject ? contactIdOf(body as ListedContact['body']) : undefined) ?? '';
 }
 
-/** A contact whose change the API refused is as it was: nothing is to be undone. */
+/** Drops contacts for which the API refused all changes. They are as they were, so nothing is to be undone. */
 async function dropUnchanged(paths: RunPaths, table: UndoTable, kept: KeptFields): Promise<void> {
   async function* changed(): AsyncGenerator<string> {
     yield headerOf(table);

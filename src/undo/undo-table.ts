@@ -7,35 +7,42 @@ import { RunError } from '../errors.js';
 import { autoMapping } from '../mapping/auto.js';
 import type { CompiledMapping, MappedField } from '../mapping/compiled.js';
 
-/** What `sync` cannot put back exactly from a cell, as JSON by field name; `sync` ignores the column. */
+/**
+ * The column for values that `sync` cannot restore exactly from a cell, as JSON by field name. `sync` ignores
+ * the column.
+ */
 export const NOT_RESTORED = '_not_restored';
 
-/** A NUL byte makes a row malformed, and half a surrogate pair has no form in UTF-8. */
+/**
+ * Characters that make a cell unusable: a NUL byte makes a row malformed, and half a surrogate pair has no
+ * form in UTF-8.
+ */
 const UNWRITABLE = /[\0\p{Cs}]/u;
 
-/** How undo.csv is written: a column for each field that the run may change, as plain `sync` reads it. */
+/** How undo.csv is written: one column for each field that the run may change, in the form that plain `sync` reads. */
 export type UndoTable = {
   readonly header: readonly string[];
   /** The cells of one contact with its previous values; a blank cell leaves its field alone. */
   cells(contactId: string, previous: ReadonlyMap<string, unknown>): string[];
-  /** The cell of a field, where the table has a column for it and the line a value. */
+  /** The value of a field in a line; undefined where the table has no column for the field, or the line no value. */
   cellOf(cells: readonly string[], field: string): string | undefined;
   /** The fields that a line of undo.csv holds. */
   fieldsOf(cells: readonly string[]): string[];
 };
 
 /**
- * The table for the fields of a mapping. Each cell is read back by the mapping that plain `sync` will use; a value stands beside the table where it would not become the very same value again.
+ * The table for the fields of a mapping. Each cell is read back by the mapping that plain `sync` will use. A
+ * value that would not become exactly the same again goes into the last column.
  */
 export function createUndoTable(fields: readonly MappedField[], clearWord: string): UndoTable {
   const columns = restorable(fields, clearWord);
   const header = ['id', ...columns.map(headerOf), NOT_RESTORED];
   const mapping = columns.length === 0 ? undefined : undoMapping(columns, clearWord);
 
-  // A record of more than 100 lines is taken for a quote that was never closed.
+  // A sync takes a record of more than 100 lines for an unclosed quote.
   const mostBreaks = Math.floor(90 / Math.max(1, columns.length));
 
-  /** The value that a line with just this cell gives the field; undefined where it does not take it. */
+  /** The value that a line with only this cell gives the field; undefined where a sync does not accept the cell. */
   function restoredBy(cell: string, column: MappedField, index: number): FieldValue | undefined {
     if (cell.split('\n').length > mostBreaks || UNWRITABLE.test(cell)) return undefined;
     const cells = ['id', ...columns.map((_, i) => (i === index ? cell : ''))];
@@ -54,7 +61,8 @@ export function createUndoTable(fields: readonly MappedField[], clearWord: strin
         const cell = cellOf(column, value, clearWord);
         const restored = restoredBy(cell, column, index);
         if (restored === undefined || !isSameValue(column.type, restored, value)) return '';
-        // What comes back in another form (blanks at its ends, `Male`) is given back, and told as it was.
+        // A value that comes back in another form (`Male`, or without blanks at its ends) gets a cell. Its
+        // original also goes into the last column.
         if (isExactly(column.type, restored, value)) left.delete(column.field);
         return cell;
       });
@@ -73,7 +81,10 @@ export function createUndoTable(fields: readonly MappedField[], clearWord: strin
   };
 }
 
-/** Undefined and empty values are put back by the clear word. Birthdays as instants, whatever the zone. */
+/**
+ * The cell for a value. A missing or empty value is restored by the clear word. A birthday is written as an
+ * instant, so that the zone does not matter.
+ */
 function cellOf({ type }: MappedField, value: unknown, clearWord: string): string {
   if (value === undefined || value === null || value === '') return clearWord;
   const text =
@@ -90,7 +101,7 @@ function headerOf({ field, type }: MappedField): string {
   return isStandardField(field) ? field : `${field}:${type}`;
 }
 
-/** The fields for which a header cell can be found that `sync` takes for them, and for nothing else. */
+/** The fields that have a header cell which `sync` takes for this field and for nothing else. */
 function restorable(fields: readonly MappedField[], clearWord: string): MappedField[] {
   const taken: MappedField[] = [];
   for (const field of fields) {

@@ -6,21 +6,22 @@ import { readIsoInstant } from '../contact/iso-time.js';
 import type { WroteField } from './wrote-journal.js';
 
 /**
- * What is to become of a field. `restore`: it still holds what the run wrote. `as_before`: it holds the value from
- * before already. `kept`: somebody has changed it since. `unsendable`: no PATCH can say what it held.
+ * What happens to a field. `restore`: it still holds what the run wrote. `as_before`: it already holds the
+ * value from before. `kept`: a person or program has changed it since. `unsendable`: no PATCH can send the
+ * value from before.
  */
 export const VERDICTS = ['restore', 'as_before', 'kept', 'unsendable'] as const;
 
 export type Verdict = (typeof VERDICTS)[number];
 
-/** Holds what the run wrote against what the contact holds now. */
+/** Compares the value that the run wrote with the value that the contact holds now. */
 export function judgeField({ type, before, after }: WroteField, current: unknown): Verdict {
   if (isSameAsBefore(type, before, current)) return 'as_before';
   if (!isStill(type, after, current)) return 'kept';
   return restoredValue(type, before) === undefined ? 'unsendable' : 'restore';
 }
 
-/** The value that puts the field back; undefined where PATCH takes none like it. */
+/** The value that restores the field; undefined where PATCH accepts no such value. */
 export function restoredValue(type: FieldType, before: unknown): FieldValue | undefined {
   if (before === null || before === undefined || before === '') return null;
   if (type === 'birthday') return birthdaySeconds(before);
@@ -29,7 +30,7 @@ export function restoredValue(type: FieldType, before: unknown): FieldValue | un
     : undefined;
 }
 
-/** Birthdays may be listed in any form; PATCH takes Unix seconds (chative-api.md, documented). */
+/** A birthday for PATCH, in Unix seconds (documented by Chative). Birthdays may be listed in any form. */
 function birthdaySeconds(before: unknown): FieldValue | undefined {
   if (typeof before === 'number') return before;
   if (typeof before !== 'string') return undefined;
@@ -51,8 +52,8 @@ function isSameTime(type: FieldType, before: unknown, current: unknown): boolean
 }
 
 /**
- * Whether the field holds what was written, though the API may have brought it into a form of its own. Anything
- * that a person could have typed is theirs.
+ * Whether the field still holds what was written. The API may have changed its form. A form that a person
+ * could have typed counts as a change by a person.
  */
 function isStill(type: FieldType, after: FieldValue, current: unknown): boolean {
   if (after === null || after === current) return isSameValue(type, after, current);

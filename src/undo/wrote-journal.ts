@@ -3,15 +3,15 @@ import type { FieldType } from '../contact/field.js';
 import { parseBody, stringifyBody } from '../contact/json.js';
 import { readLines } from '../disk/read-lines.js';
 
-/** What one request wrote over, field by field. */
+/** The fields that one request overwrote. */
 export type WroteEntry = {
   readonly contactId: string;
-  /** Of the row in the input. */
+  /** The line of the row in the input. */
   readonly line: number | undefined;
   readonly fields: readonly WroteField[];
 };
 
-/** `before` is as the API listed it. */
+/** One field of a request. `before` is the value as the API listed it. */
 export type WroteField = {
   readonly field: string;
   readonly type: FieldType;
@@ -19,13 +19,13 @@ export type WroteField = {
   readonly after: FieldValue;
 };
 
-/** A line of the journal: a request that is about to be sent, or the news that the API refused the last one. */
+/** A line of the journal. It tells of a request that is about to be sent, or that the API refused the last request. */
 export type JournalLine =
   | ({ readonly kind: 'wrote' } & WroteEntry)
   | { readonly kind: 'refused'; readonly contactId: string }
   | { readonly kind: 'damaged' };
 
-/** What a request is about to write over: of each field that differs the value before and after. */
+/** The fields that a request is about to overwrite: each one that differs, with its value before and after. */
 export function wroteFields(
   previous: ReadonlyMap<string, unknown>,
   fields: Fields,
@@ -53,7 +53,7 @@ export async function* readJournal(path: string): AsyncGenerator<JournalLine> {
   for await (const line of readLines(path)) yield parseLine(line);
 }
 
-/** A crash tears the last line alone, whose request was never sent. */
+/** Reads a line; `damaged` for a torn one. A crash tears only the last line, and its request was never sent. */
 function parseLine(text: string): JournalLine {
   try {
     const { id, line, refused, fields } = parseBody(text) as Record<string, unknown>;

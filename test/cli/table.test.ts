@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderTable, shorten } from '../../src/cli/table.js';
+import { fitLines, renderTable, shorten } from '../../src/cli/table.js';
 
 test.each<[string, string[][], string[]]>([
   ['no rows', [], []],
@@ -62,4 +62,10 @@ test('a last column that is too wide for the terminal is broken at blanks, below
 
 test('the last column keeps some room, whatever the others take', () => {
   expect(renderTable([['x'.repeat(70), 'two words']], 80)).toEqual([`${'x'.repeat(70)}  two words`]);
+});
+
+test('lines for a terminal are broken at blanks, and go on further in', () => {
+  const text = '[12:00:00] WARN: all requests pause for 60 s\n    runId: "r1"\n';
+  expect(fitLines(text, 30)).toBe('[12:00:00] WARN: all\n    requests pause for 60 s\n    runId: "r1"\n');
+  expect(fitLines('short', 30)).toBe('short');
 });

@@ -27,6 +27,7 @@ test.each([
 test.each([
   ['tomorrow', '2026-11-26', 'UTC', 'a day after today'],
   ['tomorrow elsewhere', '2026-11-26', 'America/New_York', 'a day after today'],
+  ['a year of the Buddhist calendar', '2533-05-12', 'UTC', 'the year 2533 of the Buddhist calendar is 1990'],
   ['the last day of the century before', '1899-12-29', 'UTC', 'a day before 1900'],
 ])('%s is none', (_, text, timezone, fault) => {
   expect(read(text, timezone)).toContain(fault);

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { openCsv } from '../../src/csv/open.js';
 import { RunError } from '../../src/errors.js';
 import { createRandom } from '../../src/sandbox/random.js';
-import { streamOf } from '../csv/reading.js';
+import { readAll, streamOf } from '../csv/reading.js';
+import { readRfc4180 } from '../support/rfc-4180.js';
 
 /** `npm run test:fuzz` reads many more; the same seed gives the same inputs. */
 const INPUTS = Number(process.env['FUZZ_INPUTS'] ?? 1_000);
@@ -14,7 +15,9 @@ const random = createRandom(SEED);
 const below = (bound: number) => Math.floor(random() * bound);
 const pick = <T>(choices: readonly T[]): T => choices[below(choices.length)]!;
 
-const FILES = readdirSync('fixtures/csv').map((name) => readFileSync(`fixtures/csv/${name}`));
+const FILES = ['fixtures/csv', 'test/cases'].flatMap((dir) =>
+  readdirSync(dir).map((name) => readFileSync(`${dir}/${name}`)),
+);
 const PIECES = [
   '"',
   '""',
@@ -113,6 +116,42 @@ test(
         blank: rows.length - written,
       });
     }
+  },
+  24 * 3_600_000,
+);
+
+/** Texts without any of the manners that RFC 4180 does not know: single quotes, padding, lines in quotes, old line ends. */
+async function plainRows(text: string, delimiter: ',' | ';') {
+  const { file, rows } = await readAll(streamOf(text, 1 + below(50)), { delimiter });
+  const { quote, isPadded, isLineQuoted, lineEnd } = file.dialect;
+  const isPlain = quote === '"' && !isPadded && !isLineQuoted && lineEnd === 'lf';
+  return isPlain && !text.startsWith('sep=') && !text.startsWith('"sep=')
+    ? { header: file.header, rows }
+    : undefined;
+}
+
+test(
+  'a second reader, written from RFC 4180 alone, finds the same rows and the same cells',
+  async () => {
+    let compared = 0;
+    for (let i = 0; i < INPUTS; i += 1) {
+      const delimiter = pick([',', ';'] as const);
+      const text = `id${delimiter}name${pick(['\n', '\r\n'])}${Array.from({ length: below(60) }, () => pick([...PIECES, 'x', delimiter])).join('')}`;
+      const about = `seed ${SEED}, text ${i}: ${JSON.stringify(text)}`;
+      const found = await plainRows(text, delimiter).catch((error: unknown) => {
+        if (error instanceof RunError && error.kind === 'input') return undefined;
+        throw new Error(about, { cause: error });
+      });
+      if (found === undefined) continue;
+      compared += 1;
+      const [header = [], ...records] = readRfc4180(text, delimiter).filter((cells) =>
+        cells.some((value) => value.trim() !== ''),
+      );
+      expect(found.header, about).toEqual(header.map((value) => value.trim()));
+      expect(found.rows.length, about).toBe(records.length);
+      found.rows.forEach(({ cells }, at) => expect(cells, about).toEqual(records[at]));
+    }
+    expect(compared).toBeGreaterThan(INPUTS / 5);
   },
   24 * 3_600_000,
 );

@@ -121,3 +121,19 @@ test('what held requests back is known: room, pauses, a slower pace', async () =
   expect({ leastShare, pauses }).toEqual({ leastShare: 0.8, pauses: 1 });
   await Promise.all([throttle.close(), vi.advanceTimersByTimeAsync(100)]);
 });
+
+test('the wait of a pause is counted also where a stop ends it', async () => {
+  const throttle = createThrottle({
+    rate: { kind: 'limited', requests: 20, windowMs: 1_000 },
+    concurrency: 2,
+  });
+  const stop = new AbortController();
+  throttle.pause(60_000);
+  const waiting = throttle.run(() => Promise.resolve(), stop.signal).catch((error: unknown) => error);
+  await vi.advanceTimersByTimeAsync(5_000);
+  stop.abort(new Error('stopped'));
+  await vi.advanceTimersByTimeAsync(10);
+  expect(await waiting).toMatchObject({ message: 'stopped' });
+  expect(throttle.cost().pausedMs).toBeCloseTo(5_000, -2);
+  await Promise.all([throttle.close(), vi.advanceTimersByTimeAsync(100)]);
+});

@@ -17,6 +17,8 @@ export type Progress = {
   readonly rows: number;
   readonly tally: Tally;
   readonly requests: Readonly<RequestCounts>;
+  /** Whether no new requests are made. */
+  readonly isStopping: () => boolean;
   /** Undefined where nothing is sent. */
   readonly connection: Pick<Connection, 'throttle' | 'outage'> | undefined;
 };

@@ -147,7 +147,8 @@ async function planAndRun(job: SyncJob, ready: Ready, closers: Closers): Promise
   const rows = plan.rows - before.pending;
   const contacts = missing && listing ? listing.contacts.count() : rows;
   const refusal = await judgePlan(job, { plan, rows, before, contacts });
-  announce.running({ rows, tally: report.tally, requests, connection: api });
+  const isStopping = (): boolean => stop.signal.aborted;
+  announce.running({ rows, tally: report.tally, requests, isStopping, connection: api });
   // A refused plan is judged already: all of its bad rows go into rejected.csv.
   const results = refusal ? report : boundedReport(job, report, rows);
   const parts = runParts(job, { ...ready, listing, results });

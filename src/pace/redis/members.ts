@@ -1,32 +1,35 @@
 import type { Redis } from 'ioredis';
 
-/** What one process tells the others that share its limit. */
+/** The data that one process gives to the others with which it shares the limit. */
 export type Member = {
-  /** The share of the rate that it finds right; less than 1 after a 429. */
+  /** The share of the rate that this process wants; less than 1 after a 429. */
   readonly share: number;
 };
 
 export type Members = {
-  /** Says that this process is there, and asks who else is. Rejects where Redis does not answer as it should. */
+  /** Tells that this process is there, and asks for the others. Rejects where Redis gives no correct answer. */
   meet(self: Member): Promise<{ readonly all: readonly Member[]; readonly pauseLeftMs: number }>;
-  /** No member, present or to come, starts a request for the next `ms`; a longer pause wins. */
+  /** No member starts a request for the next `ms`, nor does one that joins later. The longer of two pauses wins. */
   pause(ms: number): Promise<void>;
   leave(): Promise<void>;
 };
 
-/** A member that was not heard of for so long is gone: it missed some meetings, a second apart. */
+/** A member that was silent for so long is gone. Members meet every second, so it missed several meetings. */
 export const GONE_MS = 5_000;
 /** How long the hash is kept after its last use. */
 const KEPT_MS = 3_600_000;
-/** More than ever share a limit, and longer than any entry: what exceeds it was written by another program. */
+/**
+ * More members than ever share a limit, and more characters than any entry has. Data beyond these was written
+ * by another program.
+ */
 const MOST_MEMBERS = 1_000;
 const LONGEST_ENTRY = 200;
-/** No process goes slower than this; a smaller share would stall all of them. */
+/** The smallest share that is accepted. A smaller one would stall all processes. */
 const LEAST_SHARE = 0.05;
 
 /**
- * One step, by the clock of Redis. Entries that are none of ours are removed there, so that whatever somebody wrote
- * never travels: too long, or seen in the future or too long ago.
+ * One meeting, by the clock of Redis. The script removes foreign entries inside Redis, so that their text is
+ * never sent here: entries that are too long, or that were seen in the future or too long ago.
  */
 const MEET = `local t = redis.call('time') local now = t[1] * 1000 + t[2] / 1000
 if redis.call('hlen', KEYS[1]) > ${MOST_MEMBERS} then redis.call('del', KEYS[1]) end

@@ -1,27 +1,31 @@
 import Bottleneck from 'bottleneck';
 import type { Redis } from 'ioredis';
 
-/** One connection to Redis, from when it is ready until it is lost; it never reconnects. */
+/** One connection to Redis, from the moment it is ready until it is lost. It never reconnects. */
 export type RedisLink = {
   readonly client: Redis;
-  /** Its `minTime` is shared by all processes with the same ID. */
+  /** The limiter. All processes with the same ID share its `minTime`. */
   readonly limiter: Bottleneck;
-  /** Aborted with a word on why, once the connection is gone or broken; never holds a part of the URL. */
+  /** Aborted, with a short reason, once the connection is gone or broken. The reason never holds a part of the URL. */
   readonly lost: AbortSignal;
-  /** Takes what proves that the connection is broken. */
+  /** Ends the connection because of an error that proves it broken. */
   fail(error: unknown): void;
   close(): void;
 };
 
-/** For connecting, and for one command: Redis stands near, and no request is sent while it is waited for. */
+/**
+ * The time for connecting, and for one command. It is short: Redis is near, and no request is sent while we
+ * wait for it.
+ */
 const PATIENCE_MS = 2_000;
 
-/** What is kept in Redis goes so long after the last use. Longer than any pause between two slots of a run. */
+/** How long Redis keeps our keys after their last use. It is longer than any pause between two slots of a run. */
 const KEPT_MS = 3_600_000;
 
 /**
- * Bottleneck's scripts go by the clock of the caller: two hosts a second apart would take turns unfairly. And
- * they give Redis a fraction where the spacing has one, which it refuses (measured).
+ * Bottleneck's scripts use the clock of the caller. Two hosts whose clocks differ by a second would take
+ * turns unfairly. The scripts also give Redis a fraction where the spacing has one, and Redis refuses it
+ * (measured).
  */
 const CALLERS_CLOCK = 'local now = tonumber(ARGV[1])';
 const CLOCK_OF_REDIS = `local time_now = redis.call('time')
@@ -29,12 +33,12 @@ local now = tonumber(time_now[1]) * 1000 + math.floor(tonumber(time_now[2]) / 10
 const ANY_TTL = "redis.call('pexpire', KEYS[i], ttl)";
 const WHOLE_TTL = "redis.call('pexpire', KEYS[i], math.ceil(ttl))";
 
-/** Why there is no connection, in a word. */
+/** The reason why there is no connection, in a few words. */
 export class LinkError extends Error {
   override readonly name = 'LinkError';
 }
 
-/** Connects, or rejects with a LinkError. `anew`: the limiter's keys in Redis are spoilt, and are made again. */
+/** Connects, or rejects with a LinkError. `anew`: the limiter's keys in Redis are spoilt, and are created again. */
 export async function openRedisLink(
   url: string,
   {
@@ -43,7 +47,7 @@ export async function openRedisLink(
     anew = false,
   }: { readonly id: string; readonly spacingMs: number; readonly anew?: boolean },
 ): Promise<RedisLink> {
-  // Loaded here: other runs need not wait for it.
+  // ioredis is loaded here, so that other runs need not wait for it.
   const { Redis } = await import('ioredis');
   class ClockedRedis extends Redis {
     override defineCommand(...[name, definition]: Parameters<Redis['defineCommand']>): void {
@@ -53,13 +57,13 @@ export async function openRedisLink(
     }
   }
   const client = new ClockedRedis(url, {
-    // One life for each connection: what is half restored would give slots without spacing.
+    // Each connection is used once: one that is only half restored would give slots without spacing.
     retryStrategy: () => null,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     connectTimeout: PATIENCE_MS,
     commandTimeout: PATIENCE_MS,
-    // Understood by servers older than Redis 6, too.
+    // Servers older than Redis 6 understand this protocol, too.
     protocol: 2,
   });
   const connection = new Bottleneck.IORedisConnection({ client, Redis: ClockedRedis });
@@ -97,12 +101,15 @@ function failing(lost: AbortSignal): Promise<never> {
   });
 }
 
-/** Not the limiter's own way, which would unsubscribe first, on a connection that may be gone. */
+/** Disconnects without the limiter's own method, which would first unsubscribe on a connection that may be gone. */
 function disconnect(connection: Bottleneck.IORedisConnection): void {
   void connection.disconnect(false);
 }
 
-/** A code such as ECONNREFUSED or WRONGPASS: the whole error of a command holds its arguments, a password among them. */
+/**
+ * A code such as ECONNREFUSED or WRONGPASS. The whole error is not used: that of a command holds its
+ * arguments, which may be a password.
+ */
 function reasonOf(error: unknown): string {
   if (error instanceof LinkError) return error.message;
   if (typeof error !== 'object' || error === null) return 'the connection ended';

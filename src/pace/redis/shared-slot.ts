@@ -3,22 +3,22 @@ import { LEASE_MS, type SharedWindow } from './shared-window.js';
 import type { Slot } from '../slots.js';
 import { LONGEST_TIMER_MS, sleep, waitFor } from '../wait.js';
 
-/** More than a busy machine can delay a slot. */
+/** A busy machine cannot delay a slot by more than this. */
 const SLACK_MS = 2_000;
 
-/** Why the connection is given up where the limiter in Redis gives no turn: its keys are spoilt. */
+/** The reason for giving up the connection where the limiter in Redis gives no turn: its keys are spoilt. */
 export const NO_TURN = 'its turns do not come';
-/** The same of the window: somebody else keeps it full. */
+/** The reason where the window gives no place: some other program keeps it full. */
 const NO_ROOM = 'its window stays full';
 
-/** What the processes that share a limit keep to now. */
+/** The rules that all processes of one limit follow now. */
 export type Terms = {
-  /** In any window. */
+  /** The limit of any window. */
   readonly requests: number;
-  /** Between two slots, of one process or of two. */
+  /** The time between two slots, of one process or of two. */
   readonly spacingMs: number;
   readonly processes: number;
-  /** What is in the window has left it after so long. */
+  /** The time after which a request has left the window. */
   readonly windowMs: number;
 };
 
@@ -37,7 +37,7 @@ export async function takeSharedSlot(
       if ('name' in place)
         return { ended: () => void window.ended(place.name).catch((e: unknown) => link.fail(e)) };
       if (performance.now() - beganMs > 2 * windowMs + LEASE_MS) throw new LinkError(NO_ROOM);
-      // Asked again before it must be free: a request may end sooner than its lease.
+      // It asks again before a place must be free: a request may end sooner than its lease.
       await sleep(Math.min(place.againMs, againMs), signal);
     }
   } catch (error) {
@@ -48,9 +48,9 @@ export async function takeSharedSlot(
 }
 
 /**
- * Waits for the next turn of the limiter in Redis: it is reserved now and comes in its time, so processes that ask
- * one after the other are served one after the other. False where the connection was lost, which is also what a slot
- * means that comes later than `longestMs`.
+ * Waits for the next turn of the limiter in Redis. The turn is reserved at once and comes at its time, so
+ * processes are served in the order in which they asked. False where the connection was lost. A turn later
+ * than `longestMs` means the same.
  */
 function takeTurn(link: RedisLink, longestMs: number, signal: AbortSignal): Promise<boolean> {
   return waitFor<boolean>(signal, (resolve) => {

@@ -9,31 +9,34 @@ import { waitFor } from '../wait.js';
 
 /** How processes that use the same key find each other. */
 export type Sharing = {
-  /** May hold a password. */
+  /** The address of Redis. It may hold a password. */
   readonly url: string;
-  /** The same for all that use one key at one address, without telling either. */
+  /** An ID that is the same for all processes with one key at one address. It reveals neither. */
   readonly id: string;
   readonly on: {
-    /** This many processes share the limit now, this one among them. */
+    /** So many processes share the limit now, this one included. */
     joined(processes: number): void;
-    /** Redis is out of reach: this process goes on with one of so many parts of the limit. */
+    /** Redis is out of reach. This process goes on with one of so many parts of the limit. */
     parted(reason: string, parts: number): void;
-    /** The slowest of them goes at this share of the rate, and so do all. */
+    /** All processes go at the share of the slowest one. */
     slowed(share: number): void;
   };
 };
 
 const MEET_EVERY_MS = 1_000;
 const REJOIN_EVERY_MS = 2_000;
-/** A process that shares its limit has at least one other beside it; how many more, only Redis can tell. */
+/** A process that shares its limit has at least one other beside it. Only Redis can tell how many more. */
 const LEAST_PARTS = 2;
-/** A longer window than this is not waited out: the process that is gone may never come back. */
+/**
+ * The longest time of caution after Redis is back. A longer window is not waited out: a process that is gone
+ * may never come back.
+ */
 const LONGEST_CAUTION_MS = 600_000;
 type Together = { readonly link: RedisLink; readonly members: Members; readonly window: SharedWindow };
 
 /**
- * Slots that all processes with the same ID take from one limiter in Redis, each in its turn. Where Redis is out of
- * reach, each goes on by itself with its part of the limit, and comes back when it can.
+ * Slots that all processes with the same ID take in turn from one limiter in Redis. Where Redis is out of
+ * reach, each process goes on alone with its part of the limit, and comes back when it can.
  */
 export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (ms: number) => void): Slots {
   const { on, id } = sharing;
@@ -41,7 +44,10 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
   const self = randomUUID();
   let together: Together | undefined;
   let apart: Slots | undefined;
-  /** A process that is back keeps to its part for a window more: others come back later, within the same window. */
+  /**
+   * A process that is back keeps to its part of the limit for one more window: others may come back later
+   * within this window.
+   */
   let caution: { readonly parts: number; readonly untilMs: number } | undefined;
   let share = 1;
   let processes = 0;
@@ -53,7 +59,7 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
   const firstTry = new Promise<void>((resolve) => (settled = resolve));
   void join();
 
-  /** Tenths of a ms are as fine as bottleneck's scripts keep it. */
+  /** The spacing in tenths of a ms: bottleneck's scripts are no finer. */
   function spacingMs(): number {
     return Math.ceil((10 * aheadMs(limit)) / common.share) / 10;
   }
@@ -69,7 +75,7 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
       link.lost.addEventListener('abort', () => together?.link === link && part(String(link.lost.reason)));
       await meet(together);
       if (apart) caution = { parts: apart.parts(), untilMs: performance.now() + cautionMs };
-      // Not closed: somebody may be waiting for its next slot, which serves as well.
+      // It is not closed: a caller may be waiting for its next slot, which is as good.
       apart = undefined;
     } catch (error) {
       part(error instanceof LinkError ? error.message : 'no answer');
@@ -78,16 +84,16 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
     if (isClosed) end();
   }
 
-  /** Tells the others what this process needs, and takes what all of them need. */
+  /** Tells the others the share that this process needs, and takes over the smallest share of all. */
   async function meet({ link, members }: Together): Promise<void> {
     const { all, pauseLeftMs } = await members.meet({ share });
     if (pauseLeftMs > 0) onPause(pauseLeftMs);
     const before = common.share;
     common = { share: Math.min(...all.map((member) => member.share)) };
-    // It returns a promise, whatever its type says.
+    // updateSettings returns a promise, although its type says otherwise.
     if (common.share !== before || processes === 0)
       await Promise.resolve(link.limiter.updateSettings({ minTime: spacingMs() }));
-    // Lost in the meantime: what goes on from here is another life.
+    // The connection was lost meanwhile. Another connection goes on from here.
     if (together?.link !== link) return;
     if (caution && performance.now() > caution.untilMs) caution = undefined;
     if (common.share !== before) on.slowed(common.share);
@@ -135,7 +141,7 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
     }
   }
 
-  /** What all of them keep to now. */
+  /** The rules that all processes follow now. */
   function terms(): Terms {
     const requests = Math.max(1, Math.floor(limit.requests * common.share));
     return { requests, spacingMs: spacingMs(), processes, windowMs: limit.windowMs };
@@ -165,7 +171,7 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
   };
 }
 
-/** What was published as a pause; 0 for what is no number of ms. */
+/** The length of a published pause; 0 where the text is no number of ms. */
 function toPauseMs(text: string): number {
   return /^\d{1,15}(?:\.\d{1,20})?$/.test(text) ? Number(text) : 0;
 }

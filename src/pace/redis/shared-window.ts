@@ -1,27 +1,31 @@
 import type { Redis } from 'ioredis';
 
-/** The log of the guard, kept in Redis for all processes together, by the clock of Redis. */
+/** The log of the guard, kept in Redis for all processes together. It uses the clock of Redis. */
 export type SharedWindow = {
   /**
-   * Enters a request that is about to start, where fewer than `requests` are inside the window. Else the ms after
-   * which it is worth asking again.
+   * Enters a request that is about to start, if fewer than `requests` are inside the window. Otherwise
+   * returns after how many ms the next try is useful.
    */
   enter(requests: number): Promise<{ readonly name: string } | { readonly againMs: number }>;
-  /** The request has ended: it counts until a window from now. */
+  /** The request has ended. It counts until one window from now. */
   ended(name: string): Promise<void>;
 };
 
-/** A process that was killed leaves requests without an end; an answer that takes longer is entered anew when it comes. */
+/**
+ * How long a request counts without an end, because a killed process never ends its requests. An answer that
+ * takes longer is entered again when it comes.
+ */
 export const LEASE_MS = 10_000;
 
 const NOW = "local t = redis.call('time') local now = t[1] * 1000 + t[2] / 1000 ";
 
-/** The clock of Redis may have been set back by as much, which moves what was entered before into the future. */
+/** The clock of Redis may have been set back by as much. Earlier entries then lie in the future. */
 const SLACK_MS = 1_000;
 
 /**
- * Nothing is entered further ahead than its lease: such an entry is another program's, or stems from before the
- * clock was set back. It counts from now on, at most as many as the limit, so it leaves after one window.
+ * Enters a request. An entry never lies further ahead than its lease. One that does is another program's, or
+ * older than a step of the clock. It counts from now on, and at most `limit` such entries are kept, so they
+ * leave after one window.
  */
 const ENTER = `${NOW}
 local windowMs, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -43,7 +47,10 @@ return math.max(1, math.ceil(tonumber(first[2]) - from))`;
 const ENDED = `${NOW}
 redis.call('zadd', KEYS[1], now, ARGV[1])`;
 
-/** Requests of all processes in the sorted set `KEY:window`; `self` tells them apart. Methods reject where Redis does not answer. */
+/**
+ * Requests of all processes in the sorted set `KEY:window`. `self` marks those of this process. Methods
+ * reject where Redis does not answer.
+ */
 export function createSharedWindow(client: Redis, key: string, self: string, windowMs: number): SharedWindow {
   const set = `${key}:window`;
   let entered = 0;

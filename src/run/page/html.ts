@@ -1,6 +1,6 @@
 import { printableWhole } from '../../contact/text.js';
 
-/** Markup that was made by `html`: everything in it that came from outside has been escaped. */
+/** Markup made by `html`. Everything in it that came from outside is escaped. */
 export type Html = { readonly markup: string };
 
 type Part = string | number | Html | readonly Html[] | undefined;
@@ -13,7 +13,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Writes markup; what is put into it is text, and can be nothing else. */
+/** Writes markup. A value that is put into it becomes text, and can never become markup. */
 export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return { markup: literals.reduce((text, literal, i) => text + markupOf(parts[i - 1]) + literal) };
 }

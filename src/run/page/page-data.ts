@@ -7,7 +7,7 @@ import type { RunPaths } from '../run-dir.js';
 import { readRunRecord, type RunRecord } from '../run-json.js';
 import type { Summary } from '../summary.js';
 
-/** What became of a field, in how many contacts. */
+/** In how many contacts a field was filled, replaced or cleared. */
 export type FieldChange = { filled: number; replaced: number; cleared: number };
 
 export type ValueChange = {
@@ -22,17 +22,17 @@ export type PageData = {
   readonly record: RunRecord;
   readonly summary: Summary;
   readonly course: Course;
-  /** Contacts by field that was sent, whatever it held before. */
+  /** In how many contacts each field was sent, whatever it held before. */
   readonly sent: ReadonlyMap<string, number>;
-  /** Known only where the contacts were listed. */
+  /** The changes by field. They are known only where the contacts were listed. */
   readonly changes: ReadonlyMap<string, FieldChange> | undefined;
-  /** The first of them. */
+  /** The first changes, with their values. */
   readonly values: readonly ValueChange[];
   /** Whether the page may show values of contacts. */
   readonly showValues: boolean;
 };
 
-/** As many values as a page is still read with. */
+/** At most so many values are shown: a longer page is not read. */
 const VALUES_KEPT = 50;
 
 /** Reads what the page shows from the files of a run that has ended. Throws RunError `storage`. */
@@ -50,13 +50,13 @@ export async function readPageData(paths: RunPaths, showValues: boolean): Promis
   };
 }
 
-/** A cell of report.csv, which holds no line break. */
+/** A cell of report.csv. No cell holds a line break. */
 const CELL = String.raw`("(?:[^"]|"")*"|[^,]*)`;
 const UPDATED = new RegExp(
   String.raw`^\d*,\d*,${CELL},update,(?:updated|would_update|conflict),\d*,\d*,${CELL},`,
 );
 
-/** By its lines, not as CSV: most of a large report are rows for which nothing was sent. */
+/** Counts by lines, without a CSV parser: in a large report, most rows needed no request. */
 async function countFields(report: string): Promise<Map<string, number>> {
   const sent = new Map<string, number>();
   for await (const line of readLines(report)) {

@@ -1,4 +1,4 @@
-/** The page's one style: no file, font or script from elsewhere; light, dark, on paper, on a phone. */
+/** The page's only style. It loads no file, font or script. It fits light and dark screens, paper and phones. */
 export const PAGE_STYLE = `
 :root { color-scheme: light dark; --ink: #1b1f24; --soft: #59636e; --line: #d5dae0; --paper: #fff; --card: #f6f8fa;
   --edge: #0969da; --area: #0969da22; --limit: #b35900; --pause: #59636e33; --bad: #c4232b; --good: #1a7f37;

@@ -8,7 +8,7 @@ import { withCommas, span, utc } from './words.js';
 
 const SLOWEST_SHOWN = 10;
 
-/** The run as a page of its own: one text, without any request to the outside. */
+/** The run as an HTML page: one text that needs no request to the outside. */
 export function renderPage(data: PageData, limit: Limit | undefined): string {
   const { summary } = data;
   const page = html`<!doctype html>

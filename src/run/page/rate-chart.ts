@@ -3,7 +3,7 @@ import { area, curveLinear, line } from 'd3-shape';
 import type { Stretch } from '../course-file.js';
 import { html, type Html } from './html.js';
 
-/** What the rate promises: so many requests in any window of this length. */
+/** The promise of the rate: at most so many requests in any window of this length. */
 export type Limit = { readonly requests: number; readonly windowMs: number };
 
 type Point = { readonly at: number; readonly value: number };
@@ -18,8 +18,8 @@ const BOTTOM = 26;
 const MOST_POINTS = 360;
 
 /**
- * Requests in the window that ends at each moment, against what the rate allows; pauses as grey stripes, 429s as
- * marks. Without a limit, requests a minute.
+ * A chart of the requests in the window before each moment, with the limit of the rate. Grey stripes are
+ * pauses, and marks are 429s. Without a limit, it shows requests per minute.
  */
 export function rateChart(stretches: readonly Stretch[], limit: Limit | undefined): Html {
   const first = stretches[0];
@@ -59,7 +59,10 @@ export function rateChart(stretches: readonly Stretch[], limit: Limit | undefine
   </svg>`;
 }
 
-/** Requests in the window before each stretch's end; where nothing limits them, of the stretch itself, a minute. */
+/**
+ * The number of requests in the window before each stretch's end. Without a limit: the requests of the
+ * stretch itself, per minute.
+ */
 function inWindows(stretches: readonly Stretch[], windowMs: number, perMinute: boolean): Point[] {
   const points: Point[] = [];
   let first = 0;
@@ -67,7 +70,7 @@ function inWindows(stretches: readonly Stretch[], windowMs: number, perMinute: b
   let endBefore = stretches[0]?.at ?? 0;
   for (const stretch of stretches) {
     const end = stretch.at + stretch.ms;
-    // Where nothing is noted, as between two processes of one run, nothing was asked.
+    // In a time without notes, as between two processes of one run, no request was sent.
     if (stretch.at - endBefore > windowMs) points.push({ at: endBefore + windowMs, value: 0 });
     endBefore = end;
     if (perMinute) {
@@ -84,13 +87,13 @@ function inWindows(stretches: readonly Stretch[], windowMs: number, perMinute: b
   return points;
 }
 
-/** The part of a stretch that lies before the window, as if its answers were spread over it. */
+/** The answers of a stretch that came before the window. They are taken as evenly spread over the stretch. */
 function before(windowFrom: number, oldest: Stretch | undefined): number {
   if (!oldest || oldest.ms === 0) return 0;
   return (oldest.answers * Math.max(0, windowFrom - oldest.at)) / oldest.ms;
 }
 
-/** The highest of each step: a peak above the limit is what the chart is looked at for. */
+/** Keeps the highest point of each step: a reader looks for peaks above the limit. */
 function thinned(points: readonly Point[], from: number, to: number): Point[] {
   const step = (to - from) / MOST_POINTS;
   const kept = new Map<number, Point>();
@@ -137,7 +140,7 @@ function marksOf(stretches: readonly Stretch[], x: Scale): Html[] {
     .map(({ at, ms }) => html`<circle class="refused" cx="${x(at + ms / 2)}" cy="${TOP + 6}" r="4" />`);
 }
 
-/** UTC, as everything in the run's files. */
+/** The time in UTC, like all times in the run's files. */
 function timeLabel(time: Date, spanMs: number): string {
   const iso = time.toISOString();
   if (spanMs > 36 * 3_600_000) return `${iso.slice(5, 10)} ${iso.slice(11, 16)}`;

@@ -1,4 +1,4 @@
-/** A number with its thousands set off. */
+/** A number with commas between its thousands. */
 export function withCommas(n: number): string {
   return n.toLocaleString('en');
 }
@@ -17,7 +17,7 @@ function joined(large: number, largeUnit: string, small: number, smallUnit: stri
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
 
-/** 2026-11-26 01:02:03 */
+/** A time in UTC, as 2026-11-26 01:02:03. */
 export function utc(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)}`;
 }

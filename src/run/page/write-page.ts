@@ -4,7 +4,10 @@ import { renderPage } from './page.js';
 import { readPageData } from './page-data.js';
 import type { Limit } from './rate-chart.js';
 
-/** Writes report.html from the other files of a run that has ended; `readRate` reads its rate as the flag does. Throws RunError `storage`. */
+/**
+ * Writes report.html from the other files of a run that has ended. `readRate` reads the run's rate as the
+ * flag does. Throws RunError `storage`.
+ */
 export async function writePage(
   paths: RunPaths,
   showValues: boolean,
