@@ -9,6 +9,7 @@ import { showProgress } from './progress.js';
 import { renderMapping } from './render-mapping.js';
 import { renderDifferences } from './render-differences.js';
 import { renderPlan } from './render-plan.js';
+import { NARROW } from './table.js';
 import { CLEAR_LINE } from './terminal.js';
 
 /** What a run says on its way. With `--json` standard output is the summary's alone, and the plan a log line. */
@@ -27,8 +28,9 @@ export function createAnnouncer(
       birthdayZone = mapping.birthdayZone;
       for (const { column, reason } of mapping.ignored) log.debug({ column, reason }, 'column ignored');
       // Where output is kept as a log, contact values stay out of it; `validate` is asked for them.
+      const width = terminal.outIsTerminal ? process.stdout.columns || NARROW : Infinity;
       const samples = terminal.outIsTerminal || command === 'validate';
-      if (!isJson) terminal.out(`${renderMapping(table, samples, mapping.notes)}\n\n`);
+      if (!isJson) terminal.out(`${renderMapping(table, samples, mapping.notes, width)}\n\n`);
     },
     listing(contacts) {
       if (!terminal.errIsTerminal) return;
@@ -72,7 +74,7 @@ export function createAnnouncer(
       // Where output is kept as a log, contact values stay out of it.
       terminal.out(
         terminal.outIsTerminal
-          ? `${renderDifferences(plan, birthdayZone)}\n\n`
+          ? `${renderDifferences(plan, birthdayZone, process.stdout.columns || NARROW)}\n\n`
           : 'What would change is shown on a terminal alone; changes.csv in the run folder has all of it.\n\n',
       );
     },

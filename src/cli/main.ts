@@ -5,6 +5,7 @@ import type { Screen } from './command.js';
 import { COMMAND_SPECS } from './commands.js';
 import { candidateLine, COMPLETE, isShell } from './completion/scripts.js';
 import { failureObject, formatSaid, reportError, wantsJson } from './fail.js';
+import { onOneLineEach } from './given-words.js';
 import { parsePlainArguments } from './plain-arguments.js';
 import type { CommandLine } from './parse.js';
 import { maskOf } from './known-secrets.js';
@@ -12,7 +13,9 @@ import { openTerminal, type RawTerminal, type Terminal } from './terminal.js';
 
 /** Parses, runs the command and returns its exit code. The one place that turns an error into words. */
 export async function main(args: readonly string[], raw: RawTerminal): Promise<number> {
-  let terminal = openTerminal(raw, maskOf(raw.env, undefined));
+  let mask = maskOf(raw.env, undefined);
+  const onOneLine = onOneLineEach(args, raw.env);
+  const terminal = openTerminal(raw, (text) => mask(onOneLine(text)));
   let errorFormat = formatSaid(args, raw.env);
   let isJson = wantsJson(args, raw.env);
   try {
@@ -43,7 +46,7 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
     const file = await readConfig(flags, terminal);
     const given = { commandLine: flags, env: terminal.env, file };
     const folded = foldFlags(spec.name, given);
-    terminal = openTerminal(raw, maskOf(raw.env, folded.values));
+    mask = maskOf(raw.env, folded.values);
     errorFormat = folded.values['log-format'] === 'json' ? 'json' : 'text';
     isJson = folded.values.json === true;
     const screen: Screen = { writeAbove: undefined };

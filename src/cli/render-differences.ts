@@ -7,17 +7,21 @@ const LONGEST_SHOWN = 40;
 export function renderDifferences(
   { differences, updates, partial }: Pick<Plan, 'differences' | 'updates' | 'partial'>,
   birthdayZone = 'UTC',
+  width = Infinity,
 ): string {
-  const rows = differences.map(({ line, contactId, field, before, after }) => [
-    '',
-    `line ${line}`,
-    shown(contactId),
-    shown(field),
-    `${readable(field, before, birthdayZone)} → ${readable(field, after, birthdayZone)}`,
-  ]);
+  const rowsWith = (id: (contactId: string) => string[]): string[] =>
+    renderTable(
+      differences.map(({ line, contactId, field, before, after }) => [
+        ...['', `line ${line}`, ...id(contactId), shown(field)],
+        `${readable(field, before, birthdayZone)} → ${readable(field, after, birthdayZone)}`,
+      ]),
+    );
+  const whole = rowsWith((contactId) => [shown(contactId)]);
+  // On a narrow screen the line says whose values they are.
+  const rows = whole.every((row) => row.length <= width) ? whole : rowsWith(() => []);
   const contacts = new Set(differences.map(({ contactId }) => contactId)).size;
   const more = updates + partial > contacts ? ['  …'] : [];
-  return ['First differences', ...renderTable(rows), ...more].join('\n');
+  return ['First differences', ...rows, ...more].join('\n');
 }
 
 /** A birthday is sent in seconds, which nobody reads: a date instead, with its time where it is not midnight. */

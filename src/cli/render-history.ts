@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { printableWhole } from '../contact/text.js';
 import { formatDuration } from '../config/duration.js';
 import type { KnownRun } from '../run/runs.js';
 import { ALL_STATUSES, STATUSES } from '../sync/status.js';
@@ -25,7 +26,7 @@ function runRow({ record }: Run): string[] {
     startedAt.slice(0, 16).replace('T', ' '),
     runId,
     exitCode === null ? '–' : String(exitCode),
-    `${whatOf(record)} of ${file === '-' ? 'standard input' : basename(file)}, ${state}${took}: ${rowsOf(record)}`,
+    `${whatOf(record)} of ${file === '-' ? 'standard input' : printableWhole(basename(file))}, ${state}${took}: ${rowsOf(record)}`,
   ];
 }
 

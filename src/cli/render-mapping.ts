@@ -2,31 +2,48 @@ import { printableWhole } from '../contact/text.js';
 import type { MappingTableLine } from '../mapping/table.js';
 import { hang, renderTable, shorten } from './table.js';
 
-/** Room for a sample on a terminal; the note is what matters. */
-const SAMPLE_LENGTH = 24;
+/** What fits a screen of lines: the note is what matters, then the names; a sample is the first to go. */
+const LAYOUTS = [
+  { sample: 24, name: 60 },
+  { sample: 12, name: 60 },
+  { sample: 0, name: 60 },
+  { sample: 0, name: 24 },
+] as const;
 
-/** A name of hundreds of letters would push the rest off the screen. */
-const NAME_LENGTH = 60;
+/** Notes are broken at blanks, but not into columns of single words. */
+const NOTE_ROOM = 22;
 
-/** The columns and what becomes of them, with a cell of each where `samples` says so. */
+/** The columns and what becomes of them, with a cell of each where `samples` says so, for a screen of that width. */
 export function renderMapping(
   lines: readonly MappingTableLine[],
   samples: boolean,
   notes: readonly string[] = [],
+  width = Infinity,
 ): string {
+  const layouts = LAYOUTS.filter(({ sample }) => samples || sample === 0).map((layout) =>
+    rowsOf(lines, layout),
+  );
+  const fitting =
+    layouts.find((rows) => widthWithoutNotes(rows) + NOTE_ROOM <= width) ?? layouts.at(-1) ?? [];
+  const table = renderTable(fitting, width);
+  return ['Columns', ...table, ...notes.flatMap((note) => hang('  ', sentence(note)))].join('\n');
+}
+
+function rowsOf(lines: readonly MappingTableLine[], room: (typeof LAYOUTS)[number]): string[][] {
   const header = ['', 'column', '', 'type', 'sample', 'note'];
   const rows = lines.map(({ column, field, type, note, sample }) => [
     '',
-    shorten(printableWhole(column), NAME_LENGTH) || (type === 'ignored' ? '(no name)' : '(constant)'),
-    type === 'ignored' ? '–' : `→ ${shorten(printableWhole(field), NAME_LENGTH) || 'action'}`,
+    shorten(printableWhole(column), room.name) || (type === 'ignored' ? '(no name)' : '(constant)'),
+    type === 'ignored' ? '–' : `→ ${shorten(printableWhole(field), room.name) || 'action'}`,
     type,
-    shorten(sample, SAMPLE_LENGTH),
+    shorten(sample, room.sample),
     note,
   ]);
-  const shown = [header, ...rows].map((row) => (samples ? row : row.toSpliced(4, 1)));
-  return ['Columns', ...renderTable(shown), ...notes.flatMap((note) => hang('  ', sentence(note)))].join(
-    '\n',
-  );
+  return [header, ...rows].map((row) => (room.sample === 0 ? row.toSpliced(4, 1) : row));
+}
+
+function widthWithoutNotes(rows: readonly (readonly string[])[]): number {
+  return Math.max(...renderTable(rows.map((row) => [...row.slice(0, -1), '|'])).map((line) => line.length));
 }
 
 function sentence(note: string): string {

@@ -108,7 +108,7 @@ function editLines(edits: PlannedRun['edits'], { partial }: Plan): string[] {
 
 function clearedLines(plan: Plan): string[] {
   if (plan.cleared.size === 0) return [];
-  const fields = [...plan.cleared].map(([field, contacts]) => `${field} of ${count(contacts)}`);
+  const fields = [...plan.cleared].map(([field, contacts]) => `${printable(field)} of ${count(contacts)}`);
   return [`  Will be cleared: ${fields.join(', ')}.`];
 }
 
@@ -135,19 +135,28 @@ function dueLines({ due, untaken: fields }: Plan): string[] {
 }
 
 /** "2,031 requests, about 10 min 9 s at 200/min; saves 97,969 requests, 8 h 9 min 51 s". */
-function priceInWords({ plan, rate, listRequests }: PlanView): string {
+function priceInWords({ plan, rate, listRequests, spentBefore }: PlanView): string {
   const { rows, invalid, updates, partial, deletes, missing } = plan;
   const requests = listRequests + updates + partial + deletes + missing;
   // A request for every row, which is what a loop over the file would cost.
   const saved = rows - invalid + missing - requests;
   const at = ` at ${rate.text === '200/1m' ? '200/min' : rate.text}`;
   return [
-    `${counted(requests, 'request')}${timeOf(requests, rate, ', about ', at)}`,
+    `${counted(requests, 'request')}${isRoomFor(spentBefore + requests, rate) ? withoutWaiting(requests, at) : timeOf(requests, rate, ', about ', at)}`,
     ...(listRequests > 0 ? [`, ${count(listRequests)} of them for the list, already made`] : []),
     ...(saved > 0 && isWorthIt(saved, rate)
       ? [`; saves ${counted(saved, 'request')}${timeOf(saved, rate, ', ', '')}`]
       : []),
   ].join('');
+}
+
+/** What fits into the limit is not spaced. */
+function isRoomFor(requests: number, rate: RateSetting): boolean {
+  return rate.kind === 'limited' && requests <= rate.requests;
+}
+
+function withoutWaiting(requests: number, at: string): string {
+  return requests === 0 ? '' : `, without waiting${at}`;
 }
 
 /** Savings of less than a second are not worth a word. */

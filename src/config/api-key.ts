@@ -6,10 +6,10 @@ import { readSmallFile } from './small-file.js';
 const WHERE_MADE =
   'it is made in Chative under Settings > Developer > API Keys; --sandbox rehearses without one';
 
-/** No key is this long. */
+/** More bytes than any key has. */
 const MAX_BYTES = 16 * 1024;
 
-/** The API key, from --api-key-file or CHATIVE_API_KEY. Throws RunError `config`, never naming the key itself. */
+/** The API key, from --api-key-file or CHATIVE_API_KEY. Throws RunError `config`, which never holds the key itself. */
 export function resolveApiKey(keyFile: string | undefined, env: NodeJS.ProcessEnv): string {
   const [source, text] =
     keyFile === undefined
@@ -23,7 +23,7 @@ export function resolveApiKey(keyFile: string | undefined, env: NodeJS.ProcessEn
       hint: `set CHATIVE_API_KEY or give --api-key-file; ${WHERE_MADE}`,
     });
   }
-  // Anything else cannot be sent in a header, and is most likely a file of another kind.
+  // Other characters cannot be sent in a header. A file with them is most likely of another kind.
   if (!/^[\x21-\x7e]+$/.test(key))
     throw new RunError(
       'config',
@@ -35,20 +35,23 @@ export function resolveApiKey(keyFile: string | undefined, env: NodeJS.ProcessEn
   return key;
 }
 
-/** The API key where one is given, for what goes without. Throws as `resolveApiKey` does for one that cannot be used. */
+/** The API key if one is given, for commands that can do without. Throws as `resolveApiKey` does for an unusable key. */
 export function findApiKey(keyFile: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
   const isGiven = keyFile !== undefined || (env['CHATIVE_API_KEY'] ?? '').trim() !== '';
   return isGiven ? resolveApiKey(keyFile, env) : undefined;
 }
 
-/** Keys that are given somewhere, sound or not, so that no message shows them; a pipe can be read only once, and is not. */
+/**
+ * All keys that are given somewhere, valid or not, so that no message shows them. A pipe is left out: it can
+ * be read only once.
+ */
 export function givenKeys(keyFile: string | undefined, env: NodeJS.ProcessEnv): string[] {
   const keys = [env['CHATIVE_API_KEY'] ?? ''];
   try {
     if (keyFile !== undefined && statSync(keyFile).isFile())
       keys.push(readSmallFile(keyFile, MAX_BYTES).toString('utf8'));
   } catch {
-    // Said in its own words when the key is needed.
+    // The error is reported when the key is needed.
   }
   return keys.flatMap((key) => key.split(/\s/)).filter((key) => key !== '');
 }
@@ -57,7 +60,8 @@ function readKeyFile(path: string): string {
   try {
     return readSmallFile(path, MAX_BYTES).toString('utf8');
   } catch (cause) {
-    // Neither path nor cause: who gives the key itself in place of a file must not find it in a log.
+    // The message holds neither path nor cause. A user may have given the key itself in place of a file, and
+    // must not find it in a log.
     throw new RunError('config', `cannot read the file that --api-key-file names: ${whyUnreadable(cause)}`, {
       hint: 'give the path of a file that holds the key alone, or set CHATIVE_API_KEY',
     });

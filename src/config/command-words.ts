@@ -1,7 +1,7 @@
 /**
- * A program and its arguments as a shell would cut them: at blanks, but for what stands in quotes; a backslash keeps
- * the next character. Nothing else is special: no shell runs, so a `$` or a `|` is a character. Undefined where a
- * quote is never closed, or there is no word.
+ * Splits a program and its arguments as a shell would: at blanks, but not in quotes; a backslash keeps the
+ * next character. Nothing else is special, because no shell runs: a `$` or a `|` is a character. Undefined
+ * where a quote is never closed, or there is no word.
  */
 export function commandWords(text: string): readonly string[] | undefined {
   const words: string[] = [];

@@ -1,18 +1,18 @@
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** setTimeout fires at once for anything longer than this (24.8 days), which would turn patience into haste. */
+/** The longest timer (24.8 days). setTimeout fires at once for anything longer, so a long wait would become none. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 /** Longer than any duration that a person writes. */
 const LONGEST_TEXT = 60;
 
-/** `500ms`, `30s`, `1m`, `2h` or several in a row (`8h20m`), in whole ms; undefined beyond 24 days. */
+/** Reads `500ms`, `30s`, `1m`, `2h` or several in a row (`8h20m`), in whole ms; undefined beyond 24 days. */
 export function parseDuration(text: string): number | undefined {
   const ms = parseAge(text);
   return ms !== undefined && ms <= LONGEST_MS ? ms : undefined;
 }
 
-/** The same of any length: for what no timer waits. */
+/** Reads a duration of any length, for a value that no timer waits for. */
 export function parseAge(text: string): number | undefined {
   const lower = text.trim().toLowerCase();
   if (lower.length > LONGEST_TEXT || !/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(lower)) return undefined;
@@ -22,7 +22,7 @@ export function parseAge(text: string): number | undefined {
   return Math.round(ms);
 }
 
-/** A duration as people say it, in its two largest units: "10 min 9 s", "8 h 20 min". */
+/** A duration in its two largest units, as people write it: "10 min 9 s", "8 h 20 min". */
 export function formatDuration(ms: number): string {
   if (Math.round(ms) < 1_000) return `${Math.round(ms)} ms`;
   const seconds = Math.round(ms / 1_000);

@@ -3,9 +3,9 @@ import { checkCustomFieldsKey } from './custom-fields-key.js';
 import type { Folded } from './fold.js';
 import { apiSettings, required, type ApiSettings } from './settings.js';
 
-/** What `export` is told. */
+/** The settings of `export`. */
 export type ExportSettings = ApiSettings & {
-  /** Ends in .csv or .ndjson. */
+  /** The path of the output. It ends in .csv or .ndjson. */
   readonly out: string;
   readonly format: 'csv' | 'ndjson';
   readonly timezone: string;
@@ -13,7 +13,7 @@ export type ExportSettings = ApiSettings & {
   readonly customFieldsKey: string | undefined;
 };
 
-/** The settings of `export`. Throws RunError `usage` where the file is not named, or not as one that can be written. */
+/** The settings of `export`. Throws RunError `usage` where the file is not named, or has an unknown ending. */
 export function exportSettings(folded: Folded): ExportSettings {
   const { values } = folded;
   const { out } = values;

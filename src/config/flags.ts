@@ -35,15 +35,15 @@ type Flag = {
   readonly group: (typeof GROUPS)[number];
   readonly about: string;
   readonly commands: readonly CommandName[];
-  /** In the flag's own words, so that defaults are read as the user's values are. */
+  /** The default, written as a user would write it, so that it is read in the same way. */
   readonly default?: string;
   readonly choices?: readonly string[];
   readonly alias?: string;
-  /** Decides what is sent: remembered by the run, and a resume must agree with it. */
+  /** The flag decides what is sent. The run remembers it, and a resume must agree with it. */
   readonly binds?: true;
-  /** May hold a password: no message repeats it. */
+  /** The value may hold a password: no message repeats it. */
   readonly secret?: true;
-  /** Neither from the environment nor from a file. */
+  /** The flag is read from the command line only, not from the environment or a file. */
   readonly commandLineOnly?: true;
 };
 
@@ -87,7 +87,8 @@ const TABLE = {
   encoding: {
     kind: 'text',
     group: 'Input',
-    // A BOM decides; without one, UTF-8 is what every current spreadsheet and database writes.
+    // A BOM decides the encoding. Without one it is UTF-8, which every current spreadsheet and database
+    // writes.
     about: 'encoding of a file without a BOM: windows-1252, windows-1258, utf-16le …',
     default: 'auto',
     commands: READS_FILE,
@@ -105,7 +106,7 @@ const TABLE = {
     kind: 'text',
     group: 'Input',
     choices: ['reject', 'pad'],
-    // A row that is too short may be one that was cut off.
+    // A row that is too short may have been cut off.
     about: 'a row with fewer cells than the header: reject it, or pad it with empty cells',
     default: 'reject',
     commands: READS_FILE,
@@ -114,7 +115,7 @@ const TABLE = {
   'max-record': {
     kind: 'size',
     group: 'Input',
-    // One open quote swallows the rest of a file: a record this long is that, not data.
+    // One open quote swallows the rest of a file. A record this long is no data, but such a mistake.
     about: 'largest record; raises the bound of 100 lines in step',
     default: '16MiB',
     commands: READS_FILE,
@@ -390,7 +391,7 @@ const TABLE = {
   grace: {
     kind: 'duration',
     group: 'Pace',
-    // Two seconds less than `docker stop` waits before it kills.
+    // This is two seconds less than `docker stop` waits before it kills.
     about: 'how long requests in flight may take when the run is told to stop',
     default: '8s',
     commands: ASKS_API,
@@ -463,7 +464,7 @@ const TABLE = {
     group: 'Monitoring',
     about: "dead man's switch (healthchecks.io, Cronitor): URL/start, then URL, or URL/EXITCODE",
     commands: ['sync'],
-    // The address is a secret: with it anybody can say that all is well.
+    // The address is a secret: anybody who has it can report that all is well.
     secret: true,
   },
   'ping-ok': {
@@ -567,8 +568,8 @@ export type FlagTable = typeof TABLE;
 export type FlagName = keyof FlagTable;
 
 /**
- * Every flag, once: types, help, checks, environment and config file all come from this table. Long, because
- * it is a table: cut in two, a flag would have two places to be.
+ * Every flag, once. Types, help, checks, environment and config file all come from this table. It is long,
+ * because it is a table: cut in two, a flag would have two possible places.
  */
 export const FLAGS: Readonly<Record<FlagName, Flag>> = TABLE;
 

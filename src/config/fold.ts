@@ -6,29 +6,29 @@ import { FLAGS, flagsOf, type CommandName, type FlagName, type FlagTable } from 
 import { readNetwork, type NetworkEnvironment } from './network.js';
 import { KINDS, type KindValues } from './kinds.js';
 
-/** What a flag's value is: its choices, else what its kind is read as. */
+/** The value of a flag: one of its choices, or the value that its kind is read as. */
 type ValueOf<F> = F extends { choices: readonly (infer C)[] }
   ? C
   : F extends { kind: infer K extends keyof KindValues }
     ? KindValues[K]
     : never;
 
-/** Flag name to value; a flag that was not given and has no default is absent. */
+/** Flag name to value. A flag that was not given and has no default is absent. */
 export type FlagValues = { readonly [N in FlagName]?: ValueOf<FlagTable[N]> };
 
 export type Given = {
-  /** As the command line gave them, by flag name. */
+  /** The flags of the command line, by name. */
   readonly commandLine: Readonly<Record<string, unknown>>;
   readonly env: NodeJS.ProcessEnv;
-  /** The parsed config file and its name; undefined where there is none. */
+  /** The parsed config file and its path; undefined where there is none. */
   readonly file: { readonly path: string; readonly value: unknown } | undefined;
-  /** What an earlier run, now resumed, was told; it beats only the defaults. */
+  /** The flags of an earlier run that is resumed now. They beat only the defaults. */
   readonly remembered?: Readonly<Record<string, string>>;
 };
 
 export type Folded = {
   readonly values: FlagValues;
-  /** Flags that were given somewhere, with the text they were given as. */
+  /** Flags that were given somewhere, each with its text. */
   readonly given: ReadonlyMap<FlagName, string>;
   readonly warnings: readonly string[];
   readonly network: NetworkEnvironment;
@@ -36,12 +36,12 @@ export type Folded = {
 
 const ENV_PREFIX = 'CHATIVE_';
 
-/** Environment names that are no flags. */
+/** Names of environment variables that belong to no flag. */
 const OTHER_ENV = ['CHATIVE_API_KEY'];
 
 /**
- * Folds the sources: a flag beats the environment beats the config file beats the default. Throws RunError
- * `usage` with all mistakes, a line each, naming where each stands.
+ * Folds the sources: a flag beats the environment, which beats the config file, which beats the default.
+ * Throws RunError `usage` with all mistakes, one line each, naming the place of each.
  */
 export function foldFlags(command: CommandName, { commandLine, env, file, remembered = {} }: Given): Folded {
   const mistakes: string[] = [];
@@ -49,7 +49,7 @@ export function foldFlags(command: CommandName, { commandLine, env, file, rememb
   const values: Record<string, unknown> = {};
   const given = new Map<FlagName, string>();
   const taken = flagsOf(command);
-  // Flags that the command does not take have their defaults too, so that settings are whole.
+  // Flags that the command does not take get their defaults, too, so that the settings are complete.
   for (const name of Object.keys(FLAGS) as FlagName[]) {
     const { commandLineOnly, default: fallback } = FLAGS[name];
     const envName = envNameOf(name);
@@ -59,7 +59,8 @@ export function foldFlags(command: CommandName, { commandLine, env, file, rememb
       sources.push(
         [envName, env[envName] === '' ? undefined : env[envName]],
         [`${file?.path ?? ''}: ${name}`, fileValues[name]],
-        // Of a run, only what decides what is sent: whoever planted a run.json names no program and no key file.
+        // From a run.json, only flags are taken that decide what is sent. A forged run.json can name no
+        // program and no key file.
         [`run.json: ${name}`, FLAGS[name].binds ? remembered[name] : undefined],
       );
     const found = sources.find(([, raw]) => raw !== undefined && raw !== null);
@@ -81,12 +82,12 @@ export function foldFlags(command: CommandName, { commandLine, env, file, rememb
   return { values, given, warnings: envWarnings(env), network: readNetwork(env) };
 }
 
-/** CHATIVE_DATA_DIR for data-dir. */
+/** The name of a flag's environment variable: CHATIVE_DATA_DIR for data-dir. */
 export function envNameOf(name: FlagName): string {
   return `${ENV_PREFIX}${name.toUpperCase().replaceAll('-', '_')}`;
 }
 
-/** A flag's value from its text; undefined where the text is none. */
+/** A flag's value from its text; undefined where the text is not valid. */
 export function readFlag(name: FlagName, text: string): unknown {
   const { kind, choices } = FLAGS[name];
   if (!choices) return KINDS[kind].parse(text);
@@ -94,13 +95,16 @@ export function readFlag(name: FlagName, text: string): unknown {
   return choices.includes(word) ? word : undefined;
 }
 
-/** An address may carry a user and a password, which have no place in a message; so may a value that was meant for another flag. */
+/**
+ * The text of a value for a message, without user and password. An address may carry them, and so may a value
+ * that was meant for another flag.
+ */
 function shown(name: FlagName, text: string): string {
   const isAddress = FLAGS[name].kind === 'url' || /:\/|@/.test(text);
   return printable(isAddress ? withoutCredentials(text) : text);
 }
 
-/** Of a zone that there is none of, the nearest name. */
+/** For an unknown time zone, the nearest name. */
 function nearZone(name: FlagName, text: string): string {
   if (FLAGS[name].kind !== 'zone') return '';
   const near = nearest(text, Intl.supportedValuesOf('timeZone'));
@@ -120,7 +124,8 @@ function entriesOf(file: Given['file'], mistakes: string[]): Readonly<Record<str
   }
   const entries: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(file.value)) {
-    if (!Object.hasOwn(FLAGS, name)) mistakes.push(`${file.path}: ${name} is no flag${didYouMean(name)}`);
+    if (!Object.hasOwn(FLAGS, name))
+      mistakes.push(`${file.path}: ${printable(name)} is no flag${didYouMean(name)}`);
     else if (FLAGS[name as FlagName].commandLineOnly)
       mistakes.push(`${file.path}: ${name} works on the command line alone`);
     else if (name === 'config') mistakes.push(`${file.path}: a config file cannot name another`);
@@ -135,7 +140,7 @@ function entriesOf(file: Given['file'], mistakes: string[]): Readonly<Record<str
   return entries;
 }
 
-/** A list of texts, or one text. YAML reads a bare NULL as nothing, and so would lose the word. */
+/** A list of texts, or one text. YAML reads a bare NULL as nothing, and the word would be lost. */
 function wordsOf(value: unknown): string | undefined {
   const words: unknown[] = Array.isArray(value) ? value : [value];
   return words.every((word) => typeof word === 'string') ? words.join(',') : undefined;
@@ -148,7 +153,7 @@ function didYouMean(name: string): string {
 
 function envWarnings(env: NodeJS.ProcessEnv): string[] {
   const known = new Map((Object.keys(FLAGS) as FlagName[]).map((name) => [envNameOf(name), name]));
-  // Compared without the prefix: with it, any two short names are near.
+  // Names are compared without their prefix: with it, any two short names are near.
   const words = [...known.keys(), ...OTHER_ENV].map((name) => name.slice(ENV_PREFIX.length));
   return Object.keys(env)
     .filter((name) => name.startsWith(ENV_PREFIX) && !OTHER_ENV.includes(name))

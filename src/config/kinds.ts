@@ -10,7 +10,7 @@ export type BoundSetting = { readonly kind: 'count' | 'percent'; readonly value:
 
 export type DelimiterSetting = ',' | ';' | '\t' | '|';
 
-/** What a flag's text becomes, by the flag's kind. */
+/** For each kind of flag, the type of its value. */
 export type KindValues = {
   text: string;
   words: readonly string[];
@@ -54,14 +54,14 @@ const DELIMITERS = new Map<string, DelimiterSetting | 'auto'>([
 
 const SIZES = { b: 1, kib: 2 ** 10, kb: 1e3, mib: 2 ** 20, mb: 1e6, gib: 2 ** 30, gb: 1e9 } as const;
 
-/** How each kind is read; undefined where the text is none. `expected` completes "expected …". */
+/** How each kind is read; undefined where the text is not valid. `expected` completes "expected …". */
 export const KINDS: {
   readonly [K in Kind]: {
     readonly expected: string;
     readonly parse: (text: string) => KindValues[K] | undefined;
   };
 } = {
-  // Trimmed as cells are: a clear word with blanks around it would match none.
+  // The text is trimmed like a cell: a clear word with blanks around it would match no cell.
   text: { expected: 'some text', parse: (text) => someText(text.trim()) },
   words: { expected: 'words, comma-separated, such as NULL,\\N', parse: parseWords },
   match: {
@@ -111,7 +111,7 @@ function someText(text: string): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** Trimmed as cells are; nothing between two commas is no word. */
+/** Reads words between commas. They are trimmed like cells. An empty one is no word. */
 function parseWords(text: string): readonly string[] | undefined {
   const words = text
     .split(',')

@@ -2,10 +2,10 @@ import type { Folded } from './fold.js';
 import type { NetworkSettings } from './network.js';
 import { required } from './settings.js';
 
-/** Where a run reports how it goes and how it ended, and how many earlier runs are kept. */
+/** Settings for watching runs: where a run reports its progress and its end, and how many earlier runs are kept. */
 export type MonitorSettings = {
   readonly metricsFile: string | undefined;
-  /** An address that is a secret: with it anybody can say that all is well. Never logged. */
+  /** The address is a secret: anybody who has it can report that all is well. It is never logged. */
   readonly pingUrl: string | undefined;
   /** Exit codes that count as success. */
   readonly goodCodes: readonly number[];
@@ -14,7 +14,7 @@ export type MonitorSettings = {
   /** Which runs stay when old ones are removed. */
   readonly keep: { readonly runs: number | undefined; readonly forMs: number | undefined };
   readonly dataDir: string;
-  /** How the ping gets through. */
+  /** The way to the network for the ping. */
   readonly network: NetworkSettings;
 };
 

@@ -3,26 +3,26 @@ import { RunError } from '../errors.js';
 import { whyUnreadable } from './file-trouble.js';
 import { readSmallFile } from './small-file.js';
 
-/** What the environment says about the way to the API. */
+/** Settings of the environment for the way to the API. */
 export type NetworkEnvironment = {
-  /** Variables that name a proxy and are not empty, in the order in which they are asked. */
+  /** Variables that name a proxy and are not empty. The first one is used. */
   readonly proxies: readonly { readonly name: string; readonly value: string }[];
   readonly noProxy: string;
-  /** The file that NODE_EXTRA_CA_CERTS names; Node reads it by itself. */
+  /** The file that NODE_EXTRA_CA_CERTS names. Node reads it by itself. */
   readonly extraCaFile: string | undefined;
-  /** NODE_TLS_REJECT_UNAUTHORIZED=0: Node takes any certificate for good. */
+  /** NODE_TLS_REJECT_UNAUTHORIZED=0: Node accepts every certificate. */
   readonly isTlsUnchecked: boolean;
 };
 
 export type NetworkSettings = NetworkEnvironment & { readonly caFile: string | undefined };
 
 /**
- * The API speaks https, so HTTPS_PROXY is asked first, then ALL_PROXY; HTTP_PROXY last, for companies that set
- * nothing else, as npm does. Of two spellings the lower case wins, as in curl.
+ * The API speaks https, so HTTPS_PROXY comes first, then ALL_PROXY. HTTP_PROXY comes last, as in npm, for
+ * companies that set nothing else. Of two spellings the lower case wins, as in curl.
  */
 const PROXY_NAMES = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY', 'http_proxy', 'HTTP_PROXY'];
 
-/** Reads the environment's part. */
+/** Reads these settings from the environment. */
 export function readNetwork(env: NodeJS.ProcessEnv): NetworkEnvironment {
   const proxies = PROXY_NAMES.flatMap((name) => {
     const value = textOf(env, name);
@@ -42,15 +42,15 @@ function textOf(env: NodeJS.ProcessEnv, name: string): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** The roots of a whole operating system take 0.3 MB. */
+/** The largest file of certificates. The roots of a whole operating system take 0.3 MB. */
 const LARGEST_CA_FILE = 4 * 1024 * 1024;
 
 const CERTIFICATE =
   /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
 
 /**
- * The certificates of `--ca-file` and, as Node leaves them out where others are given, of NODE_EXTRA_CA_CERTS;
- * undefined where the flag is not given. Throws RunError `config` for a file without any.
+ * The certificates of `--ca-file` and of NODE_EXTRA_CA_CERTS, because Node leaves the latter out where others
+ * are given. Undefined where the flag is not given. Throws RunError `config` for a file without certificates.
  */
 export function readTrusted({ caFile, extraCaFile }: NetworkSettings): string[] | undefined {
   if (caFile === undefined) return undefined;
@@ -85,7 +85,7 @@ function readCaFile(path: string): string {
   }
 }
 
-/** Node only warns of a file that it cannot read. */
+/** The text of a file, empty where it cannot be read. Node also only warns of it. */
 function readIfAny(path: string): string {
   try {
     return readCaFile(path);

@@ -5,7 +5,7 @@ export type RateSetting =
   | { readonly kind: 'limited'; readonly requests: number; readonly windowMs: number; readonly text: string }
   | { readonly kind: 'unlimited'; readonly text: string };
 
-/** Words for windows, as the plan and people write them. */
+/** Words for windows, as people and the plan write them. */
 const WINDOWS: Readonly<Record<string, string>> = {
   sec: 's',
   second: 's',
@@ -18,7 +18,7 @@ const WINDOWS: Readonly<Record<string, string>> = {
 /** Longer than any rate that a person writes. */
 const LONGEST_TEXT = 60;
 
-/** `200/1m`, `200/min`, `50/10s`, `5/s` or `unlimited`. */
+/** Reads `200/1m`, `200/min`, `50/10s`, `5/s` or `unlimited`; undefined for any other text. */
 export function parseRate(text: string): RateSetting | undefined {
   const trimmed = text.trim().toLowerCase();
   if (trimmed.length > LONGEST_TEXT) return undefined;

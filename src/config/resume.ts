@@ -4,13 +4,13 @@ import { isFamiliar } from './base-url.js';
 import { FLAGS, type FlagName } from './flags.js';
 import { readFlag, type Folded } from './fold.js';
 
-/** The given flags that decide what is sent, by name: what a resumed run starts from and must agree with. */
+/** The given flags that decide what is sent, by name. A resumed run starts from them and must agree with them. */
 export function rememberedFlags({ given }: Folded): Record<string, string> {
   const binding = [...given].filter(([name]) => FLAGS[name].binds);
   return Object.fromEntries(binding.map(([name, text]) => [name, absolute(name, text)]));
 }
 
-/** Throws RunError `usage` where a flag is given that differs from what the run began with. */
+/** Throws RunError `usage` where a given flag differs from the flag with which the run began. */
 export function checkAgreement(given: Folded['given'], begun: Readonly<Record<string, string>>): void {
   const mistakes = [...given].flatMap(([name, text]) => {
     if (!FLAGS[name].binds) return [];
@@ -24,14 +24,15 @@ export function checkAgreement(given: Folded['given'], begun: Readonly<Record<st
     });
 }
 
-/** The address where it must be given again when a run is taken up: undefined for Chative's own, and for this machine. */
+/** The address that must be given again when a run is resumed; undefined for Chative's own and for this machine. */
 export function addressToRepeat(baseUrl: string): string | undefined {
   return isFamiliar(baseUrl) ? undefined : baseUrl;
 }
 
 /**
- * A run.json may have come with an unpacked archive: it alone never says where the key and the rows go. Throws
- * RunError `usage` with the command that does.
+ * Checks the address of a resumed run. A run.json may have come with an unpacked archive, so it must not
+ * decide alone where the key and the rows go. Throws RunError `usage` with the command that names the
+ * address.
  */
 export function checkAddress(
   given: Folded['given'],
@@ -49,9 +50,9 @@ export function checkAddress(
   );
 }
 
-/** What a flag that was not given stood for. */
+/** The value that a flag has when it is not given. */
 function defaultOf(name: FlagName, begun: Readonly<Record<string, string>>): string | undefined {
-  // A mapping file says by what rows find their contacts; without one it is the ID.
+  // A mapping file says how rows find their contacts. Without one it is by the ID.
   if (name === 'match' && begun['mapping'] === undefined) return 'id';
   return FLAGS[name].kind === 'boolean' ? 'false' : FLAGS[name].default;
 }
@@ -61,7 +62,7 @@ function isSame(name: FlagName, a: string, b: string): boolean {
   return value(a) === value(b);
 }
 
-/** Paths are remembered whole: a run may be resumed from another folder. */
+/** A path is remembered as an absolute one: a run may be resumed from another folder. */
 function absolute(name: FlagName, text: string): string {
   return FLAGS[name].kind === 'path' && text !== '-' ? resolve(text) : text;
 }

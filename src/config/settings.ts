@@ -10,12 +10,12 @@ import type { BoundSetting, DelimiterSetting } from './kinds.js';
 import type { NetworkSettings } from './network.js';
 import type { RateSetting } from './rate.js';
 
-/** What `get` and every other command that asks the API needs to know. */
+/** The settings that every command with API requests needs, such as `get`. */
 export type ApiSettings = {
   readonly baseUrl: string;
   readonly apiKeyFile: string | undefined;
   readonly rate: RateSetting;
-  /** May hold a password. */
+  /** The address of Redis. It may hold a password. */
   readonly redisUrl: string | undefined;
   readonly concurrency: number;
   readonly timeoutMs: number;
@@ -31,7 +31,7 @@ export type InputSettings = {
   readonly delimiter: DelimiterSetting | undefined;
   readonly encoding: string | undefined;
   readonly maxRecordBytes: number;
-  /** Lines above the header. */
+  /** How many lines stand above the header. */
   readonly skipLines: number;
   readonly shortRows: 'reject' | 'pad';
   readonly timezone: string;
@@ -48,7 +48,7 @@ export type MappingSettings = {
   readonly nullWords: readonly string[];
 };
 
-/** Everything a `sync` or `validate` run is told. Durations in ms. */
+/** All settings of a `sync` or `validate` run. Durations are in ms. */
 export type SyncSettings = ApiSettings &
   InputSettings &
   MappingSettings & {
@@ -59,7 +59,7 @@ export type SyncSettings = ApiSettings &
     readonly customFieldsKey: string | undefined;
     readonly noSpool: boolean;
     readonly compare: boolean;
-    /** The export that the file was made from: only cells that differ from it are sent. */
+    /** The export from which the file was made. Only cells that differ from it are sent. */
     readonly base: string | undefined;
     readonly deleteMissing: boolean;
     readonly full: boolean;
@@ -74,11 +74,11 @@ export type SyncSettings = ApiSettings &
     readonly maxDurationMs: number | undefined;
     readonly dataDir: string;
     readonly sandbox: boolean;
-    /** The given flags that decide what is sent, by name: what a resume must agree with. */
+    /** The given flags that decide what is sent, by name. A resume must agree with them. */
     readonly remembered: Readonly<Record<string, string>>;
   };
 
-/** What `sandbox` is told. */
+/** The settings of `sandbox`. */
 export type SandboxSettings = {
   readonly apiKeyFile: string | undefined;
   readonly rate: RateSetting;
@@ -210,7 +210,7 @@ function checkTogether(settings: SyncSettings): void {
   checkCustomFieldsKey(customFieldsKey);
 }
 
-/** A flag with a default always has a value in the commands that take it. */
+/** The value of a flag that has a default: in the commands that take the flag, there always is one. */
 export function required<N extends FlagName>(values: FlagValues, name: N): NonNullable<FlagValues[N]> {
   const value = values[name];
   if (value === undefined) throw new Error(`flag ${name} has no default here`);

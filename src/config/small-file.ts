@@ -1,21 +1,21 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 
-/** What a settings file turned out to be in place of a short text. `code` is a word for a message. */
+/** The error where a settings file is not a short text. `code` is a word for a message. */
 export class SmallFileError extends Error {
   override readonly name = 'SmallFileError';
 }
 
-/** A program that writes into a pipe, as `<(…)` of a shell makes one, is given so long. */
+/** How long a program may take that writes into a pipe, such as the `<(…)` of a shell. */
 const LONGEST_WAIT_MS = 10_000;
 const BETWEEN_LOOKS_MS = 20;
 
 /**
- * The bytes of a short file, or of a pipe. Never more than `maxBytes` are read, and a pipe into which nobody
- * writes, or a device that says nothing, is not waited for without an end. Throws SmallFileError for what is no
- * short text, and the error of the operating system for what cannot be opened.
+ * The bytes of a short file, or of a pipe. At most `maxBytes` are read. There is a bound on waiting for a
+ * pipe without a writer, or a silent device. Throws SmallFileError where it is no short text, and the error
+ * of the operating system where it cannot be opened.
  */
 export function readSmallFile(path: string, maxBytes: number): Buffer {
-  // Without O_NONBLOCK the opening of a pipe without a writer never returns, and no signal ends it.
+  // Without O_NONBLOCK, opening a pipe without a writer never returns, and no signal ends it.
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stats = fstatSync(fd);
@@ -42,7 +42,7 @@ function readAtMost(fd: number, most: number, stats: Stats): Buffer {
   return buffer.subarray(0, length);
 }
 
-/** Undefined where nothing is there yet. */
+/** Reads bytes; undefined where there are none yet. */
 function readOrWait(fd: number, buffer: Buffer, at: number): number | undefined {
   try {
     return readSync(fd, buffer, at, buffer.length - at, null);

@@ -2,7 +2,7 @@ import { checkCustomFieldsKey } from './custom-fields-key.js';
 import type { Folded } from './fold.js';
 import { apiSettings, required, type ApiSettings } from './settings.js';
 
-/** What `undo` is told; what it is not told is as in the run that it undoes. */
+/** The settings of `undo`. Settings that are not given are those of the run that it undoes. */
 export type UndoSettings = ApiSettings & {
   readonly dataDir: string;
   readonly customFieldsKey: string | undefined;

@@ -3,7 +3,7 @@ import { RunError, type RunErrorKind } from '../errors.js';
 import { whyUnreadable } from './file-trouble.js';
 import { readSmallFile, SmallFileError } from './small-file.js';
 
-/** No mapping or config file is this large; a file of contacts given by mistake soon is. */
+/** More bytes than any mapping or config file has. A file of contacts, given by mistake, soon has more. */
 const MAX_BYTES = 1024 * 1024;
 
 type FileKind = Extract<RunErrorKind, 'mapping' | 'config'>;
@@ -11,7 +11,7 @@ type FileKind = Extract<RunErrorKind, 'mapping' | 'config'>;
 type Fault = { readonly message: string; readonly line?: number; readonly column?: number };
 
 /**
- * A mapping or config file as a value: YAML 1.2, of which JSON is a part (so `no` is a word and `NO` a
+ * A mapping or config file as a value. It is YAML 1.2, of which JSON is a part (so `no` is a word and `NO` a
  * country). Throws RunError of `kind` with file, line and column where it cannot be read.
  */
 export function readYamlFile(path: string, kind: FileKind): unknown {
@@ -19,7 +19,7 @@ export function readYamlFile(path: string, kind: FileKind): unknown {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, {
     version: '1.2',
-    // Looked for below: this option compares each key with each.
+    // Repeated keys are looked for below: this option would compare each key with each.
     uniqueKeys: false,
     prettyErrors: false,
     lineCounter,
@@ -33,7 +33,7 @@ export function readYamlFile(path: string, kind: FileKind): unknown {
   if (faults.length === 0) faults.push(...lostDigits(document, lineCounter));
   if (faults.length > 0) throw notYaml(path, kind, faults);
   try {
-    // Few aliases are ever meant; thousands are an attack on memory.
+    // A sound file has few aliases. Thousands are an attack on memory.
     return document.toJS({ maxAliasCount: 100 }) as unknown;
   } catch (error) {
     throw notYaml(path, kind, [{ message: error instanceof Error ? error.message : String(error) }]);
@@ -61,10 +61,10 @@ function readText(path: string, kind: FileKind): string {
   }
 }
 
-/** More keys than any mapping has: each unknown one is compared with all that are known. */
+/** More keys than any mapping has. Each unknown key is compared with all known ones, which takes time. */
 const MOST_KEYS = 5_000;
 
-/** Keys that come twice in one map, of which one would be lost; and a map with far too many. */
+/** Finds keys that come twice in one map, of which one would be lost, and maps with far too many keys. */
 function repeatedKeys(document: Document, lines: LineCounter): Fault[] {
   const faults: Fault[] = [];
   let keys = 0;
@@ -83,7 +83,7 @@ function repeatedKeys(document: Document, lines: LineCounter): Fault[] {
   return [{ message: `${keys} keys, of which at most ${MOST_KEYS} are read` }];
 }
 
-/** Numbers that do not come back as they were written: 007 is 7, and twenty digits are rounded. */
+/** Finds numbers that do not come back as they were written: 007 becomes 7, and twenty digits are rounded. */
 function lostDigits(document: Document, lines: LineCounter): Fault[] {
   const faults: Fault[] = [];
   visit(document, {
@@ -103,7 +103,7 @@ function lostDigits(document: Document, lines: LineCounter): Fault[] {
 
 function faultAt(message: string, offset: number, lines: LineCounter): Fault {
   const { line, col: column } = lines.linePos(offset);
-  // What follows a semicolon is advice to programmers.
+  // The text behind a semicolon is advice to programmers.
   return { message: message.split(/[;\n]/)[0] ?? '', line, column };
 }
 

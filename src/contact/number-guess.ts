@@ -80,13 +80,33 @@ function arePointsUnclear(cells: readonly string[], strip: string | undefined): 
 /** The signs at the ends of the cells: signs and names of money, or a percent sign; undefined where there are none. */
 function signsOf(cells: readonly string[]): string | undefined {
   const signs = new Set<string>();
+  const currencies = new Set<string>();
   for (const cell of cells) {
     if (cell.length > LONGEST) continue;
     const [, front = '', back = ''] = /^-?([^\d+().,-]*)[-\d](?:.*\d)?([^\d+().,-]*)$/u.exec(cell) ?? [];
     for (const end of [front.trim(), back.trim()])
-      if (CURRENCY.test(end) || /^[\p{Sc}%]$/u.test(end)) for (const sign of end) signs.add(sign);
+      if (CURRENCY.test(end) || /^[\p{Sc}%]$/u.test(end)) {
+        for (const sign of end) signs.add(sign);
+        currencies.add(currencyOf(end));
+      }
   }
+  // Without its sign nobody could tell 5 dollars from 5 euros.
+  if (currencies.size > 1) return undefined;
   // Where other cells have no percent sign, 12 % may be 12 or 0.12.
   if (cells.some((cell) => /\d/.test(cell) && !cell.includes('%'))) signs.delete('%');
   return signs.size === 0 || signs.size > MOST_SIGNS ? undefined : [...signs].join('');
+}
+
+/** Ways of writing one currency. */
+const SAME_CURRENCY: readonly (readonly string[])[] = [
+  ['₫', 'đ', 'Đ', 'VND', 'VNĐ'],
+  ['$', 'US$', 'USD'],
+  ['€', 'EUR'],
+  ['£', 'GBP'],
+  ['฿', 'THB'],
+  ['₩', '원', 'KRW'],
+];
+
+function currencyOf(name: string): string {
+  return SAME_CURRENCY.find((names) => names.includes(name))?.[0] ?? name;
 }

@@ -35,17 +35,21 @@ function recordsOf(
   return splitRecords(framed, { delimiter, quote }).filter((record) => !isEmptyRecord(record));
 }
 
-/** The first record that can be a header while no record above it can, and how many rows are as wide as it. */
+/**
+ * The record that can be a header while no record above it can, and how many rows are as wide as it: of several the one
+ * with most names, since notes above a table may fill two cells.
+ */
 function laterHeader(records: CsvRecord[]): { line: number; rows: number } | undefined {
-  const candidates = records.slice(0, RECORDS_LOOKED_AT);
-  const at = candidates.findIndex(
-    (record, i) =>
-      i > 0 &&
-      isNames(record) &&
-      candidates.slice(0, i).every((above) => isTitle(above, record, records[i + 1])),
-  );
-  const header = candidates[at];
-  if (header === undefined) return undefined;
+  const looked = records.slice(0, RECORDS_LOOKED_AT);
+  let found: { readonly at: number; readonly header: CsvRecord } | undefined;
+  looked.forEach((record, at) => {
+    if (at === 0 || !isNames(record)) return;
+    if (found !== undefined && filled(record).length <= filled(found.header).length) return;
+    const isBelowTitles = looked.slice(0, at).every((above) => isTitle(above, record, records[at + 1]));
+    if (isBelowTitles) found = { at, header: record };
+  });
+  if (found === undefined) return undefined;
+  const { at, header } = found;
   const rows = records.slice(at + 1).filter(({ cells }) => cells.length === header.cells.length).length;
   return rows === 0 ? undefined : { line: header.line, rows };
 }

@@ -1,4 +1,4 @@
-/** What the sandbox says to one request, before any fault befalls it. */
+/** The sandbox's answer to one request, before any fault harms it. */
 export type HttpAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -14,12 +14,12 @@ export function json(status: number, body: unknown, headers: Record<string, stri
   };
 }
 
-/** An error as the API gives it; the texts are the documented ones where the documentation has one. */
+/** An error as the API gives it. The texts are the documented ones, where the documentation has one. */
 export function refusal(status: number, message: string, headers: Record<string, string> = {}): HttpAnswer {
   return json(status, { message }, headers);
 }
 
-/** The documented 429. Its text speaks of a minute whatever the window; `retryAfterMs` adds the header. */
+/** The documented 429. Its text speaks of a minute, whatever the window is. `retryAfterMs` adds the header. */
 export function rateLimited(retryAfterMs: number | undefined): HttpAnswer {
   return json(
     429,
@@ -28,7 +28,10 @@ export function rateLimited(retryAfterMs: number | undefined): HttpAnswer {
   );
 }
 
-/** What stands before the API says when it cannot reach it, or does not know the path: a page, no JSON. */
+/**
+ * An HTML page instead of JSON. A server in front of the API sends it when it cannot reach the API, or does
+ * not know the path.
+ */
 export function page(status: number, title: string): HttpAnswer {
   return {
     status,

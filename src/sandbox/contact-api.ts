@@ -11,7 +11,7 @@ import { createRateWindow, type WindowLimit } from './rate-window.js';
 import type { Random } from './random.js';
 import type { SandboxRoute } from './route.js';
 
-/** The page given where none is asked for (limit=50 in Chative's documentation). */
+/** The page size where the request names none (limit=50 in Chative's documentation). */
 const DEFAULT_PAGE = 50;
 
 type ContactApiOptions = {
@@ -24,11 +24,11 @@ type ContactApiOptions = {
   readonly random?: Random;
 };
 
-/** The stand-in API without its HTTP: first `admit`, then, where that refused nothing, `perform`. */
+/** The stand-in API without its HTTP. First `admit` is called. Where it refuses nothing, `perform` follows. */
 export type SandboxApi = {
-  /** Judges a request by its head, as it arrives: path, key, limit. Undefined lets it in. */
+  /** Judges a request by its head, as it arrives: path, key, limit. Undefined: the request is admitted. */
   admit(route: SandboxRoute, authorization: string | undefined, now: number): HttpAnswer | undefined;
-  /** Does what an admitted request asks for, all at once. */
+  /** Carries out an admitted request, all at once. */
   perform(route: SandboxRoute, body: Buffer, now: number): HttpAnswer;
 };
 
@@ -126,7 +126,7 @@ function notFound({ missing }: Quirks): HttpAnswer {
   return missing === 'page' ? htmlPage(404, '404 Not Found') : refusal(404, 'Contact not found');
 }
 
-/** Some frameworks list every mistake, and so give a list even of one. */
+/** Gives the message as a list. Some frameworks list every mistake, and give a list even for one. */
 function withMessageList(answer: HttpAnswer): HttpAnswer {
   if (answer.status < 400 || !answer.body.startsWith('{')) return answer;
   const { message, ...rest } = JSON.parse(answer.body) as { message: string };
@@ -175,7 +175,7 @@ function wholeNumber(text: string): number | undefined {
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
-/** Wrapped, because JSON may hold null. */
+/** Parses JSON. The result is wrapped in an object, because JSON may hold null. */
 function parseJson(body: Buffer): { value: unknown } | undefined {
   try {
     return isUtf8(body) ? { value: JSON.parse(body.toString()) } : undefined;

@@ -1,7 +1,7 @@
 import type { Fields, FieldValue } from '../contact/change.js';
 import type { CustomType } from '../contact/field.js';
 
-/** The custom fields a workspace has declared; `any` takes every name with every simple value. */
+/** The custom fields that a workspace has declared. `any` accepts every name with every simple value. */
 export type DeclaredFields = ReadonlyMap<string, CustomType> | 'any';
 
 /** A contact as the sandbox holds it. Fields without a value are absent. */
@@ -20,20 +20,21 @@ export type ContactBook = {
   readonly customFields: DeclaredFields;
   readonly size: number;
   get(id: string): StoredContact | undefined;
-  /** Adds a contact, or replaces the one of that ID in its place. */
+  /** Adds a contact. One with the same ID is replaced in its place. */
   put(contact: NewContact): void;
-  /** Sets the given fields and clears those that are null; undefined where there is no such contact. */
+  /** Sets the given fields, and clears fields that are null; undefined where the contact does not exist. */
   patch(id: string, fields: Fields, now: number): StoredContact | undefined;
-  /** False where there is no such contact. */
+  /** Deletes a contact; false where it does not exist. */
   delete(id: string): boolean;
-  /** Pages count from 0; one past the end is empty. */
+  /** One page of contacts. Pages count from 0. A page past the end is empty. */
   page(page: number, limit: number): readonly StoredContact[];
 };
 
 /** An empty book, all in memory (about 0.5 kB per contact). */
 export function createContactBook(options: { customFields: DeclaredFields }): ContactBook {
   const contacts = new Map<string, StoredContact>();
-  // Order for page(); a hundred thousand contacts are listed in five hundred pages, so it is kept between them.
+  // The order for page(). It is kept between pages: a hundred thousand contacts are listed in five hundred
+  // pages.
   let ids: string[] | undefined;
   return {
     customFields: options.customFields,
@@ -64,7 +65,7 @@ export function createContactBook(options: { customFields: DeclaredFields }): Co
   };
 }
 
-/** Built through entries, so that no field name (`__proto__`) is special. */
+/** The object is made from entries, so that no field name (`__proto__`) is special. */
 function merge(old: StoredContact['fields'], fields: Fields): StoredContact['fields'] {
   const merged = new Map([...Object.entries(old), ...fields]);
   return Object.fromEntries([...merged].filter(([, value]) => value !== null));

@@ -3,20 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpAnswer } from './answer.js';
 import type { Fault } from './faults.js';
 
-/** A contact of 300 bytes takes 15 s at this pace. */
+/** The pace of a dripping answer. A contact of 300 bytes takes 15 s. */
 const DRIP_MS_PER_BYTE = 50;
 
-/** Waits, or less where the sandbox closes meanwhile. */
+/** Waits for `ms`, or until the sandbox closes. */
 export async function pause(ms: number, closing: AbortSignal): Promise<void> {
   if (ms <= 0) return;
   try {
     await sleep(ms, undefined, { signal: closing });
   } catch {
-    // Only the signal ends the sleep early, and then there is nothing left to wait for.
+    // Only the signal ends the sleep early. Then no wait is needed any more.
   }
 }
 
-/** Sends an answer, harmed by the fault where it is one of the way back. A client that has left is no error. */
+/** Sends an answer. A fault that happens on the way back harms it here. A client that has left is no error. */
 export async function deliver(
   response: ServerResponse,
   answer: HttpAnswer,

@@ -1,15 +1,15 @@
 import { RunError } from '../errors.js';
 import type { Random } from './random.js';
 
-/** Milliseconds that a request and its answer spend on the way, together: a random number in the range. */
+/** How long a request and its answer are on the way, together, in ms: a random number in this range. */
 export type LatencyRange = { readonly min: number; readonly max: number };
 
 export type Latency = { readonly thereMs: number; readonly backMs: number };
 
 /**
- * Returns a function that draws the latency of the next request. The way there is a random part of
- * the whole: what leaves the client evenly spaced arrives unevenly, as over a real network, and it is
- * the arrival that the limit counts.
+ * Returns a function that draws the latency of the next request. The way to the server is a random part of
+ * it. So requests that leave the client evenly spaced arrive unevenly, as over a real network. The limit
+ * counts arrivals.
  */
 export function createLatency(range: LatencyRange | undefined, random: Random): () => Latency {
   if (range === undefined) return () => ({ thereMs: 0, backMs: 0 });

@@ -6,7 +6,7 @@ import { NO_QUIRKS, type Quirks } from './quirks.js';
 
 type PatchRules = {
   readonly customFields: DeclaredFields;
-  /** Under this key custom fields may also be sent; flat ones are taken all the same. */
+  /** The key under which custom fields may also be sent. Flat ones are accepted, too. */
   readonly customFieldsKey: string | undefined;
   readonly quirks: Quirks;
 };
@@ -18,18 +18,18 @@ type PatchCheck =
 const READ_ONLY_KEYS: ReadonlySet<string> = new Set(['id', '_id', 'createdAt', 'updatedAt']);
 
 /**
- * Number that tells seconds from milliseconds: as seconds it is the year 2286, as milliseconds
- * April 1970, so a birthday above it is in the wrong unit, and so is a custom date below it.
+ * The number that separates seconds from milliseconds. As seconds it is the year 2286, as milliseconds April
+ * 1970. So a birthday above it is in the wrong unit, and a custom date below it is, too.
  */
 const SECONDS_BELOW = 1e10;
 
-/** Custom dates nearer to 1970 than this (in ms, a little over a day) fit both units. */
+/** A custom date nearer to 1970 than this (in ms, a little over a day) fits both units. */
 const EITHER_UNIT_BELOW = 1e8;
 
 /**
- * Checks the body of a PATCH as the API's documentation describes its fields. The first mistake is
- * the message of the 400. The fields come back with null for each one to clear. The checks are not
- * those of the program under test: a stand-in that shared them would share their mistakes.
+ * Checks the body of a PATCH as the API's documentation describes its fields. The first mistake becomes the
+ * message of the 400. In the result, a field to clear is null. The checks are not those of the program under
+ * test: a stand-in with the same checks would have the same mistakes.
  */
 export function checkPatch(
   body: unknown,
@@ -59,7 +59,7 @@ function entriesOf(body: object, customFieldsKey: string | undefined): Entry[] {
 
 type FieldCheck =
   | { readonly ok: true; readonly value: FieldValue }
-  /** A field that is ignored is as if it had not been sent. */
+  /** A mistake in a field. Where `isIgnored`, the API acts as if the field had not been sent. */
   | { readonly ok: false; readonly message: string; readonly isIgnored: boolean };
 
 function checkField({ name, value, nested }: Entry, rules: PatchRules): FieldCheck {
@@ -75,7 +75,7 @@ function checkField({ name, value, nested }: Entry, rules: PatchRules): FieldChe
   return value === '' ? clearing(name, value, rules.quirks) : { ok: true, value };
 }
 
-/** Whether custom fields are taken where this one stood. */
+/** Whether custom fields are accepted at the place where this one stood. */
 function isTaken(nested: boolean, { custom }: Quirks): boolean {
   return custom === 'both' || (custom === 'nested') === nested;
 }
@@ -92,7 +92,7 @@ function typeOf(name: string, { customFields, quirks }: PatchRules): FieldType |
   return customFields.get(name) ?? (quirks.unknown === 'keep' ? 'any' : undefined);
 }
 
-/** What is wrong with a value of that type, or undefined. The empty text passes as text only. */
+/** The mistake in a value of this type; undefined where there is none. The empty text is valid only as text. */
 function mistakeIn(type: FieldType, value: string | number | boolean): string | undefined {
   switch (type) {
     case 'text':
@@ -132,7 +132,10 @@ function isEmailOrEmpty(text: string): boolean {
   return text === '' || /^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>.]+$/.test(text);
 }
 
-/** A JSON number too large for a double has become Infinity, which no API could have stored. */
+/**
+ * Whether the value is simple. A JSON number too large for a double has become Infinity, which no API could
+ * have stored.
+ */
 function isSimple(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
 }

@@ -6,7 +6,7 @@ type Person = {
   readonly gender: (typeof GENDERS)[number];
   readonly email: string;
   readonly phone: string;
-  /** Unix time in seconds, a midnight in UTC. */
+  /** Unix time in seconds, at midnight in UTC. */
   readonly birthday: number;
 };
 
@@ -47,7 +47,7 @@ const FIRST_BIRTHDAY = Date.UTC(1950, 0, 1);
 const LAST_BIRTHDAY = Date.UTC(2005, 11, 31);
 const DAY_MS = 86_400_000;
 
-/** An invented person. Two of different `index`, from 0 to 9,999,999, share neither e-mail nor phone. */
+/** An invented person. Persons with a different `index`, from 0 to 9,999,999, share neither e-mail nor phone. */
 export function createPerson(index: number, random: Random): Person {
   const culture = pick(random, CULTURES);
   const gender = pick<Person['gender']>(random, GENDERS);
@@ -74,7 +74,7 @@ function mailName(name: string): string {
   return plain.toLowerCase().replace(/[^a-z]/g, '');
 }
 
-/** 095 is a Vietnamese mobile prefix that no operator uses. The factor, a prime, only makes it look random. */
+/** 095 is a Vietnamese mobile prefix that no operator uses. The prime factor only makes the number look random. */
 function phoneNumber(index: number): string {
   return `095${String((index * 7_654_321) % 10_000_000).padStart(7, '0')}`;
 }

@@ -1,6 +1,6 @@
 /**
- * What nobody documents about the API, and how a stand-in may answer it: one list of choices a question, the
- * first being what the sandbox does unless told otherwise.
+ * Undocumented behaviour of the API, and how a stand-in may behave: for each question a list of choices. The
+ * sandbox takes the first choice unless told otherwise.
  */
 export const QUIRKS = {
   page: { choices: ['200', '100', '50'], about: 'the largest page of the list' },
@@ -54,12 +54,12 @@ export type QuirkName = keyof typeof QUIRKS;
 
 export type Quirks = { readonly [N in QuirkName]: (typeof QUIRKS)[N]['choices'][number] };
 
-/** The first choice of each. */
+/** The first choice for each question. */
 export const NO_QUIRKS: Quirks = Object.fromEntries(
   Object.entries(QUIRKS).map(([name, { choices }]) => [name, choices[0]]),
 ) as Quirks;
 
-/** Reads `page=50,id=_id`; what is wrong with it, in words, where it is none. */
+/** Reads words such as `page=50,id=_id`. Where they are not valid, returns a text that says why. */
 export function parseQuirks(words: readonly string[]): Quirks | string {
   const chosen: Record<string, string> = {};
   for (const word of words) {

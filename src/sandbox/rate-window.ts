@@ -1,23 +1,23 @@
 import { RunError } from '../errors.js';
 
-/** How many requests the server takes in a window, and how that window moves. */
+/** How many requests the server accepts in a window, and how the window moves. */
 export type WindowLimit = {
   readonly requests: number;
   readonly windowMs: number;
-  /** `sliding`: any stretch of that length; `fixed`: stretches aligned to the clock. */
+  /** `sliding`: any stretch of this length. `fixed`: stretches that are aligned to the clock. */
   readonly window: 'sliding' | 'fixed';
   /** Whether a 429 carries Retry-After; the documented API names no such header. */
   readonly retryAfter?: boolean;
 };
 
 type RateWindow = {
-  /** Counts a request; undefined where it is let in, else the ms until the next one would be. */
+  /** Counts a request; undefined where it is admitted. Otherwise the ms until the next one would be. */
   refuse(now: number): number | undefined;
-  /** How many requests would be let in now. */
+  /** How many requests would be admitted now. */
   remaining(now: number): number;
 };
 
-/** Counts the requests of one key. A refused request takes no slot. */
+/** Counts the requests of one key. A refused request uses no slot. */
 export function createRateWindow(limit: WindowLimit): RateWindow {
   const whole = Number.isInteger(limit.requests) && limit.requests > 0;
   if (!whole || !(limit.windowMs > 0)) {
@@ -33,7 +33,7 @@ export function createRateWindow(limit: WindowLimit): RateWindow {
 }
 
 function slidingWindow({ requests, windowMs }: WindowLimit): RateWindow {
-  // A ring of the last arrivals: the place to be written next holds the one `requests` arrivals ago.
+  // A ring of the last arrivals. The place that is written next holds the arrival `requests` arrivals ago.
   const arrivals = new Float64Array(requests).fill(-Infinity);
   let next = 0;
   return {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The body of a request; one that is too large is read to its end all the same, but not kept. */
+/** The body of a request. A body that is too large is read to its end, but not kept. */
 export type RequestBody =
   | { readonly kind: 'whole'; readonly bytes: Buffer }
   | { readonly kind: 'too_large' }

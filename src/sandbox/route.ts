@@ -1,12 +1,12 @@
 import { trimEndOf } from '../contact/text.js';
 
-/** What a request is about; `other` is a path or a method that the API does not have. */
+/** The target of a request. `other` is a path or a method that the API does not have. */
 export type SandboxRoute =
   | { readonly kind: 'list'; readonly query: URLSearchParams }
   | { readonly kind: 'get' | 'patch' | 'delete'; readonly contactId: string }
   | { readonly kind: 'other'; readonly allow?: string };
 
-/** Reads the method and the target of a request line; `basePath` such as `/v1.0`, without a slash at its end. */
+/** Reads the method and the target of a request line. `basePath` is such as `/v1.0`, without a slash at its end. */
 export function parseRoute(method: string, target: string, basePath: string): SandboxRoute {
   const [path, query] = split(target, '?');
   const contacts = `${basePath}/contacts`;
@@ -29,7 +29,7 @@ export function parseRoute(method: string, target: string, basePath: string): Sa
   }
 }
 
-/** `/v1.0` for `v1.0`, `/v1.0/` and the like. */
+/** Brings `v1.0`, `/v1.0/` and the like into the form `/v1.0`. */
 export function tidyBasePath(basePath: string): string {
   const inner = trimEndOf(basePath.replace(/^\/+/, ''), '/');
   return inner === '' ? '' : `/${inner}`;
@@ -40,7 +40,7 @@ function split(text: string, mark: string): [string, string] {
   return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** Undefined for what cannot be one path segment. */
+/** Decodes one segment of a path; undefined where the text cannot be one. */
 function decode(segment: string): string | undefined {
   if (segment === '' || segment.includes('/')) return undefined;
   try {

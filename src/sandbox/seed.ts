@@ -6,12 +6,12 @@ import type { ContactBook, NewContact } from './contact-book.js';
 import { createPerson } from './people.js';
 import { randomInt, randomUuid, type Random } from './random.js';
 
-/** Contacts were made at some time in the two years before the seeding. */
+/** The age of the oldest contact: all were made in the two years before the seeding. */
 const MAX_AGE_MS = 2 * 365 * 86_400_000;
 
 type SeedOptions = { readonly random: Random; /** Unix time in ms. */ readonly now: number };
 
-/** Invented contacts with all six standard fields; no two share an ID, an e-mail or a phone. */
+/** Invented contacts with all six standard fields. No two share an ID, an e-mail or a phone. */
 export function* generateContacts(count: number, { random, now }: SeedOptions): Generator<NewContact> {
   for (let index = 0; index < count; index += 1) {
     const person = createPerson(index, random);
@@ -24,9 +24,9 @@ export function* generateContacts(count: number, { random, now }: SeedOptions): 
 }
 
 /**
- * Puts into the book one contact for each key that the rows name, so that a run of the same rows finds
- * them all: with that ID, e-mail or phone, and with an invented name for the run to replace. Rows whose
- * contact cannot be told have none. Resolves to how many contacts were put.
+ * Puts one contact into the book for each key that the rows name, so that a run of the same rows finds them
+ * all. The contact has that ID, e-mail or phone, and an invented name that the run replaces. Rows without a
+ * key get none. Resolves to the number of contacts.
  */
 export async function seedFromRows(
   book: ContactBook,

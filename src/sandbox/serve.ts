@@ -7,10 +7,10 @@ import type { Latency } from './latency.js';
 import { readBody, type RequestBody } from './read-body.js';
 import { parseRoute, type SandboxRoute } from './route.js';
 
-/** A contact is a few kB at most; this bounds what one request can hold in memory. */
+/** A contact is a few kB at most. This bounds the memory that one request can take. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** Requests as they arrived, by kind, refused ones included; `rateLimited` and `faults` are among them. */
+/** Counts of arrived requests by kind, refused ones included. `rateLimited` and `faults` are counted among them, too. */
 export type SandboxRequests = {
   list: number;
   get: number;
@@ -27,13 +27,13 @@ type ServeOptions = {
   readonly chooseFault: () => Fault | undefined;
   readonly drawLatency: () => Latency;
   readonly now: () => number;
-  /** Aborted when the sandbox closes: nothing is waited for any more. */
+  /** Aborted when the sandbox closes: then nothing waits any more. */
   readonly closing: AbortSignal;
   /** Counted up as requests arrive. */
   readonly requests: SandboxRequests;
 };
 
-/** The listener of the server: one request from its arrival to its answer, with latency and faults. */
+/** The listener of the server. It handles one request from its arrival to its answer, with latency and faults. */
 export function createListener(
   options: ServeOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
@@ -55,7 +55,7 @@ export function createListener(
   };
 }
 
-/** The answer that a fault gives in place of the API's; undefined where the API answers. */
+/** The answer of a fault in place of the API's; undefined where the API answers. */
 function harm(fault: Fault | undefined): HttpAnswer | undefined {
   switch (fault) {
     case 'server_error':
@@ -74,7 +74,7 @@ function harm(fault: Fault | undefined): HttpAnswer | undefined {
   }
 }
 
-/** Undefined where the client left before its request was whole. */
+/** Carries out a request; undefined where the client left before its request was complete. */
 function perform(
   api: SandboxApi,
   route: SandboxRoute,

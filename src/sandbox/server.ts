@@ -11,35 +11,38 @@ import type { WindowLimit } from './rate-window.js';
 import { tidyBasePath } from './route.js';
 import { createListener, type SandboxRequests } from './serve.js';
 
-/** The stricter reading of the limit that Chative documents, 200 a minute. */
+/** The limit that Chative documents, 200 a minute, in its stricter reading. */
 const DOCUMENTED_LIMIT: WindowLimit = { requests: 200, windowMs: 60_000, window: 'sliding' };
 
-/** Longer than the minute a client waits after a 429, so that it finds its connections open. */
+/** How long idle connections stay open. It is longer than the minute that a client waits after a 429. */
 const KEEP_ALIVE_MS = 75_000;
 
 export type SandboxOptions = {
-  /** 0, the default, takes any free port. */
+  /** The port. 0, the default, takes any free one. */
   readonly port?: number;
   readonly host?: '127.0.0.1' | '::1';
   readonly apiKey: string;
   readonly contacts: ContactBook;
-  /** The documented 200 in a sliding minute, unless told otherwise. */
+  /** The limit. By default the documented 200 in a sliding minute. */
   readonly limit?: WindowLimit | 'none';
   readonly faults?: Faults;
   readonly latencyMs?: LatencyRange;
   readonly random?: () => number;
-  /** Unix time in ms, for the limit and for the times that contacts carry. */
+  /** The time, as Unix time in ms, for the limit and for the times of contacts. */
   readonly now?: () => number;
-  /** Custom fields come back under this key, and may be sent flat or under it. Flat both ways without it. */
+  /**
+   * The key under which custom fields are returned. They may be sent flat or under it. Without a key they are
+   * flat in both directions.
+   */
   readonly customFieldsKey?: string;
-  /** What nobody documents; unless told otherwise, the kindest of each. */
+  /** Choices for undocumented behaviour. By default the kindest choice for each question. */
   readonly quirks?: Partial<Quirks>;
-  /** The path before `/contacts`: `/v1.0` unless told otherwise. */
+  /** The path before `/contacts`. By default `/v1.0`. */
   readonly basePath?: string;
 };
 
 export type Sandbox = {
-  /** The base URL to give to a client, without a slash at its end. */
+  /** The base URL for a client, without a slash at its end. */
   readonly url: string;
   readonly requests: Readonly<SandboxRequests>;
   /** Cuts every connection and frees the port. */
@@ -47,8 +50,8 @@ export type Sandbox = {
 };
 
 /**
- * Serves the stand-in API on loopback until it is closed. Throws RunError where it cannot listen,
- * or where the limit, the latency or the faults make no sense.
+ * Serves the stand-in API on loopback until it is closed. Throws RunError where it cannot listen, or where
+ * the limit, the latency or the faults make no sense.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { host = '127.0.0.1', random = Math.random } = options;
@@ -63,7 +66,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
   const basePath = tidyBasePath(options.basePath ?? '/v1.0');
   const closing = new AbortController();
-  // Every request under way listens; Node would take more than ten for a leak.
+  // Every request under way adds a listener. Node would take more than ten for a leak.
   setMaxListeners(0, closing.signal);
   const listener = createListener({
     api: createContactApi({
@@ -111,7 +114,7 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
 
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    // The only error is that it was closed before, which is what was asked for.
+    // The only possible error is that the server was closed before, which is fine here.
     server.close(() => resolve());
     server.closeAllConnections();
   });

@@ -33,3 +33,11 @@ test('a birthday is a day, in the zone of the plan, not a number of seconds', ()
   expect(text).toContain('1990-05-22 → 1990-05-23');
   expect(text).toContain('1990-05-22 00:00:01 → 1990-05-23');
 });
+
+test('where IDs leave no room they are left out: the line says whose values they are', () => {
+  const contactId = '183ccf94-3111-480f-8b12-4d19d65d3c78';
+  const differences = [{ line: 2, contactId, field: 'firstName', before: 'Hữu Phước', after: 'Claire' }];
+  const plan = { differences, updates: 1, partial: 0 };
+  expect(renderDifferences(plan, 'UTC', 90)).toContain(contactId);
+  expect(renderDifferences(plan, 'UTC', 80)).toContain('  line 2  firstName  "Hữu Phước" → "Claire"');
+});

@@ -32,3 +32,19 @@ Columns
 `.trim(),
   );
 });
+
+test('on a narrow screen samples give way, and notes are broken at blanks: no line is too long', () => {
+  const line = {
+    column: 'Marketing contact status',
+    field: '',
+    type: 'ignored',
+    note: 'the mapping does not name it, and nothing else does',
+    sample: '"Marketing contact"',
+  } as const;
+  for (const width of [80, 90]) {
+    const text = renderMapping([line], true, [], width);
+    expect(Math.max(...text.split('\n').map((each) => each.length))).toBeLessThanOrEqual(width);
+    expect(text).toContain('Marketing contact status');
+  }
+  expect(renderMapping([line], true, [], 80)).toContain('"Marketing …');
+});

@@ -19,6 +19,7 @@ describe('guessNumberFormats', () => {
     ['dollars', ['$1,234.50', '$99.00', '$0.50'], [{ thousands: ',', strip: '$' }]],
     ['percentages', ['12 %', '7 %', '100 %'], [{ strip: '%' }]],
     ['dong', ['1.234.567 ₫', '250.000 ₫', '0 ₫'], [{ decimal: ',', thousands: '.', strip: '₫' }]],
+    ['dong in two ways', ['1.234.567 ₫', '250.000đ'], [{ decimal: ',', thousands: '.', strip: '₫đ' }]],
     ['a code of money', ['1000 VND', '25 VND'], [{ strip: 'VND' }]],
     ['one reading that covers more is enough', ['100', '200', '1,5'], [{ decimal: ',' }]],
   ])('%s', (_, cells, formats) => {
@@ -33,6 +34,8 @@ describe('guessNumberFormats', () => {
     [['−5', '−7']],
     [['12 %', '0.12']],
     [['5 kg', '7 kg']],
+    [['USD 5', 'EUR 7']],
+    [['$5', '€7']],
     [[]],
   ])('%j is left to a person', (cells) => {
     expect(guessNumberFormats(cells)).toEqual([]);

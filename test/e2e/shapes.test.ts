@@ -37,6 +37,11 @@ test('a title above the header is pointed to, and read with --skip-lines', async
 
 test.each([
   ['a title of two cells', 'Kundenliste; Stand 01.05.2024;\n\nid;firstName;email\nc1;Ann;a@example.com\n', 3],
+  [
+    'a title and a note of two cells',
+    'Khách hàng;;\nNgày xuất: 26/11/2026;Người xuất: Lan;\n;;\nid;firstName;email\nc1;Ann;a@example.com\nc2;Bo;b@example.com\n',
+    4,
+  ],
   ['names of groups', 'Kunde,,Kontakt\nStammdaten,,\nid,firstName,email\nc1,Ann,a@example.com\n', 3],
 ])('%s above the header is pointed to', async (_, csv, line) => {
   const { code, err } = await validate(csv);

@@ -103,6 +103,21 @@ test.each(EXAMPLES)('%s: every flag is one of ours and has a value that we take'
   expect(syncSettings(folded).maxDurationMs).toBe(5 * 3_600_000);
 });
 
+test('the image keeps each package that is loaded only where it is needed', () => {
+  const src = fileURLToPath(new URL('../../src', import.meta.url));
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  const loaded = files.flatMap((name) =>
+    Array.from(readFileSync(join(src, name), 'utf8').matchAll(/\brequire\('([^']+)'\)/g), ([, from = '']) => {
+      return from.startsWith('@') ? from.split('/', 2).join('/') : (from.split('/')[0] ?? '');
+    }),
+  );
+  const dockerfile = readFileSync(new URL('../../Dockerfile', import.meta.url), 'utf8');
+  expect(loaded).toContain('libsql');
+  for (const name of new Set(loaded)) expect(dockerfile).toContain(`node_modules/${name}`);
+});
+
 test('every setting from the environment is one of ours', () => {
   const known = [...(Object.keys(FLAGS) as FlagName[]).map(envNameOf), 'CHATIVE_API_KEY'];
   for (const name of EXAMPLES)

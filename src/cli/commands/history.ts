@@ -1,3 +1,4 @@
+import { printableWhole } from '../../contact/text.js';
 import { formatDuration } from '../../config/duration.js';
 import { RUN_FILES } from '../../config/flags.js';
 import { keepRuns } from '../../config/monitor-settings.js';
@@ -79,7 +80,7 @@ function renderRun(run: KnownRun): string {
   const facts = [
     ['Run:', `${runId}, ${whatOf(record)}, ${state}, exit ${exitCode ?? '–'}`],
     ['Began:', `${startedAt}, took ${formatDuration(durationMs)}`],
-    ['File:', file === '-' ? 'standard input' : file],
+    ['File:', file === '-' ? 'standard input' : printableWhole(file)],
   ];
   const counts = rows === null ? [] : renderCounts(rows, record.dryRun);
   const files = filesOf(paths, RUN_FILES).map(({ name, path }) => [`${name}:`, path]);

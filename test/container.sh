@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# Builds the image and runs it as ops teams do: read-only, without capabilities, as any user, with the key as a file,
+# and stopped by SIGTERM. Needs a container engine; without one it says so and ends well.
+#
+#   test/container.sh
+#
+# Environment:
+#   CONTAINER_ENGINE   the command of the engine, with its options; else docker or podman, whichever works
+#   IMAGE              an image that is built already
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf '%s\n' "$*"; }
+fail() {
+  say "FAIL: $*" >&2
+  exit 1
+}
+
+read -ra ENGINE <<<"${CONTAINER_ENGINE:-}"
+if [ ${#ENGINE[@]} -eq 0 ]; then
+  for name in docker podman; do
+    if "$name" info >/dev/null 2>&1; then
+      ENGINE=("$name")
+      break
+    fi
+  done
+fi
+if [ ${#ENGINE[@]} -eq 0 ]; then
+  say "skipped: neither docker nor podman runs here"
+  exit 0
+fi
+
+image=${IMAGE:-}
+if [ -z "$image" ]; then
+  image=chative-contacts:check
+  version=$(sed -n 's/^ *"version": "\(.*\)",/\1/p' package.json | head -1)
+  revision=$(git rev-parse HEAD 2>/dev/null || echo unknown)
+  "${ENGINE[@]}" build --build-arg VERSION="$version" --build-arg REVISION="$revision" -t "$image" .
+fi
+
+here=$(mktemp -d)
+trap 'rm -rf "$here"' EXIT
+chmod 755 "$here"
+cp fixtures/contacts.csv fixtures/mapping.yaml "$here"
+printf 'a-key-of-nobody\n' >"$here/key"
+chmod 444 "$here"/*
+
+# Nothing but what is named is allowed: no network, no capability, no file but those of /data.
+LOCKED=(--rm --network none --read-only --cap-drop all --security-opt no-new-privileges)
+run() { "${ENGINE[@]}" run "${LOCKED[@]}" ${RUN_OPTIONS:-} "$@"; }
+DATA=(--tmpfs /data:rw,mode=1777)
+SYNC=(sync --sandbox --file /in/contacts.csv --mapping /in/mapping.yaml --json --no-progress)
+
+say "the image: who it runs as, what it says of itself, and what it holds"
+user=$("${ENGINE[@]}" image inspect --format '{{.Config.User}}' "$image")
+[ "$user" = node ] || fail "it runs as '$user'"
+size=$("${ENGINE[@]}" image inspect --format '{{.Size}}' "$image")
+say "  $((size / 1000000)) MB, with its base"
+for label in title description version revision licenses; do
+  value=$("${ENGINE[@]}" image inspect --format "{{index .Config.Labels \"org.opencontainers.image.$label\"}}" "$image")
+  [ -n "$value" ] || fail "no label $label"
+done
+held=$(run --entrypoint sh "$image" -c 'ls /app /app/node_modules; du -sk /app | cut -f1')
+for unwanted in src test tsconfig.json typescript vitest rolldown; do
+  grep -qx "$unwanted" <<<"$held" && fail "it holds $unwanted"
+done
+say "  $(tail -1 <<<"$held") KiB of it are the program"
+
+say "--help, without a data folder"
+run "$image" --help | grep -q 'chative-contacts sync' || fail "no help"
+
+say "a run as the image's own user, and as another one"
+for as in '' '--user 12345:23456'; do
+  code=0
+  # shellcheck disable=SC2086
+  run $as "${DATA[@]}" -v "$here:/in:ro" "$image" "${SYNC[@]}" >"$here.out" 2>"$here.err" || code=$?
+  # The file has bad rows on purpose.
+  [ "$code" = 3 ] || fail "exit $code as '${as:-node}': $(tail -3 "$here.err")"
+  grep -q '"updated":291' "$here.out" || fail "not all rows were updated"
+done
+rm -f "$here.out" "$here.err"
+
+say "a file in another encoding, whose tables are loaded only for it"
+printf 'id,firstName\nc1,Zo\351\n' >"$here/latin.csv"
+run "${DATA[@]}" -v "$here:/in:ro" "$image" validate --file /in/latin.csv --encoding windows-1252 --no-progress |
+  grep -q '"Zoé"' || fail "windows-1252 is not read"
+
+say "the key as a file: it is read, and no network is told as such"
+code=0
+told=$(run "${DATA[@]}" -v "$here:/in:ro" "$image" get c1 --api-key-file /in/key --max-attempts 1 --max-outage 1s 2>&1) || code=$?
+[ "$code" = 7 ] || fail "exit $code: $told"
+grep -q a-key-of-nobody <<<"$told" && fail "the key is told"
+
+say "SIGTERM to process 1: the rows are pending, within the grace that docker stop gives"
+name=chative-contacts-check-$$
+"${ENGINE[@]}" run -d --name "$name" --network none --read-only --cap-drop all ${RUN_OPTIONS:-} "${DATA[@]}" \
+  -v "$here:/in:ro" "$image" "${SYNC[@]}" --rate 1/s >/dev/null
+trap '"${ENGINE[@]}" rm -f "$name" >/dev/null 2>&1 || true; rm -rf "$here"' EXIT
+for _ in $(seq 60); do
+  "${ENGINE[@]}" logs "$name" 2>&1 | grep -q '"msg":"plan"' && break
+  sleep 0.5
+done
+began=$SECONDS
+"${ENGINE[@]}" stop -t 10 "$name" >/dev/null
+code=$("${ENGINE[@]}" inspect --format '{{.State.ExitCode}}' "$name")
+[ "$code" = 143 ] || fail "exit $code after SIGTERM"
+[ $((SECONDS - began)) -lt 10 ] || fail "it had to be killed"
+"${ENGINE[@]}" logs "$name" 2>/dev/null | grep -q '"stopReason":"signal"' || fail "no summary after SIGTERM"
+
+say "the container is well"
