@@ -47,7 +47,8 @@ export const EXIT_MEANINGS = {
     cure: 'Make or renew the key in Chative under Settings > Developer > API Keys (it needs a Business plan); then chative-contacts sync --resume.',
   },
   5: {
-    meaning: 'A bound stopped the run: --max-failures, --max-deletes or --min-rows.',
+    meaning:
+      'A bound or a check stopped the run: --max-failures, --max-deletes, --min-rows, --verify, or nothing but 404.',
     again: 'mended',
     cure: 'Look at the report. If all is meant, raise the bound and use the resume command that was printed.',
   },
