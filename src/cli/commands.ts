@@ -1,6 +1,9 @@
 import type { CommandSpec } from './command.js';
 
-/** The program's commands, for help and dispatch. Each one's code is loaded when it is run, so that help is quick. */
+/**
+ * The program's commands, for help and dispatch. A command's code is loaded only when it runs, so that help
+ * is quick.
+ */
 export const COMMAND_SPECS: readonly CommandSpec[] = [
   {
     name: 'sync',

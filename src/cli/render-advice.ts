@@ -4,7 +4,7 @@ import type { Advice } from '../sync/advice.js';
 import { counted } from './numbers.js';
 import { quoted } from './shell.js';
 
-/** What rows lack. */
+/** The missing value of a row, in words. */
 function keyInWords(key: string): string {
   switch (key) {
     case 'id':
@@ -18,7 +18,7 @@ function keyInWords(key: string): string {
   }
 }
 
-/** Each piece of advice as a sentence with the very flag or edit. */
+/** Each piece of advice as a sentence that names the flag or the edit. */
 export function renderAdvice(
   advice: readonly Advice[],
   input: Pick<SyncSettings, 'file' | 'mapping'>,

@@ -131,11 +131,13 @@ export function connect(parts: ConnectionParts): Connection {
     send,
     requests,
     tally,
-    list: () =>
-      eachContact(fetchPage, {
+    list() {
+      throttle.expect('unknown');
+      return eachContact(fetchPage, {
         baseUrl,
         onSkipped: (count) => log.warn({ count }, 'listed contacts without an ID were left out'),
-      }),
+      });
+    },
     async close() {
       stopGrace();
       await throttle.close();

@@ -15,6 +15,8 @@ export type KnownExport = {
   readonly ids: readonly string[];
   /** Columns that look like a field by their name but are none, with the reason. */
   readonly ignored: Readonly<Record<string, string>>;
+  /** The country of its customers, where it is used in one alone; their phone numbers are national ones. */
+  readonly country?: string;
 };
 
 const IN_PARTS = 'the birthday stands in three columns';
@@ -275,6 +277,7 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
   {
     // KiotViet, Khách hàng, Xuất file: the names of its template for customers, which Sapo's list shares in part.
     name: 'KiotViet',
+    country: 'VN',
     signs: [
       ['Mã khách hàng', 'Loại khách'],
       ['Mã khách hàng', 'Nợ cần thu hiện tại'],
@@ -286,6 +289,7 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
   {
     // Sapo, Khách hàng, Xuất file.
     name: 'Sapo',
+    country: 'VN',
     signs: [['Mã khách hàng', 'Nhóm khách hàng']],
     fields: {},
     ids: ['Mã khách hàng'],
@@ -294,6 +298,7 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
   {
     // Haravan, Khách hàng, Xuất dữ liệu: huongdan.haravan.com, "Nhập và xuất danh sách khách hàng", and the filters there.
     name: 'Haravan',
+    country: 'VN',
     signs: [
       ['Họ', 'Tên', 'Nhận email quảng cáo'],
       ['Email', 'Điện thoại', 'Nhận email quảng cáo'],
@@ -306,6 +311,7 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
   {
     // Zalo OA, Người dùng: oa.zalo.me, "Quản lý người dùng" and "Quản lý khách hàng"; and the names of its API (v3.0).
     name: 'Zalo OA',
+    country: 'VN',
     signs: [
       ['Tên người dùng', 'Nhãn quy trình'],
       ['Tên người dùng', 'Ngày tương tác gần nhất'],

@@ -7,6 +7,8 @@ import type { LimitNotice } from '../api/reply.js';
 export type Allowance = {
   /** How long the next request must wait: 0 is now; Infinity means until another request is answered. */
   waitMs(nowMs: number): number;
+  /** How many requests could start now at once, as far as this process knows. */
+  room(nowMs: number): number;
   /** Share of the configured rate in use, above 0 and at most 1. */
   share(nowMs: number): number;
   /**
@@ -53,13 +55,21 @@ export function createAllowance(limit: Limit): Allowance {
     return Math.min(pace.share(nowMs), left);
   }
 
+  function setLimit(nowMs: number): void {
+    const parts = limit.parts();
+    // Parts that do not see each other begin and end their windows at different times. Each part gives up
+    // one request for the overlaps.
+    guard.setRequests(Math.floor((requests * share(nowMs)) / parts) - (parts > 1 ? 1 : 0));
+  }
+
   return {
     share,
+    room(nowMs) {
+      setLimit(nowMs);
+      return guard.room(nowMs);
+    },
     waitMs(nowMs) {
-      const parts = limit.parts();
-      // Parts that do not see each other begin and end their windows at different times. Each part gives up
-      // one request for the overlaps.
-      guard.setRequests(Math.floor((requests * share(nowMs)) / parts) - (parts > 1 ? 1 : 0));
+      setLimit(nowMs);
       return Math.max(guard.waitMs(nowMs), others.waitMs(nowMs));
     },
     recall: (countedMs) => guard.recall(countedMs),
@@ -82,6 +92,7 @@ export function createUnlimitedAllowance(): Allowance {
   return {
     share: (nowMs) => pace.share(nowMs),
     waitMs: () => 0,
+    room: () => Infinity,
     recall: () => undefined,
     started: () => undefined,
     answered: () => undefined,

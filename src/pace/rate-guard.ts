@@ -5,6 +5,8 @@ export type RateLimit = { readonly requests: number; readonly windowMs: number }
 export type RateGuard = {
   /** How long the next request must wait: 0 is now; Infinity means until another request is answered. */
   waitMs(nowMs: number): number;
+  /** How many requests could start now, were they to start at once; below 0 where a lowered limit is exceeded. */
+  room(nowMs: number): number;
   started(): void;
   /**
    * A request has ended, with success or without. It may be a timeout: the server may have counted the
@@ -69,6 +71,10 @@ export function createRateGuard(limit: RateLimit): RateGuard {
     waitMs(nowMs) {
       forget(nowMs);
       return Math.max(0, freeAtMs(requests) - nowMs);
+    },
+    room(nowMs) {
+      forget(nowMs);
+      return requests - unanswered - (answers.length - oldest);
     },
     started() {
       unanswered += 1;

@@ -54,6 +54,11 @@ export function createRequestMemory(spent: SpentRequests, options: MemoryOptions
   };
 }
 
+/** How many requests of earlier runs still count in a window of the rate. */
+export function spentWithin(memory: RequestMemory, windowMs: number): number {
+  return memory.recent().agesMs.filter((ageMs) => ageMs < windowMs).length;
+}
+
 /** The memory for a run that writes nothing. It knows the requests of other runs, and notes none of its own. */
 export function createReadOnlyMemory(
   spent: Pick<SpentRequests, 'since' | 'lastPause'>,

@@ -9,8 +9,11 @@ export type Slot = {
 
 /** Even spacing: when the next request may start. The guard decides, too. */
 export type Slots = {
-  /** Waits for the next slot. One caller at a time. */
-  take(signal: AbortSignal): Promise<Slot>;
+  /**
+   * Waits for the next slot; one caller at a time. Where `left` is given, it is all that is still to come, and has room
+   * in what is left of the limit: then no slot is waited for.
+   */
+  take(signal: AbortSignal, left?: number): Promise<Slot>;
   /** Share of the configured rate to be used, above 0 and at most 1. */
   setShare(share: number): void;
   /** The number of parts of the limit now. This process has one part. */
@@ -51,8 +54,9 @@ export function createLocalSlots(limit: RateLimit, parts: number): Slots {
   const spacingMs = parts > 1 ? (limit.windowMs / limit.requests) * parts : aheadMs(limit);
   const pacer: Pacer | undefined = spacingMs < CLOSEST_SLOTS_MS ? undefined : createPacer({ spacingMs });
   return {
-    async take(signal) {
-      await pacer?.slot(signal);
+    async take(signal, left) {
+      // Parts do not know what is left of the whole.
+      if (left === undefined || parts > 1) await pacer?.slot(signal);
       return UNSEEN_SLOT;
     },
     setShare: (share) => pacer?.setSpacing(spacingMs / share),

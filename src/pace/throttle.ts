@@ -22,6 +22,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
   const turnstile = createTurnstile();
   const meter = createPaceMeter();
   let share = 1;
+  let expected: number | 'unknown' | undefined;
   let inFlight = 0;
   let lastStartMs = -Infinity;
   let resumeMs = -Infinity;
@@ -103,8 +104,16 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     }
   }
 
+  /** What is still to come, where it fits into what is left of the limit. One that others are known to use is spaced. */
+  function fitting(nowMs: number): number | undefined {
+    if (!isLimited || expected === undefined || share < 1) return undefined;
+    const left = expected === 'unknown' ? Math.ceil(rate.requests / 2) : Math.max(1, expected);
+    return left <= allowance.room(nowMs) ? left : undefined;
+  }
+
   async function begin<T>(attempt: () => Promise<T>, slot: Slot): Promise<T> {
     allowance.started();
+    if (typeof expected === 'number') expected -= 1;
     hasStartedSince = true;
     waitsForOthersSinceMs = undefined;
     inFlight += 1;
@@ -149,7 +158,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
         } else if (waitMs === Infinity) {
           await nextAnswer(signal);
         } else if (!slot) {
-          slot = await slots.take(signal);
+          slot = await slots.take(signal, fitting(nowMs));
         } else if (waitMs > 0) {
           await sleep(waitMs, signal);
         } else {
@@ -174,6 +183,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
       }
       return turn.reply;
     },
+    expect: (requests) => void (expected = requests),
     pause(ms) {
       const nowMs = performance.now();
       if (extendPause(nowMs, ms)) slots.pausing(ms);

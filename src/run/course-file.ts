@@ -13,7 +13,7 @@ const PLANNED = z.object({
   deletes: COUNT,
   /** All requests, with those for the list of contacts. */
   requests: COUNT,
-  /** The planned time; undefined where the rate is unlimited. */
+  /** The planned time; undefined where no rate spaces the requests. */
   ms: z.optional(z.number().check(z.nonnegative())),
 });
 

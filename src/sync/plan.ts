@@ -77,6 +77,11 @@ function emptyPlan(missing: number): Plan {
   };
 }
 
+/** Requests that the plan will send, besides retries and what is read back. */
+export function requestsOf({ updates, partial, deletes, missing }: Plan): number {
+  return updates + partial + deletes + missing;
+}
+
 /** Walks the work once and counts it; `missing` contacts are deleted besides. */
 export async function makePlan(
   work: AsyncIterable<readonly Work[]>,

@@ -80,7 +80,7 @@ function compared(
   const { differing, wanted, conflicts } = compareFields(change.fields, body, listed.rules, {
     touched: touched.get(key),
     before: base,
-    isOwn: ownWrites(listed, contactId),
+    isOwn: ownWrites(listed, contactId, whole?.wanted),
   });
   if (whole && !whole.isListed) touch(touched, key, change.fields);
   const isListed = whole ? whole.isListed : body !== undefined && differing.size === 0;
@@ -100,15 +100,20 @@ function compared(
   };
 }
 
-/** Tells a value that an earlier part of the run wrote from one that somebody else did. */
+/**
+ * Tells what this file put there, in an earlier part of the run or in an earlier run, from what somebody else did:
+ * `wanted` is what all rows of the contact together leave behind.
+ */
 export function ownWrites(
   { wrote, rules }: ListedContacts,
   contactId: string,
+  wanted?: Fields,
 ): ((field: string, current: unknown) => boolean) | undefined {
-  if (wrote === undefined) return undefined;
+  if (wrote === undefined && wanted === undefined) return undefined;
   return (field, current) => {
-    const own = wrote(contactId, field);
-    return own !== undefined && isSameValue(rules.fields.get(field)?.type ?? 'text', own, current);
+    const type = rules.fields.get(field)?.type ?? 'text';
+    const own = [...(wrote?.(contactId, field) ?? []), wanted?.get(field)];
+    return own.some((value) => value !== undefined && isSameValue(type, value, current));
   };
 }
 

@@ -41,6 +41,7 @@ function view(plan: Partial<Plan>, own: Partial<PlanView> = {}): PlanView {
     rowsInFile: plan.rows ?? 0,
     rowsDone: 0,
     listRequests: 0,
+    spentBefore: 0,
     edits: undefined,
     shape: { quotes: 'none', emptyRows: { count: 0, lines: [] } },
     guests: 0,
@@ -137,16 +138,23 @@ Plan for 2,500 rows (dry run: nothing will be sent)
   );
 });
 
+test('what earlier runs spent leaves less room', () => {
+  const lines = renderPlan(view({ rows: 100, updates: 100 }, { spentBefore: 101 })).split('\n');
+  expect(lines).toContain('  Price: 100 requests, about 30 s at 200/min.');
+});
+
 test('a file without rows', () => {
   expect(renderPlan(view({}))).toBe('Plan for 0 rows\n  Price: 0 requests.\n  Data folder: /data');
 });
 
 describe('the price', () => {
   test.each([
-    ['200/1m', 1, '1 request, about 300 ms at 200/min'],
+    ['200/1m', 1, '1 request, without waiting at 200/min'],
+    ['200/1m', 200, '200 requests, without waiting at 200/min'],
+    ['200/1m', 201, '201 requests, about 1 min at 200/min'],
     ['200/1m', 100_000, '100,000 requests, about 8 h 20 min at 200/min'],
     ['50/10s', 100, '100 requests, about 20 s at 50/10s'],
-    ['5/s', 3, '3 requests, about 600 ms at 5/s'],
+    ['5/s', 6, '6 requests, about 1 s at 5/s'],
     ['unlimited', 100, '100 requests'],
     ['200/1m', 0, '0 requests'],
   ])('at %s of %i', (text, updates, expected) => {

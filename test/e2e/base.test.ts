@@ -336,6 +336,32 @@ describe('--resume with --base', () => {
     expect(server.log).toHaveLength(2);
   });
 
+  test("what the file's own rows left behind in an earlier run is nobody else's change", async () => {
+    const sandbox = await openSandbox(HELD);
+    const workspace = openWorkspace();
+    await workspace.write('base.csv', BASE);
+    const csv = BASE.replace('a,Ann,111222,true\n', 'a,Ann,1000001,true\na,Ann,1000002,true\n');
+    const flags = ['--base', 'base.csv', '--compare', '--duplicates', 'each', '--base-url', sandbox.url];
+    expect(counts(await workspace.sync(csv, flags))).toEqual({ updated: 2, unchanged: 2 });
+    expect(counts(await workspace.sync(csv, flags))).toEqual({ unchanged: 4 });
+    // An edit more: what the first row wants was overwritten by the second, not by somebody else.
+    const more = csv.replace('a,Ann,1000002', 'a,Anna,1000002');
+    expect(counts(await workspace.sync(more, flags))).toEqual({ updated: 2, unchanged: 2 });
+    expect(sandbox.book.get('a')?.fields).toMatchObject({ firstName: 'Anna', phone: '1000002' });
+  });
+
+  test('with --duplicates each, rows of which one is in conflict are not sent again in the next run', async () => {
+    const sandbox = await openSandbox(HELD);
+    sandbox.book.patch('a', new Map([['phone', '555666']]), 1);
+    const workspace = openWorkspace();
+    await workspace.write('base.csv', BASE);
+    const csv = BASE.replace('a,Ann,111222,true\n', 'a,Anna,999111,true\na,Anne,111222,true\n');
+    const flags = ['--base', 'base.csv', '--compare', '--duplicates', 'each', '--base-url', sandbox.url];
+    expect(counts(await workspace.sync(csv, flags))).toEqual({ conflict: 1, updated: 1, unchanged: 2 });
+    const again = await workspace.sync(csv, flags);
+    expect([counts(again), again.summary.requests.patch]).toEqual([{ conflict: 1, unchanged: 3 }, 0]);
+  });
+
   test("what an earlier part of the run wrote is nobody else's change", async () => {
     const sandbox = await openSandbox(HELD);
     const workspace = openWorkspace();

@@ -283,16 +283,17 @@ const GUESSED: Readonly<Record<string, Outcome>> = {
   },
   'export-zalo-oa.csv': {
     code: 0,
-    sends: 'by phone: Số điện thoại; gender: Giới tính; birthday: Ngày sinh (format dd/MM/yyyy)',
+    sends: 'by phone: Số điện thoại (country VN); gender: Giới tính; birthday: Ngày sinh (format dd/MM/yyyy)',
   },
   'export-kiotviet.csv': {
     code: 0,
-    sends: 'by phone: Điện thoại; email: Email; gender: Giới tính; birthday: Ngày sinh (format dd/MM/yyyy)',
+    sends:
+      'by phone: Điện thoại (country VN); email: Email; gender: Giới tính; birthday: Ngày sinh (format dd/MM/yyyy)',
   },
   'export-haravan.csv': {
     code: 3,
     sends:
-      'by phone: Điện thoại; firstName: Tên; lastName: Họ; email: Email; gender: Giới tính; birthday: Ngày sinh (format dd/MM/yyyy)',
+      'by phone: Điện thoại (country VN); firstName: Tên; lastName: Họ; email: Email; gender: Giới tính; birthday: Ngày sinh (format dd/MM/yyyy)',
   },
   'export-sapo.csv': {
     code: 0,

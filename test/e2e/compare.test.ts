@@ -203,7 +203,7 @@ test('the plan says what the list costs and what is saved, the report nothing of
   const result = await workspace.run(args);
   expect(result.code).toBe(0);
   expect(result.stdout).toMatch(/as listed, unchanged\s+2/);
-  expect(result.stdout).toMatch(/Price: 3 requests, about 900 ms at 200\/min, 2 of them for the list/);
+  expect(result.stdout).toMatch(/Price: 3 requests, without waiting at 200\/min, 2 of them for the list/);
   // Standard output is no terminal here.
   expect(result.stdout + result.stderr).not.toContain('Secret');
   const logged = await workspace.run([...args, '--json', '--log-level', 'debug']);

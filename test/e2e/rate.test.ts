@@ -133,3 +133,20 @@ test('the attempts of all rows and the counts of requests are what the server sa
     rateLimited: 0,
   });
 });
+
+test('a job that fits into the limit goes at once, and the next one keeps the window that it began', async () => {
+  const limit = { requests: 100, windowMs: 6_000, window: 'sliding' } as const;
+  const server = await openServer({ limit });
+  const workspace = openWorkspace();
+  const flags = ['--rate', '100/6s', '--full', '--base-url', server.baseUrl];
+  const first = await workspace.sync(people(80), flags);
+  expect(counts(first)).toEqual({ updated: 80 });
+  const times = server.log.map(({ countedMs }) => countedMs);
+  // Spaced, they would take 4.7 s.
+  expect(Math.max(...times) - Math.min(...times)).toBeLessThan(3_500);
+  const second = await workspace.sync(people(80), flags);
+  expect(counts(second)).toEqual({ updated: 80 });
+  expect(server.log).toHaveLength(160);
+  expect(server.log.filter(({ status }) => status === 429)).toEqual([]);
+  expect(server.maxInWindow(limit.windowMs)).toBeLessThanOrEqual(limit.requests);
+});

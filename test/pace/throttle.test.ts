@@ -353,3 +353,57 @@ test('closing ends bottleneck, also twice, and who still waits for a slot is ref
   expect((await runs).map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
   expect(vi.getTimerCount()).toBe(0);
 });
+
+describe('requests that are known to be all', () => {
+  test('go at once where they fit into the limit, and the next ones wait for the window', async () => {
+    const throttle = createThrottle({ rate: MINUTE, concurrency: 8 });
+    const { run, startedMs } = runner(throttle);
+    throttle.expect(50);
+    const first = run(50);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await first;
+    expect(startedMs).toHaveLength(50);
+    throttle.expect(50);
+    const second = run(50);
+    await vi.advanceTimersByTimeAsync(130_000);
+    await second;
+    expect(mostWithin(startedMs, 60_000)).toBe(60);
+    expect(gaps(startedMs.slice(50, 60)).every((gap) => gap > 900)).toBe(true);
+  });
+
+  test('are spaced where they do not fit', async () => {
+    const throttle = createThrottle({ rate: MINUTE, concurrency: 8 });
+    const { run, startedMs } = runner(throttle);
+    throttle.expect(61);
+    void run(61);
+    await vi.advanceTimersByTimeAsync(10_000);
+    for (const gap of gaps(startedMs)) expect(Math.abs(gap - SLOT)).toBeLessThan(20);
+  });
+
+  test('are spaced once retries have taken the room, or others use the key', async () => {
+    const throttle = createThrottle({ rate: MINUTE, concurrency: 8 });
+    const { run, startedMs } = runner(throttle);
+    throttle.expect(60);
+    void run(20);
+    await vi.advanceTimersByTimeAsync(1_000);
+    throttle.expect(45);
+    void run(45);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(startedMs.length).toBeLessThan(25);
+    throttle.expect(1);
+    throttle.pause(1_000);
+    const { length } = startedMs;
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(startedMs.length - length).toBeLessThan(6);
+  });
+
+  test('of a list without an end are not spaced until half of the limit is spent', async () => {
+    const throttle = createThrottle({ rate: MINUTE, concurrency: 1 });
+    const { run, startedMs } = runner(throttle, 10);
+    throttle.expect('unknown');
+    void run(40);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(startedMs.length).toBeGreaterThanOrEqual(31);
+    expect(startedMs.length).toBeLessThan(36);
+  });
+});

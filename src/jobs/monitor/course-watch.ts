@@ -1,6 +1,6 @@
 import type { Rate } from '../../pace/throttle-types.js';
 import { openCourseFile, type CourseFile, type Stretch } from '../../run/course-file.js';
-import type { Plan } from '../../sync/plan.js';
+import { requestsOf, type Plan } from '../../sync/plan.js';
 import type { Answered } from '../watched-client.js';
 import type { PlannedRun, Progress } from '../sync/announce.js';
 
@@ -61,9 +61,11 @@ export function watchCourse(rate: Rate, failed: (error: unknown) => void): Cours
       }
       timer = setInterval(tick, TICK_MS).unref();
     },
-    planned(plan, { listRequests }) {
-      const requests = listRequests + plan.updates + plan.deletes + plan.missing;
-      const ms = rate.kind === 'limited' ? (requests * rate.windowMs) / rate.requests : undefined;
+    planned(plan, { listRequests, spentBefore }) {
+      const requests = listRequests + requestsOf(plan);
+      // What fits into the limit takes as long as the API needs.
+      const isSpaced = rate.kind === 'limited' && spentBefore + requests > rate.requests;
+      const ms = isSpaced ? (requests * rate.windowMs) / rate.requests : undefined;
       const { updates, deletes, missing } = plan;
       guarded((to) =>
         to.write({

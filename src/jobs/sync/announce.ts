@@ -30,6 +30,8 @@ export type PlannedRun = {
   readonly rowsDone: number;
   /** What the list of contacts has cost already. */
   readonly listRequests: number;
+  /** What earlier runs spent of the rate, as far as it still counts. */
+  readonly spentBefore: number;
   readonly shape: InputShape;
   /** With `--delete-missing`: listed visitors of the chat that are not in the file, and are left alone. */
   readonly guests: number;

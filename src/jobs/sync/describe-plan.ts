@@ -7,6 +7,7 @@ import type { OpenRun, ScannedRun } from './run-context.js';
 
 type Beside = {
   readonly rowsDone: number;
+  readonly spentBefore: number;
   readonly listing: Listing | undefined;
   readonly missing: Missing | undefined;
 };
@@ -15,11 +16,12 @@ type Beside = {
 export function describePlan(
   plan: Plan,
   { scan, mapping, input }: Pick<OpenRun, 'input'> & ScannedRun,
-  { rowsDone, listing, missing }: Beside,
+  { rowsDone, spentBefore, listing, missing }: Beside,
 ): PlannedRun {
   return {
     rowsInFile: scan.rows,
     rowsDone,
+    spentBefore,
     listRequests: listing?.requests ?? 0,
     shape: input.shape(),
     guests: missing?.guests ?? 0,

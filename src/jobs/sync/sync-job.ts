@@ -1,10 +1,11 @@
 import { SYSTEM_CLOCK } from '../../clock.js';
 import { fileStamp } from '../../csv/file-stamp.js';
+import { spentWithin } from '../../pace/request-memory.js';
 import { requestsSoFar, stillUnfinished } from '../../run/resumed-run.js';
 import { keepRecord } from '../../run/run-folder.js';
 import type { RequestCounts } from '../../run/summary.js';
 import { planWork } from '../../sync/plan-work.js';
-import { makePlan } from '../../sync/plan.js';
+import { makePlan, requestsOf } from '../../sync/plan.js';
 import type { SentState } from '../../sync/ports.js';
 import { runWork } from '../../sync/run.js';
 import { createStop, Stopped } from '../../sync/stop.js';
@@ -104,8 +105,11 @@ async function runOnce(job: SyncJob, data: OpenSentState): Promise<SyncOutcome> 
     const intents = closers.add(await openDeleteIntents(run.folder.paths.intents));
     const rules = rulesOf(scanned.mapping, run.folder.mappingSha256, job.settings);
     const state = data.forRun({ runId: run.folder.runId, rules, intents });
-    api = await connectRun(job, { ...run, ...scanned, requests, memory: data.memory() }, closers);
-    await planAndRun(job, { ...run, ...scanned, state, api, requests }, closers);
+    const memory = data.memory();
+    const { rate } = job.settings;
+    const spentBefore = memory && rate.kind === 'limited' ? spentWithin(memory, rate.windowMs) : 0;
+    api = await connectRun(job, { ...run, ...scanned, requests, memory }, closers);
+    await planAndRun(job, { ...run, ...scanned, state, api, requests, spentBefore }, closers);
   } catch (error) {
     if (!(error instanceof Stopped)) stop.request({ kind: 'error', error });
   }
@@ -123,12 +127,14 @@ type Ready = OpenRun &
     /** Undefined where nothing is asked. */
     readonly api: Connection | undefined;
     readonly requests: RequestCounts;
+    /** What earlier runs spent of the rate, as far as it still counts. */
+    readonly spentBefore: number;
   };
 
 /** Lists where needed, plans, asks, and works through the file. What ends the run early is in `job.stop`. */
 async function planAndRun(job: SyncJob, ready: Ready, closers: Closers): Promise<void> {
   const { settings, stop, announce, dryRun } = job;
-  const { scan, report, earlier, mapping, state, api, requests } = ready;
+  const { scan, report, earlier, mapping, state, api, requests, spentBefore } = ready;
   const listing =
     api && needsListing(job, mapping) ? closers.add(await listContacts(job, ready, api)) : undefined;
   const options = await workOptions(job, ready, listing);
@@ -139,9 +145,13 @@ async function planAndRun(job: SyncJob, ready: Ready, closers: Closers): Promise
   report.tally.expectMissing(missing?.count ?? 0);
   const work = () => planWork(scan.decided.read(), options);
   const plan = await makePlan(work(), earlier.deleted, missing?.count);
-  announce.plan(plan, describePlan(plan, ready, { rowsDone: -before.pending, listing, missing }));
+  announce.plan(
+    plan,
+    describePlan(plan, ready, { rowsDone: -before.pending, spentBefore, listing, missing }),
+  );
   const rows = plan.rows - before.pending;
   const contacts = missing && listing ? listing.contacts.count() : rows;
+  api?.throttle.expect(requestsOf(plan));
   const refusal = await judgePlan(job, { plan, rows, before, contacts });
   const isStopping = (): boolean => stop.signal.aborted;
   announce.running({ rows, tally: report.tally, requests, isStopping, connection: api });

@@ -131,6 +131,18 @@ export function matchLine({ by, candidate }: Pick<KeyGuess, 'by' | 'candidate'>)
   return { name: 'match', spec, isActive: true, remark: remark.filter((part) => part !== '').join('; ') };
 }
 
+/** A key by phone with the country of the program's customers, where the cells are numbers of that country. */
+export function withCountry(line: GuessLine, candidates: Candidates, country: string | undefined): GuessLine {
+  const samples = candidates.get('phone')?.[0]?.samples ?? [];
+  if (country === undefined || line.spec['by'] !== 'phone' || samples.length === 0) return line;
+  const isList = holdsLists('phone', samples);
+  const rule = { country, output: 'e164', ...(isList && { transform: ['first'] }) };
+  const evidence = evidenceOf('phone', rule, samples);
+  if (!isRead(evidence)) return line;
+  const remark = `contacts are listed first, to find them; ${evidenceText(evidence, `are phone numbers of ${country}`)}`;
+  return { ...line, spec: { ...line.spec, country }, remark };
+}
+
 /** Suggestions for a key where none is sure: columns that compete, and columns that only their cells suggest. */
 export function possibleKeys(candidates: Candidates, byCells: readonly GuessLine[]): GuessLine[] {
   return (['email', 'phone'] as const).flatMap((by) => {

@@ -7,7 +7,7 @@ import { guessMeaning, mixedMeanings, typedHeader, type NameFit } from '../heade
 import { matchNames, WHOLE_NAMES, type NameMatches } from '../match-names.js';
 import { askedKeys } from './asked-key.js';
 import { evidenceOf, isRead } from './evidence.js';
-import { guessAction, guessKey, possibleKeys } from './guess-key.js';
+import { guessAction, guessKey, possibleKeys, withCountry } from './guess-key.js';
 import { guessByCells, guessCustomField, guessStandardField, isPlausible } from './guess-field.js';
 import type {
   Candidates,
@@ -33,10 +33,11 @@ export function guessMapping(
   const { columns, ignored } = sampleColumns(header, sampleRows);
   const matches = match(header.length, columns);
   const candidates = candidatesOf(matches, columns);
-  const key =
+  const keys =
     context.match === undefined
       ? guessKey(candidates, columns, sampleRows)
       : askedKeys(context.match, candidates, columns, source);
+  const key = keys.map((line) => withCountry(line, candidates, matches.export?.country));
   const hasPair = isPair(candidates);
   const named = (Object.keys(STANDARD_FIELDS) as StandardField[]).flatMap((field) =>
     guessStandardField(field, candidates.get(field) ?? [], context, {

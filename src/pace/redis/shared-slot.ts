@@ -22,9 +22,30 @@ export type Terms = {
   readonly windowMs: number;
 };
 
+type Shared = { readonly link: RedisLink; readonly window: SharedWindow };
+
+/** A place without a turn, where the window has room for all of the `left`; undefined where it has not. */
+export async function takeFreeSlot(
+  { link, window }: Shared,
+  terms: () => Terms,
+  left: number,
+): Promise<Slot | undefined> {
+  try {
+    const place = await window.enter(terms().requests, left);
+    return 'name' in place ? slotOf({ link, window }, place.name) : undefined;
+  } catch (error) {
+    link.fail(error);
+    return undefined;
+  }
+}
+
+function slotOf({ link, window }: Shared, name: string): Slot {
+  return { ended: () => void window.ended(name).catch((e: unknown) => link.fail(e)) };
+}
+
 /** Waits for a turn, then for a place in the window; undefined where the connection was lost. */
 export async function takeSharedSlot(
-  { link, window }: { readonly link: RedisLink; readonly window: SharedWindow },
+  { link, window }: Shared,
   terms: () => Terms,
   signal: AbortSignal,
 ): Promise<Slot | undefined> {
@@ -34,8 +55,7 @@ export async function takeSharedSlot(
     for (const beganMs = performance.now(); ;) {
       const { requests, spacingMs: againMs, windowMs } = terms();
       const place = await window.enter(requests);
-      if ('name' in place)
-        return { ended: () => void window.ended(place.name).catch((e: unknown) => link.fail(e)) };
+      if ('name' in place) return slotOf({ link, window }, place.name);
       if (performance.now() - beganMs > 2 * windowMs + LEASE_MS) throw new LinkError(NO_ROOM);
       // It asks again before a place must be free: a request may end sooner than its lease.
       await sleep(Math.min(place.againMs, againMs), signal);

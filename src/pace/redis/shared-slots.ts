@@ -4,7 +4,7 @@ import { keptWindowMs, type RateLimit } from '../rate-guard.js';
 import { LinkError, openRedisLink, type RedisLink } from './redis-link.js';
 import { createSharedWindow, type SharedWindow } from './shared-window.js';
 import { aheadMs, createLocalSlots, type Slot, type Slots } from '../slots.js';
-import { NO_TURN, takeSharedSlot, type Terms } from './shared-slot.js';
+import { NO_TURN, takeFreeSlot, takeSharedSlot, type Terms } from './shared-slot.js';
 import { waitFor } from '../wait.js';
 
 /** How processes that use the same key find each other. */
@@ -128,7 +128,7 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
     together = undefined;
   }
 
-  async function take(signal: AbortSignal): Promise<Slot> {
+  async function take(signal: AbortSignal, left?: number): Promise<Slot> {
     for (;;) {
       await waitFor(signal, (resolve) => {
         void firstTry.then(resolve);
@@ -136,6 +136,8 @@ export function createSharedSlots(limit: RateLimit, sharing: Sharing, onPause: (
       });
       if (!together && !apart) throw new Error('the throttle is closed');
       if (!together && apart) return apart.take(signal);
+      const free = together && left !== undefined && (await takeFreeSlot(together, terms, left));
+      if (free) return free;
       const slot = together && (await takeSharedSlot(together, terms, signal));
       if (slot) return slot;
     }

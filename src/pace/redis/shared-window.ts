@@ -3,10 +3,10 @@ import type { Redis } from 'ioredis';
 /** The log of the guard, kept in Redis for all processes together. It uses the clock of Redis. */
 export type SharedWindow = {
   /**
-   * Enters a request that is about to start, if fewer than `requests` are inside the window. Otherwise
-   * returns after how many ms the next try is useful.
+   * Enters a request that is about to start, if the window has room for `left` more and then holds `requests` at
+   * most. Otherwise returns after how many ms the next try is useful.
    */
-  enter(requests: number): Promise<{ readonly name: string } | { readonly againMs: number }>;
+  enter(requests: number, left?: number): Promise<{ readonly name: string } | { readonly againMs: number }>;
   /** The request has ended. It counts until one window from now. */
   ended(name: string): Promise<void>;
 };
@@ -28,7 +28,7 @@ const SLACK_MS = 1_000;
  * leave after one window.
  */
 const ENTER = `${NOW}
-local windowMs, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
+local windowMs, limit, left = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[4])
 local from = now - windowMs
 local odd = '(' .. string.format('%.3f', now + ${LEASE_MS + SLACK_MS})
 local ahead = redis.call('zrangebyscore', KEYS[1], odd, '+inf', 'limit', 0, limit)
@@ -36,11 +36,12 @@ for _, name in ipairs(ahead) do redis.call('zadd', KEYS[1], now, name) end
 redis.call('zremrangebyscore', KEYS[1], odd, '+inf')
 redis.call('zremrangebyscore', KEYS[1], '-inf', from)
 local count = redis.call('zcard', KEYS[1])
-if count < limit then
+if count + left <= limit then
   redis.call('zadd', KEYS[1], now + ${LEASE_MS}, ARGV[3])
   redis.call('pexpire', KEYS[1], math.ceil(windowMs) + ${LEASE_MS})
   return 0
 end
+if count < limit then return 1 end
 local first = redis.call('zrange', KEYS[1], count - limit, count - limit, 'withscores')
 return math.max(1, math.ceil(tonumber(first[2]) - from))`;
 
@@ -55,10 +56,10 @@ export function createSharedWindow(client: Redis, key: string, self: string, win
   const set = `${key}:window`;
   let entered = 0;
   return {
-    async enter(requests) {
+    async enter(requests, left = 1) {
       entered += 1;
       const name = `${self}:${entered}`;
-      const againMs = await client.eval(ENTER, 1, set, windowMs, requests, name);
+      const againMs = await client.eval(ENTER, 1, set, windowMs, requests, name, left);
       if (typeof againMs !== 'number' || againMs < 0) throw new Error('Redis gave another answer');
       return againMs === 0 ? { name } : { againMs };
     },

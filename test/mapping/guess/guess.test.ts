@@ -98,6 +98,19 @@ describe('the key', () => {
   });
 });
 
+test('a key by phone has the country of the program, where its cells are numbers of that country', () => {
+  const header = ['Mã khách hàng', 'Loại khách', 'Điện thoại'];
+  const keyOf = (...phones: string[]) =>
+    guess(header, ...phones.map((phone, i) => [`KH${i}`, 'Cá nhân', phone])).key[0];
+  expect(keyOf('0903111222', '+84904333444', '84905666777')?.spec).toEqual({
+    by: 'phone',
+    column: 'Điện thoại',
+    country: 'VN',
+  });
+  expect(keyOf('0903111222', '030 12', '030 13')?.spec).not.toHaveProperty('country');
+  expect(guess(['Điện thoại', 'Tên'], ['0903111222', 'An']).key[0]?.spec).not.toHaveProperty('country');
+});
+
 test('first names and surnames of customers are a pair in every language', () => {
   for (const [first, last] of [
     ['Nome cliente', 'Cognome cliente'],

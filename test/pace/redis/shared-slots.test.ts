@@ -51,6 +51,23 @@ async function sent({ countedMs }: Process, count: number): Promise<void> {
   await expect.poll(() => countedMs.length, { timeout: 20_000, interval: 20 }).toBeGreaterThanOrEqual(goal);
 }
 
+test.skipIf(!HAS_REDIS)(
+  'what fits into the limit of all goes without turns, and never beyond the limit',
+  async () => {
+    const redis = await startRedis();
+    const [a, b] = [startProcess(redis.url), startProcess(redis.url)];
+    for (const { throttle } of [a, b]) throttle.expect(1);
+    await expect
+      .poll(() => [a.events.at(-1), b.events.at(-1)], { timeout: 10_000 })
+      .toEqual(['joined 2', 'joined 2']);
+    await sent(a, 150);
+    const times = [...a.countedMs, ...b.countedMs].toSorted((x, y) => x - y);
+    expect(mostWithin(times, 2_000)).toBeLessThanOrEqual(100);
+    // In turns, 80 take 1.6 s.
+    expect((times[79] ?? 0) - (times[0] ?? 0)).toBeLessThan(1_000);
+  },
+);
+
 test.skipIf(!HAS_REDIS)('two throttles keep one limit together, in turns', async () => {
   const redis = await startRedis();
   const [a, b] = [startProcess(redis.url), startProcess(redis.url)];
