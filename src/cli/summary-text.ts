@@ -105,6 +105,10 @@ const OF_THE_INPUT = ['file', 'encoding', 'skip-lines', 'no-spool', 'dry-run', '
 function flagsToRepeat({ remembered }: SyncSettings, without?: string): string {
   return Object.entries(remembered)
     .filter(([name, text]) => !OF_THE_INPUT.includes(name) && name !== without && text !== 'false')
-    .map(([name, text]) => (text === 'true' ? ` --${name}` : ` --${name} ${quoted(text)}`))
+    .map(([name, text]) => {
+      if (text === 'true') return ` --${name}`;
+      // A value such as -,n/a would be taken for a flag.
+      return ` --${name}${text.startsWith('-') ? '=' : ' '}${quoted(text)}`;
+    })
     .join('');
 }
