@@ -34,7 +34,7 @@ export function addressToRepeat(baseUrl: string): string | undefined {
  * decide alone where the key and the rows go. Throws RunError `usage` with the command that names the
  * address.
  */
-export function checkAddress(
+export function checkAddressGiven(
   given: Folded['given'],
   run: { runId: string; baseUrl: string },
   command: string,

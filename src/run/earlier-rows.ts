@@ -29,7 +29,7 @@ export type EarlierRows = {
   giveReasons(row: CsvRow, problems: readonly Problem[]): void;
   /** Keys of contacts that the run has deleted, and of contacts for which a request failed. */
   readonly deleted: ReadonlySet<string>;
-  readonly broken: ReadonlySet<string>;
+  readonly partlyFailed: ReadonlySet<string>;
   /** How many PATCH and DELETE requests the reported rows took. */
   readonly requests: { readonly patch: number; readonly delete: number };
 };
@@ -50,7 +50,7 @@ export const NO_EARLIER_ROWS: EarlierRows = {
   awaitsReasons: () => false,
   giveReasons: () => undefined,
   deleted: new Set(),
-  broken: new Set(),
+  partlyFailed: new Set(),
   requests: { patch: 0, delete: 0 },
 };
 
@@ -68,7 +68,7 @@ export async function readEarlierRows(
   const unexplained = new Map<number, Problem>();
   const done = createRowSet();
   const deleted = new Set<string>();
-  const broken = new Set<string>();
+  const partlyFailed = new Set<string>();
   const requests = { patch: 0, delete: 0 };
   let lastRow = 0;
   rmSync(paths.rejected, { force: true });
@@ -100,7 +100,7 @@ export async function readEarlierRows(
         deleted.add(key);
         break;
       case 'unknown':
-        broken.add(key);
+        partlyFailed.add(key);
         break;
       case 'as_the_row_says':
       case 'unasked':
@@ -127,7 +127,7 @@ export async function readEarlierRows(
       unexplained.delete(row.row);
     },
     deleted,
-    broken,
+    partlyFailed,
     requests,
   };
 }

@@ -7,36 +7,36 @@ import { mapCsvRow, type DecidedRow } from './decided-row.js';
 import type { DecidedRows } from './ports.js';
 import { createRowIndex, type DuplicateMode, type RowIndex } from './row-index.js';
 
-/** What the one look at the whole file tells, before anything is sent. */
+/** What reading the whole file found out, before anything is sent. */
 export type Scan = {
   /** Data rows in the file, also those past a limit. */
   readonly rows: number;
   readonly index: RowIndex;
-  /** The mapping that holds for the whole file: its columns may have told how their cells are to be read. */
+  /** The mapping for the whole file. A whole column may have changed how its cells are read. */
   readonly mapping: CompiledMapping;
-  /** What was taken off cells, read as empty, or stands there oddly, in the rows that are taken up. */
+  /** Remarks on cells of the rows in this run: what was removed, read as empty, or looks unusual. */
   readonly remarks: readonly Remark[];
   /** What was edited since the base; undefined where there is none. */
   readonly edits: EditCounts | undefined;
-  /** Every row with what was found out about it; to be closed. */
+  /** Every row with what was found out about it. Must be closed. */
   readonly decided: DecidedRows;
 };
 
-/** What the comparison with a base came to, of the rows that are taken up. */
+/** What was edited since the base, in the rows of this run. */
 export type EditCounts = {
   readonly rows: number;
   readonly cells: number;
-  /** Rows whose key the base lacks, taken whole: how many, and the line of the first. */
+  /** Rows whose key is not in the base, so that all of their cells are sent: their number, and the line of the first. */
   readonly added: { readonly rows: number; readonly line: number };
-  /** Mapped columns that the base lacks: each of their cells counts as edited. */
+  /** Mapped columns that are not in the base. Each of their cells counts as edited. */
   readonly addedColumns: readonly string[];
 };
 
-/** Holds rows against the base that their file was made from. */
+/** Compares rows with the base: the export that their file was made from. */
 export type Base = {
-  /** What is left of a row; `isTakenUp` says whether it counts. */
-  keepEdits(decided: DecidedRow, isTakenUp: boolean): DecidedRow;
-  /** Once all rows were shown. Throws RunError `input` where the base is not one of this file. */
+  /** The row with its edited cells alone. Only a row with `isInRun` is counted. */
+  keepEdits(decided: DecidedRow, isInRun: boolean): DecidedRow;
+  /** Call it when all rows were given. Throws RunError `input` where the base does not belong to this file. */
   settle(): { readonly edits: EditCounts; readonly remarks: readonly Remark[] };
   close(): void;
 };
@@ -44,21 +44,21 @@ export type Base = {
 export type ScanOptions = {
   readonly duplicates: DuplicateMode;
   readonly limit: number | undefined;
-  /** Rows that have their final word from before an interruption. */
+  /** Whether the row had its result before an interruption. */
   readonly isDone: (row: number) => boolean;
-  /** Room for the decided rows; asked again where the columns tell that all must be mapped again. */
+  /** Opens a place for the decided rows. Called a second time where all rows must be mapped again. */
   readonly keepRows: () => DecidedRows;
-  /** Shown every row once, as it is read. */
-  readonly see?: (decided: DecidedRow) => void;
+  /** Called once for every row, as it is read. */
+  readonly onRow?: (decided: DecidedRow) => void;
   /** Reads the base by the mapping that holds for the whole file, where there is one. */
-  readonly openBase?: ((settled: CompiledMapping) => Promise<Base>) | undefined;
+  readonly openBase?: ((finalMapping: CompiledMapping) => Promise<Base>) | undefined;
 };
 
 /**
- * Reads and maps every row: a broken file throws here, before the first request. Rows are mapped again, though not
- * read again, where the columns told that cells are to be read by other rules. Rows past `limit` are read too (the
- * file must be sound to its end, and a column is judged as a whole) but take no part in the index, unless they make
- * others duplicates.
+ * Reads and maps every row. A broken file throws here, before the first request. Rows are mapped a second time, but
+ * not read a second time, where whole columns changed how their cells are read. Rows beyond `limit` are read too: the
+ * file must be sound to its end, and columns are judged as a whole. They are in the index only where they make other
+ * rows duplicates.
  */
 export async function scanRows(
   rows: AsyncIterable<readonly CsvRow[]>,
@@ -67,23 +67,29 @@ export async function scanRows(
 ): Promise<Scan> {
   const watch = createColumnWatch(mapping);
   const first = await decideAll(rows, options, (row) => {
-    watch.startRow(row.line, isTakenUp(row, options));
+    watch.startRow(row.line, isInRun(row, options));
     const decided = { row, mapped: mapCsvRow(row, mapping, watch.observer) };
-    options.see?.(decided);
+    options.onRow?.(decided);
     return decided;
   });
-  const { mapping: settled, isRejudged, remarks } = watch.settle();
+  const { mapping: finalMapping, isRejudged, remarks } = watch.settle();
   if (!isRejudged && !options.openBase)
-    return { ...first, decided: retold(first.decided, settled), mapping: settled, remarks, edits: undefined };
+    return {
+      ...first,
+      decided: mapProblemsAgain(first.decided, finalMapping),
+      mapping: finalMapping,
+      remarks,
+      edits: undefined,
+    };
   let base: Base | undefined;
   try {
-    base = await options.openBase?.(settled);
+    base = await options.openBase?.(finalMapping);
     const again = await decideAll(first.decided.read(), options, (decided) => {
-      const judged = retoldRow(decided, settled, isRejudged);
-      return base?.keepEdits(judged, isTakenUp(judged.row, options)) ?? judged;
+      const judged = mapAgain(decided, finalMapping, isRejudged);
+      return base?.keepEdits(judged, isInRun(judged.row, options)) ?? judged;
     });
     const { edits, remarks: more = [] } = settledBase(base, again.decided);
-    return { ...again, mapping: settled, remarks: [...remarks, ...more], edits };
+    return { ...again, mapping: finalMapping, remarks: [...remarks, ...more], edits };
   } finally {
     base?.close();
     first.decided.close();
@@ -99,18 +105,18 @@ function settledBase(base: Base | undefined, decided: DecidedRows): Partial<Retu
   }
 }
 
-/** Refused rows are mapped again as they are walked: what the whole columns told makes their messages better. */
-function retold(rows: DecidedRows, mapping: CompiledMapping): DecidedRows {
+/** Maps rows with problems again as they are read: after the whole column was seen, their messages can name a cure. */
+function mapProblemsAgain(rows: DecidedRows, mapping: CompiledMapping): DecidedRows {
   return {
     add: (batch) => rows.add(batch),
     close: () => rows.close(),
     async *read() {
-      for await (const batch of rows.read()) yield batch.map((decided) => retoldRow(decided, mapping, false));
+      for await (const batch of rows.read()) yield batch.map((decided) => mapAgain(decided, mapping, false));
     },
   };
 }
 
-function retoldRow(decided: DecidedRow, mapping: CompiledMapping, isRejudged: boolean): DecidedRow {
+function mapAgain(decided: DecidedRow, mapping: CompiledMapping, isRejudged: boolean): DecidedRow {
   const { row, mapped } = decided;
   return isRejudged || mapped.kind === 'problems' ? { row, mapped: mapCsvRow(row, mapping) } : decided;
 }
@@ -142,17 +148,17 @@ async function decideAll<T>(
 type MappedChange = Extract<MappedRow, { kind: 'change' }>;
 
 function isIndexed(row: CsvRow, mapped: MappedRow, options: ScanOptions): mapped is MappedChange {
-  if (isPast(row, options) && options.duplicates !== 'reject') return false;
-  // A row that is done carries nothing and needs no carrier; but it still makes its contact's others duplicates.
+  if (isBeyondLimit(row, options) && options.duplicates !== 'reject') return false;
+  // A row that is done is not merged with others. With `reject` it still makes other rows of its contact duplicates.
   if (options.duplicates === 'merge' && options.isDone(row.row)) return false;
   if (mapped.kind === 'problems') return false;
   return isDelete(mapped.change) || mapped.change.fields.size > 0;
 }
 
-function isTakenUp(row: CsvRow, options: ScanOptions): boolean {
-  return !isPast(row, options) && !options.isDone(row.row);
+function isInRun(row: CsvRow, options: ScanOptions): boolean {
+  return !isBeyondLimit(row, options) && !options.isDone(row.row);
 }
 
-function isPast(row: CsvRow, { limit }: ScanOptions): boolean {
+function isBeyondLimit(row: CsvRow, { limit }: ScanOptions): boolean {
   return limit !== undefined && row.row > limit;
 }

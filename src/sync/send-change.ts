@@ -37,8 +37,8 @@ export type SendChange = (
 
 type BodyOf = (change: Update) => Record<string, unknown>;
 
-/** What a change that succeeded makes of its row. */
-const DONE = { update: 'updated', delete: 'deleted' } as const satisfies Record<Action, Status>;
+/** The status of a row whose change succeeded. */
+export const DONE = { update: 'updated', delete: 'deleted' } as const satisfies Record<Action, Status>;
 
 function requestOf(contactId: string, change: Change, bodyOf: BodyOf): ContactRequest {
   switch (change.action) {
@@ -106,10 +106,10 @@ function refuted(outcome: ChangeOutcome, problem: Problem): ChangeOutcome {
   return { ...outcome, status: 'failed', errorCode, errorMessage, problems: [problem] };
 }
 
-/** How a change would end: what a dry run says in place of sending it. */
-export function wouldBe(change: Change, now: Date): ChangeOutcome {
+/** The end of a row for which no request was made; also of a dry run's row, which tells how it would end. */
+export function withoutRequest(status: Status, now: Date): ChangeOutcome {
   return {
-    status: DONE[change.action],
+    status,
     httpStatus: undefined,
     attempts: 0,
     errorCode: undefined,

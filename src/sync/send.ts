@@ -27,22 +27,25 @@ export type SenderParts = {
   readonly log: Logger;
 };
 
-/** Sends one request until its answer is final. `contactId` serves the outage's count of contacts: undefined is any. */
+/**
+ * Sends one request until its answer is final. An outage counts the contacts that it hits by `contactId`; undefined
+ * means no contact in particular, as for a page of the list.
+ */
 export type Sender = (
   contactId: string | undefined,
   attempt: () => Promise<Reply>,
   tally: RequestTally,
 ) => Promise<Sent>;
 
-/** The retry loop. It stands outside the throttle: every attempt takes a slot of its own (measured, see README). */
+/** The retry loop. It stands outside the throttle: every attempt takes a slot of its own. */
 export function createSender({ health, stop, clock, random, maxAttempts, log }: SenderParts): Sender {
   return async function send(contactId, attempt, tally) {
     let startedAt: Date | undefined;
     let attempts = 0;
-    let spent = 0;
+    let countedAttempts = 0;
     let maybeApplied = false;
 
-    function counted(): Promise<Reply> {
+    function countAndAttempt(): Promise<Reply> {
       startedAt ??= clock.now();
       attempts += 1;
       tally.attempted(attempts > 1);
@@ -56,7 +59,7 @@ export function createSender({ health, stop, clock, random, maxAttempts, log }: 
 
     try {
       for (;;) {
-        const { reply, isSpent, isLast } = await health.attempt(contactId, counted);
+        const { reply, isSpent, isLast } = await health.attempt(contactId, countAndAttempt);
         if (isLast) return ended(undefined);
         switch (reply.kind) {
           case 'rate_limited':
@@ -70,13 +73,13 @@ export function createSender({ health, stop, clock, random, maxAttempts, log }: 
           case 'trouble':
             maybeApplied = true;
         }
-        if (isSpent) spent += 1;
+        if (isSpent) countedAttempts += 1;
         if (stop.signal.aborted) return ended(undefined);
         if (!isSpent) continue;
-        const decision = decideRetry(reply, spent, { maxAttempts, random });
+        const decision = decideRetry(reply, countedAttempts, { maxAttempts, random });
         if (decision.kind === 'final') return ended(reply);
         log.debug(
-          { code: reply.code, status: reply.status, attempt: spent, delayMs: decision.delayMs },
+          { code: reply.code, status: reply.status, attempt: countedAttempts, delayMs: decision.delayMs },
           'attempt failed, will retry',
         );
         if (!health.isDown()) await clock.sleep(decision.delayMs, stop.signal);

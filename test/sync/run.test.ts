@@ -38,7 +38,7 @@ function succeed(_contactId: string, change: Change): ChangeOutcome {
   return change.action === 'delete' ? deleted : updated;
 }
 
-const NOTHING_EARLIER: RunParts['earlier'] = { deleted: new Set(), broken: new Set() };
+const NOTHING_EARLIER: RunParts['earlier'] = { deleted: new Set(), partlyFailed: new Set() };
 
 type Given = {
   earlier?: Partial<RunParts['earlier']>;
@@ -90,7 +90,7 @@ async function run(table: Table, given: Given = {}): Promise<Ended> {
     state,
     earlier: { ...NOTHING_EARLIER, ...given.earlier },
     originals: undefined,
-    openRows,
+    mostOpenRows: openRows,
     sendChange:
       given.send ??
       (async ({ contactId, change }, wasIntended, prepare) => {
@@ -360,7 +360,7 @@ describe('--duplicates each', () => {
   });
 
   test('nothing is remembered where a request failed before the run was interrupted', async () => {
-    const { log } = await run(table, { duplicates: 'each', earlier: { broken: new Set(['a']) } });
+    const { log } = await run(table, { duplicates: 'each', earlier: { partlyFailed: new Set(['a']) } });
     expect(log.filter((line) => line.startsWith('remember'))).toEqual([]);
     expect(log.filter((line) => line.startsWith('send'))).toHaveLength(3);
   });
@@ -575,7 +575,7 @@ test('work that is empty ends at once', async () => {
     state: loggedState(log),
     earlier: NOTHING_EARLIER,
     originals: undefined,
-    openRows: 4,
+    mostOpenRows: 4,
     sendChange: () => Promise.resolve(updated),
   });
   expect(log).toEqual([]);

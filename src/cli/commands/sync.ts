@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { findApiKey, resolveApiKey } from '../../config/api-key.js';
 import type { FlagName } from '../../config/flags.js';
 import type { Folded } from '../../config/fold.js';
-import { checkAddress, checkAgreement } from '../../config/resume.js';
+import { checkAddressGiven, checkAgreement } from '../../config/resume.js';
 import { monitorSettings } from '../../config/monitor-settings.js';
 import { syncSettings, type SyncSettings } from '../../config/settings.js';
 import { printableWhole } from '../../contact/text.js';
@@ -78,7 +78,7 @@ async function takeUp(invocation: Invocation, run: KnownRun, monitor: RunMonitor
   const { runId, file, options } = run.record;
   const settings = syncSettings(refold(options));
   const { baseUrl, sandbox } = settings;
-  if (!sandbox) checkAddress(folded.given, { runId, baseUrl }, resumeCommand(runId, settings));
+  if (!sandbox) checkAddressGiven(folded.given, { runId, baseUrl }, resumeCommand(runId, settings));
   const to = sandbox ? 'a sandbox' : baseUrl;
   log.info(
     { runId, file, baseUrl: to },

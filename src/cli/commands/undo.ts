@@ -1,6 +1,6 @@
 import { resolveApiKey } from '../../config/api-key.js';
 import { formatDuration } from '../../config/duration.js';
-import { checkAddress } from '../../config/resume.js';
+import { checkAddressGiven } from '../../config/resume.js';
 import { undoSettings, type UndoSettings } from '../../config/undo-settings.js';
 import { printableWhole } from '../../contact/text.js';
 import { RunError } from '../../errors.js';
@@ -25,7 +25,7 @@ export async function runUndo(invocation: Invocation): Promise<number> {
   const undone = findUndoable(dataDir, positional[0]);
   const settings = undoSettings(refold({ 'base-url': undone.record.baseUrl, ...undone.record.options }));
   assertSameAddress(settings, undone);
-  checkAddress(folded.given, undone.record, undoCommand(undone.record.runId, settings));
+  checkAddressGiven(folded.given, undone.record, undoCommand(undone.record.runId, settings));
   announceRoute(settings.baseUrl, settings.network, log);
   const canAsk = terminal.canAsk && json !== true;
   const outcome = await undoRun({

@@ -1,20 +1,20 @@
 import { FLAGS, flagsOf, type CommandName, type FlagName } from '../../config/flags.js';
 import type { CommandSpec } from '../command.js';
 import { EXPLAINED } from '../explain.js';
-import { SHELLS, type Candidate } from './scripts.js';
+import { SHELLS, type Completion } from './scripts.js';
 
-const HELP: Candidate = { word: '--help', about: 'show the help' };
+const HELP: Completion = { word: '--help', about: 'show the help' };
 
 /**
  * The possible values for the last of `words`. The words begin behind the program's name. There are none for
  * a value without a list, such as a path: then the shell offers file names.
  */
-export function candidates(words: readonly string[], specs: readonly CommandSpec[]): Candidate[] {
+export function candidates(words: readonly string[], specs: readonly CommandSpec[]): Completion[] {
   const typed = words.at(-1) ?? '';
   return possible(words.slice(0, -1), typed, specs).filter(({ word }) => word.startsWith(typed));
 }
 
-function possible(before: readonly string[], typed: string, specs: readonly CommandSpec[]): Candidate[] {
+function possible(before: readonly string[], typed: string, specs: readonly CommandSpec[]): Completion[] {
   const spec = specs.find(({ name }) => before.includes(name));
   if (spec === undefined) {
     if (typed.startsWith('-')) return [HELP, { word: '--version', about: 'show the version' }];
@@ -36,7 +36,7 @@ function spellings(name: FlagName): string[] {
 }
 
 /** The words that a command accepts without a flag. */
-function wordsOf(command: CommandName): Candidate[] {
+function wordsOf(command: CommandName): Completion[] {
   switch (command) {
     case 'explain':
       return EXPLAINED.map(({ name, explanation }) => ({ word: name, about: explanation.meaning }));

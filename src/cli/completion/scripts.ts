@@ -14,7 +14,7 @@ export function isShell(name: string | undefined): name is Shell {
 }
 
 /** A word that may stand where the cursor is, and what it means. */
-export type Candidate = { readonly word: string; readonly about: string };
+export type Completion = { readonly word: string; readonly about: string };
 
 /** The script that tells a shell to ask the program. */
 export function completionScript(shell: Shell): string {
@@ -67,7 +67,7 @@ complete -c chative-contacts -f -a '(__chative_contacts)'
 };
 
 /** An answer as a line in the form of the shell. */
-export function candidateLine({ word, about }: Candidate, shell: Shell): string {
+export function candidateLine({ word, about }: Completion, shell: Shell): string {
   switch (shell) {
     case 'bash':
       return word;

@@ -161,23 +161,18 @@ function createBase({ settled, names, columns: { placeOf, added }, rows, file, p
   const rules = { mapping: settled, names, baseCells, isInBase: (index: number) => placeOf.has(index) };
 
   return {
-    keepEdits(decided, isTakenUp) {
+    keepEdits(decided, isInRun) {
       const { line } = decided.row;
-      remarks.startRow(line, isTakenUp);
+      remarks.startRow(line, isInRun);
       const kept = keepEdits(decided, rules, {
         remark: (column, kind) => remarks.count(column, kind),
         met(isInBase) {
           keyed += 1;
           if (isInBase) met += 1;
-          else if (isTakenUp) counts.added = { rows: counts.added.rows + 1, line: counts.added.line || line };
+          else if (isInRun) counts.added = { rows: counts.added.rows + 1, line: counts.added.line || line };
         },
       });
-      if (
-        isTakenUp &&
-        kept.before &&
-        kept.mapped.kind === 'change' &&
-        kept.mapped.change.action === 'update'
-      ) {
+      if (isInRun && kept.before && kept.mapped.kind === 'change' && kept.mapped.change.action === 'update') {
         counts.rows += Number(kept.mapped.change.fields.size > 0);
         counts.cells += kept.mapped.change.fields.size;
       }

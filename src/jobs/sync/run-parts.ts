@@ -41,7 +41,7 @@ export function runParts(job: SyncJob, given: Given): RunParts {
     state,
     earlier,
     originals: listing?.originals,
-    openRows: settings.concurrency * OPEN_ROWS_PER_REQUEST,
+    mostOpenRows: settings.concurrency * OPEN_ROWS_PER_REQUEST,
     sendChange: api && !job.dryRun ? realSendChange(job, { ...given, api }) : undefined,
   };
 }

@@ -23,14 +23,14 @@ export async function scanInput(
   if (options.deleteMissing) assertNoExcerpt(input.header, options.file);
   const sample: string[] = [];
 
-  function see(decided: DecidedRow): void {
+  function onRow(decided: DecidedRow): void {
     const { row, mapped } = decided;
     if (options.deleteMissing) assertPresenceIsClear(decided, options.file);
     earlier.see(row, mapped.key);
     if (row.row <= SAMPLED_ROWS) row.cells.forEach((cell, i) => (sample[i] ||= cell.trim()));
   }
 
-  const scan = await scanRows(input.batches(), mapping, { ...options, see, isDone: earlier.isDone });
+  const scan = await scanRows(input.batches(), mapping, { ...options, onRow, isDone: earlier.isDone });
   if (options.deleteMissing) assertNotEmpty(scan.rows, options.file);
   return { scan, mapping: scan.mapping, sample };
 }

@@ -57,7 +57,7 @@ export async function runSyncJob(parts: SyncParts): Promise<SyncOutcome> {
 async function runInDataFolder(job: SyncJob): Promise<SyncOutcome> {
   const { settings, command, startedAt, log } = job;
   const writes = command === 'sync' && !settings.dryRun;
-  // Cheap mistakes first: a missing key or file should not wait for the lock, nor leave a folder behind.
+  // What is quick to check comes first: a missing key or file should not wait for the lock, nor leave a folder behind.
   // A dry run by ID needs no key, but with one it knows what was sent before.
   const needsNone = settings.sandbox || command === 'validate';
   const apiKey = needsNone ? undefined : writes ? job.apiKey() : job.apiKeyIfAny();
@@ -123,10 +123,10 @@ async function runOnce(job: SyncJob, data: OpenSentState): Promise<SyncOutcome> 
 
 const NOTHING_REPORTED = { patch: 0, delete: 0 };
 
-type Ready = OpenRun &
+type PreparedRun = OpenRun &
   ScannedRun & {
     readonly state: SentState;
-    /** Undefined where nothing is asked. */
+    /** Undefined where the run makes no request. */
     readonly api: Connection | undefined;
     readonly requests: RequestCounts;
     /** Takes what the read-back has to tell. */
@@ -135,8 +135,8 @@ type Ready = OpenRun &
     readonly spentBefore: number;
   };
 
-/** Lists where needed, plans, asks, and works through the file. What ends the run early is in `job.stop`. */
-async function planAndRun(job: SyncJob, ready: Ready, closers: Closers): Promise<void> {
+/** Lists contacts where needed, makes the plan, asks the user, and works through the file. `job.stop` says what ended the run early. */
+async function planAndRun(job: SyncJob, ready: PreparedRun, closers: Closers): Promise<void> {
   const { settings, stop, announce, dryRun } = job;
   const { scan, report, earlier, mapping, state, api, requests, spentBefore } = ready;
   const listing =
@@ -144,7 +144,8 @@ async function planAndRun(job: SyncJob, ready: Ready, closers: Closers): Promise
   const options = await workOptions(job, ready, listing);
   rememberDeleted(state, earlier.deleted, options.fingerprints);
   const missing = listing && settings.deleteMissing ? await findMissing(job, ready, listing) : undefined;
-  // Rows that had their word before an interruption are part of the run, though no longer of the plan.
+  // Rows that were done before an interruption are part of the run, but not of the plan. They have no rows here to
+  // count as pending, so that `pending` is minus their number.
   const before = report.tally.rows(0);
   report.tally.expectMissing(missing?.count ?? 0);
   const work = () => planWork(scan.decided.read(), options);
@@ -162,9 +163,9 @@ async function planAndRun(job: SyncJob, ready: Ready, closers: Closers): Promise
   // A refused plan is judged already: all of its bad rows go into rejected.csv.
   const results = refusal ? report : boundedReport(job, report, rows);
   const parts = runParts(job, { ...ready, listing, results });
-  const rest = refusal && !dryRun ? settledOnly(work()) : work();
-  await runWork(dryRun && listing ? withChanges(rest, job, ready) : rest, parts);
-  // Last, when every row has had its word.
+  const toDo = refusal && !dryRun ? settledOnly(work()) : work();
+  await runWork(dryRun && listing ? withChanges(toDo, job, ready) : toDo, parts);
+  // The deletes of missing contacts come last, when every row has its result.
   if (missing && (!refusal || dryRun) && !stop.signal.aborted) await runWork(missing.work(options), parts);
   if (refusal) stop.request({ kind: 'error', error: refusal });
 }

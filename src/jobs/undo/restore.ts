@@ -44,8 +44,8 @@ export async function restoreAll({ settings, stop, clock }: Job, ready: Ready): 
     stop,
     clock,
     state,
-    earlier: { deleted: new Set(), broken: new Set() },
-    openRows: concurrency * OPEN_PER_REQUEST,
+    earlier: { deleted: new Set(), partlyFailed: new Set() },
+    mostOpenRows: concurrency * OPEN_PER_REQUEST,
     originals: undefined,
     sendChange: createSendChange(api.client, api.send, bodyOf, api.tally),
   });
