@@ -50,7 +50,7 @@ export const EXIT_MEANINGS = {
     meaning:
       'A bound or a check stopped the run: --max-failures, --max-deletes, --min-rows, --verify, or nothing but 404.',
     again: 'mended',
-    cure: 'Look at the report. If all is meant, raise the bound and use the resume command that was printed.',
+    cure: 'Look at the report. Mend what it names or, if all is meant, raise the bound; then use the resume command that was printed.',
   },
   6: {
     meaning: 'Another run that writes holds the data folder. It is named, and goes on.',

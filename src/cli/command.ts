@@ -33,5 +33,7 @@ export type CommandSpec = {
   /** The command with its arguments: `get <id>`, `explain [code]`. */
   readonly usage: string;
   readonly examples: readonly (readonly [command: string, about: string])[];
+  /** Said below the flags, a line each. */
+  readonly notes?: readonly string[];
   readonly load: () => Promise<(invocation: Invocation) => Promise<number>>;
 };

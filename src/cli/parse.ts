@@ -98,7 +98,10 @@ function describeCommand(command: Argv, spec: CommandSpec): Argv {
   for (const [example, about] of spec.examples) described = described.example(example, about);
   return described
     .epilogue(
-      `Each flag also from the environment, as ${envNameOf(names[0] ?? 'file')}, and from --config FILE.`,
+      [
+        ...(spec.notes ? [...spec.notes, ''] : []),
+        `Each flag also from the environment, as ${envNameOf(names[0] ?? 'file')}, and from --config FILE.`,
+      ].join('\n'),
     )
     .strictCommands(false);
 }

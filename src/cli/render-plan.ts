@@ -122,17 +122,19 @@ function guestLines({ guests }: PlanView): string[] {
 }
 
 /** Why requests are needed. Empty where the only reason is that nothing was sent before. */
-function dueLines({ due }: Plan): string[] {
-  const { unsent, changed, remapped, edited } = due;
-  if (changed + remapped + edited === 0) return [];
+function dueLines({ due, untaken: fields }: Plan): string[] {
+  const { unsent, changed, remapped, edited, untaken } = due;
+  if (changed + remapped + edited + untaken === 0) return [];
+  const names = [...fields.keys()].map(printable).join(', ');
   const reasons: [number, string][] = [
     [remapped, 'last sent by another mapping'],
     [changed, 'changed since last sent'],
     [edited, 'changed in Chative since last sent'],
+    [untaken, `sent before and not there: ${names} did not take, or was cleared in Chative`],
     [unsent, 'never sent before'],
   ];
   const parts = reasons.filter(([n]) => n > 0).map(([n, why]) => `${count(n)} ${why}`);
-  return [`  Of these, ${parts.join(', ')}.`];
+  return hang('  ', `Of these, ${parts.join(', ')}.`);
 }
 
 /** The price in words: "2,031 requests, about 10 min 9 s at 200/min; saves 97,969 requests, 8 h 9 min 51 s". */

@@ -112,5 +112,5 @@ function messageLines({ message, column, code }: Cause): string[] {
 
 /** Whether the message itself names the cure for its cell. */
 function saysItsCure(code: RowErrorCode): boolean {
-  return code.startsWith('invalid_') || code === 'malformed_row' || code === 'nothing_to_send';
+  return code.startsWith('invalid_') || ['malformed_row', 'nothing_to_send', 'not_applied'].includes(code);
 }
