@@ -86,7 +86,7 @@ function howToMend(
 ): { readonly first: string; readonly without?: string } | undefined {
   const rejected = causes.filter(({ status }) => isRejectedStatus(status, notFound));
   const helps = new Set(rejected.map(({ code }): Explanation['again'] => ROW_ERRORS[code].again));
-  // By --compare they would be left alone again.
+  // With --compare these rows would be left alone again.
   if (rejected.every(({ status }) => status === 'conflict'))
     return { first: 'leave in rejected.csv what is to overwrite Chative, then: ', without: 'compare' };
   if (helps.has('mended')) return { first: 'mend rejected.csv, then: ' };
