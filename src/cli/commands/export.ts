@@ -41,14 +41,16 @@ function exportText(outcome: ExportOutcome, settings: ExportSettings): string {
   return [
     `Exported ${counted(contacts, 'contact')} to ${settings.out} in ${took}`,
     ...(ignoredColumns.length > 0 ? [`Ignored by sync: ${ignoredColumns.join(', ')}`] : []),
-    ...(settings.format === 'csv' ? [`Next: edit it, then ${syncCommand(settings)} --dry-run`] : []),
+    ...(settings.format === 'csv'
+      ? [`Next: edit a copy of it, edited.csv, then ${syncCommand(settings)} --dry-run`]
+      : []),
   ].join('\n');
 }
 
-/** With the flags that decide how the file is read. */
+/** With the flags that decide how the file is read. Held against the export, the copy sends what was edited alone. */
 function syncCommand({ out, timezone, customFieldsKey, clearWord }: ExportSettings): string {
   return [
-    `chative-contacts sync --file ${quoted(out)}`,
+    `chative-contacts sync --file edited.csv --base ${quoted(out)}`,
     ...(timezone === 'UTC' ? [] : [`--timezone ${timezone}`]),
     ...(customFieldsKey === undefined ? [] : [`--custom-fields-key ${quoted(customFieldsKey)}`]),
     ...(clearWord === '(clear)' ? [] : [`--clear-word ${quoted(clearWord)}`]),
