@@ -90,14 +90,23 @@ function compared(
   const whatIsLeft = onceAsked(() =>
     !whole ? fingerprints.of(effective) : isAll ? whole.fingerprint : undefined,
   );
+  const previous = body && previousValues(differing, body, listed.rules);
+  const wasSent = before !== undefined && before.fingerprint === whatIsLeft();
   return {
     change: { action: 'update', fields: differing },
     fingerprint: whatIsLeft,
     known: isListed || differing.size === 0 ? 'listed' : undefined,
-    due: before !== undefined && before.fingerprint === whatIsLeft() ? 'edited' : due,
+    due: !wasSent ? due : absentFields(previous).length > 0 ? 'untaken' : 'edited',
     conflict: conflictOf(conflicts, base, mapping),
-    previous: body && previousValues(differing, body, listed.rules),
+    previous,
   };
+}
+
+/** The fields that a listed contact does not hold at all. */
+export function absentFields(previous: SendWork['previous']): string[] {
+  return [...(previous ?? [])].flatMap(([field, value]) =>
+    value === undefined || value === null || value === '' ? [field] : [],
+  );
 }
 
 /**

@@ -65,9 +65,9 @@ export type SendWork = {
 /**
  * Why a row is due. `unsent`: nothing is known to have been sent to its contact. `changed`: something else was.
  * `remapped`: something else was, by other rules of the mapping. `edited`: the same was, but the contact no longer
- * holds it.
+ * holds it. `untaken`: the same was, and a field of it is not there at all, as where the API ignored it.
  */
-export type Due = 'unsent' | 'changed' | 'remapped' | 'edited';
+export type Due = 'unsent' | 'changed' | 'remapped' | 'edited' | 'untaken';
 
 /** An earlier row of the same contact, folded into a later one. */
 export type CarriedRow = { readonly row: CsvRow; readonly action: Action };

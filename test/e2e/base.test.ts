@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { json } from '../support/scripted-reply.js';
+import { took } from '../support/scripted-reply.js';
 import { contactOf, openSandbox, openServer } from './servers.js';
 import { column, counts, openWorkspace, outcome, readRun, type Workspace } from './workspace.js';
 
@@ -14,7 +14,7 @@ async function open(): Promise<{
   server: Awaited<ReturnType<typeof openServer>>;
   bodies: () => unknown[];
 }> {
-  const server = await openServer({ script: () => json({}) });
+  const server = await openServer({ script: () => took() });
   const workspace = openWorkspace();
   await workspace.write('base.csv', BASE);
   return {

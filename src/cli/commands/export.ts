@@ -29,7 +29,7 @@ export async function runExport(invocation: Invocation): Promise<number> {
   return 0;
 }
 
-/** A second signal leaves at once, past everything that would have cleaned up. */
+/** Calls `clean` when the process exits: a second signal ends it at once, without any other clean-up. */
 function onExit(clean: () => void): () => void {
   process.once('exit', clean);
   return () => process.off('exit', clean);
@@ -47,7 +47,7 @@ function exportText(outcome: ExportOutcome, settings: ExportSettings): string {
   ].join('\n');
 }
 
-/** With the flags that decide how the file is read. Held against the export, the copy sends what was edited alone. */
+/** The command that syncs an edited copy, with the flags that decide how it is read. Against the export, its edits alone are sent. */
 function syncCommand({ out, timezone, customFieldsKey, clearWord }: ExportSettings): string {
   return [
     `chative-contacts sync --file edited.csv --base ${quoted(out)}`,
