@@ -89,6 +89,7 @@ module.exports = {
         'contact/problem.ts',
         'mapping/remarks.ts',
         'sync/status.ts',
+        'sandbox/quirks.ts',
       ],
       ['mapping', 'pace', 'sync'],
     ),

@@ -25,9 +25,8 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/kept/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# The one folder that is written: by the image's own user, or by any other that --user names. What lies in it is
-# readable by its owner alone.
-RUN mkdir /data && chown node:node /data && chmod 1777 /data
+# The one folder that is written. Owned by the image's own unprivileged user; with --user, mount one that this user owns.
+RUN mkdir /data && chown node:node /data && chmod 700 /data
 VOLUME /data
 USER node
 # Exec form: the program itself is process 1 and gets the signals of `docker stop`.

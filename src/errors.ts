@@ -47,9 +47,10 @@ export const EXIT_MEANINGS = {
     cure: 'Make or renew the key in Chative under Settings > Developer > API Keys (it needs a Business plan); then chative-contacts sync --resume.',
   },
   5: {
-    meaning: 'A bound stopped the run: --max-failures, --max-deletes or --min-rows.',
+    meaning:
+      'A bound or a check stopped the run: --max-failures, --max-deletes, --min-rows, --verify, or nothing but 404.',
     again: 'mended',
-    cure: 'Look at the report. If all is meant, raise the bound and use the resume command that was printed.',
+    cure: 'Look at the report. Mend what it names or, if all is meant, raise the bound; then use the resume command that was printed.',
   },
   6: {
     meaning: 'Another run that writes holds the data folder. It is named, and goes on.',

@@ -67,7 +67,8 @@ done
 say "  $(tail -1 <<<"$held") KiB of it are the program"
 
 say "--help, without a data folder"
-run "$image" --help | grep -q 'chative-contacts sync' || fail "no help"
+told=$(run "$image" --help)
+grep -q 'chative-contacts sync' <<<"$told" || fail "no help"
 
 say "a run as the image's own user, and as another one"
 for as in '' '--user 12345:23456'; do
@@ -82,8 +83,8 @@ rm -f "$here.out" "$here.err"
 
 say "a file in another encoding, whose tables are loaded only for it"
 printf 'id,firstName\nc1,Zo\351\n' >"$here/latin.csv"
-run "${DATA[@]}" -v "$here:/in:ro" "$image" validate --file /in/latin.csv --encoding windows-1252 --no-progress |
-  grep -q '"Zoé"' || fail "windows-1252 is not read"
+told=$(run "${DATA[@]}" -v "$here:/in:ro" "$image" validate --file /in/latin.csv --encoding windows-1252 --no-progress)
+grep -q '"Zoé"' <<<"$told" || fail "windows-1252 is not read"
 
 say "the key as a file: it is read, and no network is told as such"
 code=0
@@ -97,7 +98,8 @@ name=chative-contacts-check-$$
   -v "$here:/in:ro" "$image" "${SYNC[@]}" --rate 1/s >/dev/null
 trap '"${ENGINE[@]}" rm -f "$name" >/dev/null 2>&1 || true; rm -rf "$here"' EXIT
 for _ in $(seq 60); do
-  "${ENGINE[@]}" logs "$name" 2>&1 | grep -q '"msg":"plan"' && break
+  told=$("${ENGINE[@]}" logs "$name" 2>&1)
+  grep -q '"msg":"plan"' <<<"$told" && break
   sleep 0.5
 done
 began=$SECONDS
@@ -105,6 +107,7 @@ began=$SECONDS
 code=$("${ENGINE[@]}" inspect --format '{{.State.ExitCode}}' "$name")
 [ "$code" = 143 ] || fail "exit $code after SIGTERM"
 [ $((SECONDS - began)) -lt 10 ] || fail "it had to be killed"
-"${ENGINE[@]}" logs "$name" 2>/dev/null | grep -q '"stopReason":"signal"' || fail "no summary after SIGTERM"
+told=$("${ENGINE[@]}" logs "$name" 2>/dev/null)
+grep -q '"stopReason":"signal"' <<<"$told" || fail "no summary after SIGTERM"
 
 say "the container is well"

@@ -12,7 +12,7 @@ import { renderPlan } from './render-plan.js';
 import { NARROW } from './table.js';
 import { CLEAR_LINE } from './terminal.js';
 
-/** What a run says on its way. With `--json` standard output is the summary's alone, and the plan a log line. */
+/** Tells the user how a run goes. With `--json`, standard output holds only the summary, and the plan is a log line. */
 export function createAnnouncer(
   { terminal, log, screen, folded }: Invocation,
   settings: SyncSettings,
@@ -27,8 +27,9 @@ export function createAnnouncer(
     mapping(mapping, table) {
       birthdayZone = mapping.birthdayZone;
       for (const { column, reason } of mapping.ignored) log.debug({ column, reason }, 'column ignored');
-      // Where output is kept as a log, contact values stay out of it; `validate` is asked for them.
       const width = terminal.outIsTerminal ? process.stdout.columns || NARROW : Infinity;
+      // Where output is kept as a log, contact values stay out of it. `validate` always shows them: the user
+      // asks it for them.
       const samples = terminal.outIsTerminal || command === 'validate';
       if (!isJson) terminal.out(`${renderMapping(table, samples, mapping.notes, width)}\n\n`);
     },
@@ -50,7 +51,7 @@ export function createAnnouncer(
           {
             ...counts,
             cleared: fields,
-            // Their messages and words hold contact values, which never reach the log.
+            // Their messages and words hold contact values, which never go to the log.
             causes: causes.map(({ status, code, column, count, lines }) => {
               return { status, code, column: column && printable(column), count, lines };
             }),

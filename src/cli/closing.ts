@@ -9,21 +9,21 @@ import { errorRecords, reportError } from './fail.js';
 import { count, counted } from './numbers.js';
 import { fitLines, NARROW } from './table.js';
 
-/** Codes named in the last line: the rest is in the report. */
+/** How many codes the last line names. The report has the others. */
 const CODES_NAMED = 3;
 
-/** From this exit code on a run has left something to do, and its end is told on standard error too. */
+/** From this exit code on, a run has left something to do. Then its end is also told on standard error. */
 const TOLD_FROM = EXIT_CODES.rows;
 
-/** What the end of a run is told with: how it ended, and the commands that go on from there. */
+/** The end of a run as it is told: how it ended, and the commands with which to go on. */
 export type Ending = Pick<SyncOutcome, 'summary' | 'causes' | 'paths' | 'rejected' | 'error'> & {
   readonly next: readonly string[];
   readonly notFound: NotFoundMode;
 };
 
 /**
- * Tells it: nothing of a run that went well, but for the record of a log in JSON. No log level silences the end of a
- * run that has left something to do.
+ * Tells the end. For a run that went well, only a log in JSON gets a record. For a run that has left
+ * something to do, no log level silences it.
  */
 export async function tellEnd(
   ending: Ending,
@@ -49,8 +49,9 @@ const NEXT = ' Next: ';
 const ENDED = 'the run has ended';
 
 /**
- * The last line on standard error, for a person who sees nothing else, such as the reader of cron's mail: what ended
- * the run, how many rows are done, where the rejected ones are, what to type next. Undefined where all is well.
+ * The last line on standard error, for a person who sees nothing else, such as the reader of cron's mail. It
+ * says why the run ended, how many rows are done, where the rejected ones are, and what to type next.
+ * Undefined where all is well.
  */
 export function closingLine(ending: Ending): string | undefined {
   const { summary, paths, rejected, error, next } = ending;
@@ -64,14 +65,14 @@ export function closingLine(ending: Ending): string | undefined {
   return `chative-contacts: ${parts.map((part) => part.replaceAll('\n', '; ')).join('. ')}`;
 }
 
-/** For a terminal it is broken at blanks; but not the command, which would be copied with its breaks. */
+/** The line for a terminal, broken at blanks. The command in it stays whole, so that it can be copied. */
 function onTerminal(line: string): string {
   const at = line.lastIndexOf(NEXT);
   const [text, command] = at < 0 ? [line, ''] : [line.slice(0, at), `\n    ${line.slice(at).trim()}`];
   return fitLines(text, process.stderr.columns || NARROW) + command;
 }
 
-/** The same for a program: one last record of the log. Without messages of cells, which may hold contact values. */
+/** The last record of the log, for a program. It leaves out messages of cells, which may hold contact values. */
 export function closingRecord({
   summary,
   causes,
@@ -109,7 +110,7 @@ function reasonOf({ summary, causes, error, notFound }: Ending): string {
   return `${summary.interrupted ? 'stopped' : 'finished'} after ${took}, but not every row is well (${named.join(', ')}${more})`;
 }
 
-/** "300 rows: 291 updated, 8 invalid, 1 merged". */
+/** The rows in words: "300 rows: 291 updated, 8 invalid, 1 merged". */
 function rowsInWords({ rows, dryRun }: Summary): string {
   const parts = ALL_STATUSES.map((status): [number, string] => {
     const { words, wordsInDryRun, count: name } = STATUSES[status];

@@ -5,33 +5,35 @@ import type { Logger } from '../logger.js';
 import type { ErrorFormat } from './fail.js';
 import type { Terminal } from './terminal.js';
 
-/** What a command's code is given: its flags, folded and checked, and the user's terminal. */
+/** The data that a command gets: its flags, folded and checked, and the user's terminal. */
 export type Invocation = {
   readonly folded: Folded;
-  /** Folds again, with what a resumed run remembers. */
+  /** Folds the flags again, with those that a resumed run remembers. */
   readonly refold: (remembered: Readonly<Record<string, string>>) => Folded;
   readonly positional: readonly string[];
   readonly terminal: Terminal;
   readonly log: Logger;
-  /** Draws over or above whatever is on the screen, such as a progress bar. */
+  /** Writes to standard error together with the progress bar. */
   readonly screen: Screen;
-  /** How errors, and the end of a run, are told. */
+  /** The form in which errors, and the end of a run, are told. */
   readonly errorFormat: ErrorFormat;
   readonly version: string;
 };
 
-/** Standard error, shared by log lines and a bar that must stay below them. */
+/** Standard error. Log lines share it with a bar, which must stay below them. */
 export type Screen = {
-  /** Set while a bar is shown: writes above it. */
+  /** Writes a text above the bar. It is set only while a bar is shown. */
   writeAbove: ((text: Printable) => void) | undefined;
 };
 
-/** A command of the program. `run` resolves to the exit code; its module is loaded only when it runs. */
+/** A command of the program. `run` resolves to the exit code. Its module is loaded only when it runs. */
 export type CommandSpec = {
   readonly name: CommandName;
   readonly about: string;
-  /** With its arguments: `get <id>`, `explain [code]`. */
+  /** The command with its arguments: `get <id>`, `explain [code]`. */
   readonly usage: string;
   readonly examples: readonly (readonly [command: string, about: string])[];
+  /** Said below the flags, a line each. */
+  readonly notes?: readonly string[];
   readonly load: () => Promise<(invocation: Invocation) => Promise<number>>;
 };

@@ -1,6 +1,10 @@
 import type { CommandSpec } from './command.js';
+import { quirkNotes } from './quirk-notes.js';
 
-/** The program's commands, for help and dispatch. Each one's code is loaded when it is run, so that help is quick. */
+/**
+ * The program's commands, for help and dispatch. A command's code is loaded only when it runs, so that help
+ * is quick.
+ */
 export const COMMAND_SPECS: readonly CommandSpec[] = [
   {
     name: 'sync',
@@ -97,9 +101,10 @@ export const COMMAND_SPECS: readonly CommandSpec[] = [
     about: 'Serve a local stand-in for the Chative API, for rehearsals and tests',
     usage: 'sandbox',
     examples: [
-      ['$0 sandbox --contacts 1000', 'invented contacts'],
+      ['$0 sandbox --contacts 1000 --quirks unknown=ignore', 'misspelt fields are lost in silence'],
       ['$0 sandbox --file contacts.csv --mapping mapping.yaml', 'the contacts of a file'],
     ],
+    notes: quirkNotes(),
     load: async () => (await import('./commands/sandbox.js')).runSandbox,
   },
   {

@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline/promises';
 
 /**
- * Only the whole word counts: nobody types it by accident. A mere `y` is told so, and asked again. Anything else is a
- * no, and so is the end of the input, or of the run.
+ * Asks for a yes. Only the whole word counts, because it is not typed by accident. After a single `y` the
+ * question comes again, with that rule. Everything else means no, also the end of the input or of the run.
  */
 export async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
   const asking = createInterface({ input: process.stdin, output: process.stderr });
-  // While it reads a line, the terminal turns Ctrl-C into an event here instead of a signal.
+  // While a line is read, the terminal turns Ctrl-C into an event here instead of a signal.
   asking.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   const closed = new Promise<string>((resolve) => asking.on('close', () => resolve('')));
   try {

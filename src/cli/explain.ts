@@ -8,7 +8,7 @@ import { hang, NARROW, renderTable } from './table.js';
 
 type Entry = { readonly name: string; readonly what: string; readonly explanation: Explanation };
 
-/** Every published name with what it means: exit codes, statuses, error codes. */
+/** Every published name with its meaning: exit codes, statuses, error codes. */
 export const EXPLAINED: readonly Entry[] = [
   ...Object.entries(EXIT_MEANINGS).map(([name, explanation]) => ({ name, what: 'exit code', explanation })),
   ...Object.entries(STATUSES).flatMap(([name, explanation]) => {
@@ -20,7 +20,7 @@ export const EXPLAINED: readonly Entry[] = [
   ...Object.entries(ROW_ERRORS).map(([name, explanation]) => ({ name, what: 'error code', explanation })),
 ];
 
-/** The page of one name; a name may be a status and an error code. Throws RunError `usage` where there is none. */
+/** The page of one name. A name may be both a status and an error code. Throws RunError `usage` where it is unknown. */
 export function explainOne(name: string): string {
   const wanted = name.trim().toLowerCase();
   const found = EXPLAINED.filter((entry) => entry.name === wanted);
@@ -44,7 +44,7 @@ function pageOf({ name, what, explanation: { meaning, again, cure } }: Entry): s
   ].join('\n');
 }
 
-/** All names in three lists, a line each. */
+/** All names in three lists, one line each. */
 export function explainAll(): string {
   const headings = { 'exit code': 'Exit codes', status: 'Statuses', 'error code': 'Error codes' };
   const lists = Object.entries(headings).map(([what, heading]) => {

@@ -5,11 +5,14 @@ import type { Invocation } from './command.js';
 import { count, counted } from './numbers.js';
 import { CLEAR_LINE } from './terminal.js';
 
-/** A log line this often where no counter can be drawn. */
+/** How often a log line comes where no counter can be drawn. */
 const HEARTBEAT_MS = 30_000;
 const REDRAW_MS = 200;
 
-/** Shows how far an export is until the returned function is called: a counter on a terminal, else a line now and then. */
+/**
+ * Shows how far an export is, until the returned function is called: a counter on a terminal, else a log line
+ * from time to time.
+ */
 export function showExport(
   progress: ExportProgress,
   { terminal, log, screen }: Pick<Invocation, 'terminal' | 'log' | 'screen'>,

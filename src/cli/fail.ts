@@ -2,12 +2,12 @@ import { EXIT_CODES, isRetryable, RunError } from '../errors.js';
 import type { Logger } from '../logger.js';
 import type { Terminal } from './terminal.js';
 
-/** How an error is told: in lines for people, or as one record, as `--log-format json` asks for. */
+/** The form in which an error is told: lines for people, or one record, as `--log-format json` asks for. */
 export type ErrorFormat = 'text' | 'json';
 
 /**
- * Says what went wrong and what cures it; returns the exit code. The cause's text stays out: it may quote data. Neither
- * form knows a log level: an error that ends the program is always told.
+ * Tells an error and its cure, and returns the exit code. The text of the cause stays out: it may quote data.
+ * The log level does not matter: an error that ends the program is always told.
  */
 export async function reportError(
   error: unknown,
@@ -33,7 +33,7 @@ export async function reportError(
   return exitCode;
 }
 
-/** The object that `--json` prints where the program ends before there is a run. */
+/** The object that `--json` prints where the program ends before a run has begun. */
 export function failureObject(error: unknown): object {
   const isOurs = error instanceof RunError;
   const exitCode = isOurs ? error.exitCode : EXIT_CODES.bug;
@@ -46,14 +46,14 @@ export function failureObject(error: unknown): object {
   };
 }
 
-/** What the command line or the environment says of `--json`, read before either is checked. */
+/** Whether the command line or the environment asks for `--json`. They are read before they are checked. */
 export function wantsJson(args: readonly string[], env: NodeJS.ProcessEnv): boolean {
   const last = args.findLast((arg) => /^--(?:no-)?json(?:=|$)/.test(arg));
   const said = last ?? `--json=${env['CHATIVE_JSON'] ?? 'false'}`;
   return /^--json(?:=(?:true|1|yes|on))?$/i.test(said.trim());
 }
 
-/** A log in JSON that no level silences. Loaded only where it is needed: the help must be quick. */
+/** A log in JSON that no level silences. Its code is loaded only where it is needed, because help must be quick. */
 export async function errorRecords({ err: write }: Pick<Terminal, 'err'>): Promise<Logger> {
   const { createLogger } = await import('../logger.js');
   return createLogger({ level: 'warn', format: 'json', isTerminal: false, write });
@@ -71,8 +71,8 @@ function textOf(error: unknown): string {
 }
 
 /**
- * What the command line or the environment says of the log's form, read before either is checked: a mistake in them
- * must be told in that form, too.
+ * The log's form that the command line or the environment asks for. It is read before they are checked: a
+ * mistake in them must be told in that form, too.
  */
 export function formatSaid(args: readonly string[], env: NodeJS.ProcessEnv): ErrorFormat {
   const at = args.lastIndexOf('--log-format');

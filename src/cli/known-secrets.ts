@@ -2,10 +2,13 @@ import { givenKeys } from '../config/api-key.js';
 import type { FlagValues } from '../config/fold.js';
 import { createMask, type MaskSecret } from '../secrets.js';
 
-/** Keys and passwords are longer; a shorter text may be a word of ours, and the door masks whatever it is told. */
+/** A shorter text is not masked: keys and passwords are longer, and the text may be an ordinary word of ours. */
 const LEAST_LENGTH = 12;
 
-/** Takes out what must be on no terminal and in no log: the key, and passwords in addresses of Redis and proxies. */
+/**
+ * Makes a function that removes all secrets from a text for a terminal or a log: the key, and passwords in
+ * addresses of Redis and proxies.
+ */
 export function maskOf(env: NodeJS.ProcessEnv, flags: FlagValues | undefined): MaskSecret {
   const addresses = Object.entries(env)
     .filter(([name]) => /^(?:CHATIVE_REDIS_URL|(?:https?|all)_proxy)$/i.test(name))
@@ -14,7 +17,7 @@ export function maskOf(env: NodeJS.ProcessEnv, flags: FlagValues | undefined): M
   const passwords = [...addresses, flags?.['redis-url'] ?? ''].flatMap(passwordsOf);
   const masks = [
     ...keys.filter(isLong).map(createMask),
-    // As they are written: half of a password may be an ordinary word.
+    // Passwords are masked only as a whole: half of one may be an ordinary word.
     ...passwords.filter(isLong).map(
       (password): MaskSecret =>
         (text) =>
@@ -28,7 +31,7 @@ function isLong(secret: string): boolean {
   return secret.length >= LEAST_LENGTH;
 }
 
-/** As it is written, and as it is meant. */
+/** The password of an address, encoded as it is written, and decoded. */
 function passwordsOf(address: string): string[] {
   if (!URL.canParse(address)) return [];
   const { password } = new URL(address);

@@ -5,14 +5,17 @@ import type { Screen } from './command.js';
 import { COMMAND_SPECS } from './commands.js';
 import { candidateLine, COMPLETE, isShell } from './completion/scripts.js';
 import { failureObject, formatSaid, reportError, wantsJson } from './fail.js';
+import { onOneLineEach } from './given-words.js';
 import { parsePlainArguments } from './plain-arguments.js';
 import type { CommandLine } from './parse.js';
 import { maskOf } from './known-secrets.js';
 import { openTerminal, type RawTerminal, type Terminal } from './terminal.js';
 
-/** Parses, runs the command and returns its exit code. The one place that turns an error into words. */
+/** Parses, runs the command and returns its exit code. Only here errors are turned into words. */
 export async function main(args: readonly string[], raw: RawTerminal): Promise<number> {
-  let terminal = openTerminal(raw, maskOf(raw.env, undefined));
+  let mask = maskOf(raw.env, undefined);
+  const onOneLine = onOneLineEach(args, raw.env);
+  const terminal = openTerminal(raw, (text) => mask(onOneLine(text)));
   let errorFormat = formatSaid(args, raw.env);
   let isJson = wantsJson(args, raw.env);
   try {
@@ -43,7 +46,7 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
     const file = await readConfig(flags, terminal);
     const given = { commandLine: flags, env: terminal.env, file };
     const folded = foldFlags(spec.name, given);
-    terminal = openTerminal(raw, maskOf(raw.env, folded.values));
+    mask = maskOf(raw.env, folded.values);
     errorFormat = folded.values['log-format'] === 'json' ? 'json' : 'text';
     isJson = folded.values.json === true;
     const screen: Screen = { writeAbove: undefined };
@@ -65,7 +68,7 @@ export async function main(args: readonly string[], raw: RawTerminal): Promise<n
   }
 }
 
-/** The parser is loaded only where there is something for it to do: help, short names, mistakes. */
+/** Parses the arguments. The parser is loaded only where it is needed: for help, short names and mistakes. */
 async function parse(args: readonly string[], version: string): Promise<CommandLine> {
   const plain = parsePlainArguments(args, COMMAND_SPECS);
   if (plain) return plain;
@@ -73,7 +76,10 @@ async function parse(args: readonly string[], version: string): Promise<CommandL
   return parseArguments(args, COMMAND_SPECS, version);
 }
 
-/** A terminal breaks lines in the middle of words. What measures them is loaded only for one. */
+/**
+ * Makes the function that breaks lines for a terminal, which would break them inside words. Code that
+ * measures text is loaded only for a terminal.
+ */
 async function fitter(): Promise<(line: Printable) => Printable> {
   const { fitLines, NARROW } = await import('./table.js');
   return (line) => ourOwn(fitLines(line, process.stderr.columns || NARROW));
@@ -90,7 +96,7 @@ async function readConfig(
   return { path, value: readYamlFile(path, 'config') };
 }
 
-/** Beside the code both in the repository and in the package. */
+/** The version in package.json, which has the same place beside the code in the repository and in the package. */
 function ownVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { version: string }).version;

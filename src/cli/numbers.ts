@@ -1,4 +1,7 @@
-/** A count, or a rate in few digits, as people read it: 2,031. By hand: Intl.NumberFormat takes 5 ms of every start. */
+/**
+ * A count, or a rate in few digits, as people read it: 2,031. It is made without Intl.NumberFormat, which
+ * takes 5 ms of every start.
+ */
 export function count(n: number): string {
   const [whole = '', part] = String(n).split('.');
   return part === undefined ? inThrees(whole) : `${inThrees(whole)}.${part}`;

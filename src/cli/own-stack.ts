@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 const PLACE = /file:\/\/[^\s()]{1,1000}\.js:\d{1,9}:\d{1,9}/g;
 
 /**
- * A stack with the files and lines that the program was built from: a bundle's own say little. Read from the bundle's
- * source maps only now, since node reads them at every start where it is told to mind them. A place without a map
- * stays as it is.
+ * A stack with the files and lines of the source: those of a bundle say little. The bundle's source maps are
+ * read only here, because node would read them at every start where it is told to use them. A place without a
+ * map stays as it is.
  */
 export function ownStack(stack: string): string {
   const maps = new Map<string, SourceMap | undefined>();

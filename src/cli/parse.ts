@@ -5,7 +5,7 @@ import { RunError } from '../errors.js';
 import { nearest } from '../nearest.js';
 import type { CommandSpec } from './command.js';
 
-/** What the command line asks for. `help` is text to print and be done. */
+/** The request of the command line. `help` is a text to print, and nothing else is done. */
 export type CommandLine =
   | { readonly kind: 'help'; readonly text: string }
   | {
@@ -15,7 +15,7 @@ export type CommandLine =
       readonly positional: readonly string[];
     };
 
-/** Parses the arguments after the program's name. Throws RunError `usage` for what it does not know. */
+/** Parses the arguments after the program's name. Throws RunError `usage` for unknown ones. */
 export async function parseArguments(
   args: readonly string[],
   specs: readonly CommandSpec[],
@@ -25,7 +25,7 @@ export async function parseArguments(
   let parser: Argv = yargs([])
     .scriptName('chative-contacts')
     .usage('$0 <command> [flags]\n\nBrings the contacts of a Chative.IO workspace in line with a CSV file.')
-    // Literal names: `--no-spool` is a flag of its own, and no second spelling in camel case exists.
+    // Names are literal: `--no-spool` is a flag of its own, and there is no second spelling in camel case.
     .parserConfiguration({
       'boolean-negation': false,
       'camel-case-expansion': false,
@@ -47,7 +47,8 @@ export async function parseArguments(
       builder: (command: Argv) => describeCommand(command, spec),
       handler(argv: Record<string, unknown>) {
         chosen = { spec, argv };
-        // Else the parser goes on to write the command's whole help text, which takes as long as to load it.
+        // Without this throw, the parser goes on to write the command's whole help text, which takes as long
+        // as loading the parser.
         throw new Chosen();
       },
     });
@@ -73,7 +74,7 @@ export async function parseArguments(
   return { kind: 'command', spec, flags: argv, positional };
 }
 
-/** Ends the parser's work once it has found the command. */
+/** Thrown to end the parser's work once it has found the command. */
 class Chosen extends Error {}
 
 function describeCommand(command: Argv, spec: CommandSpec): Argv {
@@ -97,17 +98,20 @@ function describeCommand(command: Argv, spec: CommandSpec): Argv {
   for (const [example, about] of spec.examples) described = described.example(example, about);
   return described
     .epilogue(
-      `Each flag also from the environment, as ${envNameOf(names[0] ?? 'file')}, and from --config FILE.`,
+      [
+        ...(spec.notes ? [...spec.notes, ''] : []),
+        `Each flag also from the environment, as ${envNameOf(names[0] ?? 'file')}, and from --config FILE.`,
+      ].join('\n'),
     )
     .strictCommands(false);
 }
 
-/** The words that stand for arguments in the usage: `<id>` is needed, `[run]` may be left out. */
+/** The arguments in the usage: `<id>` is needed, `[run]` may be left out. */
 function positionalsOf({ usage }: CommandSpec): string[] {
   return Array.from(usage.matchAll(/ [<[](\w+)[>\]]/g), ([, name = '']) => name);
 }
 
-/** Our own check as well: the parser's speaks of "non-option arguments". */
+/** Checks the arguments. The parser's own check speaks of "non-option arguments". */
 function checkPositionals({ name, usage }: CommandSpec, given: readonly string[]): void {
   const needed = Array.from(usage.matchAll(/ <(\w+)>/g), ([, word = '']) => word);
   const missing = needed[given.length];
@@ -117,7 +121,7 @@ function checkPositionals({ name, usage }: CommandSpec, given: readonly string[]
   });
 }
 
-/** Our own check in place of the parser's strict mode, which gives no nearest name. */
+/** Checks the names of flags. The parser's strict mode gives no nearest name. */
 function checkNames(spec: CommandSpec, argv: Readonly<Record<string, unknown>>): void {
   const known = flagsOf(spec.name);
   const short = known.flatMap((name) => FLAGS[name].alias ?? []);

@@ -2,19 +2,20 @@ import { FLAGS, flagsOf, type FlagName } from '../config/flags.js';
 import type { CommandSpec } from './command.js';
 import type { CommandLine } from './parse.js';
 
-/** A value that means itself: no flag, and nothing that the parser would read in another way. */
+/** A value that stands for itself: it is no flag, and the parser would not read it in another way. */
 const PLAIN_VALUE = /^[^-'"\s][^'"]*$/;
 
 /**
- * What most cron jobs write: a command, then flags of it by their long names, each once, with plain values.
- * Undefined for all else, which the parser proper must see. That one takes as long to load as half of a small run.
+ * Parses the command line of most cron jobs: a command, then its flags by their long names, each once, with
+ * plain values. Undefined for everything else, which goes to the real parser. Loading that parser takes as
+ * long as half of a small run.
  */
 export function parsePlainArguments(
   args: readonly string[],
   specs: readonly CommandSpec[],
 ): CommandLine | undefined {
   const spec = specs.find(({ name }) => name === args[0]);
-  // A needed argument, as in `get <id>`, is the parser's to ask for.
+  // Where an argument is needed, as in `get <id>`, the parser checks it.
   if (spec === undefined || spec.usage.includes('<')) return undefined;
   const known: ReadonlySet<string> = new Set(flagsOf(spec.name));
   const flags: Record<string, unknown> = {};
@@ -22,7 +23,7 @@ export function parsePlainArguments(
     const [, name = '', joined] = /^--([a-z-]+)(?:=(.*))?$/s.exec(args[at] ?? '') ?? [];
     if (!known.has(name) || Object.hasOwn(flags, name)) return undefined;
     const { kind } = FLAGS[name as FlagName];
-    // May stand without a value.
+    // This flag may stand without a value.
     if (kind === 'run') return undefined;
     if (kind === 'boolean') {
       if (joined !== undefined || !isFlagOrEnd(args[at + 1])) return undefined;

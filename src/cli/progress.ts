@@ -9,19 +9,25 @@ import { count } from './numbers.js';
 import { NARROW } from './table.js';
 import { CLEAR_LINE, type Terminal } from './terminal.js';
 
-/** A log line this often where no bar can be drawn. */
+/** How often a log line comes where no bar can be drawn. */
 const HEARTBEAT_MS = 30_000;
 const REDRAW_MS = 200;
-/** From here on there is room for a long bar beside the words. */
+/** From this width on, a long bar has room beside the words. */
 const WIDE = 110;
 const WRAP = ourOwn('\x1b[?7h');
 const NO_WRAP = ourOwn('\x1b[?7l');
-/** The bar goes back to where it began when it ends; log lines have moved the screen since. */
+/**
+ * When the bar ends, it returns to the place where it began. Log lines have moved the screen since, so the
+ * place is set again.
+ */
 const SAVE_CURSOR = ourOwn('\r\x1b7');
 
 type ProgressParts = { readonly terminal: Terminal; readonly log: Logger; readonly screen: Screen };
 
-/** Shows how far the run is until the returned function is called: a bar on a terminal, else a line now and then. */
+/**
+ * Shows how far the run is, until the returned function is called: a bar on a terminal, else a log line from
+ * time to time.
+ */
 export function showProgress(progress: Progress, parts: ProgressParts): () => void {
   return parts.terminal.errIsTerminal ? showBar(progress, parts) : showHeartbeat(progress, parts.log);
 }
@@ -54,7 +60,7 @@ function showBar(progress: Progress, { terminal, screen }: ProgressParts): () =>
     hideCursor: true,
     clearOnComplete: true,
     linewrap: false,
-    // A log line empties the line of the bar, which by itself does not draw the same text twice.
+    // A log line empties the line of the bar. Without this option, the bar does not draw the same text twice.
     forceRedraw: true,
   });
   const startedAt = Date.now();
@@ -76,7 +82,7 @@ function showBar(progress: Progress, { terminal, screen }: ProgressParts): () =>
     bar.update(value, shown);
   }, REDRAW_MS);
   screen.writeAbove = (text) => {
-    // The bar itself must not wrap, but a log line that did not would lose its end.
+    // Only the bar must not wrap: a log line without wrapping would lose its end.
     terminal.draw(CLEAR_LINE, WRAP, text, NO_WRAP);
     bar.render();
   };

@@ -1,10 +1,11 @@
 import { printable, quoteCell } from '../contact/text.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { Advice } from '../sync/advice.js';
+import type { ReadBackRemark } from '../sync/read-back.js';
 import { counted } from './numbers.js';
 import { quoted } from './shell.js';
 
-/** What rows lack. */
+/** The missing value of a row, in words. */
 function keyInWords(key: string): string {
   switch (key) {
     case 'id':
@@ -18,7 +19,7 @@ function keyInWords(key: string): string {
   }
 }
 
-/** Each piece of advice as a sentence with the very flag or edit. */
+/** Each piece of advice as a sentence that names the flag or the edit. */
 export function renderAdvice(
   advice: readonly Advice[],
   input: Pick<SyncSettings, 'file' | 'mapping'>,
@@ -51,10 +52,24 @@ function sentenceOf(advice: Advice, { file, mapping }: Pick<SyncSettings, 'file'
           : `${mapping} (${command} proposes it)`;
       return `Most cells of the column ${printable(column)} are refused: declare its ${options} in ${where}.`;
     }
+    case 'read_back':
+      return readBackSentence(advice.remark);
     case 'null_words': {
       const { words, cells } = advice;
       const verb = cells === 1 ? 'holds' : 'hold';
       return `${counted(cells, 'cell')} ${verb} no value: --null-words=${quoted(words.join(','))} reads such cells as empty.`;
     }
+  }
+}
+
+function readBackSentence(remark: ReadBackRemark): string {
+  const where = remark.line === undefined ? '' : ` (line ${remark.line})`;
+  switch (remark.kind) {
+    case 'other_form':
+      return `${printable(remark.field)} came back in another form than it was sent in${where}: Chative keeps it so. --compare would send it each time.`;
+    case 'changed':
+      return `${printable(remark.field)} was changed by somebody else as soon as it was written${where}: look at the contact.`;
+    case 'unreadable':
+      return `The API's answers show no contact${where}: --verify could not read anything back.`;
   }
 }

@@ -3,7 +3,7 @@ import { renderTable } from './table.js';
 
 const WORDS: Readonly<Record<CheckStatus, string>> = { ok: 'ok', warn: 'warn', fail: 'FAIL', skipped: '–' };
 
-/** A line each, the cure below what needs one, and a last line that counts. */
+/** One line for each check, its cure below, and a last line with the counts. */
 export function renderChecks(checks: readonly Check[], width: number): string {
   const rows = checks.flatMap(({ name, status, message, cure }) => [
     [WORDS[status], name, message],

@@ -3,7 +3,7 @@ import { renderTable } from './table.js';
 
 const LONGEST_SHOWN = 40;
 
-/** The first values that would be replaced, field by field: for the eyes at a terminal alone. */
+/** The first values that would be replaced, field by field. They are shown only on a terminal. */
 export function renderDifferences(
   { differences, updates, partial }: Pick<Plan, 'differences' | 'updates' | 'partial'>,
   birthdayZone = 'UTC',
@@ -17,14 +17,17 @@ export function renderDifferences(
       ]),
     );
   const whole = rowsWith((contactId) => [shown(contactId)]);
-  // On a narrow screen the line says whose values they are.
+  // On a narrow screen the IDs are left out. The number of the line tells the contact.
   const rows = whole.every((row) => row.length <= width) ? whole : rowsWith(() => []);
   const contacts = new Set(differences.map(({ contactId }) => contactId)).size;
   const more = updates + partial > contacts ? ['  …'] : [];
   return ['First differences', ...rows, ...more].join('\n');
 }
 
-/** A birthday is sent in seconds, which nobody reads: a date instead, with its time where it is not midnight. */
+/**
+ * A value in readable form. A birthday is sent in seconds: it becomes a date, with its time where that is not
+ * midnight.
+ */
 function readable(field: string, value: unknown, zone: string): string {
   if (field !== 'birthday' || typeof value !== 'number' || Math.abs(value) > LATEST_S) return valueOf(value);
   const options = { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' } as const;
@@ -35,7 +38,7 @@ function readable(field: string, value: unknown, zone: string): string {
   return time === '00:00:00' ? day : `${day} ${time}`;
 }
 
-/** Beyond it a Date is none. */
+/** The latest time that a Date can hold. */
 const LATEST_S = 8_640_000_000_000;
 
 function valueOf(value: unknown): string {
@@ -43,7 +46,7 @@ function valueOf(value: unknown): string {
   return shown(JSON.stringify(value));
 }
 
-/** Shortened, with nothing in it that moves a terminal. */
+/** A text, shortened and without control characters. */
 function shown(text: string): string {
   const safe = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '·');
   const characters = Array.from(safe);

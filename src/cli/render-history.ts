@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { printableWhole } from '../contact/text.js';
 import { formatDuration } from '../config/duration.js';
 import type { KnownRun } from '../run/runs.js';
 import { ALL_STATUSES, STATUSES } from '../sync/status.js';
@@ -7,10 +8,10 @@ import { NARROW, renderTable } from './table.js';
 
 type Run = Pick<KnownRun, 'record'>;
 
-/** Runs of the trend: what fits a line. */
+/** How many runs the trend shows, so that it fits a line. */
 const TREND_RUNS = 6;
 
-/** The runs, newest first, a paragraph each within 80 columns, and below how the last syncs compare. */
+/** The runs, newest first, one paragraph each within 80 columns. Below them, the last syncs are compared. */
 export function renderHistory(runs: readonly Run[]): string {
   if (runs.length === 0) return 'No runs yet.';
   const header = ['when (UTC)', 'run', 'exit', 'what'];
@@ -25,18 +26,18 @@ function runRow({ record }: Run): string[] {
     startedAt.slice(0, 16).replace('T', ' '),
     runId,
     exitCode === null ? '–' : String(exitCode),
-    `${whatOf(record)} of ${file === '-' ? 'standard input' : basename(file)}, ${state}${took}: ${rowsOf(record)}`,
+    `${whatOf(record)} of ${file === '-' ? 'standard input' : printableWhole(basename(file))}, ${state}${took}: ${rowsOf(record)}`,
   ];
 }
 
-/** "sync (dry run)": what sends nothing, or sends it nowhere, is marked. */
+/** The command of a run: "sync (dry run)". A run that sends nothing, or sends to a sandbox, is marked. */
 export function whatOf({ command, sandbox, dryRun }: KnownRun['record']): string {
   if (command === 'validate') return 'validate';
   const marks = [...(sandbox ? ['sandbox'] : []), ...(dryRun ? ['dry run'] : [])];
   return marks.length === 0 ? command : `${command} (${marks.join(', ')})`;
 }
 
-/** "300 rows, 291 updated, 8 invalid"; of what sends nothing, what would be. */
+/** The rows in words: "300 rows, 291 updated, 8 invalid". For a dry run, the words say what would be done. */
 function rowsOf({ rows, inputRows, dryRun }: KnownRun['record']): string {
   if (rows === null) return inputRows === null ? 'no row read' : counted(inputRows, 'row');
   const parts = ALL_STATUSES.map((status): [number, string] => {
@@ -47,7 +48,7 @@ function rowsOf({ rows, inputRows, dryRun }: KnownRun['record']): string {
   return [counted(rows.total, 'row'), ...named.map(([n, words]) => `${count(n)} ${words}`)].join(', ');
 }
 
-/** What the last syncs cost, oldest first: a file that grows, or a key that others use, shows here. */
+/** The costs of the last syncs, oldest first. They show a file that grows, or a key that others use, too. */
 function trendLines(runs: readonly Run[]): string[] {
   const syncs = runs
     .filter(

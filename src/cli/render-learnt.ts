@@ -3,7 +3,7 @@ import { counted } from './numbers.js';
 import { quoted } from './shell.js';
 import { renderTable } from './table.js';
 
-/** What a probe learnt beside what the settings say, and what to do where they differ. */
+/** The results of a probe beside the settings, and what to do where they differ. */
 export function renderLearnt({ learnt, requests, writes, configFile }: Probed, width: number): string {
   const rows = learnt.flatMap(({ name, learnt: found, setting, differs }) => [
     [name, found],

@@ -2,7 +2,7 @@ import { printableWhole } from '../contact/text.js';
 import type { MappingTableLine } from '../mapping/table.js';
 import { hang, renderTable, shorten } from './table.js';
 
-/** What fits a screen of lines: the note is what matters, then the names; a sample is the first to go. */
+/** The layouts, the widest first. On a narrow screen, samples are shortened first, then names. The note is most important. */
 const LAYOUTS = [
   { sample: 24, name: 60 },
   { sample: 12, name: 60 },
@@ -10,10 +10,10 @@ const LAYOUTS = [
   { sample: 0, name: 24 },
 ] as const;
 
-/** Notes are broken at blanks, but not into columns of single words. */
+/** The least width of the notes, so that they are not broken into columns of single words. */
 const NOTE_ROOM = 22;
 
-/** The columns and what becomes of them, with a cell of each where `samples` says so, for a screen of that width. */
+/** The columns and how each is used, for a screen of this width. Where `samples` is set, each has an example cell. */
 export function renderMapping(
   lines: readonly MappingTableLine[],
   samples: boolean,

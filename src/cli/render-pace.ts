@@ -3,14 +3,14 @@ import { formatDuration } from '../config/duration.js';
 import type { RateSetting } from '../config/rate.js';
 import { counted } from './numbers.js';
 
-/** Below this share of the time it is jitter, not the concurrency, that holds requests back. */
+/** Below this share of the time, requests wait because of jitter, not because of the concurrency. */
 const HELD_SHARE = 0.05;
-/** Room for answers that take longer than the average. */
+/** A factor for answers that take longer than the average. */
 const HEADROOM = 1.25;
-/** What is less than this is not worth a line. */
+/** A smaller slowdown than this is not worth a line. */
 const SLOWED_SHARE = 0.95;
 
-/** What kept a run from being faster, and the flag that would cure it; nothing where nothing did. */
+/** The reasons why a run was not faster, and the flag that would cure each; empty where there are none. */
 export function renderPace(cost: PaceCost | undefined, rate: RateSetting, concurrency: number): string[] {
   if (!cost) return [];
   return [...slowedLines(cost, rate), ...heldLines(cost, rate, concurrency)];

@@ -19,13 +19,13 @@ export type PlanView = PlannedRun & {
   readonly dryRun: boolean;
 };
 
-/** More reasons than fit a glance are left to the report. */
+/** How many reasons are shown. The report has the others. */
 const REASONS_SHOWN = 12;
 
-/** So are more columns. */
+/** How many columns are shown. */
 const COLUMNS_SHOWN = 8;
 
-/** The plan as the user reads it before the first write. */
+/** The plan as the user reads it before the first request that writes. */
 export function renderPlan(view: PlanView): string {
   const { plan } = view;
   const rows: string[][] = [];
@@ -75,7 +75,7 @@ function shapeLines({ quotes, emptyRows: { count: empty, lines } }: InputShape):
   return [...QUOTES[quotes], ...(empty > 0 ? [skipped] : [])];
 }
 
-/** Why rows will not be sent, below the counts: the most frequent first. */
+/** Why rows will not be sent, the most frequent reason first. These lines stand below the counts. */
 function reasonLines(plan: Plan): string[] {
   const causes = plan.causes.filter(({ status }) => status !== 'unchanged').slice(0, REASONS_SHOWN);
   if (causes.length === 0) return [];
@@ -87,7 +87,7 @@ function reasonLines(plan: Plan): string[] {
   return ['  Reasons', ...renderTable(rows)];
 }
 
-/** What was edited since the base, and what it cannot tell. */
+/** The edits since the base, and the rows and columns that the base lacks. */
 function editLines(edits: PlannedRun['edits'], { partial }: Plan): string[] {
   if (edits === undefined) return [];
   const { rows, cells, added, addedColumns } = edits;
@@ -108,35 +108,40 @@ function editLines(edits: PlannedRun['edits'], { partial }: Plan): string[] {
 
 function clearedLines(plan: Plan): string[] {
   if (plan.cleared.size === 0) return [];
-  const fields = [...plan.cleared].map(([field, contacts]) => `${field} of ${count(contacts)}`);
+  const fields = [...plan.cleared].map(([field, contacts]) => `${printable(field)} of ${count(contacts)}`);
   return [`  Will be cleared: ${fields.join(', ')}.`];
 }
 
-/** Visitors of the chat would be most of what a file of customers lacks. */
+/**
+ * The line about guests. They are never missing: otherwise they would be most of the contacts that a file of
+ * customers lacks.
+ */
 function guestLines({ guests }: PlanView): string[] {
   if (guests === 0) return [];
   return [`  Left alone: ${counted(guests, 'guest')} of the chat (no name, e-mail or phone), in no file.`];
 }
 
-/** Why requests are needed, where most of it is not simply that nothing was sent before. */
-function dueLines({ due }: Plan): string[] {
-  const { unsent, changed, remapped, edited } = due;
-  if (changed + remapped + edited === 0) return [];
+/** Why requests are needed. Empty where the only reason is that nothing was sent before. */
+function dueLines({ due, untaken: fields }: Plan): string[] {
+  const { unsent, changed, remapped, edited, untaken } = due;
+  if (changed + remapped + edited + untaken === 0) return [];
+  const names = [...fields.keys()].map(printable).join(', ');
   const reasons: [number, string][] = [
     [remapped, 'last sent by another mapping'],
     [changed, 'changed since last sent'],
     [edited, 'changed in Chative since last sent'],
+    [untaken, `sent before and not there: ${names} did not take, or was cleared in Chative`],
     [unsent, 'never sent before'],
   ];
   const parts = reasons.filter(([n]) => n > 0).map(([n, why]) => `${count(n)} ${why}`);
-  return [`  Of these, ${parts.join(', ')}.`];
+  return hang('  ', `Of these, ${parts.join(', ')}.`);
 }
 
-/** "2,031 requests, about 10 min 9 s at 200/min; saves 97,969 requests, 8 h 9 min 51 s". */
+/** The price in words: "2,031 requests, about 10 min 9 s at 200/min; saves 97,969 requests, 8 h 9 min 51 s". */
 function priceInWords({ plan, rate, listRequests, spentBefore }: PlanView): string {
   const { rows, invalid, updates, partial, deletes, missing } = plan;
   const requests = listRequests + updates + partial + deletes + missing;
-  // A request for every row, which is what a loop over the file would cost.
+  // The comparison is one request for every row: a simple loop over the file would cost that.
   const saved = rows - invalid + missing - requests;
   const at = ` at ${rate.text === '200/1m' ? '200/min' : rate.text}`;
   return [
@@ -148,7 +153,7 @@ function priceInWords({ plan, rate, listRequests, spentBefore }: PlanView): stri
   ].join('');
 }
 
-/** What fits into the limit is not spaced. */
+/** Whether all requests fit into one window of the limit. Such requests are not spaced. */
 function isRoomFor(requests: number, rate: RateSetting): boolean {
   return rate.kind === 'limited' && requests <= rate.requests;
 }
@@ -157,7 +162,7 @@ function withoutWaiting(requests: number, at: string): string {
   return requests === 0 ? '' : `, without waiting${at}`;
 }
 
-/** Savings of less than a second are not worth a word. */
+/** Whether the savings are worth a word: at least a second. */
 function isWorthIt(requests: number, rate: RateSetting): boolean {
   return rate.kind === 'unlimited' || (requests * rate.windowMs) / rate.requests >= 1_000;
 }

@@ -2,12 +2,12 @@ import { printable } from '../contact/text.js';
 import { REMARKS, type Remark, type RemarkKind } from '../mapping/remarks.js';
 import { count } from './numbers.js';
 
-/** Columns named per kind of remark: a file may have thousands. */
+/** How many columns are named for a kind of remark: a file may have thousands. */
 const COLUMNS_SHOWN = 8;
 
 /**
- * A line for each kind: "12 cells were unwrapped: phone 8 (first line 4), E-mail 4 (first line 9)". A column that
- * stands alone needs no count of its own.
+ * One line for each kind: "12 cells were unwrapped: phone 8 (first line 4), E-mail 4 (first line 9)". A
+ * single column gets no count of its own.
  */
 export function renderRemarks(remarks: readonly Remark[]): string[] {
   return (Object.keys(REMARKS) as RemarkKind[]).flatMap((kind) => {

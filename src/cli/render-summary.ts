@@ -10,27 +10,30 @@ import { hang, renderTable, wrap } from './table.js';
 export type SummaryView = {
   readonly summary: Summary;
   readonly causes: readonly Cause[];
-  /** What would cure many rows at once. */
+  /** Advice that would cure many rows at once. */
   readonly advice: readonly string[];
   readonly duration: string;
-  /** Paths to name; undefined where there is no such file. */
+  /** Paths of the files; undefined where there is no such file. */
   readonly report: string;
   readonly rejected: string | undefined;
-  /** What was kept of contacts that were changed or deleted. */
+  /** Lines about the kept values of contacts that were changed or deleted. */
   readonly kept: readonly string[];
-  /** What kept the run from being faster. */
+  /** Lines about why the run was not faster. */
   readonly pace: readonly string[];
-  /** The next command to type, where there is one. */
+  /** The next commands to type, where there are any. */
   readonly next: readonly string[];
 };
 
-/** With its indent within 80 columns. */
+/** The width of a message: with its indent it fits 80 columns. */
 const MESSAGE_WIDTH = 75;
 
-/** More causes than fit a glance are left to report.csv. */
+/** How many causes are shown. report.csv has the others. */
 const CAUSES_SHOWN = 8;
 
-/** The end of a run as its user reads it: counts, top causes with their first lines, where the report lies, what to type next. */
+/**
+ * The end of a run as its user reads it: counts, the top causes with their first lines, the place of the
+ * report, and what to type next.
+ */
 export function renderSummary(view: SummaryView): string {
   const { summary } = view;
   return [
@@ -47,7 +50,7 @@ export function renderSummary(view: SummaryView): string {
   ].join('\n');
 }
 
-/** A share of a window tells no rate: less time than this, and the few requests of a start pass for many a minute. */
+/** A shorter run tells no rate: the few requests of its start would look like many a minute. */
 const RATED_FROM_MS = 60_000;
 
 function headline(summary: Summary, duration: string): string {
@@ -58,7 +61,7 @@ function headline(summary: Summary, duration: string): string {
   return `${stateOf(summary)} in ${duration}, ${requests}${rate}`;
 }
 
-/** A run that only `--limit` has cut short did what it was told to. */
+/** How the run ended, in words. A run that only `--limit` cut short did what it was told to do. */
 function stateOf({ rows, interrupted, dryRun, exitCode }: Summary): string {
   const all = counted(rows.total, 'row');
   const some = `${count(rows.total - rows.pending)} of ${all}`;
@@ -68,7 +71,7 @@ function stateOf({ rows, interrupted, dryRun, exitCode }: Summary): string {
   return interrupted ? `Not finished: ${some} done` : `Finished: ${all}`;
 }
 
-/** The rows by what became of them, a line each. */
+/** The number of rows with each status, one line each. */
 export function renderCounts(rows: Summary['rows'], dryRun: boolean): string[] {
   const lines = ALL_STATUSES.map((status): [name: string, n: number] => {
     const { words, wordsInDryRun, count: name } = STATUSES[status];
@@ -78,7 +81,7 @@ export function renderCounts(rows: Summary['rows'], dryRun: boolean): string[] {
   return renderTable(shown.map(([name, n]) => ['', name, count(n)]));
 }
 
-/** A line for each cause, and below it what was said of the first of its cells, with the cure. */
+/** One line for each cause. Below it stand the message about its first cell, and the cure. */
 export function renderCauses(causes: readonly Cause[]): string[] {
   if (causes.length === 0) return [];
   const shown = causes.slice(0, CAUSES_SHOWN);
@@ -98,7 +101,7 @@ export function renderCauses(causes: readonly Cause[]): string[] {
   ];
 }
 
-/** The column stands in the line above already. */
+/** The lines of the message, without the column: the line above has named it already. */
 function messageLines({ message, column, code }: Cause): string[] {
   const name = column === undefined ? '' : `${printable(column)}: `;
   const text = message.startsWith(name) ? message.slice(name.length) : message;
@@ -107,7 +110,7 @@ function messageLines({ message, column, code }: Cause): string[] {
   );
 }
 
-/** What is said of a cell names what would cure that very cell. */
+/** Whether the message itself names the cure for its cell. */
 function saysItsCure(code: RowErrorCode): boolean {
-  return code.startsWith('invalid_') || code === 'malformed_row' || code === 'nothing_to_send';
+  return code.startsWith('invalid_') || ['malformed_row', 'nothing_to_send', 'not_applied'].includes(code);
 }

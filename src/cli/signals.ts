@@ -2,14 +2,14 @@ import { writeSync } from 'node:fs';
 import { printableLines } from '../contact/text.js';
 import { EXIT_CODES, signalReason } from '../errors.js';
 
-/** Takes a progress bar away; shows the cursor and wraps lines again, which the bar had turned off. */
+/** Removes a progress bar, shows the cursor and switches wrapping on again, which the bar had switched off. */
 const RESET_TERMINAL = '\r\x1b[K\x1b[?25h\x1b[?7h';
 
 export type SignalName = 'SIGINT' | 'SIGTERM';
 
 /**
- * Until a run listens, and after it has ended, a signal ends the program. The kernel would do that by itself,
- * but for process 1 of a container: there, a signal that nobody listens for is lost.
+ * Makes a signal end the program before a run listens and after the run has ended. The kernel would do it by
+ * itself, but not for process 1 of a container: there, a signal without a listener is lost.
  */
 export function endOnSignals(): void {
   function listener(signal: NodeJS.Signals): void {
@@ -24,9 +24,10 @@ function exitCodeOf(signal: NodeJS.Signals): number {
 }
 
 /**
- * The first SIGINT or SIGTERM asks the run to stop, the second leaves at once. Also as process 1 of a
- * container, where the kernel ignores both for a program that does not listen. `lastWords` are said then: what to type
- * to go on. Returns the way back.
+ * Listens for SIGINT and SIGTERM. The first one asks the run to stop, the second ends the program at once. It
+ * also works as process 1 of a container, where the kernel ignores both for a program that does not listen.
+ * `lastWords` are printed at the second signal: the command to go on with. Returns a function that stops
+ * listening.
  */
 export function onStopSignals(
   stop: (signal: SignalName) => void,
@@ -38,7 +39,7 @@ export function onStopSignals(
     if (asked && process.stderr.isTTY) process.stderr.write(RESET_TERMINAL);
     if (asked) {
       const words = lastWords();
-      // To the descriptor itself: the stream may still hold it when the process is gone.
+      // The words go to the descriptor itself: the stream may still hold them when the process ends.
       if (words !== undefined) attempt(() => writeSync(process.stderr.fd, `${printableLines(words)}\n`));
       process.exit(exitCodeOf(signal));
     }
@@ -53,7 +54,7 @@ export function onStopSignals(
   };
 }
 
-/** A reader that went away is no reason to stay. */
+/** Writes, and ignores a failure: a reader that went away must not keep the program from ending. */
 function attempt(write: () => void): void {
   try {
     write();

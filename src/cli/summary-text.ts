@@ -31,7 +31,10 @@ export function summaryText(
   });
 }
 
-/** The command that puts the previous values back, and where deleted contacts are; a sandbox's are gone by now. */
+/**
+ * The command that restores the previous values, and the place of deleted contacts. A sandbox has none: its
+ * contacts are already gone.
+ */
 function keptLines({ summary, paths, kept }: SyncOutcome, settings: SyncSettings): string[] {
   if (settings.sandbox) return [];
   const undo = `chative-contacts undo ${summary.runId}${addressFlag(settings)}${whereabouts(settings)}`;
@@ -41,13 +44,16 @@ function keptLines({ summary, paths, kept }: SyncOutcome, settings: SyncSettings
   ];
 }
 
-/** Where the state and the key are: without the state, a later run would take what it sent before for known. */
+/**
+ * The flags that name the state and the key. With another state, this command's requests would not be noted
+ * there, and a later run would believe that contacts still hold what it sent before.
+ */
 function whereabouts({ dataDir, apiKeyFile }: SyncSettings): string {
   const folder = dataDir === './chative-data' ? '' : ` --data-dir ${quoted(dataDir)}`;
   return folder + (apiKeyFile === undefined ? '' : ` --api-key-file ${quoted(apiKeyFile)}`);
 }
 
-/** The commands that go on from here: the rest of the run first, then what is to be mended. */
+/** The commands to go on with: first the rest of the run, then the rows to mend. */
 export function nextCommands(outcome: SyncOutcome, settings: SyncSettings, command: string): string[] {
   const { summary, paths, rejected, canResume, error } = outcome;
   const where = whereabouts(settings);
@@ -61,26 +67,26 @@ export function nextCommands(outcome: SyncOutcome, settings: SyncSettings, comma
   return [...resume, `${how.first}${again}`];
 }
 
-/** A run that is taken up again asks for it, where it is not Chative's own. */
+/** The flag for the address. A resumed run needs it again where the address is not Chative's own. */
 export function addressFlag({ baseUrl, sandbox }: Pick<SyncSettings, 'baseUrl' | 'sandbox'>): string {
   const address = sandbox ? undefined : addressToRepeat(baseUrl);
   return address === undefined ? '' : ` --base-url ${quoted(address)}`;
 }
 
-/** `allowed`: a flag without which it would end the same way. */
+/** The command that resumes a run. `allowed`: a flag without which the run would end in the same way. */
 export function resumeCommand(runId: string, settings: SyncSettings, allowed?: string): string {
   const flag = allowed === undefined ? '' : ` ${allowed}`;
   return `chative-contacts sync --resume ${runId}${flag}${addressFlag(settings)}${whereabouts(settings)}`;
 }
 
-/** What is to be done before rejected.csv is run again; undefined where running it again is in vain. */
+/** What to do before rejected.csv is run again; undefined where running it again cannot help. */
 function howToMend(
   { causes }: Pick<SyncOutcome, 'causes'>,
   notFound: NotFoundMode,
 ): { readonly first: string; readonly without?: string } | undefined {
   const rejected = causes.filter(({ status }) => isRejectedStatus(status, notFound));
   const helps = new Set(rejected.map(({ code }): Explanation['again'] => ROW_ERRORS[code].again));
-  // By --compare they would be left alone again.
+  // With --compare these rows would be left alone again.
   if (rejected.every(({ status }) => status === 'conflict'))
     return { first: 'leave in rejected.csv what is to overwrite Chative, then: ', without: 'compare' };
   if (helps.has('mended')) return { first: 'mend rejected.csv, then: ' };
@@ -88,16 +94,21 @@ function howToMend(
 }
 
 /**
- * Where the input lies and how it was walked is its own. So are its encoding and its title: rejected.csv is UTF-8 with
- * a BOM and begins with its header. But it is in the input's delimiter, with rows as long and as short. And it is a
- * part of the input: a contact that is not in it is not missing.
+ * Flags that must not be repeated for rejected.csv. Its place and encoding are its own: it is UTF-8 with a
+ * BOM, and begins with its header. How the input was walked does not matter. And it is only a part of the
+ * input: a contact that is not in it is not missing. Its delimiter and the length of its rows are those of
+ * the input, so those flags are repeated.
  */
 const OF_THE_INPUT = ['file', 'encoding', 'skip-lines', 'no-spool', 'dry-run', 'delete-missing'];
 
-/** The given flags that decide what a row means: without them, mended rows would be sent as something else. */
+/** The given flags that decide what a row means. Without them, mended rows would be sent with another meaning. */
 function flagsToRepeat({ remembered }: SyncSettings, without?: string): string {
   return Object.entries(remembered)
     .filter(([name, text]) => !OF_THE_INPUT.includes(name) && name !== without && text !== 'false')
-    .map(([name, text]) => (text === 'true' ? ` --${name}` : ` --${name} ${quoted(text)}`))
+    .map(([name, text]) => {
+      if (text === 'true') return ` --${name}`;
+      // A value such as -,n/a would be taken for a flag.
+      return ` --${name}${text.startsWith('-') ? '=' : ' '}${quoted(text)}`;
+    })
     .join('');
 }

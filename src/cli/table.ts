@@ -1,17 +1,17 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 
-/** Columns at least this far apart. */
+/** The least distance between two columns. */
 const GAP = '  ';
 
-/** What fits the narrowest terminal in use. */
+/** The width of the narrowest terminal in use. */
 export const NARROW = 80;
 
-/** The last column is not made narrower than this, whatever the others take. */
+/** The least width of the last column, however wide the others are. */
 const LEAST_ROOM = 24;
 
 /**
- * Lays rows out in columns as wide as their widest cell; the last column is not padded. Where a `width` is given, the
- * last column is broken at blanks to fit it, below itself.
+ * Lays rows out in columns, each as wide as its widest cell. The last column is not padded. Where a `width`
+ * is given, the last column is broken at blanks to fit it, and goes on below itself.
  */
 export function renderTable(rows: readonly (readonly string[])[], width = Infinity): string[] {
   const widths: number[] = [];
@@ -33,24 +33,27 @@ function padded(cell: string, width: number): string {
   return cell + ' '.repeat(Math.max(0, width - widthOf(cell)));
 }
 
-/** No cell of a table is shown as long as this; to find the letters of a longer text takes quadratic time. */
+/** No cell of a table is shown as long as this. To split a longer text into its letters takes quadratic time. */
 const LONGEST_TEXT = 1_000;
 
 /**
- * Texts of one column for each character: Latin with its accents in one piece (Vietnamese, too), and the signs that the
- * program writes. To find the letters of others takes the tables of Unicode, which are 20 ms to load: string-width does
- * so at every start.
+ * Texts in which every character takes one column: Latin with composed accents (Vietnamese, too), and the
+ * signs that the program writes. The width of other letters needs the tables of Unicode, which take 20 ms to
+ * load; string-width loads them at every start.
  */
 const NARROW_TEXT = /^[ -~\u00A1-\u00AC\u00AE-\u02AF\u1E00-\u1EFF–—‘’“”•…→]*$/;
 
-/** Columns of a terminal that a text takes: a letter with its accents is one, a Chinese one is two. */
+/** How many columns of a terminal a text takes: a letter with its accents takes one, a Chinese one two. */
 function widthOf(text: string): number {
   return text.length > LONGEST_TEXT || NARROW_TEXT.test(text)
     ? text.length
     : lettersOf(text).reduce((sum, letter) => sum + widthOfLetter(letter), 0);
 }
 
-/** By its first character that shows; an emoji is as wide as a Chinese letter, whatever it is put together of. */
+/**
+ * The width of a letter, by its first visible character. An emoji is as wide as a Chinese letter, whatever
+ * its parts are.
+ */
 function widthOfLetter(letter: string): number {
   const [shown] = /[^\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Mn}\p{Me}\p{Cs}]/u.exec(letter) ?? [];
   if (shown === undefined) return 0;
@@ -63,7 +66,7 @@ function lettersOf(text: string): string[] {
   return Array.from(segments, ({ segment }) => segment);
 }
 
-/** On one line and at most `length` columns wide, for a terminal. */
+/** A text on one line, at most `length` columns wide, for a terminal. */
 export function shorten(text: string, length: number): string {
   const line = text.slice(0, LONGEST_TEXT).replace(/\s+/g, ' ');
   if (widthOf(line) <= length) return line;
@@ -75,7 +78,7 @@ export function shorten(text: string, length: number): string {
   return `${shown}…`;
 }
 
-/** A text in lines of at most `width` characters, broken at blanks; a longer word has a line of its own. */
+/** A text in lines of at most `width` characters, broken at blanks. A longer word has a line of its own. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -89,13 +92,13 @@ export function wrap(text: string, width: number): string[] {
   return line === '' ? lines : [...lines, line];
 }
 
-/** A text behind a label, in lines that fit 80 columns; the further ones are indented like the first. */
+/** A text behind a label, in lines that fit 80 columns. Further lines are indented like the first. */
 export function hang(label: string, text: string): string[] {
   const indent = ' '.repeat(label.length);
   return wrap(text, NARROW - label.length).map((line, i) => (i === 0 ? label : indent) + line);
 }
 
-/** Lines for a terminal: those that are too wide are broken at blanks, and go on a little further in. */
+/** Lines for a terminal. A line that is too wide is broken at blanks, and goes on slightly indented. */
 export function fitLines(text: string, width: number): string {
   return text
     .split('\n')

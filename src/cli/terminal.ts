@@ -5,29 +5,32 @@ import type { MaskSecret } from '../secrets.js';
 type Streams<Text> = {
   readonly stdin: Readable;
   readonly env: NodeJS.ProcessEnv;
-  /** Results. */
+  /** Writes results to standard output. */
   out(text: Text): void;
-  /** Messages, logs and progress. */
+  /** Writes messages, logs and progress to standard error. */
   err(text: Text): void;
-  /** Somebody can be asked: standard input and standard error are both a terminal. */
+  /** Whether the user can be asked: standard input and standard error are both a terminal. */
   readonly canAsk: boolean;
   readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;
 };
 
-/** The streams themselves, which take only what is fit to print. */
+/** The streams themselves. They accept only text that is fit to print. */
 export type RawTerminal = Streams<Printable>;
 
-/** Where the program meets its user; handed to every command, so that nothing else touches the process. */
+/** The program's connection to its user. Every command gets it, so that no other code touches the process. */
 export type Terminal = Streams<string> & {
-  /** On standard error as it is: control sequences of ours, and log lines, which the logger has made fit. */
+  /** Writes to standard error without escaping: our control sequences, and log lines, which the logger has escaped. */
   draw(...parts: readonly Printable[]): void;
 };
 
-/** Back to the start of the line, which is emptied: what stands on it gives way to what comes. */
+/** Goes back to the start of the line and empties it, so that the next text replaces it. */
 export const CLEAR_LINE = ourOwn('\r\x1b[K');
 
-/** The one door to the user: text of others is escaped on its way out, and secrets are masked, whoever wrote them there. */
+/**
+ * The only way to the user. Text from outside is escaped on its way out, and secrets are masked wherever they
+ * come from.
+ */
 export function openTerminal(raw: RawTerminal, mask: MaskSecret): Terminal {
   const fit = (text: string): Printable => printableLines(mask(text));
   return {

@@ -265,6 +265,16 @@ const TABLE = {
     commands: ['sync'],
     binds: true,
   },
+  verify: {
+    kind: 'count',
+    group: 'Safety',
+    about:
+      'read back the first N written rows (with --limit, all of them); a field that did not take stops the run; 0 turns it off',
+    // Enough to meet a misspelt field, and few enough to cost nothing where each takes a request.
+    default: '3',
+    commands: ['sync'],
+    binds: true,
+  },
   'dry-run': {
     kind: 'boolean',
     group: 'Safety',
@@ -433,7 +443,7 @@ const TABLE = {
     kind: 'words',
     group: 'Sandbox',
     about:
-      'how the sandbox does what nobody documents, such as page=50,id=_id,clear=empty,headers=x-ratelimit',
+      'how the sandbox does what nobody documents, such as page=50,unknown=ignore,patch=empty; the help lists them',
     commands: ['sandbox'],
   },
   seed: {

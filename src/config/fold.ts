@@ -124,7 +124,8 @@ function entriesOf(file: Given['file'], mistakes: string[]): Readonly<Record<str
   }
   const entries: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(file.value)) {
-    if (!Object.hasOwn(FLAGS, name)) mistakes.push(`${file.path}: ${name} is no flag${didYouMean(name)}`);
+    if (!Object.hasOwn(FLAGS, name))
+      mistakes.push(`${file.path}: ${printable(name)} is no flag${didYouMean(name)}`);
     else if (FLAGS[name as FlagName].commandLineOnly)
       mistakes.push(`${file.path}: ${name} works on the command line alone`);
     else if (name === 'config') mistakes.push(`${file.path}: a config file cannot name another`);

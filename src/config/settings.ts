@@ -69,6 +69,8 @@ export type SyncSettings = ApiSettings &
     readonly maxDeletes: BoundSetting | undefined;
     readonly minRows: BoundSetting | undefined;
     readonly yes: boolean;
+    /** Written rows that are read back; 0 is none. */
+    readonly verify: number;
     readonly maxDurationMs: number | undefined;
     readonly dataDir: string;
     readonly sandbox: boolean;
@@ -172,6 +174,7 @@ export function syncSettings(folded: Folded): SyncSettings {
     maxDeletes: values['max-deletes'],
     minRows: values['min-rows'],
     yes: values.yes ?? false,
+    verify: values.verify ?? 0,
     maxDurationMs: values['max-duration'],
     dataDir: required(values, 'data-dir'),
     sandbox: values.sandbox ?? false,

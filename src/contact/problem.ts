@@ -84,6 +84,12 @@ export const ROW_ERRORS = {
     again: 'no',
     cure: 'These contacts are not in Chative: nothing to mend. --not-found ignore makes that no failure.',
   },
+  not_applied: {
+    meaning:
+      'The API said that all is well, but the contact does not hold what was sent: it was read back (--verify).',
+    again: 'mended',
+    cure: 'Create the custom field in Chative under Settings > Customers > Custom Fields, by this very name and of this type; then go on with --resume, and run rejected.csv.',
+  },
   conflict: {
     meaning:
       'With --base and --compare: the contact holds neither what it held in the export nor what the row wants. Somebody changed the field since; it was left alone.',

@@ -25,6 +25,11 @@ export async function skipLines(
     // The rest of an unfinished line is not needed.
     text = next.value;
   }
+  while (text === '') {
+    const next = await rest.next();
+    if (next.done === true) throw tooFewLines(name, lines, lines);
+    text = next.value;
+  }
   return text;
 }
 

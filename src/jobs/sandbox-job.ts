@@ -9,15 +9,15 @@ import { openCsv } from '../csv/open.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 import { createContactBook, type ContactBook } from '../sandbox/contact-book.js';
 import { FAULTS, type Faults } from '../sandbox/faults.js';
-import { parseQuirks, QUIRKS } from '../sandbox/quirks.js';
-import { createRandom } from '../sandbox/random.js';
+import { parseQuirks, QUIRKS, type Quirks } from '../sandbox/quirks.js';
+import { createRandom, randomInt, randomUuid } from '../sandbox/random.js';
 import { generateContacts, seedFromRows } from '../sandbox/seed.js';
 import { startSandbox, type Sandbox } from '../sandbox/server.js';
 import { RunError } from '../errors.js';
 import { bindMapping } from './bind-mapping.js';
 
 const QUIRKS_HINT = `choices: ${Object.entries(QUIRKS)
-  .map(([name, choices]) => `${name}=${choices.join('|')}`)
+  .map(([name, { choices }]) => `${name}=${choices.join('|')}`)
   .join(', ')}`;
 
 export type SandboxSeed = {
@@ -44,6 +44,7 @@ export async function serveSandbox({
   if (typeof quirks === 'string') throw new RunError('usage', `--quirks: ${quirks}`, { hint: QUIRKS_HINT });
   const isOdd = settings.quirks.length > 0;
   const book = seed ? await bookOfFile(seed, random) : inventedBook(settings.contacts, random, isOdd);
+  addGuests(book, quirks.guests, random);
   const { rate, faults, latencyMs, customFieldsKey } = settings;
   const sandbox = await startSandbox({
     port: settings.port,
@@ -64,6 +65,16 @@ export function declaredFields(mapping: CompiledMapping): ReadonlyMap<string, Cu
   const custom = mapping.fields.filter(({ field }) => !isStandardField(field));
   return new Map(custom.map(({ field, type }) => [field, type as CustomType]));
 }
+
+/** Visitors of the chat who left no name, no e-mail and no phone. */
+function addGuests(book: ContactBook, guests: Quirks['guests'], random: () => number): void {
+  const count = Math.ceil(book.size * { none: 0, some: 0.25, many: 4 }[guests]);
+  const now = Date.now();
+  for (let i = 0; i < count; i += 1)
+    book.put({ id: randomUuid(random), fields: new Map(), createdAt: now - randomInt(random, 0, MONTH_MS) });
+}
+
+const MONTH_MS = 30 * 86_400_000;
 
 /** With quirks the workspace has one custom field, so that there are unknown ones as well. */
 function inventedBook(count: number, random: () => number, isOdd: boolean): ContactBook {

@@ -62,6 +62,8 @@ const RUN_RECORD = z.object({
     }),
   ),
   requests: z.nullable(REQUEST_COUNTS),
+  /** Written rows that were read back and are well, as far as a resumed run needs to know. */
+  verified: z.optional(COUNT),
 });
 
 /** A record of a later version. Only its version is read, for the error. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { printableWhole } from '../contact/text.js';
 import { attempt, onStorage } from '../disk/disk-error.js';
 import { RunError } from '../errors.js';
 import { pointLatest, runPaths, type RunPaths } from './run-dir.js';
@@ -58,7 +59,7 @@ export function findResumable(dataDir: string, runId: string): KnownRun {
       hint:
         unreadable.length === 0
           ? 'there is nothing to resume; start a new run with --file, or name another --data-dir'
-          : `these folders have no sound run.json, and cannot be resumed: ${unreadable.join(', ')}`,
+          : `these folders have no sound run.json, and cannot be resumed: ${unreadable.map(printableWhole).join(', ')}`,
     });
   }
   const named = runs.find(({ record }) => record.runId === runId);

@@ -1,10 +1,14 @@
 import { isUtf8 } from 'node:buffer';
-import { isStandardField } from '../contact/field.js';
+import type { Fields } from '../contact/change.js';
 import { json, page as htmlPage, rateLimited, refusal, type HttpAnswer } from './answer.js';
 import type { ContactBook, StoredContact } from './contact-book.js';
+import { contactBody, nestKeyOf } from './contact-body.js';
+import { createOtherPeople } from './other-people.js';
+import { inOwnForm } from './own-form.js';
 import { checkPatch } from './patch-check.js';
 import type { Quirks } from './quirks.js';
 import { createRateWindow, type WindowLimit } from './rate-window.js';
+import type { Random } from './random.js';
 import type { SandboxRoute } from './route.js';
 
 /** The page size where the request names none (limit=50 in Chative's documentation). */
@@ -16,6 +20,8 @@ type ContactApiOptions = {
   readonly limit: WindowLimit | 'none';
   readonly customFieldsKey: string | undefined;
   readonly quirks: Quirks;
+  /** For what other people do. */
+  readonly random?: Random;
 };
 
 /** The stand-in API without its HTTP. First `admit` is called. Where it refuses nothing, `perform` follows. */
@@ -33,12 +39,23 @@ export function createContactApi({
   limit,
   customFieldsKey,
   quirks,
+  random = Math.random,
 }: ContactApiOptions): SandboxApi {
   const window = limit === 'none' ? undefined : createRateWindow(limit);
-  const show = (contact: StoredContact): object => contactBody(contact, customFieldsKey, quirks.id);
-  const rules = { customFields: contacts.customFields, customFieldsKey, quirks };
+  const show = (contact: StoredContact): object => contactBody(contact, customFieldsKey, quirks);
+  const nestKey = customFieldsKey ?? nestKeyOf(quirks.nest);
+  const rules = { customFields: contacts.customFields, customFieldsKey: nestKey, quirks };
+  const othersEdit = createOtherPeople(contacts, quirks.others, random);
   const found = (contact: StoredContact | undefined): HttpAnswer =>
     contact === undefined ? notFound(quirks) : json(200, show(contact));
+
+  function patch(contactId: string, fields: Fields, now: number): HttpAnswer {
+    const before = contacts.get(contactId);
+    const after = contacts.patch(contactId, fields, now);
+    if (before === undefined || after === undefined) return notFound(quirks);
+    othersEdit(contactId, now);
+    return patched(quirks.patch, show(after), show(before));
+  }
 
   function dressed(answer: HttpAnswer, now: number): HttpAnswer {
     const shaped = quirks.errors === 'list' ? withMessageList(answer) : answer;
@@ -49,7 +66,7 @@ export function createContactApi({
 
   const api: SandboxApi = {
     admit(route, authorization, now) {
-      if (route.kind === 'other') return noSuchRoute(route.allow);
+      if (route.kind === 'other') return noSuchRoute(route.allow, quirks);
       const token = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
       if (token === undefined) return refusal(401, 'Missing token');
       if (token !== apiKey) return refusal(401, 'Invalid token');
@@ -68,14 +85,14 @@ export function createContactApi({
           if (parsed === undefined) return refusal(400, 'The body is not valid JSON');
           const check = checkPatch(parsed.value, rules);
           if (!check.ok) return refusal(400, check.message);
-          return found(contacts.patch(route.contactId, check.fields, now));
+          return patch(route.contactId, inOwnForm(check.fields, quirks), now);
         }
         case 'delete':
           return contacts.delete(route.contactId)
             ? json(200, { id: route.contactId, deleted: true })
             : notFound(quirks);
         case 'other':
-          return noSuchRoute(route.allow);
+          return noSuchRoute(route.allow, quirks);
       }
     },
   };
@@ -135,29 +152,23 @@ function limitHeaders(
   }
 }
 
-/** The answer to a path that the API does not have. It is a page, so that a wrong base URL looks like one. */
-function noSuchRoute(allow: string | undefined): HttpAnswer {
-  if (allow === undefined) return htmlPage(404, '404 Not Found');
-  return refusal(405, 'Method not allowed', { allow });
+function patched(form: Quirks['patch'], after: object, before: object): HttpAnswer {
+  switch (form) {
+    case 'contact':
+      return json(200, after);
+    case 'before':
+      return json(200, before);
+    case 'empty':
+      return json(200, {});
+    case 'word':
+      return json(200, { success: true });
+  }
 }
 
-function contactBody(
-  { id, fields, createdAt, updatedAt }: StoredContact,
-  customFieldsKey: string | undefined,
-  idName: Quirks['id'],
-): object {
-  const system = {
-    createdAt: new Date(createdAt).toISOString(),
-    updatedAt: new Date(updatedAt).toISOString(),
-  };
-  if (customFieldsKey === undefined) return { [idName]: id, ...fields, ...system };
-  const entries = Object.entries(fields);
-  return {
-    [idName]: id,
-    ...Object.fromEntries(entries.filter(([name]) => isStandardField(name))),
-    [customFieldsKey]: Object.fromEntries(entries.filter(([name]) => !isStandardField(name))),
-    ...system,
-  };
+/** A path that is not the API's is answered by a page, so that a wrong base URL looks like one. */
+function noSuchRoute(allow: string | undefined, { elsewhere }: Quirks): HttpAnswer {
+  if (allow !== undefined) return refusal(405, 'Method not allowed', { allow });
+  return elsewhere === 'page' ? htmlPage(200, 'Chative API') : htmlPage(404, '404 Not Found');
 }
 
 function wholeNumber(text: string): number | undefined {

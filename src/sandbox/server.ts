@@ -75,6 +75,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       limit: options.limit ?? DOCUMENTED_LIMIT,
       customFieldsKey: options.customFieldsKey,
       quirks: { ...NO_QUIRKS, ...options.quirks },
+      random,
     }),
     basePath,
     chooseFault: createFaultChooser(options.faults ?? {}, random),

@@ -2,6 +2,7 @@ import { matchedField } from '../contact/key.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 import type { Cause } from './causes.js';
 import { declarationFor } from './cures.js';
+import type { ReadBackRemark } from './read-back.js';
 
 /** One edit or flag that would cure many rows at once. */
 export type Advice =
@@ -12,7 +13,9 @@ export type Advice =
   /** Most cells of a column are refused: it is in a form that the mapping can declare. */
   | { readonly kind: 'declare'; readonly column: string; readonly options: string }
   /** Cells hold nulls of other programs. */
-  | { readonly kind: 'null_words'; readonly words: readonly string[]; readonly cells: number };
+  | { readonly kind: 'null_words'; readonly words: readonly string[]; readonly cells: number }
+  /** What was found out when the first written rows were read back. */
+  | { readonly kind: 'read_back'; readonly remark: ReadBackRemark };
 
 type OtherKey = { readonly by: 'email' | 'phone'; readonly column: string };
 

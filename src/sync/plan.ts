@@ -2,6 +2,7 @@ import { isDelete, type Action, type FieldValue } from '../contact/change.js';
 import { isBigNumber } from '../contact/json.js';
 import type { Problem } from '../contact/problem.js';
 import { createCauseCounter, type Cause } from './causes.js';
+import { absentFields } from './send-work.js';
 import { GONE_BEFORE, type Due, type SendWork, type SettledWork, type Work } from './work.js';
 
 /** What a run will do, before it does it. Counted by walking the very work that the run will walk. */
@@ -29,6 +30,8 @@ export type Plan = {
   same: number;
   /** Of the updates and deletes: why their requests are needed. */
   due: Record<Due, number>;
+  /** Fields that were sent before with the very same value and are not there, by name. */
+  untaken: Map<string, number>;
   /** Updates that set a birthday: which zone its midnight is of matters then. */
   birthdays: number;
   /** Contacts whose field will be cleared, by field name. */
@@ -69,7 +72,8 @@ function emptyPlan(missing: number): Plan {
     unedited: 0,
     known: 0,
     same: 0,
-    due: { unsent: 0, changed: 0, remapped: 0, edited: 0 },
+    due: { unsent: 0, changed: 0, remapped: 0, edited: 0, untaken: 0 },
+    untaken: new Map(),
     birthdays: 0,
     cleared: new Map(),
     causes: [],
@@ -146,6 +150,9 @@ export async function makePlan(
       return;
     }
     plan.due[item.due] += 1;
+    if (item.due === 'untaken')
+      for (const field of absentFields(item.previous))
+        plan.untaken.set(field, (plan.untaken.get(field) ?? 0) + 1);
     plan[PLANNED[item.change.action]] += 1;
     countFields(item);
   }

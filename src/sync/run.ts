@@ -132,7 +132,7 @@ function createContactWork(parts: RunParts): ContactWork {
           change satisfies never;
       }
     }
-    const outcome = await sendNow(contactId, change, wasIntended, prepare);
+    const outcome = await sendNow(item, wasIntended, prepare);
     originals?.settle(contactId, isChangedBy(outcome));
     return outcome && withConflict(outcome, item);
   }

@@ -80,7 +80,7 @@ function compared(
   const { differing, wanted, conflicts } = compareFields(change.fields, body, listed.rules, {
     touched: touched.get(key),
     before: base,
-    isOwn: ownWrites(listed, contactId),
+    isOwn: ownWrites(listed, contactId, whole?.wanted),
   });
   if (whole && !whole.isListed) touch(touched, key, change.fields);
   const isListed = whole ? whole.isListed : body !== undefined && differing.size === 0;
@@ -90,25 +90,39 @@ function compared(
   const whatIsLeft = onceAsked(() =>
     !whole ? fingerprints.of(effective) : isAll ? whole.fingerprint : undefined,
   );
+  const previous = body && previousValues(differing, body, listed.rules);
+  const wasSent = before !== undefined && before.fingerprint === whatIsLeft();
   return {
     change: { action: 'update', fields: differing },
     fingerprint: whatIsLeft,
     known: isListed || differing.size === 0 ? 'listed' : undefined,
-    due: before !== undefined && before.fingerprint === whatIsLeft() ? 'edited' : due,
+    due: !wasSent ? due : absentFields(previous).length > 0 ? 'untaken' : 'edited',
     conflict: conflictOf(conflicts, base, mapping),
-    previous: body && previousValues(differing, body, listed.rules),
+    previous,
   };
 }
 
-/** Tells a value that an earlier part of the run wrote from one that somebody else did. */
+/** The fields that a listed contact does not hold at all. */
+export function absentFields(previous: SendWork['previous']): string[] {
+  return [...(previous ?? [])].flatMap(([field, value]) =>
+    value === undefined || value === null || value === '' ? [field] : [],
+  );
+}
+
+/**
+ * Tells what this file put there, in an earlier part of the run or in an earlier run, from what somebody else did:
+ * `wanted` is what all rows of the contact together leave behind.
+ */
 export function ownWrites(
   { wrote, rules }: ListedContacts,
   contactId: string,
+  wanted?: Fields,
 ): ((field: string, current: unknown) => boolean) | undefined {
-  if (wrote === undefined) return undefined;
+  if (wrote === undefined && wanted === undefined) return undefined;
   return (field, current) => {
-    const own = wrote(contactId, field);
-    return own !== undefined && isSameValue(rules.fields.get(field)?.type ?? 'text', own, current);
+    const type = rules.fields.get(field)?.type ?? 'text';
+    const own = [...(wrote?.(contactId, field) ?? []), wanted?.get(field)];
+    return own.some((value) => value !== undefined && isSameValue(type, value, current));
   };
 }
 

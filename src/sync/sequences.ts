@@ -44,8 +44,10 @@ export async function readSequences(
   for await (const batch of decided)
     for (const item of batch) if (options.index.isOfSequence(item.row.row)) add(item);
   for (const [key, sequence] of sequences) {
-    const isListed = listed?.compare === true && holds(listed, options.resolve, key, foldedOf.get(key));
-    sequences.set(key, { ...sequence, isListed });
+    const folded = foldedOf.get(key);
+    const isListed = listed?.compare === true && holds(listed, options.resolve, key, folded);
+    const wanted = folded && folded.before.size > 0 ? { wanted: folded.fields } : {};
+    sequences.set(key, { ...sequence, isListed, ...wanted });
   }
   return (key) => sequences.get(key);
 }
@@ -58,13 +60,12 @@ function fold(soFar: Folded, change: Change, base: Fields = new Map()): Folded {
   return { fields: new Map([...fields, ...change.fields]), before: new Map([...before, ...base]) };
 }
 
-/** Whether the listed contact holds what all of its rows together leave behind. */
+/** Whether the listed contact holds what all of its rows together leave behind, but for what is left alone. */
 function holds(listed: ListedContacts, resolve: Resolve, key: string, folded: Folded): boolean {
   const target = resolve(key);
   if (target.kind !== 'one' || !folded) return false;
   const body = listed.body(target.contactId);
   if (!body) return false;
   const known = { before: folded.before, isOwn: ownWrites(listed, target.contactId) };
-  const { differing, conflicts } = compareFields(folded.fields, body, listed.rules, known);
-  return differing.size + conflicts.size === 0;
+  return compareFields(folded.fields, body, listed.rules, known).differing.size === 0;
 }

@@ -105,7 +105,8 @@ export const STATUSES = {
     wordsInDryRun: 'failed',
     rejected: 'always',
     leaves: 'unknown',
-    meaning: 'The API refused the request, or gave no good answer within --max-attempts.',
+    meaning:
+      'The API refused the request, gave no good answer within --max-attempts, or did not do what it said (--verify).',
     again: 'yes',
     cure: 'Read error_code. After trouble with the network or the API, run rejected.csv again.',
   },

@@ -15,8 +15,8 @@ export function stopOnUnknownIds(
 ): SendChange {
   let unknown = 0;
   let isJudged = false;
-  return async (contactId, change, wasIntended, prepare) => {
-    const outcome = await send(contactId, change, wasIntended, prepare);
+  return async (due, wasIntended, prepare) => {
+    const outcome = await send(due, wasIntended, prepare);
     if (isJudged || outcome === undefined) return outcome;
     if (outcome.status === 'not_found') unknown += 1;
     isJudged = outcome.status !== 'not_found' || unknown === FIRST_REQUESTS;

@@ -1,4 +1,4 @@
-import type { Action, Change, FieldValue } from '../contact/change.js';
+import type { Action, Change, Fields, FieldValue } from '../contact/change.js';
 import type { Problem } from '../contact/problem.js';
 import type { CsvRow } from '../csv/row.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
@@ -65,9 +65,9 @@ export type SendWork = {
 /**
  * Why a row is due. `unsent`: nothing is known to have been sent to its contact. `changed`: something else was.
  * `remapped`: something else was, by other rules of the mapping. `edited`: the same was, but the contact no longer
- * holds it.
+ * holds it. `untaken`: the same was, and a field of it is not there at all, as where the API ignored it.
  */
-export type Due = 'unsent' | 'changed' | 'remapped' | 'edited';
+export type Due = 'unsent' | 'changed' | 'remapped' | 'edited' | 'untaken';
 
 /** An earlier row of the same contact, folded into a later one. */
 export type CarriedRow = { readonly row: CsvRow; readonly action: Action };
@@ -88,8 +88,10 @@ export type Sequence = {
   readonly fingerprint: string;
   readonly lastRow: number;
   readonly isDelete: boolean;
-  /** The listed contact holds already what the last of its rows leaves behind. */
+  /** The listed contact holds already what the last of its rows leaves behind, but for what is left alone. */
   readonly isListed: boolean;
+  /** What they leave behind together, where they are held against a base and the list. */
+  readonly wanted?: Fields;
 };
 
 /** The workspace's contacts as they were listed before the first write. */
@@ -98,8 +100,8 @@ export type ListedContacts = {
   /** `--compare`: only what differs is sent. */
   readonly compare: boolean;
   body(contactId: string): ListedBody | undefined;
-  /** What an earlier part of the run wrote into a field of the contact; nothing where that need not be known. */
-  readonly wrote?: (contactId: string, field: string) => FieldValue | undefined;
+  /** All that an earlier part of the run may have written into a field of the contact; absent where nobody asks. */
+  readonly wrote?: (contactId: string, field: string) => readonly FieldValue[];
 };
 
 export type WorkOptions = {

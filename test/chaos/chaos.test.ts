@@ -21,6 +21,7 @@ const KILLS_PER_STORY = KILLS < 50 ? 3 : 12;
 const ROWS_PER_KILL = 20;
 
 const CLIMATES: readonly Climate[] = [
+  { match: 'field', duplicates: 'each', twist: 'base compare' },
   { match: 'email', duplicates: 'merge', twist: 'mirror' },
   { match: 'id', duplicates: 'merge', twist: 'canary' },
   { match: 'id', duplicates: 'each', twist: 'compare' },
@@ -32,6 +33,9 @@ const CLIMATES: readonly Climate[] = [
   { match: 'email', duplicates: 'merge', twist: 'none' },
   { match: 'id', duplicates: 'merge', twist: 'state lost' },
   { match: 'id', duplicates: 'each', twist: 'key renewed' },
+  { match: 'id', duplicates: 'merge', twist: 'base' },
+  { match: 'field', duplicates: 'merge', twist: 'mirror' },
+  { match: 'id', duplicates: 'merge', twist: 'base compare' },
 ];
 
 test(
@@ -74,7 +78,9 @@ async function oneStory(
     const voyage = await sail(story, api, { dir, random, wantedKills, lines });
     const { summary, cutOff, runDir } = voyage;
     const verdict = judge(story, expectation, api, { runDir, rows: summary.rows, mostRepeated: cutOff });
-    const exitCode = expectation.outcomes.some((outcome) => /^(invalid|not_found|failed)/.test(outcome))
+    const exitCode = expectation.outcomes.some((outcome) =>
+      /^(invalid|not_found|conflict|failed)/.test(outcome),
+    )
       ? 3
       : 0;
     complaints = [...voyage.complaints, ...verdict.faults];

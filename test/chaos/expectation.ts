@@ -1,4 +1,4 @@
-import type { Fields, Story, StoryRow } from './story.js';
+import { hasBase, type Fields, type Person, type Story, type StoryRow } from './story.js';
 
 /** The request for a row: `row N` for its update, `delete` for a delete. */
 export type Ask = string;
@@ -18,7 +18,7 @@ export type Expectation = {
 type Numbered = StoryRow & { readonly index: number };
 
 export function expectationOf(story: Story): Expectation {
-  const outcomes: string[] = story.rows.map(({ flaw }) => (flaw === undefined ? '' : FLAW_OUTCOMES[flaw]));
+  const outcomes: string[] = story.rows.map((row) => flawOutcome(row, story));
   const contacts = new Map(
     story.people.filter(({ id }) => !story.strangers.has(id)).map(({ id, fields }) => [id, fields]),
   );
@@ -26,7 +26,7 @@ export function expectationOf(story: Story): Expectation {
   const rowsOf = new Map<string, Numbered[]>();
   for (const [index, row] of story.rows.entries())
     if (row.flaw === undefined)
-      rowsOf.set(row.person.id, [...(rowsOf.get(row.person.id) ?? []), { ...row, index }]);
+      rowsOf.set(row.person.id, [...(rowsOf.get(row.person.id) ?? []), { ...edited(row, story), index }]);
   for (const [id, rows] of rowsOf) {
     const groups = story.duplicates === 'merge' ? mergedGroups(rows, story.canary) : rows.map((row) => [row]);
     for (const group of groups) settleGroup(id, group);
@@ -42,15 +42,20 @@ export function expectationOf(story: Story): Expectation {
   function outcomeOf(id: string, carrier: Numbered): string {
     const known = contacts.get(id);
     const wasDeleted = known === undefined && !story.strangers.has(id);
-    const needsNoRequest = wasDeleted || (known === undefined && story.match === 'email');
+    const needsNoRequest = wasDeleted || (known === undefined && story.match !== 'id');
     if (!needsNoRequest)
       asks.set(id, [...(asks.get(id) ?? []), carrier.fields ? `row ${carrier.index + 1}` : 'delete']);
     if (wasDeleted && !carrier.fields) return 'unchanged';
     if (known === undefined) return 'not_found not_found';
     if (carrier.fields && story.refused.has(id)) return 'failed bad_request';
-    if (carrier.fields) contacts.set(id, { ...known, ...foldedFields(carrier, rowsOf.get(id) ?? [], story) });
-    else contacts.delete(id);
-    return carrier.fields ? 'updated' : 'deleted';
+    if (!carrier.fields) {
+      contacts.delete(id);
+      return 'deleted';
+    }
+    const wanted = Object.entries(foldedFields(carrier, rowsOf.get(id) ?? [], story));
+    const kept = wanted.filter(([name, value]) => !isTaken(carrier.person, name, value, story));
+    contacts.set(id, { ...known, ...Object.fromEntries(kept) });
+    return kept.length < wanted.length ? 'conflict conflict' : 'updated';
   }
 
   const named = new Set(story.rows.map(({ person }) => person.id));
@@ -70,6 +75,26 @@ const FLAW_OUTCOMES = {
   ragged: 'invalid malformed_row',
   blank: 'unchanged nothing_to_send',
 } as const;
+
+/** With a base, a row of nothing but blanks was held against it, where it was exported. */
+function flawOutcome({ flaw, person }: StoryRow, { twist, strangers }: Story): string {
+  if (flaw === undefined) return '';
+  if (flaw === 'blank' && hasBase(twist) && !strangers.has(person.id)) return 'unchanged';
+  return FLAW_OUTCOMES[flaw];
+}
+
+/** What of a row was edited since the export; a stranger was never exported. */
+function edited(row: StoryRow, { twist, strangers }: Story): StoryRow {
+  const { person, fields } = row;
+  if (!fields || !hasBase(twist) || strangers.has(person.id)) return row;
+  const edits = Object.entries(fields).filter(([name, value]) => person.exported[name] !== value);
+  return { ...row, fields: Object.fromEntries(edits) };
+}
+
+/** Whether somebody has set the field to something else since the export, and the list tells. */
+function isTaken({ exported, fields }: Person, name: string, value: unknown, { twist }: Story): boolean {
+  return twist === 'base compare' && fields[name] !== exported[name] && fields[name] !== value;
+}
 
 /** Rows that travel together: updates up to the next delete or the end, and a delete with all before it; a canary alone. */
 function mergedGroups(rows: readonly Numbered[], canary: number): Numbered[][] {

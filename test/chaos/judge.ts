@@ -37,7 +37,7 @@ export function judge(
   const asked = new Set(api.writes.map(({ ask }) => ask));
   // Of a write that lost its answer before a kill, a list that is read after it says that nothing differs.
   const isSpared = (i: number): boolean =>
-    story.twist === 'compare' && found[i] === 'unchanged' && asked.has(`row ${i + 1}`);
+    story.twist.includes('compare') && found[i] === 'unchanged' && asked.has(`row ${i + 1}`);
   const expected = expectation.outcomes.map((outcome, i) =>
     outcome === 'updated' && isSpared(i) ? 'unchanged' : outcome,
   );
@@ -85,7 +85,7 @@ function reportedOutcomes(runDir: string): Map<string, string[]> {
   return outcomes;
 }
 
-const REJECTED = /^(invalid|not_found|failed) /;
+const REJECTED = /^(invalid|not_found|conflict|failed) /;
 
 function rejectedFaults(story: Story, { outcomes }: Expectation, runDir: string): string[] {
   const { cells } = csvOf(story);

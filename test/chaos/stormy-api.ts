@@ -33,7 +33,7 @@ const PAGE = '<!DOCTYPE html><html><body>Something is wrong here</body></html>';
 
 /** The API over a story's contacts, with faults: it applies writes, and does not always say so. */
 export async function startStormyApi(story: Story, random: Random, plan: FaultPlan): Promise<StormyApi> {
-  const emails = new Map(story.people.map(({ id, email }) => [id, email]));
+  const keys = new Map(story.people.map(({ id, email, crmId }) => [id, { email, crm_id: crmId }]));
   const contacts = new Map(
     story.people.filter(({ id }) => !story.strangers.has(id)).map(({ id, fields }) => [id, fields]),
   );
@@ -63,7 +63,7 @@ export async function startStormyApi(story: Story, random: Random, plan: FaultPl
     const list = [...contacts].slice(from, from + limit);
     return {
       status: 200,
-      body: { list: list.map(([id, fields]) => ({ id, email: emails.get(id), ...fields })) },
+      body: { list: list.map(([id, fields]) => ({ id, ...keys.get(id), ...fields })) },
     };
   }
 

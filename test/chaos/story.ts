@@ -1,14 +1,26 @@
 import { pick, randomInt, randomUuid, type Random } from '../../src/sandbox/random.js';
 
 export type Fields = Readonly<Record<string, string | number | boolean>>;
-export type Match = 'id' | 'email';
+export type Match = 'id' | 'email' | 'field';
 export type Duplicates = 'merge' | 'each';
 
-/** What else befalls a run between its legs, or what else it is told: `--compare`, or `--delete-missing`. */
-export type Twist = 'none' | 'canary' | 'key renewed' | 'state lost' | 'compare' | 'mirror';
+/**
+ * What else befalls a run between its legs, or what else it is told: `--compare`, `--delete-missing`, `--base` of an
+ * export after which others have edited on, or both of the first and the last.
+ */
+export type Twist =
+  'none' | 'canary' | 'key renewed' | 'state lost' | 'compare' | 'mirror' | 'base' | 'base compare';
 
 /** A contact as the API holds it before the run. */
-export type Person = { readonly id: string; readonly email: string; readonly fields: Fields };
+export type Person = {
+  readonly id: string;
+  readonly email: string;
+  /** Its ID in the user's own system, in a custom field. */
+  readonly crmId: string;
+  readonly fields: Fields;
+  /** What it held when it was exported: of some, others have edited a field since. */
+  readonly exported: Fields;
+};
 
 /** What is wrong with a row on purpose. */
 type Flaw = 'bad_number' | 'no_key' | 'ragged' | 'blank';
@@ -47,8 +59,9 @@ export type Climate = Pick<Story, 'match' | 'duplicates' | 'twist'>;
 export function inventStory(random: Random, rowCount: number, climate: Climate): Story {
   const { twist } = climate;
   const people = Array.from({ length: Math.ceil(rowCount * 0.8) }, (_, i): Person => {
-    const fields = { firstName: `Before ${i}`, lastName: 'before', LTV: i, VIP: i % 2 === 0 };
-    return { id: randomUuid(random), email: `person${i}@example.com`, fields };
+    const exported = { firstName: `Before ${i}`, lastName: 'before', LTV: i, VIP: i % 2 === 0 };
+    const fields = { ...exported, ...(hasBase(twist) ? editsOfOthers(random) : {}) };
+    return { id: randomUuid(random), email: `person${i}@example.com`, crmId: `CRM-${i}`, fields, exported };
   });
   const strangers = new Set(people.filter(() => random() < 0.03).map(({ id }) => id));
   const refused = new Set(
@@ -67,6 +80,17 @@ export function inventStory(random: Random, rowCount: number, climate: Climate):
   return { ...climate, canary, people, strangers, refused, rows };
 }
 
+/** Whether the file is held against an export. */
+export function hasBase(twist: Twist): boolean {
+  return twist === 'base' || twist === 'base compare';
+}
+
+/** The last name is left to the file: it names the row. */
+function editsOfOthers(random: Random): Fields {
+  if (random() < 0.6) return {};
+  return random() < 0.5 ? { LTV: randomInt(random, 10_000, 19_999) } : { firstName: 'Someone else' };
+}
+
 /** The last name names the row, so that every request tells which row it comes from. */
 function inventFields(random: Random, row: number): Fields {
   return {
@@ -78,7 +102,11 @@ function inventFields(random: Random, row: number): Fields {
 }
 
 export function mappingOf({ match }: Story): string {
-  const key = match === 'id' ? 'id: Contact' : 'match: { by: email, column: Contact }';
+  const key = {
+    id: 'id: Contact',
+    email: 'match: { by: email, column: Contact }',
+    field: 'match: { by: field, name: crm_id, column: Contact }',
+  }[match];
   return [
     'version: 1',
     key,
@@ -102,14 +130,38 @@ export function csvOf(story: Story): {
 }
 
 function cellsOf({ person, flaw, fields }: StoryRow, match: Match, index: number): string[] {
-  const email = index % 3 === 0 ? person.email.toUpperCase() : person.email;
-  const key = flaw === 'no_key' ? '' : match === 'id' ? person.id : email;
+  const key = flaw === 'no_key' ? '' : keyOf(person, match, index);
   if (flaw === 'ragged') return ['U', key, 'too few'];
   if (flaw === 'blank') return ['U', key, '', '', '', ''];
   if (!fields) return ['D', key, '', '', '', ''];
   const cell = (name: string): string => String(fields[name] ?? '');
   const ltv = flaw === 'bad_number' ? '12x' : cell('LTV');
   return ['U', key, cell('firstName'), cell('lastName'), ltv, cell('VIP')];
+}
+
+function keyOf({ id, email, crmId }: Person, match: Match, index: number): string {
+  switch (match) {
+    case 'id':
+      return id;
+    case 'email':
+      return index % 3 === 0 ? email.toUpperCase() : email;
+    case 'field':
+      return crmId;
+  }
+}
+
+/** The export that the file was made from, in another order and with a column that the file has hidden. */
+export function baseOf({ people, strangers, match }: Story): string {
+  const known = people.filter(({ id }) => !strangers.has(id)).reverse();
+  const rows = known.map((person) => {
+    const { firstName, lastName, LTV, VIP } = person.exported;
+    return [VIP, LTV, 'hidden', keyOf(person, match, 1), lastName, firstName].map((cell) =>
+      quoted(String(cell)),
+    );
+  });
+  return [['VIP', 'LTV', 'Note', 'Contact', 'Last', 'First'], ...rows]
+    .map((cells) => `${cells.join(',')}\n`)
+    .join('');
 }
 
 function quoted(cell: string): string {

@@ -4,7 +4,7 @@ import type { Summary } from '../../src/run/summary.js';
 import { pick, randomInt, type Random } from '../../src/sandbox/random.js';
 import { cutAtRandom, type Cut } from './cut.js';
 import { startProgram, type Ended } from './program.js';
-import { csvOf, mappingOf, type Story } from './story.js';
+import { baseOf, csvOf, hasBase, mappingOf, type Story } from './story.js';
 import type { StormyApi } from './stormy-api.js';
 import { reportedRows, runFolders, tearLastLines, wreckState } from './wreck.js';
 
@@ -43,6 +43,7 @@ export async function sail(
 ): Promise<Voyage> {
   writeFileSync(join(dir, 'contacts.csv'), csvOf(story).text);
   writeFileSync(join(dir, 'mapping.yaml'), mappingOf(story));
+  if (hasBase(story.twist)) writeFileSync(join(dir, 'base.csv'), baseOf(story));
   const complaints: string[] = [];
   let [kills, stops, statesLost, cutOff] = [0, 0, 0, 0];
   let apiKey = 'key-0';
@@ -146,6 +147,8 @@ const STEADY_FLAGS = [
 
 export function newRunFlags({ duplicates, twist }: Story, { baseUrl }: StormyApi): string[] {
   const flags = ['--file', 'contacts.csv', '--mapping', 'mapping.yaml', '--base-url', baseUrl];
-  const more = twist === 'compare' ? ['--compare'] : twist === 'mirror' ? ['--delete-missing'] : [];
-  return [...flags, '--duplicates', duplicates, ...more];
+  const compare = twist === 'compare' || twist === 'base compare' ? ['--compare'] : [];
+  const mirror = twist === 'mirror' ? ['--delete-missing'] : [];
+  const base = hasBase(twist) ? ['--base', 'base.csv'] : [];
+  return [...flags, '--duplicates', duplicates, ...compare, ...mirror, ...base];
 }

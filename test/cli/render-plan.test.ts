@@ -30,7 +30,8 @@ function view(plan: Partial<Plan>, own: Partial<PlanView> = {}): PlanView {
     known: 0,
     same: 0,
     missing: 0,
-    due: { unsent: 0, changed: 0, remapped: 0, edited: 0 },
+    due: { unsent: 0, changed: 0, remapped: 0, edited: 0, untaken: 0 },
+    untaken: new Map(),
     cleared: new Map(),
     causes: [],
     differences: [],
@@ -90,7 +91,7 @@ test('everything a plan can say', () => {
     birthdays: 7,
     unchanged: 40,
     known: 36,
-    due: { unsent: 31, changed: 100, remapped: 1_900, edited: 0 },
+    due: { unsent: 31, changed: 100, remapped: 1_900, edited: 0, untaken: 0 },
     invalid: 15,
     notFound: 2,
     cleared: new Map([
@@ -124,7 +125,8 @@ Plan for 2,500 rows (dry run: nothing will be sent)
   not found                     2
   done before the interruption  300
   left for later (--limit)      100
-  Of these, 1,900 last sent by another mapping, 100 changed since last sent, 31 never sent before.
+  Of these, 1,900 last sent by another mapping, 100 changed since last sent, 31
+  never sent before.
   Reasons
     12  invalid_email  line 4, 9, 17, …
     3   missing_id     line 2, 3, 8

@@ -48,6 +48,7 @@ test('a sync that is told nothing but its file has the documented defaults', () 
     maxFailures: undefined,
     maxDeletes: undefined,
     yes: false,
+    verify: 3,
     maxDurationMs: undefined,
     dataDir: './chative-data',
     sandbox: false,

@@ -74,6 +74,11 @@ describe('lines above the header', () => {
     expect([file.header, rows]).toEqual([['id', 'name'], [{ row: 1, line: skipLines + 2, cells: ['1', 'Ann'] }]]); // prettier-ignore
   });
 
+  test('all of them', async () => {
+    const error = await errorOf('a\nb\n', { skipLines: 2 });
+    expect(error.message).toBe('input: the file has 2 lines, so that nothing is left behind --skip-lines 2');
+  });
+
   test('more of them than there are', async () => {
     const error = await errorOf('a\nb\n', { skipLines: 3 });
     expect(error.message).toBe('input: the file has 2 lines, so that nothing is left behind --skip-lines 3');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { runInProcess, syncInProcess, type RunHere } from '../support/in-process.js';
-import { json } from '../support/scripted-reply.js';
+import { took } from '../support/scripted-reply.js';
 import { contactOf, openServer } from './servers.js';
 import { tempDir } from '../support/temp-dir.js';
 
@@ -16,7 +16,7 @@ async function sync(
   flags: readonly string[],
   mapping: string,
 ): Promise<RunHere & { sent: Bodies }> {
-  const server = await openServer({ script: () => json({}) });
+  const server = await openServer({ script: () => took() });
   const run = await syncInProcess(csv, ['--base-url', server.baseUrl, ...flags], mapping);
   return {
     ...run,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apiError, json } from '../support/scripted-reply.js';
+import { apiError, took } from '../support/scripted-reply.js';
 import { asked, openServer } from './servers.js';
 import { column, counts, KEY, openWorkspace, outcome, people } from './workspace.js';
 
@@ -55,7 +55,7 @@ test('an answer that was lost cannot make a contact look unchanged', async () =>
   await workspace.sync(before, flags);
   server.setScript([{ kind: 'reset', applied: true }]);
   expect((await workspace.sync(after, flags)).report.map(outcome)).toEqual(['failed network_error 1']);
-  server.setScript([json({})]);
+  server.setScript([took()]);
   expect(counts(await workspace.sync(before, flags))).toEqual({ updated: 1 });
   expect(counts(await workspace.sync(before, flags))).toEqual({ unchanged: 1 });
 });

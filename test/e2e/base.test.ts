@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { json } from '../support/scripted-reply.js';
+import { took } from '../support/scripted-reply.js';
 import { contactOf, openSandbox, openServer } from './servers.js';
 import { column, counts, openWorkspace, outcome, readRun, type Workspace } from './workspace.js';
 
@@ -14,7 +14,7 @@ async function open(): Promise<{
   server: Awaited<ReturnType<typeof openServer>>;
   bodies: () => unknown[];
 }> {
-  const server = await openServer({ script: () => json({}) });
+  const server = await openServer({ script: () => took() });
   const workspace = openWorkspace();
   await workspace.write('base.csv', BASE);
   return {
@@ -334,6 +334,32 @@ describe('--resume with --base', () => {
     await workspace.write('base.csv', BASE);
     expect((await workspace.run(['sync', '--resume'])).code).toBe(0);
     expect(server.log).toHaveLength(2);
+  });
+
+  test("what the file's own rows left behind in an earlier run is nobody else's change", async () => {
+    const sandbox = await openSandbox(HELD);
+    const workspace = openWorkspace();
+    await workspace.write('base.csv', BASE);
+    const csv = BASE.replace('a,Ann,111222,true\n', 'a,Ann,1000001,true\na,Ann,1000002,true\n');
+    const flags = ['--base', 'base.csv', '--compare', '--duplicates', 'each', '--base-url', sandbox.url];
+    expect(counts(await workspace.sync(csv, flags))).toEqual({ updated: 2, unchanged: 2 });
+    expect(counts(await workspace.sync(csv, flags))).toEqual({ unchanged: 4 });
+    // An edit more: what the first row wants was overwritten by the second, not by somebody else.
+    const more = csv.replace('a,Ann,1000002', 'a,Anna,1000002');
+    expect(counts(await workspace.sync(more, flags))).toEqual({ updated: 2, unchanged: 2 });
+    expect(sandbox.book.get('a')?.fields).toMatchObject({ firstName: 'Anna', phone: '1000002' });
+  });
+
+  test('with --duplicates each, rows of which one is in conflict are not sent again in the next run', async () => {
+    const sandbox = await openSandbox(HELD);
+    sandbox.book.patch('a', new Map([['phone', '555666']]), 1);
+    const workspace = openWorkspace();
+    await workspace.write('base.csv', BASE);
+    const csv = BASE.replace('a,Ann,111222,true\n', 'a,Anna,999111,true\na,Anne,111222,true\n');
+    const flags = ['--base', 'base.csv', '--compare', '--duplicates', 'each', '--base-url', sandbox.url];
+    expect(counts(await workspace.sync(csv, flags))).toEqual({ conflict: 1, updated: 1, unchanged: 2 });
+    const again = await workspace.sync(csv, flags);
+    expect([counts(again), again.summary.requests.patch]).toEqual([{ conflict: 1, unchanged: 3 }, 0]);
   });
 
   test("what an earlier part of the run wrote is nobody else's change", async () => {

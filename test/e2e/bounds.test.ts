@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apiError, json } from '../support/scripted-reply.js';
+import { apiError, took } from '../support/scripted-reply.js';
 import { asked, contactOf, openServer } from './servers.js';
 import { column, counts, openWorkspace, people } from './workspace.js';
 
@@ -81,7 +81,7 @@ test('a dry run over the bound writes the whole report and exits as the run woul
 
 test('--action delete deletes the rows whose action cell is empty', async () => {
   const server = await openServer({
-    script: (request) => (contactOf(request) === 'c2' ? apiError(404, 'Contact not found') : json({})),
+    script: (request) => (contactOf(request) === 'c2' ? apiError(404, 'Contact not found') : took()),
   });
   const flags = ['--action', 'delete', '--yes', '--base-url', server.baseUrl];
   const result = await openWorkspace().sync(people(2), flags);

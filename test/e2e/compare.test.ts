@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readFile } from 'node:fs/promises';
-import { json } from '../support/scripted-reply.js';
+import { json, took } from '../support/scripted-reply.js';
 import { asked, contactOf, openSandbox, openServer } from './servers.js';
 import { column, counts, openWorkspace, outcome } from './workspace.js';
 
@@ -113,6 +113,23 @@ test('a contact that was edited in Chative since is due for that reason', async 
   expect(again.stderr + again.stdout).toContain('1 changed in Chative since last sent');
 });
 
+test('a field that was sent before and is listed without is said to be that', async () => {
+  const sandbox = await openSandbox(
+    { a: {}, b: {} },
+    { customFields: new Map([['Plan', 'text']]), quirks: { unknown: 'ignore' } },
+  );
+  const workspace = openWorkspace();
+  await workspace.write('contacts.csv', 'id,firstName,Plann:text\na,Ann,Gold\nb,Bo,\n');
+  const args = ['sync', '-f', 'contacts.csv', '--compare', '--verify', '0', '--base-url', sandbox.url];
+  expect((await workspace.run(args)).code).toBe(0);
+  sandbox.book.patch('b', new Map([['firstName', 'Bob']]), 1);
+  const again = await workspace.run(args);
+  const said = (again.stderr + again.stdout).replace(/\s+/g, ' ');
+  expect(said).toContain(
+    '1 changed in Chative since last sent, 1 sent before and not there: Plann did not take',
+  );
+});
+
 describe('--duplicates each with --compare', () => {
   const csv = 'id,firstName,lastName\na,One,X\na,Two,X\na,Three,\n';
 
@@ -132,7 +149,7 @@ describe('--duplicates each with --compare', () => {
     const server = await openServer({
       script({ method, path, index, body }) {
         if (method === 'GET') return json({ list: path.includes('page=0') ? [contact] : [] });
-        return index === 2 ? json({ message: `no ${JSON.stringify(body)}` }, 400) : json({});
+        return index === 2 ? json({ message: `no ${JSON.stringify(body)}` }, 400) : took();
       },
     });
     const flags = ['--compare', '--duplicates', 'each', '--base-url', server.baseUrl];
@@ -182,7 +199,7 @@ test('a list that shifts between pages and repeats contacts does no harm', async
   const server = await openServer({
     script({ method, path }) {
       const page = Number(new URL(path, 'http://x').searchParams.get('page'));
-      return method === 'GET' ? json({ list: pages[page] }) : json({});
+      return method === 'GET' ? json({ list: pages[page] }) : took();
     },
   });
   const flags = ['--compare', '--base-url', server.baseUrl];

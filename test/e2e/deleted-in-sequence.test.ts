@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { json } from '../support/scripted-reply.js';
+import { json, took } from '../support/scripted-reply.js';
 import { openSandbox, openServer } from './servers.js';
 import { counts, openWorkspace, outcome } from './workspace.js';
 
@@ -45,7 +45,7 @@ test.each([
   ['another delete', 'key,op,name\na,delete,\na,delete,\n'],
 ])('a delete is remembered although %s before it was refused', async (_what, file) => {
   const server = await openServer({
-    script: ({ index }) => (index === 0 ? json({ message: 'no' }, 400) : json({})),
+    script: ({ index }) => (index === 0 ? json({ message: 'no' }, 400) : took()),
   });
   const workspace = openWorkspace();
   await workspace.write('m.yaml', mapping('id'));

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { apiError, html, json } from '../support/scripted-reply.js';
+import { apiError, html, took } from '../support/scripted-reply.js';
 import { asked, contactOf, openServer } from './servers.js';
 import { column, counts, openWorkspace, outcome } from './workspace.js';
 
@@ -68,7 +68,7 @@ test('rejected duplicates are all invalid, the others are sent', async () => {
 
 test('with each, requests for one contact go in file order and never overlap, retries included', async () => {
   const server = await openServer({
-    script: ({ index }) => ({ ...(index % 4 === 0 ? html(503) : json({})), delayMs: (index * 7) % 40 }),
+    script: ({ index }) => ({ ...(index % 4 === 0 ? html(503) : took()), delayMs: (index * 7) % 40 }),
   });
   const rows = Array.from({ length: 40 }, (_, i) => `c${i % 4},v${i}\n`);
   const flags = ['--duplicates', 'each', '--base-url', server.baseUrl];

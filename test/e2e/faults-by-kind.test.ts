@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import {
+  TRUNCATED_JSON,
   apiError,
   html,
   json,
-  TRUNCATED_JSON,
+  took,
   type LoggedRequest,
   type ScriptedReply,
 } from '../support/scripted-reply.js';
@@ -35,7 +36,7 @@ test('a DELETE whose answer was lost in any way is deleted when its retry meets 
   const tries = new Map<string, number>();
   const script = (request: LoggedRequest): ScriptedReply => {
     const contact = contactOf(request);
-    if (contact.startsWith('good')) return json({});
+    if (contact.startsWith('good')) return took();
     tries.set(contact, (tries.get(contact) ?? 0) + 1);
     const [reply] = FAULTS[contact.split('-')[1] ?? '']!;
     return tries.get(contact) === 1 ? reply : apiError(404, 'Contact not found');
@@ -56,7 +57,7 @@ test('a DELETE whose answer was lost in any way is deleted when its retry meets 
 test.each(NAMES)('a DELETE that gets only %s fails with its code, after its attempts', async (name) => {
   const [reply, code] = FAULTS[name]!;
   const server = await openServer({
-    script: (request) => (contactOf(request) === 'good' ? json({}) : reply),
+    script: (request) => (contactOf(request) === 'good' ? took() : reply),
   });
   const flags = [
     '--action',
@@ -78,7 +79,7 @@ const CSV = 'email,firstName\na@example.com,Ann\n';
 test.each(NAMES)('a page of the list: %s is retried', async (name) => {
   const page = json({ list: [{ id: 'a', email: 'A@example.com' }] });
   const script = (request: LoggedRequest): ScriptedReply => {
-    if (request.method !== 'GET') return json({});
+    if (request.method !== 'GET') return took();
     if (request.index === 1) return FAULTS[name]![0];
     return request.path.includes('page=0') ? page : json({ list: [] });
   };

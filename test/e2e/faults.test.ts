@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import {
+  TRUNCATED_JSON,
   apiError,
   html,
-  json,
-  TRUNCATED_JSON,
+  took,
   type LoggedRequest,
   type ScriptedReply,
 } from '../support/scripted-reply.js';
@@ -28,7 +28,7 @@ const FAULTS: readonly (readonly [string, ScriptedReply, string, string])[] = [
 ];
 
 test.each(FAULTS)('%s is retried, and named where it lasts', async (_what, reply, code, status) => {
-  const server = await openServer({ script: [reply, json({})] });
+  const server = await openServer({ script: [reply, took()] });
   const workspace = openWorkspace();
   const flags = ['--timeout', '700ms', '--max-attempts', '2', '--base-url', server.baseUrl];
   const once = await workspace.sync(people(1), flags);
@@ -71,10 +71,10 @@ test('a 404 is deleted where an earlier attempt may have been applied, else it i
 test('in an outage all hold back, one probes at a time, and no attempt is burnt', async () => {
   let downSinceMs: number | undefined;
   const script = ({ index, startMs }: LoggedRequest): ScriptedReply => {
-    if (index < 10) return json({});
+    if (index < 10) return took();
     downSinceMs ??= startMs;
     // Slower than the first delay between probes: two at a time would show.
-    return startMs - downSinceMs < 5_000 ? { ...html(503), delayMs: 700 } : json({});
+    return startMs - downSinceMs < 5_000 ? { ...html(503), delayMs: 700 } : took();
   };
   const server = await openServer({ script });
   const flags = ['--concurrency', '6', '--max-attempts', '2', '--base-url', server.baseUrl];
@@ -95,7 +95,7 @@ test('in an outage all hold back, one probes at a time, and no attempt is burnt'
 
 test('one bad row is no outage: it spends its attempts while the others go on', async () => {
   const server = await openServer({
-    script: (request) => (contactOf(request) === 'c2' ? html(500) : json({})),
+    script: (request) => (contactOf(request) === 'c2' ? html(500) : took()),
   });
   const flags = ['--concurrency', '4', '--max-attempts', '4', '--base-url', server.baseUrl];
   const result = await openWorkspace().sync(people(30), flags);
@@ -108,7 +108,7 @@ test('one bad row is no outage: it spends its attempts while the others go on', 
 test('a 401 in the middle ends the run within the requests in flight, whose answers still count', async () => {
   let refusedMs = Infinity;
   const script = ({ index, startMs }: LoggedRequest): ScriptedReply => {
-    if (index !== 20) return { ...json({}), delayMs: 80 };
+    if (index !== 20) return { ...took(), delayMs: 80 };
     refusedMs = startMs;
     return apiError(401, 'Invalid token');
   };
@@ -125,7 +125,7 @@ test('a 401 in the middle ends the run within the requests in flight, whose answ
 
 test('rows of one contact wait for a retry of the first, and go in file order', async () => {
   const script = ({ index }: LoggedRequest): ScriptedReply =>
-    index === 0 ? { kind: 'reset', applied: true } : { ...json({}), delayMs: 20 };
+    index === 0 ? { kind: 'reset', applied: true } : { ...took(), delayMs: 20 };
   const server = await openServer({ script });
   const flags = ['--duplicates', 'each', '--concurrency', '4', '--base-url', server.baseUrl];
   const result = await openWorkspace().sync('id,firstName\na,1\na,2\na,3\nb,4\n', flags);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { apiError, html, json } from '../support/scripted-reply.js';
+import { apiError, html, json, took } from '../support/scripted-reply.js';
 import { openServer } from './servers.js';
 import { counts, openWorkspace, people, type SyncResult } from './workspace.js';
 
@@ -62,7 +62,7 @@ test('nothing but 429 for longer than --max-outage gives up, exit 7', async () =
 
 test('an outage longer than --max-outage gives up, exit 7, with no row failed', async () => {
   const server = await openServer({
-    script: ({ index }) => (index < 3 ? json({}) : html(503)),
+    script: ({ index }) => (index < 3 ? took() : html(503)),
   });
   const flags = ['--max-outage', '1500ms', '--concurrency', '4', '--base-url', server.baseUrl];
   const result = await openWorkspace().sync(people(100), flags);
@@ -87,7 +87,7 @@ test('an outage that ends in time costs no row and no attempt', async () => {
   const server = await openServer({
     script({ startMs }) {
       firstMs ||= startMs;
-      return startMs - firstMs < 1500 ? html(502) : json({});
+      return startMs - firstMs < 1500 ? html(502) : took();
     },
   });
   const flags = ['--concurrency', '4', '--max-attempts', '3', '--base-url', server.baseUrl];
@@ -100,7 +100,7 @@ test('the listing outlives an outage too, and gives up after --max-outage', asyn
   let troubles = Infinity;
   const server = await openServer({
     script({ method, path }) {
-      if (method !== 'GET') return json({});
+      if (method !== 'GET') return took();
       if (troubles > 0) {
         troubles -= 1;
         return html(503);
@@ -126,7 +126,7 @@ test('at the default rate the first probe does not wait behind rows in line, and
   const server = await openServer({
     script({ startMs }) {
       firstMs ||= startMs;
-      return startMs - firstMs < 4_000 ? html(503) : json({});
+      return startMs - firstMs < 4_000 ? html(503) : took();
     },
   });
   // Five attempts of five rows, 300 ms apart; were the others to take their slots first, they would fill 20 s.

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { expect, test } from 'vitest';
-import { json } from '../support/scripted-reply.js';
+import { json, took } from '../support/scripted-reply.js';
 import type { CliRun } from '../support/run-cli.js';
 import type { ScriptedServer } from '../support/scripted-server.js';
 import { openServer } from './servers.js';
@@ -40,7 +40,7 @@ test('a second writing run is exit 6 and names host, pid and start; others are n
 
 test('a holder that was killed leaves no lock behind', async () => {
   const { workspace, server, holder } = await holdFolder();
-  server.setScript([json({})]);
+  server.setScript([took()]);
   holder.send('SIGKILL');
   expect((await holder.ended).signal).toBe('SIGKILL');
   const result = await workspace.sync(people(1), ['--base-url', server.baseUrl]);
@@ -50,7 +50,7 @@ test('a holder that was killed leaves no lock behind', async () => {
 
 test('a run that has ended leaves no lock behind, and another data folder is another lock', async () => {
   const { workspace, server, holder } = await holdFolder();
-  server.setScript([json({})]);
+  server.setScript([took()]);
   const flags = ['--base-url', server.baseUrl];
   const elsewhere = await workspace.sync(people(1), [...flags, '--data-dir', 'other']);
   expect(elsewhere.code).toBe(0);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apiError, json, type ScriptedReply } from '../support/scripted-reply.js';
+import { apiError, json, took, type ScriptedReply } from '../support/scripted-reply.js';
 import { asked, openSandbox, openServer } from './servers.js';
 import { column, counts, openWorkspace, outcome, readRun } from './workspace.js';
 
@@ -51,7 +51,7 @@ test('a contact on two pages is one, `_id` is an ID, and the match column is not
   const server = await openServer({
     script({ method, path }) {
       const page = new URL(path, 'http://x').searchParams.get('page');
-      return method === 'GET' ? json({ list: pages[Number(page)] }) : json({});
+      return method === 'GET' ? json({ list: pages[Number(page)] }) : took();
     },
   });
   const workspace = openWorkspace();
@@ -71,7 +71,7 @@ test('a contact on two pages is one, `_id` is an ID, and the match column is not
 test('a server that refuses pages of 200 is asked for 50', async () => {
   const server = await openServer({
     script({ path, method }) {
-      if (method === 'PATCH') return json({});
+      if (method === 'PATCH') return took();
       const query = new URL(path, 'http://x').searchParams;
       if (query.get('limit') !== '50') return apiError(400, 'limit must be at most 50');
       return json({ list: query.get('page') === '0' ? [{ id: 'a', email: 'a@example.com' }] : [] });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { utimes } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { apiError, json } from '../support/scripted-reply.js';
+import { apiError, json, took } from '../support/scripted-reply.js';
 import { asked, openSandbox, openServer } from './servers.js';
 import { counts, openWorkspace, outcome, readRun } from './workspace.js';
 
@@ -11,7 +11,7 @@ test('listed contacts that the file lacks are deleted last, with lines of their 
   const contacts = ['x', 'a', 'b', 'y'].map((id) => ({ id, firstName: 'old' }));
   const server = await openServer({
     script: ({ method, path }) =>
-      json(method === 'GET' ? { list: path.includes('page=0') ? contacts : [] } : {}),
+      method === 'GET' ? json({ list: path.includes('page=0') ? contacts : [] }) : took(),
   });
   const result = await openWorkspace().sync('id,firstName\na,A\nb,B\nc,C\n', [
     ...MIRROR,
@@ -194,7 +194,7 @@ test('an interrupted mirror counts the deletes to come as pending, and a resume 
         });
       if (method === 'DELETE' && isHanging) return { kind: 'silent' };
       if (method === 'DELETE') contacts.delete(path.split('/').at(-1) ?? '');
-      return json({});
+      return took();
     },
   });
   const workspace = openWorkspace();
@@ -225,10 +225,10 @@ test('a delete whose answer a kill took has its line after the resume', async ()
         return json({
           list: path.includes('page=0') ? [...contacts].map((id) => ({ id, firstName: 'old' })) : [],
         });
-      if (method !== 'DELETE') return json({});
+      if (method !== 'DELETE') return took();
       const found = contacts.delete(id);
       if (isHanging) return { kind: 'silent' };
-      return found ? json({}) : apiError(404, 'contact not found');
+      return found ? took() : apiError(404, 'contact not found');
     },
   });
   const workspace = openWorkspace();
@@ -257,7 +257,7 @@ test('a resumed mirror spares a contact whose e-mail the interrupted part had ch
       const id = path.split('/').at(-1) ?? '';
       if (method === 'DELETE') stored.delete(id);
       else stored.set(id, (body as { email: string }).email);
-      return isHanging ? { kind: 'silent' } : json({});
+      return isHanging ? { kind: 'silent' } : took();
     },
   });
   const workspace = openWorkspace();

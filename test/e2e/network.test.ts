@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { pemPath, serverTls } from '../support/certificates.js';
 import { runInProcess, type Said } from '../support/in-process.js';
 import { startProxy, type Proxy } from '../support/proxy-server.js';
-import { json } from '../support/scripted-reply.js';
+import { json, took } from '../support/scripted-reply.js';
 import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.js';
 import { openWorkspace, people } from './workspace.js';
 import { tempDir } from '../support/temp-dir.js';
@@ -12,7 +12,7 @@ import { tempDir } from '../support/temp-dir.js';
 type Place = { readonly api: ScriptedServer; readonly proxy: Proxy };
 
 async function open(login?: string): Promise<Place> {
-  const api = await startScriptedServer({ script: [json({})], tls: serverTls('good') });
+  const api = await startScriptedServer({ script: [took()], tls: serverTls('good') });
   onTestFinished(() => api.close());
   return { api, proxy: await startProxy(login === undefined ? {} : { login }) };
 }

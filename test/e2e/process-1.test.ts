@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Summary } from '../../src/run/summary.js';
-import { json } from '../support/scripted-reply.js';
+import { took } from '../support/scripted-reply.js';
 import { openServer } from './servers.js';
 import { KEY, openWorkspace, people } from './workspace.js';
 
@@ -45,7 +45,7 @@ test.skipIf(!canUnshare()).each([
   ['SIGTERM', 143],
   ['SIGINT', 130],
 ] as const)('as process 1 %s stops a run cleanly', async (signal, code) => {
-  const server = await openServer({ script: [{ ...json({}), delayMs: 300 }] });
+  const server = await openServer({ script: [{ ...took(), delayMs: 300 }] });
   const workspace = openWorkspace();
   await workspace.write('contacts.csv', people(50));
   const flags = ['--json', '--rate', 'unlimited', '--concurrency', '4', '--base-url', server.baseUrl];

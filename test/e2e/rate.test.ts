@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apiError, html, json } from '../support/scripted-reply.js';
+import { apiError, html, took } from '../support/scripted-reply.js';
 import { openServer } from './servers.js';
 import { column, counts, openWorkspace, people } from './workspace.js';
 
@@ -35,7 +35,7 @@ test('with jitter as of a second in a minute, 97 % of a sliding window are used 
 });
 
 test('where answers are slow, the summary names the concurrency that the rate needs', async () => {
-  const server = await openServer({ script: [{ ...json({}), delayMs: 700 }] });
+  const server = await openServer({ script: [{ ...took(), delayMs: 700 }] });
   const workspace = openWorkspace();
   await workspace.write('contacts.csv', people(20));
   const flags = ['--rate', '20/2s', '--concurrency', '2', '--base-url', server.baseUrl];
@@ -46,7 +46,7 @@ test('where answers are slow, the summary names the concurrency that the rate ne
 
 test('where 429s slow the run, the log and the summary say so', async () => {
   const server = await openServer({
-    script: ({ index }) => (index === 5 ? apiError(429, 'Wait', { 'retry-after': '1' }) : json({})),
+    script: ({ index }) => (index === 5 ? apiError(429, 'Wait', { 'retry-after': '1' }) : took()),
   });
   const workspace = openWorkspace();
   await workspace.write('contacts.csv', people(40));
@@ -61,7 +61,7 @@ test('retries take slots of their own', async () => {
   const server = await openServer({
     script({ path }) {
       const isFirst = server.log.filter((request) => request.path === path).length === 1;
-      return isFirst && /[02468]$/.test(path) ? apiError(500, 'Something went wrong') : json({});
+      return isFirst && /[02468]$/.test(path) ? apiError(500, 'Something went wrong') : took();
     },
   });
   const flags = ['--rate', '10/1s', '--base-url', server.baseUrl];
@@ -72,7 +72,7 @@ test('retries take slots of their own', async () => {
 });
 
 test('no more requests are in flight than --concurrency', async () => {
-  const server = await openServer({ script: [{ ...json({}), delayMs: 30 }] });
+  const server = await openServer({ script: [{ ...took(), delayMs: 30 }] });
   const flags = ['--concurrency', '3', '--base-url', server.baseUrl];
   const result = await openWorkspace().sync(people(40), flags);
   expect(result.code).toBe(0);
@@ -81,7 +81,7 @@ test('no more requests are in flight than --concurrency', async () => {
 
 test('a 429 is not a failed attempt: the row is sent again', async () => {
   const server = await openServer({
-    script: ({ index }) => (index === 1 ? apiError(429, 'Wait', { 'retry-after': '1' }) : json({})),
+    script: ({ index }) => (index === 1 ? apiError(429, 'Wait', { 'retry-after': '1' }) : took()),
   });
   const flags = ['--max-attempts', '1', '--concurrency', '2', '--base-url', server.baseUrl];
   const result = await openWorkspace().sync(people(6), flags);
@@ -96,7 +96,7 @@ test('Retry-After may be a date', async () => {
   let untilMs = 0;
   const server = await openServer({
     script({ index }) {
-      if (index > 0) return json({});
+      if (index > 0) return took();
       untilMs = Math.ceil(Date.now() / 1000) * 1000 + 1000;
       return apiError(429, 'Wait', { 'retry-after': new Date(untilMs).toUTCString() });
     },
@@ -110,7 +110,7 @@ test('Retry-After may be a date', async () => {
 test.each(['soon', '-5'])(
   'without a Retry-After that says when (%s), nobody asks again at once',
   async (after) => {
-    const server = await openServer({ script: [apiError(429, 'Wait', { 'retry-after': after }), json({})] });
+    const server = await openServer({ script: [apiError(429, 'Wait', { 'retry-after': after }), took()] });
     const flags = ['--max-duration', '3s', '--concurrency', '1', '--base-url', server.baseUrl];
     const result = await openWorkspace().sync(people(1), flags);
     expect(result.code).toBe(7);
@@ -121,7 +121,7 @@ test.each(['soon', '-5'])(
 
 test('the attempts of all rows and the counts of requests are what the server saw', async () => {
   const server = await openServer({
-    script: ({ index }) => (index % 3 === 1 ? html(503) : json({})),
+    script: ({ index }) => (index % 3 === 1 ? html(503) : took()),
   });
   const result = await openWorkspace().sync(people(20), ['--base-url', server.baseUrl]);
   expect(result.code).toBe(0);

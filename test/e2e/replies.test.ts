@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
 import {
+  TRUNCATED_JSON,
   apiError,
   empty,
   html,
   json,
-  TRUNCATED_JSON,
+  took,
   type ScriptedReply,
 } from '../support/scripted-reply.js';
 import { asked, contactOf, openServer } from './servers.js';
 import { openWorkspace, outcome } from './workspace.js';
 
-const OK = json({});
+const OK = took();
 
 /** What the server answers in turn, the last one for ever; what the report says: status, code, attempts. */
 const CASES: Record<string, readonly [replies: readonly ScriptedReply[], outcome: string]> = {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { apiError, json } from '../support/scripted-reply.js';
+import { apiError, took } from '../support/scripted-reply.js';
 import { contactOf, openServer } from './servers.js';
 import { column, counts, openWorkspace, people } from './workspace.js';
 
@@ -11,7 +11,7 @@ const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 test('every row has one line with all the columns, by the physical line on which it begins', async () => {
   const server = await openServer({
-    script: (request) => (contactOf(request) === 'b' ? apiError(404, 'Contact not found') : json({})),
+    script: (request) => (contactOf(request) === 'b' ? apiError(404, 'Contact not found') : took()),
   });
   const csv =
     'id,firstName,note:text\n' +

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apiError, json } from '../support/scripted-reply.js';
+import { apiError, took } from '../support/scripted-reply.js';
 import { openServer } from './servers.js';
 import { counts, openWorkspace, people, readRun } from './workspace.js';
 
@@ -22,7 +22,7 @@ test('a run that is killed and resumed at once does not spend the window twice',
 
 test('a pause that the API asked for is kept by the run that takes over', async () => {
   const server = await openServer({
-    script: ({ index }) => (index === 3 ? apiError(429, 'Wait', { 'retry-after': '6' }) : json({})),
+    script: ({ index }) => (index === 3 ? apiError(429, 'Wait', { 'retry-after': '6' }) : took()),
   });
   const workspace = openWorkspace();
   await workspace.write('contacts.csv', people(10));

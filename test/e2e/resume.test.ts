@@ -2,7 +2,14 @@ import { existsSync, readdirSync, readFileSync, realpathSync, rmSync } from 'nod
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { apiError, html, json, type LoggedRequest, type ScriptedReply } from '../support/scripted-reply.js';
+import {
+  apiError,
+  html,
+  json,
+  took,
+  type LoggedRequest,
+  type ScriptedReply,
+} from '../support/scripted-reply.js';
 import type { ScriptedServer } from '../support/scripted-server.js';
 import { asked, contactOf, openServer } from './servers.js';
 import { column, counts, openWorkspace, outcome, people, readRun } from './workspace.js';
@@ -32,7 +39,7 @@ async function killedRun(
 
 /** Answers the first `count` requests, and keeps the others waiting. */
 function answering(count: number): (request: LoggedRequest) => ScriptedReply {
-  return ({ index }) => (index < count ? json({}) : { kind: 'silent' });
+  return ({ index }) => (index < count ? took() : { kind: 'silent' });
 }
 
 test('after SIGKILL the other rows are sent, in the same folder, with one line for every row', async () => {
@@ -42,7 +49,7 @@ test('after SIGKILL the other rows are sent, in the same folder, with one line f
   const reported = readFileSync(join(runDir, 'report.csv'), 'utf8').match(/,updated,/g) ?? [];
   expect(reported.length).toBeGreaterThanOrEqual(16);
   const before = server.log.length;
-  server.setScript([json({})]);
+  server.setScript([took()]);
   const result = await resume(workspace);
   expect(result.code).toBe(3);
   expect(result.runDir).toBe(runDir);
@@ -57,16 +64,16 @@ test('after SIGKILL the other rows are sent, in the same folder, with one line f
 });
 
 const KEY_GONE = ({ index }: LoggedRequest): ScriptedReply =>
-  index < 5 ? json({}) : apiError(401, 'Invalid token');
-const REFUSING = ({ index }: LoggedRequest): ScriptedReply => (index === 4 ? apiError(400, 'No') : json({}));
-const DOWN = ({ index }: LoggedRequest): ScriptedReply => (index < 5 ? json({}) : html(503));
+  index < 5 ? took() : apiError(401, 'Invalid token');
+const REFUSING = ({ index }: LoggedRequest): ScriptedReply => (index === 4 ? apiError(400, 'No') : took());
+const DOWN = ({ index }: LoggedRequest): ScriptedReply => (index < 5 ? took() : html(503));
 
 test.each([
   ['exit 4', 4, KEY_GONE, [], { updated: 30 }],
   ['exit 5', 5, REFUSING, ['--max-failures', '0'], { updated: 29, failed: 1 }],
   ['exit 7 of an outage', 7, DOWN, ['--max-outage', '1s'], { updated: 30 }],
   ['exit 7 of --max-duration', 7, answering(5), ['--max-duration', '1s', '--grace', '10ms'], { updated: 30 }],
-  ['--limit', 0, [json({})], ['--limit', '7'], { updated: 30 }],
+  ['--limit', 0, [took()], ['--limit', '7'], { updated: 30 }],
 ])('after %s the rest is done by --resume', async (_what, code, script, flags, rows) => {
   const [server, workspace] = [await openServer({ script }), openWorkspace()];
   const first = await workspace.sync(people(30), [
@@ -80,7 +87,7 @@ test.each([
   expect(first.summary.interrupted).toBe(true);
   const settled = new Set(column(first, 'row'));
   const before = server.log.length;
-  server.setScript([json({})]);
+  server.setScript([took()]);
   const result = await resume(workspace);
   expect(counts(result)).toEqual(rows);
   expect(result.runDir).toBe(first.runDir);
@@ -101,7 +108,7 @@ test.each([
   const ended = await run.ended;
   expect(ended.code).toBe(code);
   const command = /chative-contacts (sync --resume \S+)/.exec(ended.stdout)?.[1] ?? '';
-  server.setScript([json({})]);
+  server.setScript([took()]);
   const result = await readRun(await workspace.run([...command.split(' '), ...PACE]));
   expect(result.code).toBe(0);
   expect(counts(result)).toEqual({ updated: 30 });
@@ -113,7 +120,7 @@ test('torn last lines of report.csv and rejected.csv are healed', async () => {
   const runDir = await killedRun(server, workspace, { csv, requests: 8 });
   await appendFile(join(runDir, 'report.csv'), '15,16,c14,upd');
   await appendFile(join(runDir, 'rejected.csv'), '3,"a cell\nthat');
-  server.setScript([json({})]);
+  server.setScript([took()]);
   const result = await resume(workspace);
   expect(counts(result)).toEqual({ updated: 20, invalid: 1 });
   expect(column(result, 'row')).toEqual(Array.from({ length: 21 }, (_, i) => String(i + 1)));
@@ -199,7 +206,7 @@ test('a plain sync after an interruption names the command and goes on as a new 
     requests: 4,
   });
   const runId = runDir.split('/').at(-1);
-  server.setScript([json({})]);
+  server.setScript([took()]);
   const result = await workspace.sync(people(10), ['--base-url', server.baseUrl]);
   expect(result.stderr).toContain(`chative-contacts sync --resume ${runId}`);
   expect(result.summary.runId).not.toBe(runId);
@@ -259,9 +266,7 @@ test('also where the run goes on with another key', async () => {
   const first = await workspace.sync('id\na\nb\n', [...flags, '--base-url', server.baseUrl]);
   expect(first.code).toBe(4);
   expect(counts(first)).toEqual({ pending: 2 });
-  server.setScript((request) =>
-    gone.has(contactOf(request)) ? apiError(404, 'Contact not found') : json({}),
-  );
+  server.setScript((request) => (gone.has(contactOf(request)) ? apiError(404, 'Contact not found') : took()));
   const renewed = { env: { CHATIVE_API_KEY: 'another-key' } };
   const result = await readRun(await workspace.run(['sync', '--resume', '--yes', ...PACE], renewed));
   expect(result.report.map(outcome)).toEqual(['deleted 1', 'deleted 1']);
@@ -324,13 +329,13 @@ test('a crash over a lost answer, then a file that is back at the old values: th
     names.set(contactOf(request), (request.body as { firstName: string }).firstName);
     return after;
   };
-  const [server, workspace] = [await openServer({ script: applying(json({})) }), openWorkspace()];
+  const [server, workspace] = [await openServer({ script: applying(took()) }), openWorkspace()];
   const old = 'id,firstName\na,Old\n';
   await workspace.sync(old, ['--base-url', server.baseUrl]);
   server.setScript(applying({ kind: 'silent' }));
   await killedRun(server, workspace, { csv: 'id,firstName\na,New\n', requests: 1 });
   expect(names.get('a')).toBe('New');
-  server.setScript(applying(json({})));
+  server.setScript(applying(took()));
   const result = await workspace.sync(old, ['--base-url', server.baseUrl]);
   expect(counts(result)).toEqual({ updated: 1 });
   expect(names.get('a')).toBe('Old');
@@ -338,7 +343,7 @@ test('a crash over a lost answer, then a file that is back at the old values: th
 
 test('a deleted contact stays deleted for later rows, also after a crash between the two', async () => {
   const script = (request: LoggedRequest): ScriptedReply =>
-    contactOf(request) === 'y' ? { kind: 'silent' } : json({});
+    contactOf(request) === 'y' ? { kind: 'silent' } : took();
   const [server, workspace] = [await openServer({ script }), openWorkspace()];
   await workspace.write(
     'map.yaml',
@@ -356,7 +361,7 @@ test('a deleted contact stays deleted for later rows, also after a crash between
   // As if the crash had come before the late row had its word.
   const lines = readFileSync(report, 'utf8').split('\n');
   await writeFile(report, lines.filter((line) => !line.startsWith('3,')).join('\n'));
-  server.setScript([json({})]);
+  server.setScript([took()]);
   // A yes is not remembered: it was said to another plan.
   const result = await resume(workspace, ['--yes']);
   expect(column(result, 'status')).toEqual(['deleted', 'updated', 'not_found']);
@@ -368,13 +373,13 @@ test('a resumed run that is killed again loses nothing', async () => {
   const runDir = await killedRun(server, workspace, { csv: people(30), requests: 6 });
   for (let again = 0; again < 2; again += 1) {
     const from = server.log.length;
-    server.setScript(({ index }) => (index < from + 5 ? json({}) : { kind: 'silent' }));
+    server.setScript(({ index }) => (index < from + 5 ? took() : { kind: 'silent' }));
     const run = workspace.start(['sync', '--resume', ...PACE]);
     await expect.poll(() => server.log.length, { timeout: 15_000 }).toBeGreaterThan(from + 5);
     run.send('SIGKILL');
     await run.ended;
   }
-  server.setScript([json({})]);
+  server.setScript([took()]);
   const result = await resume(workspace);
   expect(result.runDir).toBe(runDir);
   expect(counts(result)).toEqual({ updated: 30 });
@@ -383,7 +388,7 @@ test('a resumed run that is killed again loses nothing', async () => {
 
 test('a delete that the report tells of, but the state does not, is unchanged in the next run all the same', async () => {
   const script = (request: LoggedRequest): ScriptedReply =>
-    contactOf(request) === 'b' ? { kind: 'silent' } : json({});
+    contactOf(request) === 'b' ? { kind: 'silent' } : took();
   const [server, workspace] = [await openServer({ script }), openWorkspace()];
   await workspace.write('contacts.csv', 'id\na\nb\n');
   const flags = ['--action', 'delete', '--yes', '--base-url', server.baseUrl];
@@ -396,7 +401,7 @@ test('a delete that the report tells of, but the state does not, is unchanged in
   await run.ended;
   for (const name of readdirSync(workspace.path('chative-data')))
     if (name.startsWith('state.')) rmSync(workspace.path('chative-data', name));
-  server.setScript([json({})]);
+  server.setScript([took()]);
   expect(counts(await resume(workspace, ['--yes']))).toEqual({ deleted: 2 });
   server.setScript([apiError(404, 'Contact not found')]);
   const next = await workspace.sync('id\na\nb\n', flags);
@@ -414,7 +419,7 @@ test('of two processes that resume one run, the second is shut out; a finished r
   expect(second.stderr).toContain(`pid ${resuming.pid}`);
   resuming.send('SIGTERM');
   expect((await resuming.ended).code).toBe(143);
-  server.setScript([json({})]);
+  server.setScript([took()]);
   expect(counts(await resume(workspace))).toEqual({ updated: 5 });
   expect((await workspace.run(['sync', '--resume', first.summary.runId, ...PACE])).code).toBe(2);
   const runJson = readFileSync(join(first.runDir, 'run.json'), 'utf8');

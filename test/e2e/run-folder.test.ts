@@ -3,7 +3,7 @@ import { appendFile, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { json } from '../support/scripted-reply.js';
+import { took } from '../support/scripted-reply.js';
 import { openServer } from './servers.js';
 import { openWorkspace, people } from './workspace.js';
 
@@ -56,7 +56,7 @@ test('the copy of the input is removed when the run is complete, and kept while 
 
 test('the copy is what the run reads: a file that changes under it does no harm', async () => {
   const workspace = openWorkspace();
-  const server = await openServer({ script: [{ ...json({}), delayMs: 400 }, json({})] });
+  const server = await openServer({ script: [{ ...took(), delayMs: 400 }, took()] });
   const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
   const running = workspace.sync(people(300), flags);
   await expect.poll(() => server.log.length, { timeout: 25_000 }).toBeGreaterThan(0);
@@ -68,7 +68,7 @@ test('the copy is what the run reads: a file that changes under it does no harm'
 
 test('with --no-spool there is no copy, and a file that changes under the run ends it', async () => {
   const workspace = openWorkspace();
-  const server = await openServer({ script: [{ ...json({}), delayMs: 1000 }, json({})] });
+  const server = await openServer({ script: [{ ...took(), delayMs: 1000 }, took()] });
   const flags = ['--no-spool', '--concurrency', '1', '--base-url', server.baseUrl];
   const running = workspace.sync(people(20_000), flags);
   await expect.poll(() => server.log.length, { timeout: 25_000 }).toBeGreaterThan(0);

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { apiError, html, json, type ScriptedReply } from '../support/scripted-reply.js';
+import { apiError, html, json, took, type ScriptedReply } from '../support/scripted-reply.js';
 import { contactOf, openServer } from './servers.js';
 import { KEY, openWorkspace } from './workspace.js';
 
@@ -32,7 +32,7 @@ test.each([
   ['of a run that ends', []],
   ['of a run that is cut short', ['--limit', '5']],
 ])('the key is in no file and no output %s, the values in no log', async (_what, extra) => {
-  const server = await openServer({ script: (request) => REPLIES[contactOf(request)] ?? json({}) });
+  const server = await openServer({ script: (request) => REPLIES[contactOf(request)] ?? took() });
   const workspace = openWorkspace();
   const rows = [...Object.keys(REPLIES), 'more'].map((id) => `${id},${ROW}\n`);
   const flags = ['--log-level', 'debug', '--max-attempts', '2', '--base-url', server.baseUrl, ...extra];

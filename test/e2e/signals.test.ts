@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { apiError, html, json } from '../support/scripted-reply.js';
+import { apiError, html, took } from '../support/scripted-reply.js';
 import type { CliRun } from '../support/run-cli.js';
 import type { ScriptedServer, ServerOptions } from '../support/scripted-server.js';
 import { openServer } from './servers.js';
@@ -30,7 +30,7 @@ test.each([
 ] as const)(
   '%s lets what is in flight finish, leaves the rest pending and exits %d',
   async (signal, code) => {
-    const slow = { ...json({}), delayMs: 600 };
+    const slow = { ...took(), delayMs: 600 };
     const { server, run } = await underWay({ script: [slow] }, [], 4);
     run.send(signal);
     const result = await readRun(await run.ended);
@@ -196,7 +196,7 @@ test('a signal while the plan is made is obeyed at once', async () => {
 
 test('a deadline that passes while the last rows are answered is none', async () => {
   const [server, workspace] = [
-    await openServer({ script: [{ ...json({}), delayMs: 1_500 }] }),
+    await openServer({ script: [{ ...took(), delayMs: 1_500 }] }),
     openWorkspace(),
   ];
   const flags = ['--max-duration', '1s', '--concurrency', '4', '--base-url', server.baseUrl];

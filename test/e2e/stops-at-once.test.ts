@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { apiError, html, json } from '../support/scripted-reply.js';
+import { apiError, html, took } from '../support/scripted-reply.js';
 import { openServer } from './servers.js';
 import { column, counts, openWorkspace, people } from './workspace.js';
 
 test.each([401, 403])('after a %d nothing starts that was not in flight', async (status) => {
   const server = await openServer({
-    script: ({ index }) => (index < 5 ? json({}) : apiError(status, 'Invalid token')),
+    script: ({ index }) => (index < 5 ? took() : apiError(status, 'Invalid token')),
   });
   const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
   const result = await openWorkspace().sync(people(50), flags);
@@ -54,7 +54,7 @@ test.each([
 });
 
 test('a 429 holds back the very next request', async () => {
-  const server = await openServer({ script: [apiError(429, 'Slow down', { 'retry-after': '1' }), json({})] });
+  const server = await openServer({ script: [apiError(429, 'Slow down', { 'retry-after': '1' }), took()] });
   const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
   const result = await openWorkspace().sync(people(3), flags);
   expect(result.code).toBe(0);
@@ -67,9 +67,10 @@ test('a 429 pauses everybody until Retry-After; the row is sent again and no att
     script: ({ index }) =>
       index === 0
         ? { ...apiError(429, 'Rate limit exceeded.', { 'retry-after': '2' }), delayMs: 800 }
-        : { ...json({}), delayMs: index < 4 ? 1200 : 0 },
+        : { ...took(), delayMs: index < 4 ? 1200 : 0 },
   });
-  const flags = ['--concurrency', '4', '--max-attempts', '1', '--base-url', server.baseUrl];
+  // Until the first rows are read back, three are in flight.
+  const flags = ['--concurrency', '4', '--verify', '0', '--max-attempts', '1', '--base-url', server.baseUrl];
   const result = await openWorkspace().sync(people(12), flags);
   expect(result.code).toBe(0);
   expect(counts(result)).toEqual({ updated: 12 });

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
-import { json, type LoggedRequest, type ScriptedReply } from '../support/scripted-reply.js';
+import { json, took, type LoggedRequest, type ScriptedReply } from '../support/scripted-reply.js';
 import { asked, openServer } from './servers.js';
 import { counts, KEY, openWorkspace, people, readRun } from './workspace.js';
 
@@ -55,7 +55,7 @@ test('an interrupted run is resumed without its state: run.json is the truth', a
 });
 
 /** Slow enough that something can happen under the run. */
-const SLOWLY = (): ScriptedReply => ({ ...json({}), delayMs: 20 });
+const SLOWLY = (): ScriptedReply => ({ ...took(), delayMs: 20 });
 
 test('a run folder that is removed under the run ends it at once, exit 1', async () => {
   const [server, workspace] = [await openServer({ script: SLOWLY }), openWorkspace()];
@@ -286,7 +286,7 @@ type HistoryLine = { runId: string; state: string; exitCode: number | null; file
 
 test('history tells of each run what it did; --keep-runs prunes finished ones only', async () => {
   const refusing = ({ index }: LoggedRequest): ScriptedReply =>
-    index === 1 ? json({ message: 'No' }, 400) : json({});
+    index === 1 ? json({ message: 'No' }, 400) : took();
   const [server, workspace] = [await openServer({ script: refusing }), openWorkspace()];
   const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
   const open = await workspace.sync(people(5), [...flags, '--limit', '3']);

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { UndoSummary } from '../../src/jobs/undo/undo-job.js';
 import { runInProcess } from '../support/in-process.js';
-import { json } from '../support/scripted-reply.js';
+import { json, took } from '../support/scripted-reply.js';
 import { contactOf, openServer } from './servers.js';
 import { tempDir } from '../support/temp-dir.js';
 
@@ -25,7 +25,7 @@ async function openWorkspace(contacts: Contacts) {
       if (contact === undefined) return json({ message: 'Contact not found' }, 404);
       if (method === 'DELETE') contacts.delete(contactOf(request));
       else Object.assign(contact, request.body);
-      return json({});
+      return took();
     },
   });
   const dir = tempDir();

@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import type { FieldValue } from '../../src/contact/change.js';
 import type { ContactBook } from '../../src/sandbox/contact-book.js';
-import { json } from '../support/scripted-reply.js';
+import { json, took } from '../support/scripted-reply.js';
 import { contactOf, openSandbox, openServer } from './servers.js';
 import { counts, KEY, openWorkspace, readRun, type SyncResult } from './workspace.js';
 
@@ -123,7 +123,7 @@ test('deleted.ndjson keeps the whole of what was deleted, and neither file what 
     script({ method, path, ...request }) {
       if (method === 'GET') return json({ list: path.includes('page=0') ? contacts : [] });
       const id = contactOf({ ...request, method, path });
-      return id === 'b' || id === 'd' ? json({ message: 'no' }, 400) : json({});
+      return id === 'b' || id === 'd' ? json({ message: 'no' }, 400) : took();
     },
   });
   const workspace = openWorkspace();
@@ -229,7 +229,7 @@ test('after a kill in the middle of a request, the value that was there first is
       if (method === 'GET')
         return json({ list: path.includes('page=0') ? [{ id: 'a', firstName: stored.get('a') }] : [] });
       stored.set('a', (body as { firstName: string }).firstName);
-      return isHanging ? { kind: 'silent' } : json({});
+      return isHanging ? { kind: 'silent' } : took();
     },
   });
   const workspace = openWorkspace();

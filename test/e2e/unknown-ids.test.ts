@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { syncInProcess } from '../support/in-process.js';
-import { apiError, json } from '../support/scripted-reply.js';
+import { apiError, took } from '../support/scripted-reply.js';
 import { openServer } from './servers.js';
 
 /** Rows of a file whose IDs are those of another system. */
@@ -20,7 +20,7 @@ test('a run by ID of which the API knows nobody stops after 20 requests, and lea
 
 test('twenty unknown contacts after one that is known are what they are', async () => {
   const server = await openServer({
-    script: ({ index }) => (index === 0 ? json({}) : apiError(404, 'Contact not found')),
+    script: ({ index }) => (index === 0 ? took() : apiError(404, 'Contact not found')),
   });
   const run = await syncInProcess(people(30), ['--base-url', server.baseUrl]);
   expect(run.code).toBe(3);

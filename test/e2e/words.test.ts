@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runInProcess, syncInProcess } from '../support/in-process.js';
-import { apiError, html, json } from '../support/scripted-reply.js';
+import { apiError, html, took } from '../support/scripted-reply.js';
 import { openServer } from './servers.js';
 import { tempDir } from '../support/temp-dir.js';
 
@@ -13,7 +13,7 @@ function lastLine(text: string): string {
 }
 
 async function api(): Promise<string[]> {
-  const server = await openServer({ script: () => json({}) });
+  const server = await openServer({ script: () => took() });
   return ['--base-url', server.baseUrl];
 }
 

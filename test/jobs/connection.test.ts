@@ -3,7 +3,7 @@ import { connect, type Connection } from '../../src/jobs/connection.js';
 import { SYSTEM_CLOCK } from '../../src/clock.js';
 import type { RequestCounts } from '../../src/run/summary.js';
 import { createStop, Stopped, type Stop } from '../../src/sync/stop.js';
-import { apiError, html, json, type Script } from '../support/scripted-reply.js';
+import { apiError, html, json, took, type Script } from '../support/scripted-reply.js';
 import { startScriptedServer, type ScriptedServer } from '../support/scripted-server.js';
 import { collect } from '../support/rows.js';
 import { settingsOf, silent } from './support.js';
@@ -35,7 +35,7 @@ function patch({ connection }: Bench, contactId: string): ReturnType<Connection[
 }
 
 test("requests go to the target's address, whatever address the settings name", async () => {
-  const at = await bench([json({})], { 'base-url': 'https://api.example.invalid/v9' });
+  const at = await bench([took()], { 'base-url': 'https://api.example.invalid/v9' });
   const sent = await patch(at, 'c1');
   expect(sent.reply?.kind).toBe('ok');
   expect(at.server.log).toMatchObject([
@@ -53,7 +53,7 @@ test("an error names the target's address too", async () => {
 });
 
 test('every attempt is counted by its kind, retries and 429s beside them', async () => {
-  const at = await bench([apiError(500, 'down'), apiError(429, 'slow', { 'retry-after': '0' }), json({})]);
+  const at = await bench([apiError(500, 'down'), apiError(429, 'slow', { 'retry-after': '0' }), took()]);
   await patch(at, 'c1');
   const remove = { method: 'DELETE' as const, contactId: 'c2' };
   const { connection, requests } = at;
@@ -63,7 +63,7 @@ test('every attempt is counted by its kind, retries and 429s beside them', async
 });
 
 test('no more requests are in flight than --concurrency allows', async () => {
-  const at = await bench(() => ({ ...json({}), delayMs: 20 }), { concurrency: '3' });
+  const at = await bench(() => ({ ...took(), delayMs: 20 }), { concurrency: '3' });
   await Promise.all(Array.from({ length: 12 }, (_, i) => patch(at, `c${i}`)));
   expect(at.server.log).toHaveLength(12);
   expect(at.server.maxInFlight()).toBe(3);
@@ -121,7 +121,7 @@ describe('once the run is stopped', () => {
   });
 
   test('an answer within the grace counts', async () => {
-    const at = await bench([{ ...json({}), delayMs: 100 }], { grace: '1h' });
+    const at = await bench([{ ...took(), delayMs: 100 }], { grace: '1h' });
     const sending = patch(at, 'c1');
     await expect.poll(() => at.server.log.length).toBe(1);
     at.stop.request({ kind: 'signal', signal: 'SIGTERM' });
@@ -129,7 +129,7 @@ describe('once the run is stopped', () => {
   });
 
   test('nothing new is sent', async () => {
-    const at = await bench([json({})]);
+    const at = await bench([took()]);
     at.stop.request({ kind: 'signal', signal: 'SIGINT' });
     await expect(patch(at, 'c1')).resolves.toMatchObject({ reply: undefined, attempts: 0 });
     expect(at.server.log).toHaveLength(0);

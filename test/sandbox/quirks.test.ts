@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NO_QUIRKS, parseQuirks } from '../../src/sandbox/quirks.js';
+import { NO_QUIRKS, parseQuirks, QUIRKS } from '../../src/sandbox/quirks.js';
 
 test('words choose; what is not named stays as it is', () => {
   expect(parseQuirks([])).toEqual(NO_QUIRKS);
@@ -13,4 +13,11 @@ test.each([
   ['__proto__=1', /^__proto__ is none of /],
 ])('%s is told as a mistake', (word, message) => {
   expect(parseQuirks([word])).toMatch(message);
+});
+
+test('each question says what its choices do, in a line that fits the help', () => {
+  for (const { about, choices } of Object.values(QUIRKS)) {
+    expect(about.length).toBeLessThanOrEqual(94);
+    expect(new Set(choices).size).toBe(choices.length);
+  }
 });

@@ -15,6 +15,8 @@ export type ScriptedReply = { readonly delayMs?: number } & (
   /** Sends a byte of the body every `everyMs`. */
   | { readonly kind: 'drip'; readonly body: string; readonly everyMs: number }
   | { readonly kind: 'silent' }
+  /** As the API: 200 with the contact as the request leaves it. */
+  | { readonly kind: 'took' }
 );
 
 export type LoggedRequest = {
@@ -46,6 +48,11 @@ export type Script = readonly ScriptedReply[] | ((request: LoggedRequest) => Scr
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): ScriptedReply {
   const type = { 'content-type': 'application/json' };
   return { kind: 'send', status, body: JSON.stringify(body), headers: { ...type, ...headers } };
+}
+
+/** Takes a write, and answers with the contact; what was not written is not known of it. */
+export function took(): ScriptedReply {
+  return { kind: 'took' };
 }
 
 /** An error in the API's words. */

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { json, type LoggedRequest, type Script, type ScriptedReply } from './scripted-reply.js';
+import { json, took, type LoggedRequest, type Script, type ScriptedReply } from './scripted-reply.js';
 
 export type ServerOptions = {
   readonly script?: Script;
@@ -40,7 +40,7 @@ export async function startScriptedServer(options: ServerOptions = {}): Promise<
   const closing = new AbortController();
   // Every request that waits listens to it.
   setMaxListeners(0, closing.signal);
-  let script = options.script ?? [json({})];
+  let script = options.script ?? [took()];
   let scripted = 0;
   let connections = 0;
 
@@ -54,7 +54,7 @@ export async function startScriptedServer(options: ServerOptions = {}): Promise<
     if (typeof script === 'function') return script(request);
     const reply = script[Math.min(scripted, script.length - 1)];
     scripted += 1;
-    return reply ?? json({});
+    return reply ?? took();
   }
 
   function isOverLimit(nowMs: number): boolean {
@@ -104,6 +104,7 @@ export async function startScriptedServer(options: ServerOptions = {}): Promise<
       response.socket?.resetAndDestroy();
       return;
     }
+    if (reply.kind === 'took') return carryOut(json(contactAfter(request)), request, response);
     request.status = reply.kind === 'drip' ? 200 : reply.status;
     request.applied = request.status < 300;
     const { body } = reply;
@@ -154,6 +155,12 @@ export async function startScriptedServer(options: ServerOptions = {}): Promise<
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The contact that the request is about, with what the request writes. */
+function contactAfter({ path, body }: LoggedRequest): object {
+  const id = decodeURIComponent(path.split('/').at(-1) ?? '');
+  return { id, ...(typeof body === 'object' ? body : {}) };
 }
 
 function isUnderWay({ startMs, endMs }: LoggedRequest, atMs: number): boolean {

@@ -93,7 +93,7 @@ async function run(table: Table, given: Given = {}): Promise<Ended> {
     openRows,
     sendChange:
       given.send ??
-      (async (contactId, change, wasIntended, prepare) => {
+      (async ({ contactId, change }, wasIntended, prepare) => {
         await prepare();
         log.push(`send ${contactId} ${change.action}${wasIntended ? ' again' : ''}`);
         await endOfTurn();
@@ -391,7 +391,7 @@ test('two requests for one contact are never in flight together, and go in file 
   await run(table, {
     duplicates: 'each',
     openRows: 12,
-    async send(contactId, change) {
+    async send({ contactId, change }) {
       open.set(contactId, (open.get(contactId) ?? 0) + 1);
       mostOfOne = Math.max(mostOfOne, open.get(contactId) ?? 0);
       most = Math.max(
@@ -451,7 +451,7 @@ describe('a run that is stopped', () => {
     const running = run(table, {
       stop,
       openRows: 2,
-      async send(contactId) {
+      async send({ contactId }) {
         sends.push(contactId);
         await new Promise<void>((resolve) => answers.push(resolve));
         return updated;
@@ -476,7 +476,7 @@ describe('a run that is stopped', () => {
     const { results } = await run(table, {
       stop,
       duplicates: 'each',
-      async send(contactId) {
+      async send({ contactId }) {
         sends.push(contactId);
         await settle();
         stop.request({ kind: 'signal', signal: 'SIGINT' });

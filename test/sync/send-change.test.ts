@@ -2,13 +2,17 @@ import { describe, expect, test } from 'vitest';
 import type { ContactRequest, Reply } from '../../src/api/reply.js';
 import type { Change } from '../../src/contact/change.js';
 import type { ContactApi } from '../../src/sync/ports.js';
-import { createSendChange, wouldBe, type ChangeOutcome } from '../../src/sync/send-change.js';
+import { createSendChange, wouldBe, type ChangeOutcome, type DueChange } from '../../src/sync/send-change.js';
 import type { Sender } from '../../src/sync/send.js';
 import { badKey, badRequest, countingTally, down, foreign404, limited, missing, ok } from './support.js';
 
 const at = new Date('2026-11-23T00:00:00Z');
 const setName: Change = { action: 'update', fields: new Map([['firstName', 'Ann']]) };
 const remove: Change = { action: 'delete' };
+
+function dueOf(change: Change): DueChange {
+  return { contactId: 'a', change, previous: undefined, row: undefined };
+}
 
 type Given = { maybeApplied?: boolean; wasIntended?: boolean };
 
@@ -22,7 +26,7 @@ async function outcomeOf(
   const send: Sender = () =>
     Promise.resolve({ reply, attempts: 2, maybeApplied, startedAt: at, finishedAt: at });
   const sendChange = createSendChange(sendingApi([]), send, () => ({}), countingTally());
-  return sendChange('a', change, wasIntended, () => Promise.resolve());
+  return sendChange(dueOf(change), wasIntended, () => Promise.resolve());
 }
 
 function sendingApi(requests: ContactRequest[]): ContactApi {
@@ -119,7 +123,7 @@ describe('the request', () => {
       ({ fields }) => Object.fromEntries(fields),
       tally,
     );
-    await sendChange('a', change, false, () => Promise.resolve());
+    await sendChange(dueOf(change), false, () => Promise.resolve());
     expect(requests).toEqual([expected]);
   });
 });
@@ -136,7 +140,7 @@ describe('the intent of a delete', () => {
       return { reply: await attempt(), attempts: 2, maybeApplied: true, startedAt: at, finishedAt: at };
     };
     const sendChange = createSendChange(api, send, () => ({}), countingTally());
-    await sendChange('a', remove, false, () => Promise.resolve(void log.push('prepared')));
+    await sendChange(dueOf(remove), false, () => Promise.resolve(void log.push('prepared')));
     expect(log).toEqual(['prepared', 'sent', 'sent']);
   });
 
@@ -145,7 +149,7 @@ describe('the intent of a delete', () => {
     const stopped: Sender = () =>
       Promise.resolve({ reply: undefined, attempts: 0, maybeApplied: false, startedAt: at, finishedAt: at });
     const sendChange = createSendChange(sendingApi([]), stopped, () => ({}), countingTally());
-    await sendChange('a', remove, false, () => Promise.resolve(void log.push('prepared')));
+    await sendChange(dueOf(remove), false, () => Promise.resolve(void log.push('prepared')));
     expect(log).toEqual([]);
   });
 });

@@ -30,7 +30,11 @@ async function answered(statuses: readonly Status[], hasEmail = true): Promise<R
     fields,
   });
   for (let i = 0; i < statuses.length; i += 1)
-    await send(`c-${i}`, { action: 'delete' }, false, () => Promise.resolve());
+    await send(
+      { contactId: `c-${i}`, change: { action: 'delete' }, previous: undefined, row: undefined },
+      false,
+      () => Promise.resolve(),
+    );
   const reason = stop.reason();
   return reason?.kind === 'error' && reason.error instanceof RunError ? reason.error : undefined;
 }

@@ -5,7 +5,7 @@ import { nearest } from '../../nearest.js';
 import type { Invocation } from '../command.js';
 import { completionScript, isShell, SHELLS } from '../completion/scripts.js';
 
-/** Prints the script of a shell; without its name, of the one that the user logs in with. */
+/** Prints the completion script for a shell. Without a name, it is the user's login shell. */
 export function runCompletion({ positional: [name], terminal }: Invocation): Promise<number> {
   const login = basename(terminal.env['SHELL'] ?? '');
   const shell = name ?? (isShell(login) ? login : 'bash');

@@ -9,7 +9,7 @@ import { renderChecks } from '../render-checks.js';
 import { renderLearnt } from '../render-learnt.js';
 import { onStopSignals } from '../signals.js';
 
-/** Checks everything that a run needs, a line each; with `--probe`, learns what nobody documents. */
+/** Checks everything that a run needs, one line each. With `--probe` it finds out undocumented behaviour of the API. */
 export async function runDoctor({ folded, terminal, log, version }: Invocation): Promise<number> {
   const { values, given } = folded;
   if (values.contact !== undefined && values.probe !== true)

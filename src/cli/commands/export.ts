@@ -29,7 +29,7 @@ export async function runExport(invocation: Invocation): Promise<number> {
   return 0;
 }
 
-/** A second signal leaves at once, past everything that would have cleaned up. */
+/** Calls `clean` when the process exits: a second signal ends it at once, without any other clean-up. */
 function onExit(clean: () => void): () => void {
   process.once('exit', clean);
   return () => process.off('exit', clean);
@@ -45,7 +45,7 @@ function exportText(outcome: ExportOutcome, settings: ExportSettings): string {
   ].join('\n');
 }
 
-/** With the flags that decide how the file is read. */
+/** The command that syncs the file, with the flags that decide how it is read. */
 function syncCommand({ out, timezone, customFieldsKey, clearWord }: ExportSettings): string {
   return [
     `chative-contacts sync --file ${quoted(out)}`,

@@ -1,3 +1,4 @@
+import { printableWhole } from '../../contact/text.js';
 import { formatDuration } from '../../config/duration.js';
 import { RUN_FILES } from '../../config/flags.js';
 import { keepRuns } from '../../config/monitor-settings.js';
@@ -12,7 +13,7 @@ import { renderHistory, whatOf } from '../render-history.js';
 import { renderCauses, renderCounts } from '../render-summary.js';
 import { renderTable } from '../table.js';
 
-/** Lists the runs of the data folder, newest first, and prunes old ones where it is asked to; or shows one run. */
+/** Lists the runs of the data folder, newest first, or shows one run. Prunes old runs where it is asked to. */
 export async function runHistory({ folded, positional: [name], terminal, log }: Invocation): Promise<number> {
   const { 'data-dir': dataDir = './chative-data', json, path, html } = folded.values;
   const { runs, unreadable, removed } = readHistory(dataDir, keepRuns(folded), Date.now());
@@ -39,7 +40,7 @@ function nameFor(flag: string, name: string | undefined): string {
   });
 }
 
-/** Makes report.html anew, as it was at the end of the run. */
+/** Makes report.html again, as it was at the end of the run. */
 async function makePage({ paths }: KnownRun, showValues: boolean): Promise<void> {
   const { writePage } = await import('../../run/page/write-page.js');
   await writePage(paths, showValues, parseRate);
@@ -79,7 +80,7 @@ function renderRun(run: KnownRun): string {
   const facts = [
     ['Run:', `${runId}, ${whatOf(record)}, ${state}, exit ${exitCode ?? '–'}`],
     ['Began:', `${startedAt}, took ${formatDuration(durationMs)}`],
-    ['File:', file === '-' ? 'standard input' : file],
+    ['File:', file === '-' ? 'standard input' : printableWhole(file)],
   ];
   const counts = rows === null ? [] : renderCounts(rows, record.dryRun);
   const files = filesOf(paths, RUN_FILES).map(({ name, path }) => [`${name}:`, path]);

@@ -3,7 +3,7 @@ import { guessMappingOf } from '../../jobs/mapping-job.js';
 import { mappingFileSchema } from '../../jobs/mapping-schema.js';
 import type { Invocation } from '../command.js';
 
-/** Prints a mapping file to start from, or what an editor needs to check one. */
+/** Prints a mapping file to start from, or the schema with which an editor checks one. */
 export async function runMapping({ folded, terminal }: Invocation): Promise<number> {
   if (folded.values.schema === true) {
     terminal.out(`${JSON.stringify(mappingFileSchema(), null, 2)}\n`);

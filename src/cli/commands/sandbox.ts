@@ -6,7 +6,7 @@ import type { Invocation } from '../command.js';
 import { counted } from '../numbers.js';
 import { onStopSignals } from '../signals.js';
 
-/** Where nobody asks for a certain key, this one opens the sandbox. */
+/** The API key of the sandbox where the user names none. */
 const DEFAULT_KEY = 'sandbox';
 
 /** Serves the stand-in API until it is told to stop. */

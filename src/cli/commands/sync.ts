@@ -22,7 +22,7 @@ import { renderPace } from '../render-pace.js';
 import { onStopSignals } from '../signals.js';
 import { nextCommands, resumeCommand, summaryText } from '../summary-text.js';
 
-/** The main job, with everybody told who is to know of it. */
+/** The main job, with all its watchers: monitoring, the ping and the command at the end. */
 export async function runSync(invocation: Invocation): Promise<number> {
   const { folded, terminal, log, version } = invocation;
   const monitor = startMonitor({
@@ -41,7 +41,7 @@ export async function runSync(invocation: Invocation): Promise<number> {
   }
 }
 
-/** A new run, or with `--resume` the rest of an unfinished one. */
+/** Begins a new run. With `--resume` it does the rest of an unfinished one. */
 async function beginOrResume(invocation: Invocation, monitor: RunMonitor): Promise<number> {
   const { folded, log } = invocation;
   const { resume, 'data-dir': dataDir = '' } = folded.values;
@@ -72,7 +72,7 @@ async function beginOrResume(invocation: Invocation, monitor: RunMonitor): Promi
   return await takeUp(invocation, run, monitor);
 }
 
-/** Goes on with a run by its own flags, and says where its rows go. */
+/** Resumes a run with its own flags, and says where its rows go. */
 async function takeUp(invocation: Invocation, run: KnownRun, monitor: RunMonitor): Promise<number> {
   const { folded, refold, log } = invocation;
   const { runId, file, options } = run.record;
@@ -87,7 +87,7 @@ async function takeUp(invocation: Invocation, run: KnownRun, monitor: RunMonitor
   return await runRows(invocation, 'sync', settings, run, monitor);
 }
 
-/** The newest run of the same file, where it did not come to its end. */
+/** The newest run of the same file, if it did not reach its end. */
 function unfinishedRunOf({ file, dataDir, sandbox }: SyncSettings): KnownRun | undefined {
   if (file === '-') return undefined;
   const last = listRuns(dataDir).find(
@@ -97,11 +97,14 @@ function unfinishedRunOf({ file, dataDir, sandbox }: SyncSettings): KnownRun | u
       record.sandbox === sandbox &&
       record.file === resolve(file),
   );
-  // One that is under way is no interrupted one: the lock will say who holds the folder.
+  // A run that is under way is not interrupted. The lock will tell who holds the folder.
   return last && isUnfinished(last.record) && !isUnderWay(last, dataDir) ? last : undefined;
 }
 
-/** Whether a run began with these flags, this mapping and this file: what was written since is other work. */
+/**
+ * Whether a run began with these flags, this mapping and this file. A file that was changed since then is
+ * other work.
+ */
 function isSameWork({ record }: KnownRun, { file, mapping, base }: SyncSettings, { given }: Folded): boolean {
   const begun = record.options;
   const differs = (path: string | undefined, since: string): boolean =>
@@ -118,7 +121,7 @@ function isSameWork({ record }: KnownRun, { file, mapping, base }: SyncSettings,
   }
 }
 
-/** A run of the same file that began after this one and came to its end. */
+/** A run of the same file that began after this one and reached its end. */
 function newerRunOf({ record }: KnownRun, dataDir: string): KnownRun | undefined {
   return listRuns(dataDir).find(
     ({ record: other }) =>
@@ -130,7 +133,7 @@ function newerRunOf({ record }: KnownRun, dataDir: string): KnownRun | undefined
   );
 }
 
-/** `sync` and `validate` are one job: the second stops where the network would begin. */
+/** Runs `sync` or `validate`. They are one job: `validate` stops where the network would begin. */
 export async function runRows(
   invocation: Invocation,
   command: 'sync' | 'validate',
@@ -162,13 +165,13 @@ export async function runRows(
   const { summary, error } = outcome;
   const next = nextCommands(outcome, settings, command);
   await page.write(outcome.paths);
-  // Before the last words, which stay the last.
+  // The watchers are told before the last words, which must stay the last.
   await monitor?.ended({ exitCode: summary.exitCode, summary, error });
   await tellEnd({ ...outcome, next, notFound: settings.notFound }, invocation);
   return summary.exitCode;
 }
 
-/** What a second signal leaves behind: a run of this very process that can be resumed, where it wrote. */
+/** The command to go on with after a second signal, if this process has written a run that can be resumed. */
 function howToGoOn(settings: SyncSettings): string | undefined {
   const own = listRuns(settings.dataDir).find(
     ({ record }) => record.pid === process.pid && record.state === 'running' && isUnfinished(record),

@@ -18,7 +18,7 @@ import { addressFlag } from '../summary-text.js';
 import { onStopSignals } from '../signals.js';
 import { renderTable } from '../table.js';
 
-/** Puts back what a run changed and nobody has changed since. */
+/** Restores fields that a run changed, if they have not been changed since. */
 export async function runUndo(invocation: Invocation): Promise<number> {
   const { folded, refold, positional, terminal, log, version } = invocation;
   const { 'data-dir': dataDir = './chative-data', json } = folded.values;
@@ -47,7 +47,7 @@ export async function runUndo(invocation: Invocation): Promise<number> {
   return outcome.summary.exitCode;
 }
 
-/** The contacts of another workspace would be taken for those that are gone. */
+/** Refuses another address than that of the run: with another workspace, all contacts would seem deleted. */
 function assertSameAddress({ baseUrl }: UndoSettings, { record }: KnownRun): void {
   if (baseUrl === record.baseUrl) return;
   throw new RunError('usage', `run ${record.runId} wrote to ${record.baseUrl}, not to ${baseUrl}`, {

@@ -2,7 +2,7 @@ import { syncSettings } from '../../config/settings.js';
 import type { Invocation } from '../command.js';
 import { runRows } from './sync.js';
 
-/** Everything that `sync` can check without the network. */
+/** Does all checks of `sync` that need no network. */
 export function runValidate(invocation: Invocation): Promise<number> {
   return runRows(invocation, 'validate', syncSettings(invocation.folded), undefined);
 }

@@ -6,8 +6,8 @@ import { SHELLS, type Candidate } from './scripts.js';
 const HELP: Candidate = { word: '--help', about: 'show the help' };
 
 /**
- * What may stand at the last of `words`, which begin behind the program's name. None where a value is to follow that
- * has no list, such as a path: the shell then offers the names of files.
+ * The possible values for the last of `words`. The words begin behind the program's name. There are none for
+ * a value without a list, such as a path: then the shell offers file names.
  */
 export function candidates(words: readonly string[], specs: readonly CommandSpec[]): Candidate[] {
   const typed = words.at(-1) ?? '';
@@ -35,7 +35,7 @@ function spellings(name: FlagName): string[] {
   return [`--${name}`, ...(alias === undefined ? [] : [`-${alias}`])];
 }
 
-/** The words that a command takes without a flag. */
+/** The words that a command accepts without a flag. */
 function wordsOf(command: CommandName): Candidate[] {
   switch (command) {
     case 'explain':

@@ -3,7 +3,10 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 export type Shell = (typeof SHELLS)[number];
 
-/** With this word in front, and the name of a shell, the program answers with what may stand at the cursor. */
+/**
+ * The first word of a call that asks for completions. The name of a shell follows, and the program answers
+ * with the words that may stand at the cursor.
+ */
 export const COMPLETE = '--complete-for';
 
 export function isShell(name: string | undefined): name is Shell {
@@ -19,7 +22,7 @@ export function completionScript(shell: Shell): string {
 }
 
 const SCRIPTS: Readonly<Record<Shell, string>> = {
-  // Where there is no answer, `-o default` completes the names of files.
+  // Where the program gives no answer, `-o default` completes file names.
   bash: `# Completion of chative-contacts for bash. To load it in each shell:
 #   echo 'source <(chative-contacts completion bash)' >> ~/.bashrc
 _chative_contacts() {
@@ -63,7 +66,7 @@ complete -c chative-contacts -f -a '(__chative_contacts)'
 `,
 };
 
-/** An answer as a line of each shell's own form. */
+/** An answer as a line in the form of the shell. */
 export function candidateLine({ word, about }: Candidate, shell: Shell): string {
   switch (shell) {
     case 'bash':

@@ -96,7 +96,7 @@ async function clearing(
 async function probeUnknown(contact: GuardedContact, { nest }: Probing, canClear: boolean): Promise<Learnt> {
   const name = 'a field that the workspace does not have';
   const setting =
-    'a misspelt field is lost without a word where it is ignored: look at a contact after a first run';
+    'where it is ignored, a misspelt field would be lost without a word: sync --verify finds it out';
   if (!canClear) return { name, learnt: `not tried: ${NOT_TAKEN_OFF}`, setting };
   const { heard, after } = await contact.tryOn({ [UNKNOWN_FIELD]: 'probe' }, [UNKNOWN_FIELD], nest);
   const isKept = isText(lookUp(after, UNKNOWN_FIELD));

@@ -6,6 +6,7 @@ import { buildSummary, type RequestCounts, type RowCounts } from '../../run/summ
 import { checkAccounting } from '../../run/tally.js';
 import { adviseOn } from '../../sync/advice.js';
 import { rejectedRows, type NotFoundMode } from '../../sync/status.js';
+import type { ReadBackRemark } from '../../sync/read-back.js';
 import type { StopReason } from '../../sync/stop.js';
 import type { CutScan, OpenRun, ScannedRun, SyncJob, SyncOutcome } from './run-context.js';
 
@@ -15,6 +16,7 @@ export type EndedRun = {
   readonly scanned: ScannedRun | CutScan;
   readonly requests: RequestCounts;
   readonly startedMs: number;
+  readonly remarks: readonly ReadBackRemark[];
   readonly pace: PaceCost | undefined;
 };
 
@@ -71,7 +73,10 @@ export function finishRun(ended: EndedRun): SyncOutcome {
     causes,
     advice:
       scanned.kind === 'scanned'
-        ? adviseOn({ ...rows, rows: rows.total - rows.pending }, causes, scanned.mapping)
+        ? [
+            ...adviseOn({ ...rows, rows: rows.total - rows.pending }, causes, scanned.mapping),
+            ...ended.remarks.map((remark) => ({ kind: 'read_back', remark }) as const),
+          ]
         : [],
     paths: folder.paths,
     // Not where somebody removed the folder under the run.

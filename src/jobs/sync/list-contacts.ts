@@ -8,13 +8,12 @@ import { createContactListing, type ContactListing } from '../../store/contact-l
 import { createKeptFields } from '../../store/kept-fields.js';
 import { openScratchFile } from '../../store/scratch-file.js';
 import type { Sqlite } from '../../store/sqlite.js';
-import { createWrittenFields } from '../../store/wrote-fields.js';
+import { createOwnWrites } from '../../store/own-writes.js';
 import type { RunPaths } from '../../run/run-dir.js';
 import type { SentState } from '../../sync/ports.js';
 import type { ListedContacts, Resolve } from '../../sync/work.js';
 import type { Connection } from '../connection.js';
-import { loadWrites } from '../undo/judge-writes.js';
-import type { Verdict } from '../../undo/verdict.js';
+import { readJournal } from '../../undo/wrote-journal.js';
 import { keepOriginals, type KeptOriginals } from '../../undo/keep-originals.js';
 import type { OpenRun, ScannedRun, SyncJob } from './run-context.js';
 
@@ -67,7 +66,7 @@ export async function listContacts(
     const { customFieldsKey, compare } = settings;
     const rules = { fields, customFieldsKey };
     const body = (id: string) => contacts.body(id);
-    const wrote = needsOwnWrites(job) ? await readOwnWrites(folder.paths, db, log) : undefined;
+    const wrote = needsOwnWrites(job) ? await readOwnWrites(folder.paths, db) : undefined;
     const listed = { compare, rules, body, ...(wrote && { wrote }) };
     const originals = job.dryRun
       ? undefined
@@ -98,14 +97,11 @@ function needsOwnWrites({ resumed, settings }: SyncJob): boolean {
   return resumed !== undefined && base !== undefined && compare && duplicates === 'each';
 }
 
-async function readOwnWrites(
-  paths: RunPaths,
-  db: Sqlite,
-  log: SyncJob['log'],
-): Promise<NonNullable<ListedContacts['wrote']>> {
-  const written = createWrittenFields<Verdict>(db);
-  await loadWrites(paths, written, log);
-  return (contactId, field) => written.of(contactId).find((own) => own.field === field)?.after;
+async function readOwnWrites({ wrote }: RunPaths, db: Sqlite): Promise<NonNullable<ListedContacts['wrote']>> {
+  const own = createOwnWrites(db);
+  for await (const line of readJournal(wrote))
+    if (line.kind === 'wrote') own.add(line.contactId, line.fields);
+  return (contactId, field) => own.of(contactId, field);
 }
 
 /** Without the whole list nobody can be told to be missing. A refused key or an outage keeps its own exit code. */

@@ -1,9 +1,11 @@
 import { toPatchBody } from '../../contact/patch-body.js';
 import type { CompiledMapping } from '../../mapping/compiled.js';
 import type { EarlierRows } from '../../run/earlier-rows.js';
+import type { RunFolder } from '../../run/run-folder.js';
 import type { RunReport } from '../../run/run-report.js';
 import { tooManyFailures } from '../../sync/bounds.js';
 import type { ResultSink, SentState } from '../../sync/ports.js';
+import type { ReadBackRemark } from '../../sync/read-back.js';
 import type { RunParts } from '../../sync/run.js';
 import { createSendChange, type SendChange } from '../../sync/send-change.js';
 import { failedRows } from '../../sync/status.js';
@@ -11,6 +13,7 @@ import { stopOnUnknownIds } from '../../sync/unknown-ids.js';
 import type { Work } from '../../sync/work.js';
 import type { Connection } from '../connection.js';
 import type { Listing } from './list-contacts.js';
+import { readBackOfRun } from './read-back-run.js';
 import type { SyncJob } from './run-context.js';
 
 /** Room for rows that wait for a retry while others are sent; each costs little more than its cells. */
@@ -23,11 +26,14 @@ type Given = {
   readonly listing: Listing | undefined;
   readonly mapping: CompiledMapping;
   readonly results: ResultSink;
+  readonly folder: RunFolder;
+  readonly remarks: ReadBackRemark[];
 };
 
 /** What the loop works with; a dry run is stopped one step before the send. */
-export function runParts(job: SyncJob, { api, state, earlier, listing, mapping, results }: Given): RunParts {
+export function runParts(job: SyncJob, given: Given): RunParts {
   const { stop, clock, settings } = job;
+  const { api, state, earlier, listing, results } = given;
   return {
     results,
     stop,
@@ -36,19 +42,26 @@ export function runParts(job: SyncJob, { api, state, earlier, listing, mapping, 
     earlier,
     originals: listing?.originals,
     openRows: settings.concurrency * OPEN_ROWS_PER_REQUEST,
-    sendChange: api && !job.dryRun ? realSendChange(job, api, mapping) : undefined,
+    sendChange: api && !job.dryRun ? realSendChange(job, { ...given, api }) : undefined,
   };
 }
 
 function realSendChange(
-  { settings, stop }: SyncJob,
-  { client, send, tally }: Connection,
-  mapping: CompiledMapping,
+  job: SyncJob,
+  given: Pick<Given, 'mapping' | 'folder' | 'remarks'> & { readonly api: Connection },
 ): SendChange {
-  const { customFieldsKey, clearAs } = settings;
+  const { client, send, tally } = given.api;
+  const { mapping } = given;
+  const { customFieldsKey, clearAs } = job.settings;
   const shape = { clearAs, ...(customFieldsKey === undefined ? {} : { customFieldsKey }) };
-  const sendChange = createSendChange(client, send, (change) => toPatchBody(change.fields, shape), tally);
-  return mapping.key.by === 'id' ? stopOnUnknownIds(sendChange, stop, mapping) : sendChange;
+  const sendChange = createSendChange(
+    client,
+    send,
+    (change) => toPatchBody(change.fields, shape),
+    tally,
+    readBackOfRun(job, given),
+  );
+  return mapping.key.by === 'id' ? stopOnUnknownIds(sendChange, job.stop, mapping) : sendChange;
 }
 
 /** The report, which stops the run once more of its `rows` have failed than `--max-failures` allows. */

@@ -7,6 +7,7 @@ import type { RequestCounts } from '../../run/summary.js';
 import { planWork } from '../../sync/plan-work.js';
 import { makePlan, requestsOf } from '../../sync/plan.js';
 import type { SentState } from '../../sync/ports.js';
+import type { ReadBackRemark } from '../../sync/read-back.js';
 import { runWork } from '../../sync/run.js';
 import { createStop, Stopped } from '../../sync/stop.js';
 import { createClosers, type Closers } from '../closers.js';
@@ -93,12 +94,13 @@ async function runOnce(job: SyncJob, data: OpenSentState): Promise<SyncOutcome> 
       { rows: scanned.rows },
       'stopped before the file was read: the rows counted are those known by then',
     );
-    return finishRun({ job, run, scanned, requests, startedMs, pace: undefined });
+    return finishRun({ job, run, scanned, requests, startedMs, remarks: [], pace: undefined });
   }
   const endRecord = keepRecord(run.folder, { requests, startedMs, clock, stop });
   const closers = createClosers();
   closers.add(scanned.scan.decided);
   closers.add(run.input.watch(stop));
+  const remarks: ReadBackRemark[] = [];
   let api: Connection | undefined;
   try {
     assertEnoughRows(job, run, scanned);
@@ -109,14 +111,14 @@ async function runOnce(job: SyncJob, data: OpenSentState): Promise<SyncOutcome> 
     const { rate } = job.settings;
     const spentBefore = memory && rate.kind === 'limited' ? spentWithin(memory, rate.windowMs) : 0;
     api = await connectRun(job, { ...run, ...scanned, requests, memory }, closers);
-    await planAndRun(job, { ...run, ...scanned, state, api, requests, spentBefore }, closers);
+    await planAndRun(job, { ...run, ...scanned, state, api, requests, remarks, spentBefore }, closers);
   } catch (error) {
     if (!(error instanceof Stopped)) stop.request({ kind: 'error', error });
   }
   await closers.close().catch((error: unknown) => stop.request({ kind: 'error', error }));
   endRecord();
   announce.finished();
-  return finishRun({ job, run, scanned, requests, startedMs, pace: api?.throttle.cost() });
+  return finishRun({ job, run, scanned, requests, startedMs, remarks, pace: api?.throttle.cost() });
 }
 
 const NOTHING_REPORTED = { patch: 0, delete: 0 };
@@ -127,6 +129,8 @@ type Ready = OpenRun &
     /** Undefined where nothing is asked. */
     readonly api: Connection | undefined;
     readonly requests: RequestCounts;
+    /** Takes what the read-back has to tell. */
+    readonly remarks: ReadBackRemark[];
     /** What earlier runs spent of the rate, as far as it still counts. */
     readonly spentBefore: number;
   };
@@ -157,7 +161,7 @@ async function planAndRun(job: SyncJob, ready: Ready, closers: Closers): Promise
   announce.running({ rows, tally: report.tally, requests, isStopping, connection: api });
   // A refused plan is judged already: all of its bad rows go into rejected.csv.
   const results = refusal ? report : boundedReport(job, report, rows);
-  const parts = runParts(job, { api, state, earlier, listing, mapping, results });
+  const parts = runParts(job, { ...ready, listing, results });
   const rest = refusal && !dryRun ? settledOnly(work()) : work();
   await runWork(dryRun && listing ? withChanges(rest, job, ready) : rest, parts);
   // Last, when every row has had its word.

@@ -55,7 +55,7 @@ async function finished({ rows = 2, results = [], reason, flags = {}, before }: 
   before?.(run.folder.paths.dir);
   const requests = { list: 1, get: 0, patch: 2, delete: 0, retries: 1, rateLimited: 0 };
   const startedMs = job.clock.monotonicMs() - 60_000;
-  return finishRun({ job, run, scanned, requests, startedMs, pace: undefined });
+  return finishRun({ job, run, scanned, requests, startedMs, remarks: [], pace: undefined });
 }
 
 const BOTH = [result(1), result(2)];

@@ -8,7 +8,7 @@ import { runSyncJob } from '../../../src/jobs/sync/sync-job.js';
 import { listRuns } from '../../../src/run/runs.js';
 import type { Plan } from '../../../src/sync/plan.js';
 import type { ListenForStop } from '../../../src/sync/stop.js';
-import { apiError, json, type Script } from '../../support/scripted-reply.js';
+import { apiError, json, took, type Script } from '../../support/scripted-reply.js';
 import { startScriptedServer, type ScriptedServer } from '../../support/scripted-server.js';
 import { createWorkspace, jobOf, quietAnnounce, runErrorOf, type Workspace } from '../support.js';
 
@@ -24,7 +24,7 @@ type Bench = {
   ) => Promise<SyncOutcome>;
 };
 
-async function bench(script: Script = [json({})]): Promise<Bench> {
+async function bench(script: Script = [took()]): Promise<Bench> {
   const home = createWorkspace();
   const server = await startScriptedServer({ script });
   onTestFinished(() => server.close());
@@ -117,7 +117,7 @@ describe('a run', () => {
   });
 
   test('past --max-duration stops cleanly, resumable', async () => {
-    const { run } = await bench([json({}), { kind: 'silent' }]);
+    const { run } = await bench([took(), { kind: 'silent' }]);
     const outcome = await run(FOUR, { 'max-duration': '2s', grace: '1ms', concurrency: '1' });
     expect(outcome.summary).toMatchObject({ exitCode: 7, interrupted: true, rows: { updated: 1 } });
   });
@@ -219,7 +219,7 @@ describe('--match email', () => {
     { id: 'c4' },
   ];
   const script: Script = ({ method, path }) =>
-    method === 'GET' ? json({ list: path.includes('page=0') ? contacts : [] }) : json({});
+    method === 'GET' ? json({ list: path.includes('page=0') ? contacts : [] }) : took();
 
   test('finds contacts in the list, whatever the case', async () => {
     const { run, server } = await bench(script);
@@ -291,7 +291,7 @@ test('a signal in the middle: exit code of the signal, and the resumed run sends
   let stop: ((signal: 'SIGTERM') => void) | undefined;
   const at = await bench((request) => {
     if (request.index === 4) stop?.('SIGTERM');
-    return json({});
+    return took();
   });
   const rows = Array.from({ length: 40 }, (_, i) => `c${i},Ann\n`).join('');
   const csv = `id,first name\n${rows}`;

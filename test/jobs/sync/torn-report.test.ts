@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { expect, onTestFinished, test } from 'vitest';
 import { runSyncJob } from '../../../src/jobs/sync/sync-job.js';
 import { listRuns } from '../../../src/run/runs.js';
-import { json } from '../../support/scripted-reply.js';
+import { took } from '../../support/scripted-reply.js';
 import { startScriptedServer } from '../../support/scripted-server.js';
 import { createWorkspace, jobOf } from '../support.js';
 
@@ -41,7 +41,7 @@ test(
   { timeout: 120_000 },
   async () => {
     const home = createWorkspace();
-    const server = await startScriptedServer({ script: [json({})] });
+    const server = await startScriptedServer({ script: [took()] });
     onTestFinished(() => server.close());
     const flags = { 'base-url': server.baseUrl, rate: 'unlimited' };
     const file = home.file('contacts.csv', CSV);
