@@ -17,7 +17,7 @@ export function renderDifferences(
       ]),
     );
   const whole = rowsWith((contactId) => [shown(contactId)]);
-  // On a narrow screen the line says whose values they are.
+  // On a narrow screen the IDs are left out. The number of the line tells the contact.
   const rows = whole.every((row) => row.length <= width) ? whole : rowsWith(() => []);
   const contacts = new Set(differences.map(({ contactId }) => contactId)).size;
   const more = updates + partial > contacts ? ['  …'] : [];

@@ -86,7 +86,7 @@ function howToMend(
 ): { readonly first: string; readonly without?: string } | undefined {
   const rejected = causes.filter(({ status }) => isRejectedStatus(status, notFound));
   const helps = new Set(rejected.map(({ code }): Explanation['again'] => ROW_ERRORS[code].again));
-  // By --compare they would be left alone again.
+  // With --compare these rows would be left alone again.
   if (rejected.every(({ status }) => status === 'conflict'))
     return { first: 'leave in rejected.csv what is to overwrite Chative, then: ', without: 'compare' };
   // Their cells are as they should be.
@@ -108,6 +108,10 @@ const OF_THE_INPUT = ['file', 'encoding', 'skip-lines', 'no-spool', 'dry-run', '
 function flagsToRepeat({ remembered }: SyncSettings, without?: string): string {
   return Object.entries(remembered)
     .filter(([name, text]) => !OF_THE_INPUT.includes(name) && name !== without && text !== 'false')
-    .map(([name, text]) => (text === 'true' ? ` --${name}` : ` --${name} ${quoted(text)}`))
+    .map(([name, text]) => {
+      if (text === 'true') return ` --${name}`;
+      // A value such as -,n/a would be taken for a flag.
+      return ` --${name}${text.startsWith('-') ? '=' : ' '}${quoted(text)}`;
+    })
     .join('');
 }

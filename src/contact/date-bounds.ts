@@ -51,7 +51,7 @@ export function localDay(moment: Moment): string {
 /** Thailand counts years from 543 BC. */
 const BUDDHIST_YEARS_AHEAD = 543;
 
-/** What a year would be if it were one of the Buddhist calendar: of a person who may be alive. */
+/** The year that a year of the Buddhist calendar is in the common one, where a person born then may be alive. */
 function buddhistYear(year: number, thisYear: number): string {
   const common = year - BUDDHIST_YEARS_AHEAD;
   const isLikely = common >= FIRST_BIRTH_YEAR && common <= thisYear;

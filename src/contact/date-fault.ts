@@ -144,7 +144,10 @@ function explainItself({ text, boundsFault }: RefusedDate): string {
   return `is not a date: expected ISO 8601, such as ${ISO_EXAMPLES}, or declare the column's format in the mapping`;
 }
 
-/** What stands behind a date-time of ISO 8601, such as the name of a zone; undefined where the text is none. */
+/**
+ * The text behind a date-time of ISO 8601, such as the name of a zone; undefined where the text is no
+ * date-time with an end.
+ */
 function unreadEnd(text: string): string | undefined {
   const [, time, rest] =
     /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)(\D.{0,40})$/i.exec(text) ?? [];

@@ -23,7 +23,10 @@ const LABEL = /[([][^()[\]@]*[)\]]$/;
 /** The separators at which one address may end and another begin. */
 const SEPARATOR = /:::|[;,\n/|]|\s/;
 
-/** Haravan gives a customer who has no address one of their phone number and its country (huongdan.haravan.com). */
+/**
+ * The address that Haravan makes from a customer's phone number and its country, where the customer has none
+ * (huongdan.haravan.com).
+ */
 const PLACEHOLDER = /^\d{5,15}@\d{1,3}\.phone$/i;
 const PLACEHOLDER_FAULT = 'Haravan writes it for a customer who has none; empty the cell';
 

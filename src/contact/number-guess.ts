@@ -90,7 +90,7 @@ function signsOf(cells: readonly string[]): string | undefined {
         currencies.add(currencyOf(end));
       }
   }
-  // Without its sign nobody could tell 5 dollars from 5 euros.
+  // Without its sign, a sum of 5 dollars would look like one of 5 euros.
   if (currencies.size > 1) return undefined;
   // Where other cells have no percent sign, 12 % may be 12 or 0.12.
   if (cells.some((cell) => /\d/.test(cell) && !cell.includes('%'))) signs.delete('%');

@@ -2,8 +2,9 @@ import { cleanCell, trimEndOf } from './text.js';
 import { unwrapCell } from './decoration.js';
 
 /**
- * Whether a spreadsheet that opened and saved a file may have made the cell `after` of the cell `before`, without
- * anybody's touch: 0903111222 becomes 903111222, 84903111222 becomes 8.49E+10, 1990-05-13 becomes 13/05/1990.
+ * Whether a spreadsheet, by opening and saving a file, may have changed the cell `before` to `after` without
+ * any edit by a person: 0903111222 becomes 903111222, 84903111222 becomes 8.49E+10, 1990-05-13 becomes
+ * 13/05/1990.
  */
 export function isRespelt(before: string, after: string): boolean {
   const [old, now] = [bareOf(before), bareOf(after)];
@@ -15,7 +16,7 @@ function bareOf(cell: string): string {
   return unwrapCell(cleanCell(cell), 'id');
 }
 
-/** Spreadsheets keep 15 digits of a number; those behind become zeros. */
+/** Spreadsheets keep 15 digits of a number. Further digits become zeros. */
 const DIGITS_KEPT = 15;
 
 const NUMBER = /^([+-]?)(\d+)(?:[.,](\d+))?$/;
@@ -23,7 +24,7 @@ const POWER = /^([+-]?\d)(?:[.,](\d+))?E([+-]?\d{1,3})$/i;
 
 type Digits = { readonly isNegative: boolean; readonly whole: string; readonly fraction: string };
 
-/** Without the zeros that say nothing. */
+/** The digits of a number, without zeros that do not change it. */
 function digitsOf(text: string): Digits | undefined {
   const [, sign, whole, fraction = ''] = NUMBER.exec(text) ?? [];
   if (whole === undefined) return undefined;
@@ -39,7 +40,7 @@ function isSameNumber(old: string, now: string): boolean {
   const before = digitsOf(old);
   if (before === undefined) return isSamePower(old, now);
   const after = digitsOf(now);
-  // A number that is shown in too few places is written as it is shown.
+  // In a column that is too narrow, a number is shown rounded, and then saved as it is shown.
   if (after === undefined) return isRoundedTo(Number(old.replace(',', '.')), now);
   if (before.isNegative !== after.isNegative || before.fraction !== after.fraction) return false;
   return before.whole === after.whole || hasLostDigits(before.whole, after.whole);
@@ -67,7 +68,7 @@ function isSamePower(old: string, now: string): boolean {
 const ISO_DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
 const DAY = /^(\d{1,4})[./ -]{1,2}(\d{1,2})[./ -]{1,2}(\d{1,4})(?: 0?0:00(?::00)?)?$/;
 
-/** A date of an export in the notation of some country. */
+/** Whether a date of an export has become the same day in the notation of some country. */
 function isSameDay(old: string, now: string): boolean {
   const [year, month, day] = (ISO_DAY.exec(old) ?? []).slice(1).map(Number);
   const [first, second, third] = (DAY.exec(now) ?? []).slice(1).map(Number);
@@ -78,7 +79,7 @@ function isSameDay(old: string, now: string): boolean {
   return (first === day && second === month) || (first === month && second === day);
 }
 
-/** TRUE and FALSE are values of their own, also in a column of texts. */
+/** Whether both cells are the same truth value. TRUE and FALSE are values of their own, also in a column of texts. */
 function isSameTruth(old: string, now: string): boolean {
   return /^(?:true|false)$/i.test(old) && old.toLowerCase() === now.toLowerCase();
 }

@@ -69,7 +69,7 @@ function instantOf(localMs: number, offsetMin: number): number {
   return localMs - Math.round(offsetMin * MINUTE_MS);
 }
 
-/** Minutes from UTC at an instant. */
+/** `offset` gives the minutes from UTC at an instant. */
 type Zone = Pick<Luxon.Zone, 'offset'>;
 
 const UTC: Zone = { offset: () => 0 };
@@ -79,7 +79,7 @@ function zoneOf(name: string): Zone {
   return name.toLowerCase() === 'utc' ? UTC : luxon().IANAZone.create(name);
 }
 
-/** Loaded at the first use: most files hold ISO dates of UTC, or none, which need not wait for it. */
+/** luxon is loaded at its first use. Most files hold ISO dates of UTC, or no dates, and need not wait for it. */
 function luxon(): typeof Luxon {
   return require('luxon') as typeof Luxon;
 }

@@ -131,7 +131,7 @@ export function encodeText(text: string, name: string): Buffer {
   return iconv().encode(text, name);
 }
 
-/** Loaded at the first use: its tables need not be read for a file in UTF-8. */
+/** iconv-lite is loaded at its first use: a file in UTF-8 does not need its tables. */
 function iconv(): typeof Iconv {
   return require('iconv-lite') as typeof Iconv;
 }

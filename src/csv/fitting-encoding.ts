@@ -63,7 +63,7 @@ const CANDIDATES: readonly Candidate[] = [
   { name: 'cp850', fits: latin(WESTERN) },
 ];
 
-/** These are tried where the letters belong to no single language: a file may hold people of several. */
+/** These encodings are tried where the letters belong to no single language: a file may hold people of several. */
 const OF_MANY_LANGUAGES: readonly Candidate[] = [
   { name: 'windows-1252', fits: latin([WESTERN.join('')]) },
   { name: 'windows-1250', fits: latin([CENTRAL_EUROPEAN.join('')]) },
@@ -133,8 +133,8 @@ function vietnamese(text: string): number {
 }
 
 /**
- * Counts letters of one language, the one with most of them. The letters stand inside words with ASCII letters, or
- * alone. A small letter before a capital speaks against the word.
+ * Counts letters of the language that has most of them. The letters must stand inside words with ASCII
+ * letters, or alone. A word with a small letter before a capital does not count.
  */
 function latin(languages: readonly string[]): (text: string) => number {
   return (text) => {

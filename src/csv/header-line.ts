@@ -36,8 +36,8 @@ function recordsOf(
 }
 
 /**
- * The record that can be a header while no record above it can, and how many rows are as wide as it: of several the one
- * with most names, since notes above a table may fill two cells.
+ * The record that can be a header while no record above it can, and how many rows are as wide as it. Of
+ * several such records, the one with most names is taken: notes above a table may also fill two cells.
  */
 function laterHeader(records: CsvRecord[]): { line: number; rows: number } | undefined {
   const looked = records.slice(0, RECORDS_LOOKED_AT);

@@ -23,7 +23,7 @@ type RowMaker = {
   readonly emptyRows: () => { readonly count: number; readonly lines: readonly number[] };
 };
 
-/** For at most so many empty rows the line is told. */
+/** For so many empty rows at most, the line is told. */
 const LINES_TOLD = 3;
 
 /** Turns records into rows and numbers them in their order. `emptyAbove` are the empty records above the header. */

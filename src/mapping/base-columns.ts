@@ -5,17 +5,17 @@ import { foldName } from './name-words.js';
 
 /** Where a base holds the columns of a file. */
 export type BaseColumns = {
-  /** The place in the base of each of the file's mapped columns that it has, by the place in the file. */
+  /** For each mapped column of the file that the base has, too: its place in the base, by its place in the file. */
   readonly placeOf: ReadonlyMap<number, number>;
-  /** Of these the places, in the file, of the columns that find the contact. */
+  /** The places, in the file, of those columns that find the contact. */
   readonly keyIndexes: readonly number[];
   /** Mapped columns that the base lacks. */
   readonly added: readonly string[];
 };
 
 /**
- * Finds the file's columns in the header of the base: by their names, else by their words. Returns the reason, to be
- * read after the name of the base, where it cannot be the base of this file.
+ * Finds the file's columns in the header of the base: by their names, else by their words. Where it cannot be
+ * the base of this file, returns the reason, in words that follow the name of the base.
  */
 export function findBaseColumns(
   { key, fields }: Pick<CompiledMapping, 'key' | 'fields'>,
@@ -45,7 +45,10 @@ export function findBaseColumns(
   return { placeOf, keyIndexes: keys, added: added.map((index) => names[index] ?? '') };
 }
 
-/** By its name; else a column of the same words that is not another one of the file's. */
+/**
+ * The places of a column in the base: by its name, else by its words. Columns that the file has under their
+ * own name do not count.
+ */
 function placesOf(name: string, baseNames: readonly string[], names: readonly string[]): number[] {
   const places = (isMeant: (base: string) => boolean): number[] =>
     baseNames.flatMap((base, place) => (isMeant(base) ? [place] : []));

@@ -15,7 +15,7 @@ export type KnownExport = {
   readonly ids: readonly string[];
   /** Columns that look like a field by their name but are none, with the reason. */
   readonly ignored: Readonly<Record<string, string>>;
-  /** The country of its customers, where it is used in one alone; their phone numbers are national ones. */
+  /** The country of the program's customers, where all are in one country. Their phone numbers are national ones. */
   readonly country?: string;
 };
 

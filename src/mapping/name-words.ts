@@ -56,8 +56,8 @@ export function foldName(name: string): string {
 }
 
 /**
- * Names as the tables of words hold them: the words of each in one. All of them at once: every start folds a thousand
- * and more, which takes 20 ms one by one.
+ * Names in the form of the tables of words, each with its words joined. All names are folded at once: every
+ * start folds more than a thousand, which takes 20 ms one by one.
  */
 export function foldNames(names: readonly string[]): string[] {
   const folded = foldWord(spacedWords(names.join('\n')));

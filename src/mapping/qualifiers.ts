@@ -51,7 +51,7 @@ function foldAll(table: Readonly<Record<string, string>>): ReadonlySet<string> {
   return new Set(foldNames(Object.values(table).flatMap(namesIn)));
 }
 
-/** Names in their parts, each of which is folded. */
+/** The parts of each name, all folded. */
 function foldParts(names: readonly string[]): string[][] {
   const parts = names.map((name) => name.split(' '));
   const folded = foldNames(parts.flat());

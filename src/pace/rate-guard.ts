@@ -5,7 +5,7 @@ export type RateLimit = { readonly requests: number; readonly windowMs: number }
 export type RateGuard = {
   /** How long the next request must wait: 0 is now; Infinity means until another request is answered. */
   waitMs(nowMs: number): number;
-  /** How many requests could start now, were they to start at once; below 0 where a lowered limit is exceeded. */
+  /** How many requests could start at once now; below 0 where a lowered limit is exceeded. */
   room(nowMs: number): number;
   started(): void;
   /**

@@ -10,8 +10,8 @@ export type Slot = {
 /** Even spacing: when the next request may start. The guard decides, too. */
 export type Slots = {
   /**
-   * Waits for the next slot; one caller at a time. Where `left` is given, it is all that is still to come, and has room
-   * in what is left of the limit: then no slot is waited for.
+   * Waits for the next slot. One caller at a time. `left` is given where all remaining requests have room in
+   * the rest of the limit. It is their number, and then there is no wait for a slot.
    */
   take(signal: AbortSignal, left?: number): Promise<Slot>;
   /** Share of the configured rate to be used, above 0 and at most 1. */
@@ -55,7 +55,7 @@ export function createLocalSlots(limit: RateLimit, parts: number): Slots {
   const pacer: Pacer | undefined = spacingMs < CLOSEST_SLOTS_MS ? undefined : createPacer({ spacingMs });
   return {
     async take(signal, left) {
-      // Parts do not know what is left of the whole.
+      // One of several parts does not know how much of the whole limit is left.
       if (left === undefined || parts > 1) await pacer?.slot(signal);
       return UNSEEN_SLOT;
     },

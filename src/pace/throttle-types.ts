@@ -14,8 +14,8 @@ export type Throttle = {
    */
   run<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T>;
   /**
-   * Tells how many requests are still to come. None of them is spaced if all fit into what is left of the limit.
-   * `unknown` is for a list whose length is not known: it is not spaced until half of the limit is spent. A wrong
+   * Tells how many requests remain. None of them is spaced if all fit into the rest of the limit. `unknown`
+   * is for a list whose length is not known: it is not spaced until half of the limit is spent. A wrong
    * number costs time, and never breaks the limit. Without a call, all requests are spaced.
    */
   expect(requests: number | 'unknown'): void;

@@ -104,7 +104,10 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     }
   }
 
-  /** What is still to come, where it fits into what is left of the limit. One that others are known to use is spaced. */
+  /**
+   * The number of remaining requests, if they fit into the rest of the limit. Where others are known to use
+   * the limit, requests are always spaced, so it is undefined.
+   */
   function fitting(nowMs: number): number | undefined {
     if (!isLimited || expected === undefined || share < 1) return undefined;
     const left = expected === 'unknown' ? Math.ceil(rate.requests / 2) : Math.max(1, expected);

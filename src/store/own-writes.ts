@@ -7,7 +7,10 @@ export type OwnWrites = {
   of(contactId: string, field: string): readonly FieldValue[];
 };
 
-/** Kept in the run's scratch file: a run may write every contact. Throws RunError `storage` where the disk fails. */
+/**
+ * The values are kept in the run's scratch file, because a run may write every contact. Throws RunError
+ * `storage` where the disk fails.
+ */
 export function createOwnWrites(db: Sqlite): OwnWrites {
   db.exec(
     `CREATE TABLE db.own_write (

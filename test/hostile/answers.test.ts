@@ -19,6 +19,9 @@ const ROWS = 6;
 const RUNS = 6 + Math.ceil(ANSWERS / 500);
 const LIMIT_MS = 60_000 + ANSWERS * 40;
 
+/** Whatever a busy machine delays; what hangs takes for ever. */
+const HUNG_MS = 20_000;
+
 const KEY = 'sk-Very+Secret/Key==4711';
 const FORMS = [KEY, encodeURIComponent(KEY), Buffer.from(KEY).toString('base64').slice(0, 24), 'Very+Secret'];
 /** What moves a terminal; a line feed and a tab are ours. */
@@ -57,7 +60,7 @@ test(
         const reply = await client.send({ method, contactId: id, body: { firstName: 'Ann' } });
         given.delete(id);
         const what = `answer ${id} (${answer.what}, ${method}): ${reply.kind}`;
-        expect(performance.now() - startedMs, what).toBeLessThan(timeoutMs + 3_000);
+        expect(performance.now() - startedMs, what).toBeLessThan(timeoutMs + HUNG_MS);
         if (reply.kind === 'ok' && answer.isDone === false) throw new Error(`${what}, which it is not`);
         if (reply.kind === 'ok') expect([Math.floor(reply.status / 100), what]).toEqual([2, what]);
         assertFit(messageOf(reply), what);
@@ -109,7 +112,7 @@ async function oneRun(seed: number): Promise<number> {
   const startedMs = performance.now();
   const said = await runInProcess(args, { CHATIVE_API_KEY: KEY });
   const what = `seed ${seed} ${mode.join(' ')}: exit ${said.code}`;
-  expect(performance.now() - startedMs, what).toBeLessThan(15_000);
+  expect(performance.now() - startedMs, what).toBeLessThan(3 * HUNG_MS);
   if (said.code === 1) throw new Error(`${what}\n${said.err}`);
   assertFit(said.out, `${what}, standard output`);
   assertFit(said.err, `${what}, standard error`);

@@ -24,7 +24,10 @@ export type Terms = {
 
 type Shared = { readonly link: RedisLink; readonly window: SharedWindow };
 
-/** A place without a turn, where the window has room for all of the `left`; undefined where it has not. */
+/**
+ * A place in the window, without waiting for a turn. There is one only where the window has room for all
+ * `left` requests.
+ */
 export async function takeFreeSlot(
   { link, window }: Shared,
   terms: () => Terms,
