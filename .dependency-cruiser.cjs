@@ -96,7 +96,6 @@ module.exports = {
     home('bottleneck', '^src/pace/'),
     home('cli-progress', '^src/cli/'),
     home('csv-parse', '^src/csv/'),
-    home('csv-stringify', '^src/csv/'),
     home('d3-scale', '^src/run/page/'),
     home('d3-shape', '^src/run/page/'),
     home('get-east-asian-width', '^src/cli/'),

@@ -89,6 +89,9 @@ function howToMend(
   // With --compare these rows would be left alone again.
   if (rejected.every(({ status }) => status === 'conflict'))
     return { first: 'leave in rejected.csv what is to overwrite Chative, then: ', without: 'compare' };
+  // Their cells are as they should be.
+  if (rejected.length > 0 && rejected.every(({ code }) => code === 'not_applied'))
+    return { first: 'once the field is there: ' };
   if (helps.has('mended')) return { first: 'mend rejected.csv, then: ' };
   return helps.has('yes') ? { first: '' } : undefined;
 }

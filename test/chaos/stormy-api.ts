@@ -54,7 +54,14 @@ export async function startStormyApi(story: Story, random: Random, plan: FaultPl
     }
     if (story.refused.has(contactId)) return { status: 400, body: { message: 'Refused' } };
     contacts.set(contactId, { ...known, ...body });
-    return { status: 200, body: { id: contactId, ...contacts.get(contactId) } };
+    // Half of the stories have to read their first rows back by a GET each.
+    return { status: 200, body: story.match === 'id' ? {} : one(contactId).body };
+  }
+
+  function one(contactId: string): { status: number; body: unknown } {
+    const known = contacts.get(contactId);
+    if (known === undefined) return { status: 404, body: { message: 'Contact not found' } };
+    return { status: 200, body: { id: contactId, ...keys.get(contactId), ...known } };
   }
 
   function page(url: URL): { status: number; body: unknown } {
@@ -79,7 +86,7 @@ export async function startStormyApi(story: Story, random: Random, plan: FaultPl
       send(response, 401, '{"message":"Invalid token"}');
       return;
     }
-    const about = method === 'GET' ? url.search : contactId;
+    const about = method === 'GET' ? `${method} ${url.pathname}${url.search}` : contactId;
     let write: SeenWrite | undefined;
     if (method !== 'GET') {
       const ask = method === 'DELETE' ? 'delete' : String(body['lastName']);
@@ -94,7 +101,11 @@ export async function startStormyApi(story: Story, random: Random, plan: FaultPl
     // Half the time passes before a write is made, half of it after: a kill may fall into either.
     await delay(randomInt(random, 0, 12), undefined, { signal: closing.signal });
     const carryOut = (): { status: number; body: unknown } =>
-      method === 'GET' ? page(url) : apply(method, contactId, body);
+      method !== 'GET'
+        ? apply(method, contactId, body)
+        : url.pathname.endsWith('/contacts')
+          ? page(url)
+          : one(contactId);
     if (fault === undefined) {
       const answer = carryOut();
       await delay(randomInt(random, 0, 12), undefined, { signal: closing.signal });

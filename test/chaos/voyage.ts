@@ -119,6 +119,8 @@ function checkEnd(ended: Ended, lines: number, complaints: string[]): Summary | 
     complaints.push(`exit ${String(code)}: ${ended.stderr.slice(0, 500)}`);
   const summary = ended.stdout.startsWith('{') ? (JSON.parse(ended.stdout) as Summary) : undefined;
   if (!summary) return undefined;
+  // Where it ends before there is a run, it prints what ended it, without rows: its exit code was judged above.
+  if (!('rows' in summary)) return undefined;
   const { total, ...parts } = summary.rows;
   const sum = Object.values(parts).reduce((all, count) => all + count, 0);
   // Stopped while it read its file or listed, a run knows of the rows that it has read.

@@ -18,6 +18,10 @@ test.each([
   expect(csvLine([cell, 1], ',')).toBe(`${expected},1\n`);
 });
 
+test('a record of one empty cell is no empty line', () => {
+  expect(csvLine([''], ',')).toBe('""\n');
+});
+
 test('whatever the cells hold reads back the same, with every delimiter', () => {
   const cell = fc.oneof(
     fc.string({ unit: 'binary' }),

@@ -93,7 +93,7 @@ describe('the CSV', () => {
     expect(statSync(workspace.path('all.csv')).mode & 0o777).toBe(0o600);
     expect(leftovers(workspace)).toEqual([]);
     expect(stdout).toContain('Exported 9 contacts to all.csv');
-    expect(stdout).toContain(`sync --file all.csv --timezone ${SAIGON}`);
+    expect(stdout).toContain(`sync --file edited.csv --base all.csv --timezone ${SAIGON}`);
     expect(stderr).not.toMatch(/Zoé|zoe@x|k3y-do-not-tell/);
   });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'csv-parse/sync';
@@ -150,6 +150,20 @@ test('what did not take is not remembered as sent; the field made, the run is re
   expect(JSON.parse(mended.out)).toMatchObject({ rows: { updated: 3, unchanged: 0 } });
   const again = await syncInProcess(csv, flags);
   expect(again.summary.rows).toMatchObject({ unchanged: 10 });
+});
+
+test('the summary says to make the field, not to mend cells', async () => {
+  const dir = tempDir();
+  const file = join(dir, 'c.csv');
+  writeFileSync(
+    file,
+    people(5, 'Plann:text', () => 'Gold'),
+  );
+  const server = await openServer({ script: api({ keep: IGNORES('Plann') }) });
+  const flags = ['--file', file, '--data-dir', dir, '--base-url', server.baseUrl, '--rate', 'unlimited'];
+  const { out } = await runInProcess(['sync', ...flags], { CHATIVE_API_KEY: 'key' });
+  expect(out).toContain('once the field is there: chative-contacts sync --file');
+  expect(out).not.toContain('mend rejected.csv');
 });
 
 test('a value in another form is a remark, and the run goes on', async () => {

@@ -41,14 +41,16 @@ function exportText(outcome: ExportOutcome, settings: ExportSettings): string {
   return [
     `Exported ${counted(contacts, 'contact')} to ${settings.out} in ${took}`,
     ...(ignoredColumns.length > 0 ? [`Ignored by sync: ${ignoredColumns.join(', ')}`] : []),
-    ...(settings.format === 'csv' ? [`Next: edit it, then ${syncCommand(settings)} --dry-run`] : []),
+    ...(settings.format === 'csv'
+      ? [`Next: edit a copy of it, edited.csv, then ${syncCommand(settings)} --dry-run`]
+      : []),
   ].join('\n');
 }
 
-/** The command that syncs the file, with the flags that decide how it is read. */
+/** The command that syncs an edited copy, with the flags that decide how it is read. Against the export, its edits alone are sent. */
 function syncCommand({ out, timezone, customFieldsKey, clearWord }: ExportSettings): string {
   return [
-    `chative-contacts sync --file ${quoted(out)}`,
+    `chative-contacts sync --file edited.csv --base ${quoted(out)}`,
     ...(timezone === 'UTC' ? [] : [`--timezone ${timezone}`]),
     ...(customFieldsKey === undefined ? [] : [`--custom-fields-key ${quoted(customFieldsKey)}`]),
     ...(clearWord === '(clear)' ? [] : [`--clear-word ${quoted(clearWord)}`]),

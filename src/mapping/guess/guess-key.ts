@@ -152,8 +152,16 @@ export function possibleKeys(candidates: Candidates, byCells: readonly GuessLine
     );
     const named = rivals.map((candidate) => matchLine({ by, candidate }));
     const seen = byCells.filter(({ name }) => name === by);
+    const all = rivals.flatMap(({ columns }) => columns.map(({ name }) => name));
+    const inTurn: GuessLine = {
+      name: 'match',
+      spec: { by, column: all },
+      isActive: false,
+      remark: 'or the first of them that is filled',
+    };
     return [
       ...named.map((line): GuessLine => ({ ...line, isActive: false })),
+      ...(rivals.length > 1 ? [inTurn] : []),
       ...seen.map(({ spec, remark }): GuessLine => ({
         name: 'match',
         spec: { by, ...spec },

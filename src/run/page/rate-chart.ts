@@ -119,19 +119,32 @@ function limitLine(requests: number, y: Scale): Html {
     >`;
 }
 
+/** Timers are late by less than that. */
+const BETWEEN_STRETCHES_MS = 500;
+
 function pausesOf(stretches: readonly Stretch[], x: Scale): Html[] {
-  return stretches
-    .filter(({ paused }) => paused)
-    .map(({ at, ms }) => {
-      const width = Math.max(1, x(at + ms) - x(at) + 0.5);
-      return html`<rect
+  return pausesIn(stretches).map(
+    ({ from, to }) =>
+      html`<rect
         class="pause"
-        x="${x(at)}"
+        x="${x(from)}"
         y="${TOP}"
-        width="${width}"
+        width="${Math.max(1, x(to) - x(from))}"
         height="${HEIGHT - TOP - BOTTOM}"
-      />`;
-    });
+      />`,
+  );
+}
+
+/** Stretches of one pause as one: drawn side by side, their edges show as stripes. */
+function pausesIn(stretches: readonly Stretch[]): { from: number; to: number }[] {
+  const pauses: { from: number; to: number }[] = [];
+  for (const { at, ms, paused } of stretches) {
+    if (!paused) continue;
+    const last = pauses.at(-1);
+    if (last && at - last.to < BETWEEN_STRETCHES_MS) last.to = at + ms;
+    else pauses.push({ from: at, to: at + ms });
+  }
+  return pauses;
 }
 
 function marksOf(stretches: readonly Stretch[], x: Scale): Html[] {

@@ -50,7 +50,7 @@ describe('the key', () => {
       'one of two e-mail columns, by choice, where nothing else is there',
       ['work_email', 'home_email', 'Sales Rep Email'],
       ['a@example.com', 'b@example.com', 'rep@example.com'],
-      ['- match < work_email', '- match < home_email'],
+      ['- match < work_email', '- match < home_email', '- match < work_email,home_email'],
     ],
     [
       'a column whose cells are e-mails, by choice',

@@ -106,6 +106,11 @@ test('counts of fields come from the report, and from the changes where contacts
   expect(rows).toContainEqual(['requests', '4,903', '4,908']);
 });
 
+test('a pause is drawn as one, however many stretches it fills', async () => {
+  const { text } = await page(false);
+  expect(text.match(/class="pause"/g)).toHaveLength(1);
+});
+
 test('values of contacts are on the page only where they are asked for', async () => {
   expect((await page(false)).text).not.toMatch(/ophelia|Anna/);
   expect((await page(true)).text).toMatch(/ophelia[^]*Anna/);
