@@ -7,7 +7,7 @@ import { ownStack } from '../../src/cli/own-stack.js';
 import { tempDir } from '../support/temp-dir.js';
 
 test('a stack of bundled code names the files and lines that it was built from', async () => {
-  const dir = await tempDir();
+  const dir = tempDir();
   const source = [
     '// Two lines',
     '// of remarks',
