@@ -4,8 +4,6 @@ import { defineConfig } from 'rolldown';
 export default defineConfig({
   input: 'src/cli.ts',
   platform: 'node',
-  // The list of chunks is of no use to people who run the demo.
-  logLevel: 'warn',
   // Native code, which a bundle cannot hold.
   external: ['libsql'],
   // bottleneck reaches for Redis clients by eval; ours is handed in.
