@@ -47,7 +47,7 @@ afterEach(async () => {
 
 describe('a request', () => {
   test('carries key, user agent, JSON body and the ID as one segment of the path', async () => {
-    expect(await client.send(PATCH)).toEqual({ kind: 'ok', status: 200, body: {} });
+    expect(await client.send(PATCH)).toMatchObject({ kind: 'ok', status: 200 });
     expect(server.log).toMatchObject([
       {
         method: 'PATCH',

@@ -75,6 +75,7 @@ test('summary.json is the object that --json prints, and standard output holds n
     merged: 0,
     invalid: 0,
     notFound: 0,
+    conflict: 0,
     failed: 0,
     pending: 0,
   };

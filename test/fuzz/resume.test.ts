@@ -7,7 +7,6 @@ import { createRandom } from '../../src/sandbox/random.js';
 import type { Summary } from '../../src/run/summary.js';
 import { contactOf, openServer } from '../e2e/servers.js';
 import { runInProcess } from '../support/in-process.js';
-import { json } from '../support/scripted-reply.js';
 import { tempDir } from '../support/temp-dir.js';
 
 /** `npm run test:fuzz` makes many more; the same seed gives the same runs. */
@@ -39,7 +38,7 @@ function makeRow(id: string): Made {
 test(
   'a run that is resumed, with a title, short rows and words for empty cells, treats every row once',
   async () => {
-    const server = await openServer({ script: () => json({}) });
+    const server = await openServer();
     for (let i = 0; i < RUNS; i += 1) {
       const dir = tempDir();
       const rows = Array.from({ length: 1 + below(12) }, (_, at) => makeRow(`r${at}`));
