@@ -93,7 +93,7 @@ test('the ping holds counts and causes, and no value of a contact', async () => 
 });
 
 test('a run that --resume-or-start goes on with is told, too', async () => {
-  const { run, metrics } = await place();
+  const { run, metrics } = place();
   const server = await service();
   const flags = ['--resume-or-start', '--metrics-file', metrics, '--ping-url', server.baseUrl];
   await run(GOOD, '--limit', '1', ...flags);
@@ -151,7 +151,7 @@ test('--on-finish gets the summary and the exit code, and what it prints is no r
 
 test('--on-finish does not get the key, nor the password of Redis', async () => {
   const redis = 'redis://user:r3dis-4711@127.0.0.1:1/3';
-  const { dir, run } = await place({
+  const { dir, run } = place({
     CHATIVE_API_KEY: 'k3y-4711',
     CHATIVE_REDIS_URL: redis,
     PATH: process.env['PATH'],
@@ -166,7 +166,7 @@ test('--on-finish does not get the key, nor the password of Redis', async () => 
 });
 
 test('--on-finish that hangs is ended, with what it began, and the run keeps its exit code', async () => {
-  const { dir } = await place();
+  const { dir } = place();
   const startedMs = performance.now();
   const trouble = await runOnFinish({
     command: ['sh', '-c', `sleep 30 & echo $! > ${dir}/pid; wait`],
