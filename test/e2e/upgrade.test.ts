@@ -12,7 +12,7 @@ const RUN = '20261126T130648Z-9jse';
 const KEY = 'k';
 
 test('an unfinished run of version 0.1 goes on, and what it sent is not sent again', async () => {
-  const [server, workspace] = [openServer(), await openWorkspace()];
+  const [server, workspace] = [await openServer(), openWorkspace()];
   await cp(KEPT, workspace.path('chative-data'), { recursive: true });
   const path = workspace.path('chative-data', 'runs', RUN, 'run.json');
   const made = (await readFile(path, 'utf8')).replaceAll('http://127.0.0.1:9051', server.baseUrl);
