@@ -74,6 +74,7 @@ test('the five minutes of a CRM export without IDs go as they are written', asyn
       env,
       out: (text) => void (said.out += text),
       err: (text) => void (said.err += text),
+      exitsWith: () => undefined,
       canAsk: false,
       outIsTerminal: false,
       errIsTerminal: false,

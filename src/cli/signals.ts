@@ -9,11 +9,12 @@ export type SignalName = 'SIGINT' | 'SIGTERM';
 
 /**
  * Makes a signal end the program before a run listens and after the run has ended. The kernel would do it by
- * itself, but not for process 1 of a container: there, a signal without a listener is lost.
+ * itself, but not for process 1 of a container: there, a signal without a listener is lost. After the run the program
+ * ends with the exit code of the run: no row is left, so that 130 or 143 would be wrong.
  */
 export function endOnSignals(): void {
   function listener(signal: NodeJS.Signals): void {
-    if (process.listenerCount(signal) === 1) process.exit(exitCodeOf(signal));
+    if (process.listenerCount(signal) === 1) process.exit(process.exitCode ?? exitCodeOf(signal));
   }
   process.on('SIGINT', listener);
   process.on('SIGTERM', listener);

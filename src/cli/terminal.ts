@@ -11,6 +11,8 @@ type Streams<Text> = {
   err(text: Text): void;
   /** Whether the user can be asked: standard input and standard error are both a terminal. */
   readonly canAsk: boolean;
+  /** The run has ended with this exit code. A signal that comes later does not change it. */
+  exitsWith(code: number): void;
   readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;
 };
@@ -49,6 +51,7 @@ export function processTerminal(): RawTerminal {
     env: process.env,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
+    exitsWith: (code) => void (process.exitCode = code),
     canAsk: process.stdin.isTTY && process.stderr.isTTY,
     outIsTerminal: process.stdout.isTTY,
     errIsTerminal: process.stderr.isTTY,

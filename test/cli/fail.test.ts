@@ -14,6 +14,7 @@ async function reported(
     env: {},
     out: (text) => void (said.out += text),
     err: (text) => void (said.err += text),
+    exitsWith: () => undefined,
     canAsk: false,
     outIsTerminal: false,
     errIsTerminal: false,

@@ -14,6 +14,7 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv = {}, stdin =
     env,
     out: (text) => void (said.out += text),
     err: (text) => void (said.err += text),
+    exitsWith: () => undefined,
     canAsk: false,
     outIsTerminal: false,
     errIsTerminal: false,

@@ -13,6 +13,7 @@ function opened(env: NodeJS.ProcessEnv = {}): { said: { out: string; err: string
     env,
     out: (text: string) => void (said.out += text),
     err: (text: string) => void (said.err += text),
+    exitsWith: () => undefined,
     canAsk: false,
     outIsTerminal: true,
     errIsTerminal: true,

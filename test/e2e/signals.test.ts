@@ -206,3 +206,25 @@ test('a deadline that passes while the last rows are answered is none', async ()
   expect(result.code).toBe(0);
   expect(result.stderr).not.toContain('--max-duration');
 });
+
+test('a signal after the end of a run leaves its exit code as it is', async () => {
+  const [server, workspace] = [await openServer(), openWorkspace()];
+  await workspace.write('contacts.csv', people(2));
+  await workspace.write(
+    'hook.mjs',
+    "import { writeFileSync } from 'node:fs'; writeFileSync('begun', ''); setTimeout(() => 0, 8e3);",
+  );
+  const hook = `${process.execPath} ${workspace.path('hook.mjs')}`;
+  const run = workspace.start([
+    'sync',
+    '--file',
+    'contacts.csv',
+    '--base-url',
+    server.baseUrl,
+    '--on-finish',
+    hook,
+  ]);
+  await expect.poll(() => existsSync(workspace.path('begun')), { timeout: 15_000 }).toBe(true);
+  run.send('SIGTERM');
+  expect((await run.ended).code).toBe(0);
+});

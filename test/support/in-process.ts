@@ -32,6 +32,7 @@ export async function runInProcess(
       env,
       out: (text) => void (said.out += text),
       err: (text) => void (said.err += text),
+      exitsWith: () => undefined,
       canAsk: false,
       outIsTerminal: false,
       errIsTerminal: false,

@@ -157,6 +157,7 @@ export async function runRows(
     announce: page.heard(monitor?.heard(announcer) ?? announcer),
     listenForStop: (stop) => onStopSignals(stop, () => howToGoOn(settings)),
   });
+  terminal.exitsWith(outcome.summary.exitCode);
   if (folded.values.json === true) {
     terminal.out(`${JSON.stringify(outcome.summary)}\n`);
     for (const pace of renderPace(outcome.pace, settings.rate, settings.concurrency))

@@ -42,6 +42,7 @@ export async function runUndo(invocation: Invocation): Promise<number> {
       return confirm(`Restore ${counted(plan.restore, 'field')}?`, signal);
     },
   });
+  terminal.exitsWith(outcome.summary.exitCode);
   terminal.out(json === true ? `${JSON.stringify(outcome.summary)}\n` : `${endText(outcome, settings)}\n`);
   if (outcome.error !== undefined) await reportError(outcome.error, terminal, invocation.errorFormat);
   return outcome.summary.exitCode;
