@@ -12,6 +12,8 @@ import type { RateSetting } from './rate.js';
 
 /** The settings that every command with API requests needs, such as `get`. */
 export type ApiSettings = {
+  /** Where the requests are noted. */
+  readonly dataDir: string;
   readonly baseUrl: string;
   readonly apiKeyFile: string | undefined;
   readonly rate: RateSetting;
@@ -72,7 +74,6 @@ export type SyncSettings = ApiSettings &
     /** Written rows that are read back; 0 is none. */
     readonly verify: number;
     readonly maxDurationMs: number | undefined;
-    readonly dataDir: string;
     readonly sandbox: boolean;
     /** The given flags that decide what is sent, by name. A resume must agree with them. */
     readonly remembered: Readonly<Record<string, string>>;
@@ -139,6 +140,7 @@ export function mappingSettings({ values }: Folded): MappingSettings {
 
 export function apiSettings({ values, network }: Folded): ApiSettings {
   return {
+    dataDir: required(values, 'data-dir'),
     baseUrl: required(values, 'base-url'),
     apiKeyFile: values['api-key-file'],
     rate: required(values, 'rate'),
@@ -176,7 +178,6 @@ export function syncSettings(folded: Folded): SyncSettings {
     yes: values.yes ?? false,
     verify: values.verify ?? 0,
     maxDurationMs: values['max-duration'],
-    dataDir: required(values, 'data-dir'),
     sandbox: values.sandbox ?? false,
     remembered: rememberedFlags(folded),
   };

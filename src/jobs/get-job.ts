@@ -7,6 +7,7 @@ import type { Logger } from '../logger.js';
 import { keyRefused } from '../sync/refusals.js';
 import { createStop, type ListenForStop } from '../sync/stop.js';
 import { connect } from './connection.js';
+import { openSpentMemory } from './spent-memory.js';
 import { SYSTEM_CLOCK } from '../clock.js';
 
 const ID_HINT = 'a contact ID stands in Chative under Customers (in older versions: Contacts)';
@@ -29,6 +30,7 @@ export async function getContact(parts: GetParts): Promise<string> {
   const unlisten = parts.listenForStop((signal) => stop.request({ kind: 'signal', signal }));
   const requests = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
   const target = { baseUrl: settings.baseUrl, apiKey };
+  const spent = openSpentMemory(settings, { apiKey, log, isSingle: true });
   const connection = connect({
     target,
     settings,
@@ -36,6 +38,7 @@ export async function getContact(parts: GetParts): Promise<string> {
     userAgent,
     stop,
     log,
+    memory: spent.memory,
     clock: SYSTEM_CLOCK,
     random: Math.random,
   });
@@ -54,6 +57,7 @@ export async function getContact(parts: GetParts): Promise<string> {
   } finally {
     unlisten();
     await connection.close();
+    spent.close();
   }
 }
 

@@ -19,7 +19,10 @@ export type RequestMemory = {
   pausing(ms: number): void;
 };
 
-type MemoryOptions = {
+/** Where requests are noted and looked up. */
+type Noted = Omit<SpentRequests, 'flush'>;
+
+export type MemoryOptions = {
   readonly windowMs: number;
   /** The time after which a request without an answer has ended. */
   readonly timeoutMs: number;
@@ -38,7 +41,7 @@ const LONGEST_PAUSE_MS = 86_400_000;
  * back since, times in the future count as now. Then the rate is kept twice over, for one window at most.
  * Where the clock was set forward, requests are forgotten too soon, and only even spacing remains.
  */
-export function createRequestMemory(spent: SpentRequests, options: MemoryOptions): RequestMemory {
+export function createRequestMemory(spent: Noted, options: MemoryOptions): RequestMemory {
   const { timeoutMs, now } = options;
   return {
     recent: () => readRecent(spent, options),
@@ -57,18 +60,6 @@ export function createRequestMemory(spent: SpentRequests, options: MemoryOptions
 /** How many requests of earlier runs still count in a window of the rate. */
 export function spentWithin(memory: RequestMemory, windowMs: number): number {
   return memory.recent().agesMs.filter((ageMs) => ageMs < windowMs).length;
-}
-
-/** The memory for a run that writes nothing. It knows the requests of other runs, and notes none of its own. */
-export function createReadOnlyMemory(
-  spent: Pick<SpentRequests, 'since' | 'lastPause'>,
-  options: MemoryOptions,
-): RequestMemory {
-  return {
-    recent: () => readRecent(spent, options),
-    starting: () => () => undefined,
-    pausing: () => undefined,
-  };
 }
 
 function readRecent(

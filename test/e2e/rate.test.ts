@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apiError, html, took } from '../support/scripted-reply.js';
+import { apiError, html, json, took } from '../support/scripted-reply.js';
 import { openServer } from './servers.js';
 import { column, counts, openWorkspace, people } from './workspace.js';
 
@@ -147,6 +147,25 @@ test('a job that fits into the limit goes at once, and the next one keeps the wi
   const second = await workspace.sync(people(80), flags);
   expect(counts(second)).toEqual({ updated: 80 });
   expect(server.log).toHaveLength(160);
+  expect(server.log.filter(({ status }) => status === 429)).toEqual([]);
+  expect(server.maxInWindow(limit.windowMs)).toBeLessThanOrEqual(limit.requests);
+});
+
+test('what get, export and a dry run that lists have spent counts for the sync right after them', async () => {
+  const limit = { requests: 20, windowMs: 4_000, window: 'sliding' } as const;
+  const server = await openServer({
+    limit,
+    script: ({ method }) => (method === 'GET' ? json({ list: [], id: 'a', firstName: 'A' }) : took()),
+  });
+  const workspace = openWorkspace();
+  const flags = ['--rate', '20/4s', '--base-url', server.baseUrl];
+  for (let i = 0; i < 6; i += 1) await workspace.run(['get', 'a', ...flags]);
+  await workspace.run(['export', '--out', 'all.csv', ...flags]);
+  await workspace.sync(people(3), ['--dry-run', '--compare', ...flags]);
+  expect(server.log).toHaveLength(8);
+  const synced = await workspace.sync(people(18), ['--full', ...flags]);
+  expect(counts(synced)).toEqual({ updated: 18 });
+  expect(server.log).toHaveLength(26);
   expect(server.log.filter(({ status }) => status === 429)).toEqual([]);
   expect(server.maxInWindow(limit.windowMs)).toBeLessThanOrEqual(limit.requests);
 });

@@ -2,11 +2,7 @@ import { expect, test } from 'vitest';
 import { createRunDir } from '../../src/run/run-dir.js';
 import { createWorkspace, NO_INTENTS, silent } from '../jobs/support.js';
 import { openSentState } from '../../src/jobs/sync/open-sent-state.js';
-import {
-  type RequestMemory,
-  createReadOnlyMemory,
-  createRequestMemory,
-} from '../../src/pace/request-memory.js';
+import { type RequestMemory, createRequestMemory } from '../../src/pace/request-memory.js';
 import type { NotedPause, SpentRequests } from '../../src/store/spent-requests.js';
 
 const HOUR = 3_600_000;
@@ -30,19 +26,17 @@ function memoryAt(startMs: number) {
   return {
     clock,
     memory: createRequestMemory(spent, options),
-    readOnly: createReadOnlyMemory(spent, options),
   };
 }
 
 test('what was answered counts from then, what was not as if it were counted now', () => {
-  const { clock, memory, readOnly } = memoryAt(1e12);
+  const { clock, memory } = memoryAt(1e12);
   const ended = memory.starting();
   clock.ms += 200;
   ended();
   memory.starting();
   clock.ms += 5_000;
   expect(memory.recent().agesMs).toEqual([5_000, 0]);
-  expect(readOnly.recent().agesMs).toEqual([5_000, 0]);
   clock.ms += 90_000;
   expect(memory.recent().agesMs).toEqual([]);
 });
@@ -63,13 +57,11 @@ test.each([
 );
 
 test('the rest of a pause is left', () => {
-  const { clock, memory, readOnly } = memoryAt(1e12);
+  const { clock, memory } = memoryAt(1e12);
   expect(memory.recent().pauseLeftMs).toBe(0);
   memory.pausing(60_000);
   clock.ms += 40_000;
-  readOnly.pausing(1e9);
   expect(memory.recent().pauseLeftMs).toBe(20_000);
-  expect(readOnly.recent().pauseLeftMs).toBe(20_000);
   clock.ms += 40_000;
   expect(memory.recent().pauseLeftMs).toBe(0);
 });

@@ -4,6 +4,7 @@ import type { ApiSettings } from '../../config/settings.js';
 import type { Logger } from '../../logger.js';
 import { createStop, type ListenForStop } from '../../sync/stop.js';
 import { connect } from '../connection.js';
+import { openSpentMemory } from '../spent-memory.js';
 import type { Asked } from './api-checks.js';
 
 export type AskParts = {
@@ -19,6 +20,7 @@ export async function askOnce({ settings, apiKey, userAgent, log, listenForStop 
   const stop = createStop();
   const unlisten = listenForStop((signal) => stop.request({ kind: 'signal', signal }));
   let seen: SeenAnswer | undefined;
+  const spent = openSpentMemory(settings, { apiKey, log, isSingle: true });
   const connection = connect({
     target: { baseUrl: settings.baseUrl, apiKey },
     settings,
@@ -26,6 +28,7 @@ export async function askOnce({ settings, apiKey, userAgent, log, listenForStop 
     userAgent,
     stop,
     log,
+    memory: spent.memory,
     clock: SYSTEM_CLOCK,
     random: Math.random,
     onAnswer: (answer) => (seen = answer),
@@ -36,5 +39,6 @@ export async function askOnce({ settings, apiKey, userAgent, log, listenForStop 
   } finally {
     unlisten();
     await connection.close();
+    spent.close();
   }
 }

@@ -4,6 +4,7 @@ import { RunError, signalReason } from '../../errors.js';
 import { SYSTEM_CLOCK } from '../../clock.js';
 import { createStop } from '../../sync/stop.js';
 import { connect } from '../connection.js';
+import { openSpentMemory } from '../spent-memory.js';
 import type { AskParts } from './ask-once.js';
 
 /** A final reply, and the answer itself where one came. */
@@ -30,6 +31,7 @@ export function openProbe({ settings, apiKey, userAgent, log, listenForStop }: A
   });
   let seen: SeenAnswer | undefined;
   const requests = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
+  const spent = openSpentMemory(settings, { apiKey, log });
   const connection = connect({
     target: { baseUrl: settings.baseUrl, apiKey },
     settings,
@@ -37,6 +39,7 @@ export function openProbe({ settings, apiKey, userAgent, log, listenForStop }: A
     userAgent,
     stop,
     log,
+    memory: spent.memory,
     clock: SYSTEM_CLOCK,
     random: Math.random,
     onAnswer: (answer) => (seen = answer),
@@ -59,6 +62,7 @@ export function openProbe({ settings, apiKey, userAgent, log, listenForStop }: A
     async close() {
       unlisten();
       await connection.close();
+      spent.close();
     },
   };
 }

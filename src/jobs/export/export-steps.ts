@@ -12,6 +12,7 @@ import type { RequestCounts } from '../../run/summary.js';
 import type { ContactSpool } from '../../store/contact-spool.js';
 import type { Stop, ListenForStop } from '../../sync/stop.js';
 import { connect, type Connection } from '../connection.js';
+import { openSpentMemory } from '../spent-memory.js';
 import { SYSTEM_CLOCK } from '../../clock.js';
 
 export type ExportParts = {
@@ -60,7 +61,9 @@ export async function listInto(
   const target = { baseUrl: settings.baseUrl, apiKey };
   const nests = createNestWatch(settings.customFieldsKey);
   const machine = { clock: SYSTEM_CLOCK, random: Math.random };
-  const connection = connect({ target, settings, requests, userAgent, stop, log, ...machine });
+  const spent = openSpentMemory(settings, { apiKey, log });
+  const { memory } = spent;
+  const connection = connect({ target, settings, requests, userAgent, stop, log, memory, ...machine });
   progress.connection = connection;
   try {
     for await (const page of connection.list()) {
@@ -71,6 +74,7 @@ export async function listInto(
   } finally {
     progress.connection = undefined;
     await connection.close();
+    spent.close();
   }
   log.info({ contacts: progress.contacts, requests: requests.list }, 'contacts listed');
   return nests.keys();

@@ -2,12 +2,18 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { SyncSettings } from '../../config/settings.js';
 import type { Logger } from '../../logger.js';
-import { type RequestMemory, createReadOnlyMemory, createRequestMemory } from '../../pace/request-memory.js';
+import type { RequestMemory } from '../../pace/request-memory.js';
 import { openState } from '../../store/open-state.js';
 import { lockDataFolder } from '../../store/run-lock.js';
 import { copyState, type StateCopy } from '../../store/state-copy.js';
 import type { SentState } from '../../sync/ports.js';
-import { sha256 } from '../sha256.js';
+import {
+  memoryOfRun,
+  memoryOptions,
+  openSpentMemory,
+  workspaceOf,
+  type OpenSpentMemory,
+} from '../spent-memory.js';
 import { createLookOnlyStore, createSentState, NO_STORE, type RunOfState } from './sent-state.js';
 
 /** What the state depends on. */
@@ -40,7 +46,7 @@ export function openSentState(
   },
 ): OpenSentState {
   if (!run.writes)
-    return run.apiKey === undefined ? forgetful(() => undefined) : lookOnly(settings, run.apiKey);
+    return run.apiKey === undefined ? forgetful(() => undefined) : lookOnly(settings, run.apiKey, run.log);
   const holder = {
     host: hostname(),
     pid: process.pid,
@@ -48,15 +54,16 @@ export function openSentState(
     command: run.command ?? 'sync',
   };
   if (run.apiKey === undefined) return forgetful(lockDataFolder(settings.dataDir, holder));
+  const workspace = workspaceOf(settings, run.apiKey);
   const state = openState(settings.dataDir, {
-    workspace: workspaceOf(settings, run.apiKey),
+    workspace,
     holder,
     requestWindowMs: memoryOptions(settings).windowMs,
     warn: (message, detail) => run.log.warn(detail, message),
   });
   return {
     forRun: (ofRun) => createSentState(state, ofRun),
-    memory: () => createRequestMemory(state.spent, memoryOptions(settings)),
+    memory: () => memoryOfRun(settings, workspace, state.spent),
     completed: (runId) => state.dropIntents(runId),
     close: () => state.close(),
   };
@@ -74,8 +81,9 @@ function forgetful(release: () => void): OpenSentState {
   };
 }
 
-function lookOnly(settings: StateSettings, apiKey: string): OpenSentState {
+function lookOnly(settings: StateSettings, apiKey: string, log: Logger): OpenSentState {
   let copy: StateCopy | undefined;
+  let spent: OpenSpentMemory | undefined;
   return {
     forRun(ofRun) {
       const path = join(settings.dataDir, 'runs', ofRun.runId, 'state-copy.db');
@@ -85,27 +93,16 @@ function lookOnly(settings: StateSettings, apiKey: string): OpenSentState {
         ofRun,
       );
     },
-    memory: () => copy && createReadOnlyMemory(copy.spent, memoryOptions(settings)),
+    memory() {
+      // Listing spends of the rate, too.
+      spent ??= openSpentMemory(settings, { apiKey, log, ...(copy && { state: copy.spent }) });
+      return spent.memory;
+    },
     completed: () => undefined,
     close() {
+      spent?.close();
       copy?.close();
       return Promise.resolve();
     },
   };
-}
-
-/** A resume may name a longer window than the run before it. */
-const LEAST_WINDOW_MS = 60_000;
-
-function memoryOptions({ rate, timeoutMs }: StateSettings): {
-  windowMs: number;
-  timeoutMs: number;
-  now: () => number;
-} {
-  const windowMs = Math.max(LEAST_WINDOW_MS, rate.kind === 'limited' ? rate.windowMs : 0);
-  return { windowMs, timeoutMs, now: () => Date.now() };
-}
-
-function workspaceOf({ baseUrl }: StateSettings, apiKey: string): string {
-  return sha256(`${baseUrl} ${apiKey}`);
 }
