@@ -15,9 +15,14 @@ const LEAST_DIGITS_OF_TWIN = 7;
 /** What stands between two numbers: marks, and words. The semicolon of `;ext=5` is part of one number. */
 const BETWEEN = /:::|[,|\n\r]|;(?!ext=)|\s(?:or|hoặc|ou|oder|o|và|and|et|und|y|&)\s/iu;
 
+/** Signs of which no one stands between two numbers, but for blanks, brackets and dashes between twins. */
+const PLAIN = /^\+?[\d ().-]*$/;
+
 /** The numbers of a list; undefined where the text is one number or none. */
 export function splitNumbers(text: string): readonly string[] | undefined {
   if (text.length > MAX_LENGTH) return undefined;
+  // Nearly every cell is one plain number, which is told from its length alone.
+  if (PLAIN.test(text) && phoneDigits(text).length < 2 * LEAST_DIGITS_OF_TWIN) return undefined;
   const parts = filled(plainSigns(text).split(BETWEEN));
   if (!parts.every((part) => phoneDigits(part).length >= LEAST_DIGITS)) return undefined;
   const numbers = parts

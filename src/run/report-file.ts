@@ -91,7 +91,11 @@ export function damagedReport(path: string, what: string): RunError {
   });
 }
 
+/** Most IDs and names of fields look so. They hold nothing that must be made harmless. */
+const HARMLESS = /^[A-Za-z0-9][\w .:-]*$/;
+
 /** The text with an apostrophe in front. Every spreadsheet then takes it for text. */
 export function defused(text: string): string {
+  if (text === '' || HARMLESS.test(text)) return text;
   return onOneLine(FORMULA_START.test(text) ? `'${text}` : text).replace(FORMULA_INSIDE, "$&'");
 }

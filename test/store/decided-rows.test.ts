@@ -40,6 +40,11 @@ const EVERY_KIND: DecidedRow[] = [
     row: { row: 6, line: 9, cells: ['a'], problem },
     mapped: { kind: 'problems', key: undefined, problems: [problem] },
   },
+  { ...update(7, ['firstName', 'B']), before: new Map([['firstName', 'A']]) },
+  ...[['c8', 'a\u007fb', ''], [''], ['', ''], []].map((cells) => ({
+    row: { row: 8, line: 11, cells },
+    mapped: update(8).mapped,
+  })),
 ];
 
 function open(mostCells: number): { rows: DecidedRows; path: string; stop: AbortController } {
