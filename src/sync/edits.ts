@@ -7,13 +7,13 @@ import type { CompiledMapping, MappedField } from '../mapping/compiled.js';
 import type { DecidedRow } from './decided-row.js';
 
 /**
- * The cells of the base's row with the key, in the places of the file's columns; undefined where it has none, `several`
- * where it has more than one.
+ * Finds the row of the base with this key, and returns its cells in the order of the file's columns. Undefined where
+ * the base has no such row, `several` where it has more than one.
  */
 export type BaseCells = (key: string) => readonly string[] | 'several' | undefined;
 
 export type EditRules = {
-  /** The one that holds for the whole file: the base is read by it, too. */
+  /** The mapping for the whole file. The base is read by it, too. */
   readonly mapping: Pick<CompiledMapping, 'fields' | 'readField'>;
   /** The names of the file's columns, cleaned. */
   readonly names: readonly string[];
@@ -22,18 +22,18 @@ export type EditRules = {
   readonly baseCells: BaseCells;
 };
 
-/** What is worth telling of a row that was held against the base. */
+/** Hears what the comparison of a row with the base found. */
 export type EditObserver = {
-  /** A cell that is no edit although it is written otherwise, or that was emptied where blanks are skipped. */
+  /** A cell that is written in another way but is no edit, or that was emptied where blanks are skipped. */
   remark(column: string, kind: 'respelt' | 'emptied'): void;
-  /** The row of this key is in the base, or not. */
+  /** Whether the base has a row with the key. Called once for each row. */
   met(isInBase: boolean): void;
 };
 
 /**
- * Leaves of a row what was edited since the base: the cells that mean something else than in the base's row of the
- * same key. A cell that cannot be read is of no matter where it stands so in the base, too. Rows that delete, and
- * those whose key the base lacks, stay whole.
+ * Reduces a row to its edited cells: those whose meaning differs from the base's row with the same key. A cell that
+ * cannot be read is ignored where it stands in the base in the same way. A row that deletes stays whole. So does a row
+ * whose key is not in the base.
  */
 export function keepEdits(decided: DecidedRow, rules: EditRules, observer: EditObserver): DecidedRow {
   const { row, mapped } = decided;
@@ -69,7 +69,7 @@ const SEVERAL_IN_BASE: Problem = {
   message: 'several rows of the base have this key: match by id, which each of them has for itself',
 };
 
-/** Whether a row was held against a base, and nothing of it was edited. */
+/** Whether a row was compared with a base, and none of its cells was edited. */
 export function isUnedited({ mapped, before }: DecidedRow): boolean {
   return (
     before !== undefined &&
@@ -79,7 +79,7 @@ export function isUnedited({ mapped, before }: DecidedRow): boolean {
   );
 }
 
-/** Whether the field's cells are written otherwise than in the base. A constant is no cell, so nobody edited it. */
+/** Whether the field's cells are written in another way than in the base. A constant is no cell, so it is never an edit. */
 function isTouched(
   field: MappedField,
   cells: readonly string[],
@@ -91,7 +91,7 @@ function isTouched(
   if (indexes.length === 0) return false;
   if (!isKnown(field, rules)) return true;
   if (!indexes.every((index) => isRespelt(base[index] ?? '', cells[index] ?? ''))) return true;
-  // One that is read as the same value is nothing to tell of.
+  // A cell that is read as the same value needs no remark.
   const value = valueOf(field, cells, rules);
   if (value === undefined || !isSameValue(field.type, value, baseValue(field, base, rules)))
     observer.remark(field.column ?? '', 'respelt');
@@ -102,7 +102,7 @@ function isTouched(
   }
 }
 
-/** Whether a problem is one of the cells that were edited, or none of a field's cells at all. */
+/** Whether a problem is about an edited cell, or about no cell of a field. */
 function isOwn({ column }: Problem, rules: EditRules, touched: readonly MappedField[]): boolean {
   const isColumnOf = (field: MappedField): boolean =>
     column !== undefined && columnsOf(field).some((index) => rules.names[index] === column);
@@ -118,7 +118,7 @@ function isKnown(field: MappedField, { isInBase }: EditRules): boolean {
   return columnsOf(field).some(isInBase);
 }
 
-/** Undefined where the cell says nothing. */
+/** The value of the field's cells; undefined where they are empty or cannot be read. */
 function valueOf(
   { field }: MappedField,
   cells: readonly string[],
@@ -128,7 +128,7 @@ function valueOf(
   return reading?.ok === true ? reading.value : undefined;
 }
 
-/** What the contact held when the base was made; a cell that cannot be read stands for its text. */
+/** The value of the contact when the base was made. For a cell that cannot be read, its text is returned. */
 function baseValue(field: MappedField, base: readonly string[], { mapping }: EditRules): FieldValue {
   const reading = mapping.readField(field.field, base);
   if (reading === undefined) return null;
@@ -137,7 +137,7 @@ function baseValue(field: MappedField, base: readonly string[], { mapping }: Edi
   return cells.find((cell) => cell !== '') ?? null;
 }
 
-/** Spreadsheets end the lines inside a cell in their own way, and blanks round it say nothing. */
+/** Spreadsheets write line ends inside a cell in their own way, and blanks around a cell have no meaning. */
 function isSameCell(before: string, after: string): boolean {
   return before === after || oneWay(before) === oneWay(after);
 }

@@ -7,9 +7,9 @@ import { ownValue, readField } from '../contact/read-field.js';
 import type { CompareRules, ListedBody } from './compare.js';
 
 /**
- * What became of a field that was sent. `taken`: the contact holds it. `other_form`: it holds it in a form of the
- * API's own. `missing`: nothing is there. `as_before`: the value from before the write is there. `changed`: neither
- * of both is, so somebody else was there. `unlike`: another value is there, and what was there before is not known.
+ * What the contact holds after a field was sent. `taken`: the value that was sent. `other_form`: that value in a form
+ * of the API's own. `missing`: no value. `as_before`: the value from before the write. `changed`: a third value, so
+ * that somebody else has written. `unlike`: another value, where the one from before the write is not known.
  */
 export type Took = 'taken' | 'other_form' | 'missing' | 'as_before' | 'changed' | 'unlike';
 
@@ -22,7 +22,7 @@ export type FieldReading = {
   readonly took: Took;
 };
 
-/** Holds what was sent against the contact as it was read back, by the rules of `--compare`. */
+/** Compares the fields that were sent with the contact as it was read back, by the rules of `--compare`. */
 export function readFieldsBack(
   fields: Fields,
   body: ListedBody,
