@@ -60,7 +60,7 @@ async function begin(job: SyncJob): Promise<Opened> {
     throw stoppedAtHead(job) ?? error;
   }
 }
-/** Whoever may write there can plant runs, and take reports away. */
+/** A folder that other users may write to: they could plant runs there, and take reports away. */
 function warnOfOpenFolders({ log }: SyncJob, { dir }: RunPaths): void {
   const runs = dirname(dir);
   const folder = [dirname(runs), runs].find(isOpenToOthers);
