@@ -5,7 +5,11 @@ export type FieldValue = string | number | boolean | null;
  * Field name to value. Standard and custom fields share one namespace: a custom field named like a
  * standard one is refused by the mapping. A Map, so that no name (`__proto__`) is special.
  */
-export type Fields = ReadonlyMap<string, FieldValue>;
+export type Fields = ReadonlyMap<string, FieldValue> & {
+  /** The names of all fields, and of those to clear, where they are at hand. Rows with the same share one array. */
+  readonly names?: readonly string[];
+  readonly cleared?: readonly string[];
+};
 
 /** What can be done to a contact. The words are published: they stand in files and reports. */
 export const ACTIONS = ['update', 'delete'] as const;
@@ -42,6 +46,11 @@ export function foldChange(earlier: Change, later: Change): Change {
         ? later
         : { action: 'update', fields: new Map([...earlier.fields, ...later.fields]) };
   }
+}
+
+/** The names of the fields that are cleared. */
+export function clearedFields(fields: Fields): readonly string[] {
+  return fields.cleared ?? [...fields].flatMap(([field, value]) => (value === null ? [field] : []));
 }
 
 /** Whether rows with this action have fields to send. */

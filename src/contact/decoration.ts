@@ -17,6 +17,7 @@ const DEPTH = 3;
  * in front. Takes a cleaned cell; the result may be empty.
  */
 export function unwrapCell(text: string, type: FieldType | 'id'): string {
+  if (!text.startsWith("'") && !text.startsWith('=')) return text;
   let bare = text;
   for (let level = 0; level < DEPTH; level += 1) {
     const inner = withoutApostrophe(withoutWrapper(bare), type);

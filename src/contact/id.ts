@@ -13,6 +13,9 @@ const FORBIDDEN = /[\p{Z}\s\p{Cc}\p{Cf}\p{Cs}/?#]/u;
 /** A web address, with its scheme or, as browsers show it, without. */
 const WEB_ADDRESS = /^(?:https?:|\/\/|[a-z\d-]+(?:\.[a-z\d-]+){1,5}\/)/i;
 
+/** The form of most IDs. None of the signs in it is damage. */
+const ORDINARY = /^[\w-]{1,128}$/;
+
 /** An ID that a spreadsheet has rewritten. 12e5 may be a true ID, so a decimal point or a sign must stand in it. */
 const REWRITTEN = /^[+-]?\d+(?:[.,]\d*E[+-]?|E\+)\d+$/i;
 
@@ -39,6 +42,7 @@ function findDamage(text: string): string | undefined {
   if (TOTALS.test(text)) return 'is the word of a row of totals, not a contact ID: remove the row';
   const reason = noValueReason(text);
   if (reason !== undefined) return `is not a contact ID: it is ${reason}; put the contact's own ID there`;
+  if (ORDINARY.test(text)) return undefined;
   if (WEB_ADDRESS.test(text))
     return 'is a web address, not a contact ID: leave only its last part, behind the last "/"';
   // Spreadsheets of many countries write a comma as the decimal point. Such a number is no list.
@@ -51,6 +55,7 @@ function findDamage(text: string): string | undefined {
 }
 
 function checkForm(text: string): Parsed<string> {
+  if (ORDINARY.test(text)) return { ok: true, value: text };
   // The cheap bound first: a cell may hold megabytes.
   const isLong = text.length > 2 * MAX_CHARACTERS || Array.from(text).length > MAX_CHARACTERS;
   if (isLong) {

@@ -26,9 +26,7 @@ export function readIso(text: string): WrittenTime | undefined {
   if (found === null) return undefined;
   const [, year, , month, day, hour, , minute, second, fraction, offset] = found;
   const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  // Date.UTC does not refuse such days: 30 February becomes 2 March, and year 24 becomes 1924.
-  if (new Date(date).toISOString().slice(0, 10) !== `${year ?? ''}-${month ?? ''}-${day ?? ''}`)
-    return undefined;
+  if (!isSameDay(date, Number(year), Number(month), Number(day))) return undefined;
   const time = clockMs(Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0));
   if (time === undefined) return undefined;
   const offsetMin = readOffset(offset);
@@ -53,6 +51,12 @@ export function toIsoText(ms: number, offsetMin: number): string {
   const local = new Date(ms + offsetMin * MINUTE_MS).toISOString().slice(0, -1).replace('.000', '');
   const [hours, minutes] = [Math.trunc(Math.abs(offsetMin) / 60), Math.abs(offsetMin) % 60];
   return `${local}${offsetMin < 0 ? '-' : '+'}${twoDigits(hours)}:${twoDigits(minutes)}`;
+}
+
+/** Whether the instant falls on that day. Date.UTC makes 2 March of 30 February, and 1924 of year 24. */
+function isSameDay(ms: number, year: number, month: number, day: number): boolean {
+  const date = new Date(ms);
+  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
 /** The time of day in ms. 24:00:00 is the end of a day in ISO 8601. A leap second is refused: Unix time has none. */

@@ -20,6 +20,9 @@ const LONGEST = 40;
 /** A quick test that most cells of a date column fail: digits, the signs of a mask, or the letters of a mask. */
 const FIRST_LOOK = /^(?:[\d_/.\- ]|[dmytjga]+[/.\- ]|Jan|Dec)/i;
 
+/** The years in which no such day lies, where they stand in front: 1901 to 2099 but for none. */
+const REAL_YEAR = /^(?:190[1-9]|19[1-9]\d|20\d\d)-\d/;
+
 /** A midnight behind the day, in the forms that the programs above write. */
 const MIDNIGHT =
   /[T ,]{1,9}(?:0?0:00(?::00)?(?:\.0+)?|12:00(?::00)?(?:[.:]0+)? ?AM)(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?$/i;
@@ -38,7 +41,7 @@ const COMPACT_DAY = /^\d{8}$/;
 
 /** Whether a cleaned cell says that there is no date. `format` is the declared one: by s and ms, 0 is a Unix time. */
 export function isNoDate(text: string, format?: string): boolean {
-  if (text.length > LONGEST || !FIRST_LOOK.test(text)) return false;
+  if (text.length > LONGEST || !FIRST_LOOK.test(text) || REAL_YEAR.test(text)) return false;
   const isUnixTime = format === 's' || format === 'ms';
   const day = text.replace(MIDNIGHT, '');
   if (/^0+(?:\.0+)?$/.test(day)) return !isUnixTime;

@@ -67,6 +67,7 @@ function noValueOf(text: string): NoValue | undefined {
 function isNullWord(text: string): boolean {
   if (text.length > LONGEST_NULL_WORD) return false;
   if (NULL_WORDS.has(text) || text === '<NA>') return true;
+  if (!'([<{'.includes(text.charAt(0))) return false;
   const [, ...inner] = /^(?:\((.+)\)|\[(.+)\]|<(.+)>|\{(.+)\})$/.exec(text) ?? [];
   return BRACKETED_WORDS.has(inner.join('').trim().toLowerCase());
 }

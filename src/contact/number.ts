@@ -24,6 +24,10 @@ const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 /** Longer than any double that is written out. Keeps the work on a huge cell small. */
 const MAX_LENGTH = 400;
 
+/** A number with so few digits that a double keeps all of them: 15 at most. */
+const SHORT_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
+const SHORT = 16;
+
 /** One to three digits, then groups of a point and three digits: the points may separate thousands. */
 const GROUPED_BY_POINTS = /^-?[1-9]\d{0,2}(?:\.\d{3})+$/;
 
@@ -33,6 +37,8 @@ const GROUPED_BY_POINTS = /^-?[1-9]\d{0,2}(?:\.\d{3})+$/;
  * second a point may separate thousands.
  */
 export function parseNumber(text: string, format: NumberFormat): Parsed<number> {
+  if (text.length <= SHORT && isPlain(format) && SHORT_NUMBER.test(text) && !/^\d{16}$/.test(text))
+    return { ok: true, value: Number(text) || 0 };
   const json = text.length > MAX_LENGTH ? undefined : toJsonNumber(withoutSigns(text, format.strip), format);
   if (json === undefined || !JSON_NUMBER.test(json))
     return invalid('invalid_number', `${quoteCell(text)} is not a number: ${expectation(text, format)}`);
@@ -46,6 +52,11 @@ export function parseNumber(text: string, format: NumberFormat): Parsed<number> 
     );
   }
   return { ok: true, value: value === 0 ? 0 : value };
+}
+
+/** Whether a text of digits with a point reads as JSON does, without a look at declarations or the column. */
+function isPlain({ decimal = '.', thousands, strip, column }: NumberFormat): boolean {
+  return decimal === '.' && thousands === undefined && strip === undefined && column?.isAmbiguous !== true;
 }
 
 /**

@@ -32,6 +32,12 @@ const LOST_BLANK = /([ÃĂÆ]|áº)(?: (?= )|(?= |$))/g;
 /** A capital letter and an ellipsis prove nothing: `AMANHÃ…` is Portuguese, though `SMÃ…` was Swedish. */
 const NO_PROOF = /\p{Lu}[…’](?!\p{L})/gu;
 
+/**
+ * A letter beyond ASCII with none beside it. A misread letter became two at least, so a text that holds a lone
+ * one cannot be misread as a whole, unless a blank beside it was lost.
+ */
+const LONE = /(?<![^\0-\x7F])[^\0-\x7F](?![^\0-\x7F])/;
+
 /** Of a longer text only the beginning is judged: a text is misread as a whole or not at all. */
 const LONGEST = 2_000;
 
@@ -58,7 +64,7 @@ function beginningOf(text: string): string {
 
 /** Decodes as often as the result holds plausible letters, and gives the last such result. */
 function decodeUpTo(text: string, depth: number): string | undefined {
-  if (depth === 0) return undefined;
+  if (depth === 0 || (LONE.test(text) && text.search(LOST_BLANK) < 0)) return undefined;
   const hasBoxes = BOXES.test(text);
   if (!hasBoxes && !LEADS.test(text.replace(NO_PROOF, ''))) return undefined;
   for (const table of hasBoxes ? CONSOLE_BYTE_TABLES : BYTE_TABLES) {

@@ -12,10 +12,12 @@ export function csvLine(cells: readonly (string | number | undefined)[], delimit
   // A record of one empty cell would be an empty line.
   if (cells.length === 1 && (cells[0] === '' || cells[0] === undefined)) return '""\n';
   let line = '';
-  for (const [at, cell] of cells.entries()) {
-    if (at > 0) line += delimiter;
+  let between = '';
+  for (const cell of cells) {
+    line += between;
+    between = delimiter;
     if (typeof cell === 'string' && NEEDS_QUOTES.test(cell)) line += `"${cell.replaceAll('"', '""')}"`;
-    else line += String(cell ?? '');
+    else if (cell !== undefined) line += String(cell);
   }
   return `${line}\n`;
 }

@@ -24,7 +24,7 @@ export function detectDelimiter(
 ): Delimiter | 'none' {
   let best: Delimiter | 'none' = 'none';
   let bestFit = 0;
-  for (const delimiter of DELIMITERS) {
+  for (const delimiter of DELIMITERS.filter((one) => head.includes(one))) {
     const fit = fitOf(cellCounts(head, isWholeFile, delimiter, quote, isPadded));
     if (fit <= bestFit) continue;
     best = delimiter;

@@ -9,5 +9,5 @@ export type CsvRow = {
   /** The cells as read, not trimmed. A ragged row keeps all of its cells. */
   readonly cells: readonly string[];
   /** A `malformed_row` problem, where the record cannot be trusted. */
-  readonly problem?: Problem;
+  readonly problem?: Problem | undefined;
 };

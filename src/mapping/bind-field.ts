@@ -4,6 +4,7 @@ import type { MappedField } from './compiled.js';
 import type { FieldPlan } from './field-plan.js';
 import { describeRule } from './field-rule.js';
 import type { Header } from './header.js';
+import { rememberCells } from './remembered-cells.js';
 import type { FieldReader } from './row-reader.js';
 
 /** A field bound to the header: its line of the mapping table, and the reader for rows. */
@@ -31,7 +32,7 @@ export function bindField(
   if (indexes === undefined) return undefined;
   const readerOf = (columnIndex: number, found: string[]) => {
     const column = header.names[columnIndex] ?? '';
-    return { column, columnIndex, read: createCellReader(plan, column, blanks, found) };
+    return { column, columnIndex, read: rememberCells(createCellReader(plan, column, blanks, found)) };
   };
   const [first, ...others] = indexes;
   const main = readerOf(first, mistakes);

@@ -1,7 +1,6 @@
 import { unwrapCell } from '../contact/decoration.js';
 import { parseEmail } from '../contact/email.js';
 import { firstOfList } from '../contact/first-of-list.js';
-import { parseContactId } from '../contact/id.js';
 import { cellTypeOf, matchByField, matchedField, readKey, type MatchBy } from '../contact/key.js';
 import { refuseNoValue } from '../contact/no-value.js';
 import { parsePhone } from '../contact/phone.js';
@@ -151,20 +150,16 @@ export function createKeyReader(
     if (isFirst && text !== whole) observer?.remark(column, 'first');
     // For an ID, readKey itself refuses a cell without a value, with the code of IDs.
     const reading = (by === 'id' ? undefined : refuseNoValue(text, false)) ?? readKey(by, text, country);
-    if (observer && reading.ok && (bare !== written || isDecorated(by, text)))
+    if (observer && reading.ok && (bare !== written || isDecorated(by, text, reading.value)))
       observer.remark(column, 'unwrapped');
     return reading;
   };
 }
 
-/** Whether the text holds more than the value, such as a name beside an address. */
-function isDecorated(by: MatchBy, text: string): boolean {
-  if (by !== 'id' && by !== 'email' && by !== 'phone') return false;
-  const value =
-    by === 'id'
-      ? parseContactId(text)
-      : by === 'email'
-        ? parseEmail(text)
-        : parsePhone(text, { output: 'asis' });
-  return value.ok && value.value !== text;
+/** Whether the text of a key holds more than the value, such as a name beside an address. */
+function isDecorated(by: MatchBy, text: string, key: string): boolean {
+  if (by === 'id') return key !== text;
+  if (key === text || (by !== 'email' && by !== 'phone')) return false;
+  const read = by === 'email' ? parseEmail(text) : parsePhone(text, { output: 'asis' });
+  return read.ok && read.value !== text;
 }

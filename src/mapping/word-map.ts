@@ -18,5 +18,6 @@ export function createWordMap<Value extends string | number | boolean>(
     const key = word.toLowerCase();
     folded.set(key, folded.has(key) && folded.get(key) !== value ? undefined : value);
   }
+  if (exact.size === 0) return () => undefined;
   return (cell) => exact.get(cell) ?? folded.get(cell.toLowerCase());
 }

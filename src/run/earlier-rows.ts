@@ -114,8 +114,7 @@ export async function readEarlierRows(
       const result = results.get(row.row);
       if (!result) return;
       if (key !== undefined) noteContact(key, result.status);
-      if (report.rejects(result.status))
-        report.restoreRejected({ ...result, row: row.row, cells: row.cells });
+      if (report.rejects(result.status)) report.restoreRejected({ ...result, row: row.row, source: row });
       results.delete(row.row);
     },
     awaitsReasons: () => unexplained.size > 0,

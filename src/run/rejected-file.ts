@@ -6,7 +6,7 @@ import type { RowResult } from '../sync/result.js';
 export const REJECTED_COLUMNS = ['_row', '_error_code', '_error_message'] as const;
 
 /** The parts of a result that rejected.csv needs. */
-export type Rejected = Pick<RowResult, 'row' | 'errorCode' | 'errorMessage' | 'cells'>;
+export type Rejected = Pick<RowResult, 'row' | 'errorCode' | 'errorMessage' | 'source'>;
 
 export type RejectedFile = {
   /** Queues the row with its reason. */
@@ -35,10 +35,12 @@ export function createRejectedFile(path: string, header: readonly string[], deli
   }
 
   function append(result: Rejected): void {
-    const { row, errorCode, errorMessage, cells } = result;
-    if (!cells) throw new Error(`row ${row ?? 'none'} was rejected without its cells`);
+    const { row, errorCode, errorMessage, source } = result;
+    if (!source) throw new Error(`row ${row ?? 'none'} was rejected without its cells`);
     file ??= open();
-    file.append(csvLine([row, errorCode, onOneLine(errorMessage), ...cells.slice(ownFrom)], delimiter));
+    file.append(
+      csvLine([row, errorCode, onOneLine(errorMessage), ...source.cells.slice(ownFrom)], delimiter),
+    );
   }
 
   return {

@@ -30,28 +30,39 @@ const FORMULA_INSIDE = /[;|]["\s]*(?=[=+\-@＝＋－＠])/g;
 export const REPORT_HEADER = csvLine(REPORT_COLUMNS, ',');
 
 /**
- * One line of report.csv, always one physical line. A text that a spreadsheet would run as a formula is made
- * harmless.
+ * Makes the writer of lines of report.csv. A result is always one physical line. A text that a spreadsheet would run
+ * as a formula is made harmless.
  */
-export function formatResult(result: RowResult, options: { dryRun: boolean }): string {
-  const { status } = result;
-  return csvLine(
-    [
-      result.row,
-      result.line,
-      defused(result.contactId),
-      result.action,
-      options.dryRun ? STATUSES[status].inDryRun : status,
-      result.httpStatus,
-      result.attempts,
-      result.changedFields.map(defused).join(';'),
-      result.errorCode,
-      defused(result.errorMessage),
-      result.startedAt.toISOString(),
-      result.finishedAt.toISOString(),
-    ],
-    ',',
-  );
+export function createResultFormat({ dryRun }: { dryRun: boolean }): (result: RowResult) => string {
+  const textOfNames = rememberLast((names: readonly string[]) => names.map(defused).join(';'));
+  const textOfMs = rememberLast((ms: number) => new Date(ms).toISOString());
+  return (result) =>
+    csvLine(
+      [
+        result.row,
+        result.line,
+        defused(result.contactId),
+        result.action,
+        dryRun ? STATUSES[result.status].inDryRun : result.status,
+        result.httpStatus,
+        result.attempts,
+        textOfNames(result.changedFields),
+        result.errorCode,
+        defused(result.errorMessage),
+        textOfMs(result.startedAt.getTime()),
+        textOfMs(result.finishedAt.getTime()),
+      ],
+      ',',
+    );
+}
+
+/** Remembers the text of the last value: rows that follow each other often have the same. */
+function rememberLast<T>(write: (value: T) => string): (value: T) => string {
+  let last: { readonly value: T; readonly text: string } | undefined;
+  return (value) => {
+    if (last?.value !== value) last = { value, text: write(value) };
+    return last.text;
+  };
 }
 
 /**

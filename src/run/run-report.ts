@@ -1,7 +1,7 @@
 import type { Problem } from '../contact/problem.js';
 import { openAppendFile } from '../disk/append-file.js';
 import { createRejectedFile, type Rejected } from './rejected-file.js';
-import { formatResult, REPORT_HEADER } from './report-file.js';
+import { createResultFormat, REPORT_HEADER } from './report-file.js';
 import type { RowResult } from '../sync/result.js';
 import { isRejectedStatus, type NotFoundMode, type Status } from '../sync/status.js';
 import type { RunPaths } from './run-dir.js';
@@ -15,7 +15,7 @@ export type RunReport = {
    * request, the line may wait for the end of the turn: a crash then loses nothing with it. Rejects with
    * RunError `storage`. After one failure, every write does.
    */
-  write(result: RowResult): Promise<void>;
+  write(result: RowResult): Promise<void> | undefined;
   /** Counts a result that the report already holds, from before an interruption. */
   restore(result: RowResult): void;
   /** Adds why a restored row ended as it did, where its line does not tell everything. */
@@ -63,6 +63,7 @@ export function createRunReport({
   // cannot look like a torn last line.
   const report = openAppendFile(paths.report, REPORT_HEADER, 'lines');
   const rejected = createRejectedFile(paths.rejected, header, delimiter);
+  const format = createResultFormat({ dryRun });
   const tally = createTally(awaitsMissing);
   let batch = createBatch();
   let isFlushDue = false;
@@ -76,7 +77,7 @@ export function createRunReport({
     batch.results.push(result);
     // A missing contact has no row that could be mended.
     if (result.row !== undefined && rejects(result.status)) rejected.append(result);
-    report.append(formatResult(result, { dryRun }));
+    report.append(format(result));
   }
 
   /** Writes the rejected rows first: after a crash between the two writes, none is missing in rejected.csv. */
@@ -92,7 +93,7 @@ export function createRunReport({
     due.settle(failure);
   }
 
-  function write(result: RowResult): Promise<void> {
+  function write(result: RowResult): Promise<void> | undefined {
     const { written } = batch;
     failure ??= failureOf(() => take(result));
     // The line of a request is written at once: the next request must not start while this line can still be
@@ -102,7 +103,7 @@ export function createRunReport({
       isFlushDue = true;
       setImmediate(writeBatch);
     }
-    return result.attempts > 0 || failure ? written : Promise.resolve();
+    return result.attempts > 0 || failure ? written : undefined;
   }
 
   function flush(): void {

@@ -77,9 +77,14 @@ function createHeldOnDisk(path: string): HeldOnDisk {
 }
 
 /** The fields of a change are a Map, which JSON cannot hold. */
-function toJson({ row, contactId, change, before }: HeldRow): string {
+function toJson({ row: { row, line, cells }, contactId, change, before }: HeldRow): string {
   const base = before && [...before];
-  return JSON.stringify([row, contactId, isDelete(change) ? null : [...change.fields], base]);
+  return JSON.stringify([
+    { row, line, cells },
+    contactId,
+    isDelete(change) ? null : [...change.fields],
+    base,
+  ]);
 }
 
 function fromJson(json: string): HeldRow {

@@ -35,8 +35,8 @@ type Settled = Verdict & { readonly outcome: ChangeOutcome };
 /** Does what the row of a contact needs. */
 type ContactWork = {
   judge(item: SendWork): Verdict;
-  /** Writes the result, then remembers what the contact holds. */
-  settle(item: SendWork, settled: Settled): Promise<void>;
+  /** Writes the result, then remembers what the contact holds. Undefined where there is nothing to wait for. */
+  settle(item: SendWork, settled: Settled): Promise<void> | undefined;
   /** Judges again, then sends where that is needed, and settles. */
   send(item: SendWork): Promise<void>;
 };
@@ -98,6 +98,11 @@ export function createContactWork(parts: ContactWorkParts): ContactWork {
     if (isDelete(change) && key !== contactId && held !== undefined) state.remember(key, held);
   }
 
+  async function rememberAfter(written: Promise<void> | undefined, item: SendWork): Promise<void> {
+    await written;
+    await remember(item);
+  }
+
   /** Whether this run has deleted the contact, and a crash took the answer: the delete is on record, the contact is not listed. */
   function isDeletedUnseen({ contactId, key }: SendWork): boolean {
     return contactId === '' && state.wasDeleteIntended(key);
@@ -126,12 +131,16 @@ export function createContactWork(parts: ContactWorkParts): ContactWork {
     return { outcome, isDeletedBefore, isRemembered };
   }
 
-  async function settle(item: SendWork, { outcome, isDeletedBefore, isRemembered }: Settled): Promise<void> {
+  function settle(
+    item: SendWork,
+    { outcome, isDeletedBefore, isRemembered }: Settled,
+  ): Promise<void> | undefined {
     if (item.sequence !== 'none' && !isDeletedBefore && outcome.errorCode !== undefined)
       partlyFailed.add(item.key);
     if (isDelete(item.change) && outcome.errorCode === undefined) deleted.add(item.key);
-    await writeResults(item, outcome, results);
-    if (sendChange && !isRemembered && isFullyApplied(item, outcome)) await remember(item);
+    const written = writeResults(item, outcome, results);
+    const isNews = sendChange !== undefined && !isRemembered && isFullyApplied(item, outcome);
+    return isNews ? rememberAfter(written, item) : written;
   }
 
   return {

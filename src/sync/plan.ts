@@ -1,4 +1,4 @@
-import { isDelete, type Action, type FieldValue } from '../contact/change.js';
+import { clearedFields, isDelete, type Action, type FieldValue } from '../contact/change.js';
 import { isBigNumber } from '../contact/json.js';
 import type { Problem } from '../contact/problem.js';
 import { createCauseCounter, type Cause } from './causes.js';
@@ -181,10 +181,13 @@ function createFieldCounter(plan: Plan): (item: SendWork) => void {
 
   return (item) => {
     if (isDelete(item.change)) return;
-    if ((item.change.fields.get('birthday') ?? null) !== null) plan.birthdays += 1;
-    for (const [field, after] of item.change.fields) {
-      if (after === null) countCleared(field, item);
-      if (!item.previous?.has(field) || plan.differences.length === DIFFERENCES_SHOWN) continue;
+    const { fields } = item.change;
+    const cleared = clearedFields(fields);
+    if (fields.has('birthday') && !cleared.includes('birthday')) plan.birthdays += 1;
+    for (const field of cleared) countCleared(field, item);
+    if (item.previous === undefined || plan.differences.length === DIFFERENCES_SHOWN) return;
+    for (const [field, after] of fields) {
+      if (!item.previous.has(field) || plan.differences.length === DIFFERENCES_SHOWN) continue;
       const value = item.previous.get(field);
       const before = isBigNumber(value) ? value.toString() : value;
       plan.differences.push({ line: item.row?.line ?? 0, contactId: item.contactId, field, before, after });

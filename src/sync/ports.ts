@@ -16,8 +16,11 @@ export type AttemptSlots = {
   pause(ms: number): void;
 };
 
-/** Takes each row's final word; a resolved promise means that the line was handed to the operating system. */
-export type ResultSink = { write(result: RowResult): Promise<void> };
+/**
+ * Takes each row's final word. A resolved promise means that the line was handed to the operating system. Undefined:
+ * there is nothing to wait for, because the row needed no request.
+ */
+export type ResultSink = { write(result: RowResult): Promise<void> | undefined };
 
 /** What a contact was last sent, and whether the rules of the mapping were today's. */
 export type SentBefore = { readonly fingerprint: string; readonly isBySameRules: boolean };

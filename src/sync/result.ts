@@ -1,5 +1,6 @@
 import type { Action } from '../contact/change.js';
 import type { Problem, RowErrorCode } from '../contact/problem.js';
+import type { CsvRow } from '../csv/row.js';
 import type { Status } from './status.js';
 
 /** The final word on one row: a line of report.csv. */
@@ -22,6 +23,6 @@ export type RowResult = {
   readonly problems?: readonly Problem[];
   readonly startedAt: Date;
   readonly finishedAt: Date;
-  /** The cells as read, for rejected.csv; needed only where the status is a rejected one. */
-  readonly cells?: readonly string[];
+  /** The row as read, for rejected.csv; needed only where the status is a rejected one. */
+  readonly source?: Pick<CsvRow, 'cells'>;
 };

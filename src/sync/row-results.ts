@@ -21,43 +21,63 @@ export function settledResult(item: SettledWork, now: Date): RowResult {
     problems: item.problems,
     startedAt: now,
     finishedAt: now,
-    cells: item.row.cells,
+    source: item.row,
   };
 }
 
 /** The carried rows' lines first, in file order; where the carrier did not succeed they share its fate. */
-export async function writeResults(
+export function writeResults(
   item: SendWork,
   outcome: ChangeOutcome,
   results: ResultSink,
-): Promise<void> {
-  const { change } = item;
-  const isDone = outcome.errorCode === undefined;
+): Promise<void> | undefined {
+  const { contactId, row, change } = item;
   const isSent = outcome.status === 'updated' || outcome.status === 'conflict';
   const changedFields = isSent ? fieldNames(change) : [];
-  function line(row: CsvRow | undefined, action: Action, own: Partial<RowResult>): RowResult {
-    return {
-      row: row?.row,
-      line: row?.line,
-      contactId: item.contactId,
-      action,
-      changedFields,
-      ...(row ? { cells: row.cells } : {}),
-      ...outcome,
-      ...own,
-    };
-  }
-  const carriedOutcome: Partial<RowResult> = isDone
-    ? { status: 'merged', attempts: 0, httpStatus: undefined, changedFields: [] }
-    : { attempts: 0, changedFields: [] };
-  for (const { row, action } of item.carried) await results.write(line(row, action, carriedOutcome));
-  await results.write(line(item.row, change.action, {}));
+  const own = resultOf(row, contactId, change.action, outcome, changedFields);
+  if (item.carried.length === 0) return results.write(own);
+  const carriedOutcome: ChangeOutcome =
+    outcome.errorCode === undefined
+      ? { ...outcome, status: 'merged', attempts: 0, httpStatus: undefined }
+      : { ...outcome, attempts: 0 };
+  const carried = item.carried.map(({ row, action }) => resultOf(row, contactId, action, carriedOutcome, []));
+  return writeInOrder([...carried, own], results);
 }
 
-function fieldNames(change: Change): string[] {
+async function writeInOrder(all: readonly RowResult[], results: ResultSink): Promise<void> {
+  for (const result of all) await results.write(result);
+}
+
+function resultOf(
+  row: CsvRow | undefined,
+  contactId: string,
+  action: Action,
+  outcome: ChangeOutcome,
+  changedFields: readonly string[],
+): RowResult {
+  const { status, httpStatus, attempts, errorCode, errorMessage, problems, startedAt, finishedAt } = outcome;
+  return {
+    row: row?.row,
+    line: row?.line,
+    contactId,
+    action,
+    status,
+    httpStatus,
+    attempts,
+    changedFields,
+    errorCode,
+    errorMessage,
+    ...(problems && { problems }),
+    startedAt,
+    finishedAt,
+    ...(row && { source: row }),
+  };
+}
+
+function fieldNames(change: Change): readonly string[] {
   switch (change.action) {
     case 'update':
-      return [...change.fields.keys()];
+      return change.fields.names ?? [...change.fields.keys()];
     case 'delete':
       return [];
   }

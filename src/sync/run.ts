@@ -39,7 +39,8 @@ export async function runWork(work: AsyncIterable<readonly Work[]>, parts: RunPa
     }
   }
 
-  async function start(item: Work): Promise<void> {
+  /** Undefined where the next row may follow at once: a promise for each row would cost more than reading it. */
+  function start(item: Work): Promise<void> | undefined {
     if (item.kind === 'settled') return results.write(settledResult(item, clock.now()));
     // While an earlier row of the contact is under way, this row cannot be judged: it may need no request after all.
     const verdict = openRowsByKey.has(item.key) ? undefined : contacts.judge(item);
@@ -53,7 +54,8 @@ export async function runWork(work: AsyncIterable<readonly Work[]>, parts: RunPa
     for await (const batch of work) {
       for (const item of batch) {
         if (stop.signal.aborted) break;
-        await start(item);
+        const started = start(item);
+        if (started) await started;
       }
       if (stop.signal.aborted) break;
     }

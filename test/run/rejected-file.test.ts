@@ -27,7 +27,7 @@ test('the file comes into being with its first row, for its owner alone', () => 
 test('the reason stands in front of the cells as they were read, after a BOM', () => {
   const path = join(tempDir(), 'rejected.csv');
   const file = createRejectedFile(path, HEADER, ';');
-  file.append(invalidResult({ row: 12, errorMessage: 'bad,\nbad', cells: [' 007 ', '=cmd()'] }));
+  file.append(invalidResult({ row: 12, errorMessage: 'bad,\nbad', source: { cells: [' 007 ', '=cmd()'] } }));
   file.close();
   expect(readFileSync(path, 'utf8')).toBe(
     '\uFEFF_row;_error_code;_error_message;id;E-mail\n12;invalid_email;"bad, bad"; 007 ;=cmd()\n',
@@ -45,8 +45,8 @@ test.each([
 ])('a malformed row keeps its cells and can be read again: %s', (_title, cells) => {
   const path = join(tempDir(), 'rejected.csv');
   const file = createRejectedFile(path, HEADER, ',');
-  file.append(invalidResult({ errorCode: 'malformed_row', errorMessage: 'why', cells }));
-  file.append(invalidResult({ row: 2, errorMessage: 'why', cells: ['2', 'y'] }));
+  file.append(invalidResult({ errorCode: 'malformed_row', errorMessage: 'why', source: { cells } }));
+  file.append(invalidResult({ row: 2, errorMessage: 'why', source: { cells: ['2', 'y'] } }));
   file.close();
   expect(read(path).slice(1)).toEqual([
     ['1', 'malformed_row', 'why', ...cells],
@@ -58,8 +58,8 @@ test('rows that are rejected again get new reasons, not more columns', () => {
   const path = join(tempDir(), 'rejected.csv');
   const file = createRejectedFile(path, ['_row', '_error_code', '_error_message', ...HEADER], ',');
   const cells = ['12', 'invalid_phone', 'old', '1', 'x'];
-  file.append(invalidResult({ row: 3, errorMessage: 'new', cells }));
-  file.append(invalidResult({ row: 4, errorMessage: 'new', cells: ['13'] }));
+  file.append(invalidResult({ row: 3, errorMessage: 'new', source: { cells } }));
+  file.append(invalidResult({ row: 4, errorMessage: 'new', source: { cells: ['13'] } }));
   file.close();
   expect(read(path)).toEqual([
     ['_row', '_error_code', '_error_message', ...HEADER],
@@ -71,7 +71,7 @@ test('rows that are rejected again get new reasons, not more columns', () => {
 test('columns that merely look alike are the input’s own', () => {
   const path = join(tempDir(), 'rejected.csv');
   const file = createRejectedFile(path, ['_row', '_error_code', 'id'], ',');
-  file.append(invalidResult({ errorMessage: 'why', cells: ['1', '2', '3'] }));
+  file.append(invalidResult({ errorMessage: 'why', source: { cells: ['1', '2', '3'] } }));
   file.close();
   expect(read(path)[0]).toEqual(['_row', '_error_code', '_error_message', '_row', '_error_code', 'id']);
 });

@@ -1,12 +1,12 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
-import { defused, formatResult, parseResult, REPORT_HEADER } from '../../src/run/report-file.js';
+import { defused, createResultFormat, parseResult, REPORT_HEADER } from '../../src/run/report-file.js';
 import type { RowResult } from '../../src/sync/result.js';
 import { ALL_STATUSES } from '../../src/sync/status.js';
 import { invalidResult, rowResult } from './support.js';
 
 function cellsOf(own: Partial<RowResult>, dryRun = false): Record<string, string> {
-  const line = formatResult(rowResult(own), { dryRun });
+  const line = createResultFormat({ dryRun })(rowResult(own));
   const [cells] = parse<Record<string, string>>(REPORT_HEADER + line, { columns: true });
   return cells ?? {};
 }
@@ -18,11 +18,11 @@ test('the header is the published one', () => {
 });
 
 test('a result is one line, names joined by semicolons, times in ISO 8601 UTC', () => {
-  expect(formatResult(rowResult(), { dryRun: false })).toBe(
+  expect(createResultFormat({ dryRun: false })(rowResult())).toBe(
     '1,2,183ccf94-3111-480f-8b12-4d19d65d3c78,update,updated,200,1,"firstName;VIP",,,' +
       '2026-11-23T19:03:12.345Z,2026-11-23T19:03:12.845Z\n',
   );
-  expect(formatResult(invalidResult({ row: 7, line: 9, contactId: '' }), { dryRun: false })).toBe(
+  expect(createResultFormat({ dryRun: false })(invalidResult({ row: 7, line: 9, contactId: '' }))).toBe(
     '7,9,,update,invalid,,0,,invalid_email,"no e-mail address: ""x""",' +
       '2026-11-23T19:03:12.345Z,2026-11-23T19:03:12.845Z\n',
   );
@@ -69,7 +69,9 @@ test.each([
 });
 
 test('a message of several lines is one line of the report', () => {
-  const line = formatResult(rowResult({ errorMessage: 'a\nb\r\n"c"', contactId: 'x\ny' }), { dryRun: false });
+  const line = createResultFormat({ dryRun: false })(
+    rowResult({ errorMessage: 'a\nb\r\n"c"', contactId: 'x\ny' }),
+  );
   expect(line.split('\n')).toHaveLength(2);
   expect(line).toContain('"a b ""c"""');
 });
@@ -86,7 +88,7 @@ test.each(ALL_STATUSES)('a line that was written reads back: %s', (status) => {
 
 test('so does an invalid row, and a contact that the file lacks', () => {
   const invalid = invalidResult({ changedFields: [] });
-  expect(readBack(invalid)).toEqual({ ...invalid, cells: undefined });
+  expect(readBack(invalid)).toEqual({ ...invalid, source: undefined });
   const missing = { row: undefined, line: undefined, changedFields: [] };
   expect(readBack(missing)).toEqual(rowResult(missing));
 });

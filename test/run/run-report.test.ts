@@ -40,7 +40,7 @@ test('once a write of a sent row resolves, its line is in the file and counted',
   await report.write(rowResult({ row: 1 }));
   expect(linesOf(dir)).toHaveLength(1);
   const status = 'not_found';
-  await report.write(rowResult({ row: 2, status, errorCode: 'not_found', cells: ['x', 'y'] }));
+  await report.write(rowResult({ row: 2, status, errorCode: 'not_found', source: { cells: ['x', 'y'] } }));
   expect(linesOf(dir)).toHaveLength(2);
   expect(linesOf(dir, 'rejected.csv')).toEqual(['2,not_found,,x,y']);
   expect(report.tally.rows(3)).toMatchObject({ updated: 1, notFound: 1, pending: 1 });

@@ -29,7 +29,7 @@ export function invalidResult(own: Partial<RowResult> = {}): RowResult {
     changedFields: [],
     errorCode: 'invalid_email',
     errorMessage: 'no e-mail address: "x"',
-    cells: ['1', 'x'],
+    source: { cells: ['1', 'x'] },
     ...own,
   });
 }

@@ -157,7 +157,7 @@ describe('what becomes of rows', () => {
         errorMessage: '',
         startedAt: at,
         finishedAt: at,
-        cells: ['a', '', 'x=1', 'y=2'],
+        source: { row: 1, line: 2, cells: ['a', '', 'x=1', 'y=2'] },
       },
     ]);
   });
@@ -171,7 +171,7 @@ describe('what becomes of rows', () => {
         contactId: '',
         action: '',
         attempts: 0,
-        cells: ['', '', 'x=1'],
+        source: { row: 1, line: 2, cells: ['', '', 'x=1'] },
         errorMessage: 'no ID',
       },
     ]);
@@ -220,7 +220,7 @@ describe('what becomes of rows', () => {
         attempts: 5,
       },
     ]);
-    expect(results.map(({ cells }) => cells)).toEqual([
+    expect(results.map(({ source }) => source?.cells)).toEqual([
       ['a', '', 'x=1'],
       ['a', 'delete'],
     ]);

@@ -25,7 +25,7 @@ function result(row: number, own: Partial<RowResult> = {}): RowResult {
     errorMessage: '',
     startedAt: at,
     finishedAt: at,
-    cells: [`c${row}`, 'Ann'],
+    source: { cells: [`c${row}`, 'Ann'] },
     ...own,
   };
 }
