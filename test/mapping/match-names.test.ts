@@ -33,6 +33,24 @@ describe('names of persons', () => {
       ['Nome', 'Cognome'],
       ['firstName < Nome', 'lastName < Cognome'],
     ],
+    [
+      'Apelido beside a first name is the surname',
+      ['Nome', 'Apelido'],
+      ['firstName < Nome', 'lastName < Apelido'],
+    ],
+    [
+      'of the client, too',
+      ['Nome do cliente', 'Apelido do cliente'],
+      ['firstName < Nome do cliente', 'lastName < Apelido do cliente'],
+    ],
+    [
+      'Apelido beside a surname is a nickname',
+      ['Nome', 'Sobrenome', 'Apelido'],
+      ['firstName < Nome', 'lastName < Sobrenome'],
+    ],
+    ['Apelido beside a whole name is a nickname', ['Nome completo', 'Apelido', 'email'], ['email < email']],
+    ['in Arabic, too', ['الاسم الأول', 'اللقب'], ['firstName < الاسم الأول', 'lastName < اللقب']],
+    ['alone it is a title or a nickname', ['الاسم', 'اللقب', 'email'], ['email < email']],
     ['Ad alone may be an advertisement', ['Ad', 'email'], ['email < email']],
     ['Ad beside Soyad is a first name', ['Ad', 'Soyad'], ['firstName < Ad', 'lastName < Soyad']],
   ])('%s', (_, names, expected) => {
@@ -44,6 +62,11 @@ describe('names of persons', () => {
     expect(matched(names, { Tên: ['Ánh', 'Bảo'] })).toEqual(['firstName < Tên', 'phone < SĐT']);
     expect(matched(names, { Tên: ['Nguyễn Văn Ánh', 'Trần Bảo'] })).toEqual(['phone < SĐT']);
   });
+});
+
+test('Apelido beside whole names is a nickname', () => {
+  const cells = { Nome: ['João da Silva', 'Ana Reis'], Apelido: ['Jota', 'Nani'] };
+  expect(matched(['Nome', 'Apelido', 'email'], cells)).toEqual(['email < email']);
 });
 
 describe('columns of one kind', () => {
