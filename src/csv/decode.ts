@@ -47,8 +47,9 @@ export async function* decodeText(
   }
   const [cutOff] = rest;
   if (cutOff === undefined) return;
-  const text = codec.decode(rest);
-  if (encoding.kind === 'multi_byte' && codec.invalidAt(rest, text) === -1) yield text;
+  // In an encoding of pairs the rest is what follows the last blank or line end. Elsewhere it is half a character.
+  const text = encoding.kind === 'multi_byte' ? codec.decode(rest) : undefined;
+  if (text !== undefined && codec.invalidAt(rest, text) === -1) yield text;
   else
     throw invalidBytes(name, encoding, {
       line: lineAt(before),
