@@ -19,8 +19,8 @@ export function findHeaderLine(head: Head, dialect: CsvDialect, firstLine: numbe
 }
 
 /**
- * The line of a later record that has at least two known names more than any record above it. A title may
- * fill as many cells as the header.
+ * The line of a later record that has at least two known names more than any record above it; one name is
+ * enough below titles of one cell. A title may fill as many cells as the header.
  */
 export function findKnownHeader(
   head: Head,
@@ -86,7 +86,10 @@ function knownHeader(records: CsvRecord[], isKnown: (name: string) => boolean): 
     const names = new Set(filled(record).slice(0, CELLS_LOOKED_AT));
     return [...names].filter(isKnown).length;
   });
-  const at = known.findIndex((count, i) => i > 0 && count >= Math.max(...known.slice(0, i)) + 2);
+  const at = known.findIndex((count, i) => {
+    const isBelowTitles = records.slice(0, i).every((record) => filled(record).length === 1);
+    return i > 0 && count >= Math.max(...known.slice(0, i)) + (isBelowTitles ? 1 : 2);
+  });
   return at === -1 ? undefined : withRows(records, at);
 }
 

@@ -104,6 +104,7 @@ describe('lines above the header', () => {
     ['a title as wide as the header', 'Contacts,2026,Hanoi\nid,name,age\nc1,Ann,7\n', 2],
     ['running numbers', '1,2,3\nid,#,name\nc1,2,Ann\n', 2],
     ['names of groups that are names', 'name,,Channel\nid,name,Email\nc1,Ann,a@example.com\n', 2],
+    ['a title of one cell', 'Contacts,,\nx,x,name\n1,2,Ann\n', 2],
     ['none: one name may be a value', 'Channel,Word\nEmail,x\nPhone,name\n', undefined],
     ['none: the first line is as good', 'id,name\nname,Email\nc1,x\n', undefined],
     ['none: no rows are below', 'Contacts,2026\nid,name\n', undefined],

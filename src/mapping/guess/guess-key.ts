@@ -5,7 +5,7 @@ import { foreignIds } from '../foreign-id.js';
 import { recogniseExport } from '../known-exports.js';
 import { foldName, wordsOf } from '../name-words.js';
 import { nameSomebodyElse } from '../qualifiers.js';
-import { CELLS_OF, evidenceOf, evidenceText, holdsLists, isRead } from './evidence.js';
+import { CELLS_OF, evidenceOf, evidenceText, holdsLists, isMostlyRead, isRead } from './evidence.js';
 import type { Candidates, GuessLine, KeyField, SampledCandidate, SampledColumn } from './guess-types.js';
 import { fits } from './infer-type.js';
 
@@ -27,6 +27,8 @@ type KeyGuess = {
   readonly by: KeyField;
   readonly candidate: SampledCandidate;
   readonly filled: number;
+  /** Whether nearly all of its cells can be read. Without rivals it is enough that most can. */
+  readonly isRead: boolean;
   /** How many other columns fit the field equally well. */
   readonly rivals: number;
 };
@@ -42,7 +44,8 @@ export function guessKey(
   rows: readonly (readonly string[])[],
 ): GuessLine[] {
   const keys = (['email', 'phone'] as const).flatMap((by) => goodKeys(by, candidates, rows));
-  const full = fullest(keys.filter(({ rivals }) => rivals === 0)) ?? fullest(keys);
+  const alone = keys.filter(({ rivals }) => rivals === 0);
+  const full = fullest(alone.filter((key) => key.isRead)) ?? fullest(alone) ?? fullest(keys);
   const ids = candidates.get('id') ?? [];
   // Where no row can be read, the names of the columns decide.
   const best = full ?? (ids.length === 0 ? unseenKey(candidates) : undefined);
@@ -112,20 +115,20 @@ function otherIds(columns: readonly SampledColumn[], ids: readonly SampledCandid
     .map(idSuggestion);
 }
 
-/** Columns that can find contacts: the whole name tells so, the cells fit, and they differ from each other. */
+/** Columns that can find contacts: the whole name tells so, most cells fit, and they differ from each other. */
 function goodKeys(by: KeyField, candidates: Candidates, rows: readonly (readonly string[])[]): KeyGuess[] {
   const all = (candidates.get(by) ?? []).filter(({ columns }) => !nameSomebody(columns));
   const rivals = all.length - 1;
   return all.flatMap((candidate): KeyGuess[] => {
     const options = holdsLists(by, candidate.samples) ? { transform: ['first'] } : {};
     const cells = filledCells(candidate, rows);
-    const least = rivals === 0 ? DIFFERENT : DIFFERENT_IN_RIVALS;
+    const evidence = evidenceOf(by, options, candidate.samples);
     const isGood =
       candidate.rank !== 'part' &&
       candidate.samples.length > 0 &&
-      new Set(cells).size > cells.length * least &&
-      isRead(evidenceOf(by, options, candidate.samples));
-    return isGood ? [{ by, candidate, filled: cells.length, rivals }] : [];
+      new Set(cells).size > cells.length * (rivals === 0 ? DIFFERENT : DIFFERENT_IN_RIVALS) &&
+      (rivals === 0 ? isMostlyRead(evidence) : isRead(evidence));
+    return isGood ? [{ by, candidate, filled: cells.length, isRead: isRead(evidence), rivals }] : [];
   });
 }
 
@@ -146,7 +149,7 @@ function unseenKey(candidates: Candidates): KeyGuess | undefined {
     const [candidate, ...rivals] = candidates.get(by) ?? [];
     const isNamed = candidate?.rank === 'exact' || candidate?.rank === 'synonym';
     return candidate && isNamed && rivals.length === 0 && candidate.samples.length === 0
-      ? [{ by, candidate, filled: 0, rivals: 0 }]
+      ? [{ by, candidate, filled: 0, isRead: true, rivals: 0 }]
       : [];
   });
   return found[0];

@@ -84,6 +84,12 @@ describe('the key', () => {
     expect(key[0]?.remark).toContain('of 2 columns that fit, the one with the most values');
   });
 
+  test('is a column of which one cell in nine cannot be read: its row is refused, and the others are right', () => {
+    const cells = [...Array(8).keys()].map((i) => [`a${i}@example.com`]);
+    expect(lines(guess(['Почта'], ...cells, ['x?']).key)).toEqual(['+ match < Почта']);
+    expect(lines(guess(['Почта'], ['a@example.com'], ['x?'], ['y?']).key)).toEqual(['- match < Почта']);
+  });
+
   test('is not a column that competes where its values repeat, as those of a firm do', () => {
     const rows = [1, 2, 3, 4].map((i) => ['info@example.com', i < 3 ? 'a@example.com' : `a${i}@example.com`]);
     expect(lines(guess(['Work E-mail', 'Home E-mail'], ...rows).key)).toEqual([
