@@ -20,7 +20,7 @@ read -ra ENGINE <<<"${CONTAINER_ENGINE:-}"
 if [ ${#ENGINE[@]} -eq 0 ]; then
   for name in docker podman; do
     if "$name" info >/dev/null 2>&1; then
-      ENGINE=("$name")
+      ENGINE=("$container")
       break
     fi
   done
@@ -53,7 +53,14 @@ chmod 444 "$here"/*
 # Nothing but what is named is allowed: no network, no capability, no file but those of /data.
 LOCKED=(--rm --network none --read-only --cap-drop all --security-opt no-new-privileges)
 run() { "${ENGINE[@]}" run "${LOCKED[@]}" ${RUN_OPTIONS:-} "$@"; }
-DATA=(--tmpfs /data:rw,mode=1777)
+
+# A volume whose folder is of this user. The image's own user needs none: /data of the image is its folder.
+volume=chative-contacts-check-$$
+container=$volume
+trap '"${ENGINE[@]}" rm -f "$container" >/dev/null 2>&1 || true; "${ENGINE[@]}" volume rm -f "$volume" >/dev/null 2>&1 || true; rm -rf "$here"' EXIT
+folder_of() {
+  "${ENGINE[@]}" run --rm --network none ${RUN_OPTIONS:-} -v "$volume:/data" --user 0 --entrypoint chown "$image" "$1" /data
+}
 SYNC=(sync --sandbox --file /in/contacts.csv --mapping /in/mapping.yaml --json --no-progress)
 
 say "the image: who it runs as, what it says of itself, and what it holds"
@@ -75,44 +82,48 @@ say "--help, without a data folder"
 told=$(run "$image" --help)
 grep -q 'chative-contacts sync' <<<"$told" || fail "no help"
 
-say "a run as the image's own user, and as another one"
-for as in '' '--user 12345:23456'; do
+say "/data: of the image's own user alone"
+held=$(run --entrypoint stat "$image" -c '%U %a' /data)
+[ "$held" = 'node 700' ] || fail "/data is '$held'"
+
+say "a run as the image's own user, and as another one that owns its volume"
+folder_of 12345:23456
+for as in '' "--user 12345:23456 -v $volume:/data"; do
   code=0
   # shellcheck disable=SC2086
-  run $as "${DATA[@]}" -v "$here:/in:ro" "$image" "${SYNC[@]}" >"$here.out" 2>"$here.err" || code=$?
+  run $as -v "$here:/in:ro" "$image" "${SYNC[@]}" >"$here.out" 2>"$here.err" || code=$?
   # The file has bad rows on purpose.
   [ "$code" = 3 ] || fail "exit $code as '${as:-node}': $(tail -3 "$here.err")"
   grep -q '"updated":291' "$here.out" || fail "not all rows were updated"
+  grep -q 'may write to the data folder' "$here.err" && fail "the data folder is open to others"
 done
 rm -f "$here.out" "$here.err"
 
 say "a file in another encoding, whose tables are loaded only for it"
 printf 'id,firstName\nc1,Zo\351\n' >"$here/latin.csv"
-told=$(run "${DATA[@]}" -v "$here:/in:ro" "$image" validate --file /in/latin.csv --encoding windows-1252 --no-progress)
+told=$(run -v "$here:/in:ro" "$image" validate --file /in/latin.csv --encoding windows-1252 --no-progress)
 grep -q '"Zoé"' <<<"$told" || fail "windows-1252 is not read"
 
 say "the key as a file: it is read, and no network is told as such"
 code=0
-told=$(run "${DATA[@]}" -v "$here:/in:ro" "$image" get c1 --api-key-file /in/key --max-attempts 1 --max-outage 1s 2>&1) || code=$?
+told=$(run -v "$here:/in:ro" "$image" get c1 --api-key-file /in/key --max-attempts 1 --max-outage 1s 2>&1) || code=$?
 [ "$code" = 7 ] || fail "exit $code: $told"
 grep -q a-key-of-nobody <<<"$told" && fail "the key is told"
 
 say "SIGTERM to process 1: the rows are pending, within the grace that docker stop gives"
-name=chative-contacts-check-$$
-"${ENGINE[@]}" run -d --name "$name" --network none --read-only --cap-drop all ${RUN_OPTIONS:-} "${DATA[@]}" \
+"${ENGINE[@]}" run -d --name "$container" --network none --read-only --cap-drop all ${RUN_OPTIONS:-} \
   -v "$here:/in:ro" "$image" "${SYNC[@]}" --rate 1/s >/dev/null
-trap '"${ENGINE[@]}" rm -f "$name" >/dev/null 2>&1 || true; rm -rf "$here"' EXIT
 for _ in $(seq 60); do
-  told=$("${ENGINE[@]}" logs "$name" 2>&1)
+  told=$("${ENGINE[@]}" logs "$container" 2>&1)
   grep -q '"msg":"plan"' <<<"$told" && break
   sleep 0.5
 done
 began=$SECONDS
-"${ENGINE[@]}" stop -t 10 "$name" >/dev/null
-code=$("${ENGINE[@]}" inspect --format '{{.State.ExitCode}}' "$name")
+"${ENGINE[@]}" stop -t 10 "$container" >/dev/null
+code=$("${ENGINE[@]}" inspect --format '{{.State.ExitCode}}' "$container")
 [ "$code" = 143 ] || fail "exit $code after SIGTERM"
 [ $((SECONDS - began)) -lt 10 ] || fail "it had to be killed"
-told=$("${ENGINE[@]}" logs "$name" 2>/dev/null)
+told=$("${ENGINE[@]}" logs "$container" 2>/dev/null)
 grep -q '"stopReason":"signal"' <<<"$told" || fail "no summary after SIGTERM"
 
 say "the container is well"

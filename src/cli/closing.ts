@@ -58,7 +58,8 @@ export function closingLine(ending: Ending): string | undefined {
   if (summary.exitCode < TOLD_FROM && error === undefined) return undefined;
   const parts = [
     reasonOf(ending),
-    `Exit ${summary.exitCode}: ${rowsInWords(summary)}`,
+    `Exit code ${summary.exitCode}`,
+    rowsInWords(summary),
     ...(rejected ? [`Rejected rows: ${paths.rejected}`] : []),
     ...(next[0] === undefined ? [] : [`${NEXT}${next[0]}`.trim()]),
   ];
@@ -107,7 +108,7 @@ function reasonOf({ summary, causes, error, notFound }: Ending): string {
   const named = [...codes].slice(0, CODES_NAMED).map(([code, n]) => `${code} ${count(n)}`);
   const more = codes.size > CODES_NAMED ? ', …' : '';
   const took = formatDuration(summary.durationMs);
-  return `${summary.interrupted ? 'stopped' : 'finished'} after ${took}, but not every row is well (${named.join(', ')}${more})`;
+  return `${summary.interrupted ? 'stopped' : 'finished'} after ${took}, but some rows need attention (${named.join(', ')}${more})`;
 }
 
 /** The rows in words: "300 rows: 291 updated, 8 invalid, 1 merged". */

@@ -3,7 +3,7 @@ import type { SyncSettings } from '../config/settings.js';
 import type { Advice } from '../sync/advice.js';
 import type { ReadBackRemark } from '../sync/read-back.js';
 import { counted } from './numbers.js';
-import { quoted } from './shell.js';
+import { quoted } from '../config/shell.js';
 
 /** The missing value of a row, in words. */
 function keyInWords(key: string): string {

@@ -1,6 +1,6 @@
 import type { Probed } from '../jobs/doctor/probe.js';
 import { counted } from './numbers.js';
-import { quoted } from './shell.js';
+import { quoted } from '../config/shell.js';
 import { renderTable } from './table.js';
 
 /** The results of a probe beside the settings, and what to do where they differ. */

@@ -1,6 +1,7 @@
 import { formatDuration } from '../config/duration.js';
-import { addressToRepeat } from '../config/resume.js';
+import { addressFlag, resumeCommand, whereabouts } from '../config/next-command.js';
 import type { SyncSettings } from '../config/settings.js';
+import { quoted } from '../config/shell.js';
 import type { SyncOutcome } from '../jobs/sync/run-context.js';
 import { ROW_ERRORS } from '../contact/problem.js';
 import type { Explanation } from '../contact/explanation.js';
@@ -9,7 +10,6 @@ import { isRejectedStatus, type NotFoundMode } from '../sync/status.js';
 import { renderPace } from './render-pace.js';
 import { renderAdvice } from './render-advice.js';
 import { renderSummary } from './render-summary.js';
-import { quoted } from './shell.js';
 
 /** The end of a run in words, with the next command to type in the same environment. */
 export function summaryText(
@@ -44,15 +44,6 @@ function keptLines({ summary, paths, kept }: SyncOutcome, settings: SyncSettings
   ];
 }
 
-/**
- * The flags that name the state and the key. With another state, this command's requests would not be noted
- * there, and a later run would believe that contacts still hold what it sent before.
- */
-function whereabouts({ dataDir, apiKeyFile }: SyncSettings): string {
-  const folder = dataDir === './chative-data' ? '' : ` --data-dir ${quoted(dataDir)}`;
-  return folder + (apiKeyFile === undefined ? '' : ` --api-key-file ${quoted(apiKeyFile)}`);
-}
-
 /** The commands to go on with: first the rest of the run, then the rows to mend. */
 export function nextCommands(outcome: SyncOutcome, settings: SyncSettings, command: string): string[] {
   const { summary, paths, rejected, canResume, error } = outcome;
@@ -65,18 +56,6 @@ export function nextCommands(outcome: SyncOutcome, settings: SyncSettings, comma
   const flags = flagsToRepeat(settings, how.without);
   const again = `chative-contacts ${command} --file ${quoted(paths.rejected)}${flags}${where}`;
   return [...resume, `${how.first}${again}`];
-}
-
-/** The flag for the address. A resumed run needs it again where the address is not Chative's own. */
-export function addressFlag({ baseUrl, sandbox }: Pick<SyncSettings, 'baseUrl' | 'sandbox'>): string {
-  const address = sandbox ? undefined : addressToRepeat(baseUrl);
-  return address === undefined ? '' : ` --base-url ${quoted(address)}`;
-}
-
-/** The command that resumes a run. `allowed`: a flag without which the run would end in the same way. */
-export function resumeCommand(runId: string, settings: SyncSettings, allowed?: string): string {
-  const flag = allowed === undefined ? '' : ` ${allowed}`;
-  return `chative-contacts sync --resume ${runId}${flag}${addressFlag(settings)}${whereabouts(settings)}`;
 }
 
 /** What to do before rejected.csv is run again; undefined where running it again cannot help. */

@@ -52,8 +52,8 @@ test('nothing is said of a run that went well', () => {
 test('exit 3: what is wrong with how many rows, where they are, what to type', () => {
   const own = { causes: [CAUSE], rejected: true, next: ['mend rejected.csv, then: chative-contacts sync'] };
   expect(closingLine(ending(3, { total: 300, updated: 292, invalid: 8 }, own))).toBe(
-    'chative-contacts: finished after 1 min, but not every row is well (invalid_email 8). ' +
-      'Exit 3: 300 rows: 292 updated, 8 invalid. Rejected rows: /data/runs/r1/rejected.csv. ' +
+    'chative-contacts: finished after 1 min, but some rows need attention (invalid_email 8). ' +
+      'Exit code 3. 300 rows: 292 updated, 8 invalid. Rejected rows: /data/runs/r1/rejected.csv. ' +
       'Next: mend rejected.csv, then: chative-contacts sync',
   );
 });
@@ -63,7 +63,7 @@ test('an error that ended the run: why, with its hint, how far it came, how to g
   const own = { error, next: ['chative-contacts sync --resume r1'] };
   expect(closingLine(ending(7, { total: 1_300, updated: 300, pending: 1_000 }, own))).toBe(
     'chative-contacts: the API has not answered for 60 s; run again later. ' +
-      'Exit 7: 1,300 rows: 300 updated, 1,000 pending. Next: chative-contacts sync --resume r1',
+      'Exit code 7. 1,300 rows: 300 updated, 1,000 pending. Next: chative-contacts sync --resume r1',
   );
 });
 

@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runInProcess, syncInProcess } from '../support/in-process.js';
@@ -12,6 +13,13 @@ function lastLine(text: string): string {
   return text.trimEnd().split('\n').at(-1) ?? '';
 }
 
+/** The words of a command as a shell reads them. */
+function inShell(command: string): string[] {
+  return execFileSync('sh', ['-c', `printf '%s\\0' ${command}`], { encoding: 'utf8' })
+    .split('\0')
+    .slice(0, -1);
+}
+
 async function api(): Promise<string[]> {
   const server = await openServer({ script: () => took() });
   return ['--base-url', server.baseUrl];
@@ -21,7 +29,7 @@ test('a job of cron at exit 3 hears on standard error what is wrong, where, and 
   const run = await syncInProcess('id,email\na,ann@x.com\nb,bob(at)x.com\n', await api());
   expect(run.code).toBe(3);
   expect(lastLine(run.err)).toMatch(
-    /^chative-contacts: finished .*\(invalid_email 1\)\. Exit 3: 2 rows: 1 updated, 1 invalid\. Rejected rows: \S+rejected\.csv\. Next: mend rejected\.csv, then: chative-contacts sync --file \S+rejected\.csv/,
+    /^chative-contacts: finished .*\(invalid_email 1\)\. Exit code 3\. 2 rows: 1 updated, 1 invalid\. Rejected rows: \S+rejected\.csv\. Next: mend rejected\.csv, then: chative-contacts sync --file \S+rejected\.csv/,
   );
 });
 
@@ -148,6 +156,40 @@ test('history lists runs within 80 columns, marks what sent nothing, and shows o
     join(dir, 'data'),
   ]);
   expect(none).toMatchObject({ code: 2, out: '' });
+});
+
+test('the command that history and doctor print for an unfinished run works as it is', async () => {
+  const dataDir = join(tempDir(), "Ann's data");
+  const flags = ['--data-dir', dataDir, ...(await api())];
+  await writeFile(join(dataDir, '..', 'c.csv'), 'id,firstName\na,Ann\nb,Bo\nc,Cy\nd,Di\n');
+  const file = ['--file', join(dataDir, '..', 'c.csv'), '--rate', 'unlimited'];
+  await runInProcess(['sync', ...file, ...flags, '--limit', '1', '--verify', '0'], KEY);
+  const shown = [
+    await runInProcess(['history', 'latest', '--data-dir', dataDir]),
+    await runInProcess(['doctor', ...flags], KEY),
+  ];
+  for (const { out } of shown) {
+    const [command = ''] = /chative-contacts sync --resume .*/.exec(out) ?? [];
+    const [, ...words] = inShell(command);
+    const resumed = await runInProcess([...words, '--limit', '1'], KEY);
+    expect(resumed, command).toMatchObject({ code: 0 });
+  }
+});
+
+test('the printed command names an address that is not Chative’s own', async () => {
+  const dataDir = join(tempDir(), 'data');
+  const csv = join(dataDir, '..', 'c.csv');
+  await writeFile(csv, 'id,firstName\na,Ann\nb,Bo\n');
+  const args = ['--file', csv, '--data-dir', dataDir, '--rate', 'unlimited', '--limit', '1', '--verify', '0'];
+  await runInProcess(['sync', ...args, ...(await api())], KEY);
+  const path = (await runInProcess(['history', 'latest', '--path', 'dir', '--data-dir', dataDir])).out.trim();
+  const record = JSON.parse(await readFile(join(path, 'run.json'), 'utf8')) as object;
+  await writeFile(
+    join(path, 'run.json'),
+    JSON.stringify({ ...record, baseUrl: 'https://eu.example.com/v1.0' }),
+  );
+  const { out } = await runInProcess(['history', 'latest', '--data-dir', dataDir]);
+  expect(out).toMatch(/sync --resume \S+ --base-url https:\/\/eu\.example\.com\/v1\.0 --data-dir /);
 });
 
 test('the version is also an object', async () => {

@@ -7,7 +7,7 @@ import type { Invocation } from '../command.js';
 import { showExport } from '../export-progress.js';
 import { counted } from '../numbers.js';
 import { onStopSignals } from '../signals.js';
-import { quoted } from '../shell.js';
+import { quoted } from '../../config/shell.js';
 
 /** Writes every contact of the workspace to a file. */
 export async function runExport(invocation: Invocation): Promise<number> {

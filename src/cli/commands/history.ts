@@ -2,6 +2,7 @@ import { printableWhole } from '../../contact/text.js';
 import { formatDuration } from '../../config/duration.js';
 import { RUN_FILES } from '../../config/flags.js';
 import { keepRuns } from '../../config/monitor-settings.js';
+import { resumeCommand, whereabouts } from '../../config/next-command.js';
 import { parseRate } from '../../config/rate.js';
 import { RunError } from '../../errors.js';
 import { readHistory } from '../../run/history.js';
@@ -18,14 +19,14 @@ export async function runHistory({ folded, positional: [name], terminal, log }: 
   const { 'data-dir': dataDir = './chative-data', json, path, html } = folded.values;
   const { runs, unreadable, removed } = readHistory(dataDir, keepRuns(folded), Date.now());
   if (html === true) {
-    const run = findRun(runs, nameFor('--html', name));
+    const run = findRun(runs, nameFor('--html', name, dataDir));
     await makePage(run, folded.values['report-values'] ?? false);
     terminal.out(`${run.paths.page}\n`);
   } else if (path !== undefined)
-    terminal.out(`${fileOf(findRun(runs, nameFor(`--path ${path}`, name)), path)}\n`);
+    terminal.out(`${fileOf(findRun(runs, nameFor(`--path ${path}`, name, dataDir)), path)}\n`);
   else if (name !== undefined) {
     const run = findRun(runs, name);
-    terminal.out(`${json === true ? JSON.stringify(oneAsObject(run)) : renderRun(run)}\n`);
+    terminal.out(`${json === true ? JSON.stringify(oneAsObject(run)) : renderRun(run, dataDir)}\n`);
   } else if (json === true) terminal.out(`${JSON.stringify(runs.map(asObject))}\n`);
   else terminal.out(`${renderHistory(runs)}\n`);
   for (const dir of unreadable) log.warn({ dir }, 'a run folder without a sound run.json is left out');
@@ -33,10 +34,10 @@ export async function runHistory({ folded, positional: [name], terminal, log }: 
   return 0;
 }
 
-function nameFor(flag: string, name: string | undefined): string {
+function nameFor(flag: string, name: string | undefined, dataDir: string): string {
   if (name !== undefined) return name;
   throw new RunError('usage', `${flag} needs a run`, {
-    hint: `as in: chative-contacts history latest ${flag}`,
+    hint: `as in: chative-contacts history latest ${flag}${whereabouts({ dataDir })}`,
   });
 }
 
@@ -73,10 +74,10 @@ function oneAsObject(run: KnownRun): Record<string, unknown> {
   return { ...asObject(run), requests: run.record.requests, causes, files };
 }
 
-function renderRun(run: KnownRun): string {
+function renderRun(run: KnownRun, dataDir: string): string {
   const { record, paths } = run;
   const { runId, state, exitCode, startedAt, durationMs, file, rows } = record;
-  const next = isUnfinished(record) ? [['Next:', `chative-contacts sync --resume ${runId}`]] : [];
+  const next = isUnfinished(record) ? [['Next:', resumeCommand(runId, { ...record, dataDir })]] : [];
   const facts = [
     ['Run:', `${runId}, ${whatOf(record)}, ${state}, exit ${exitCode ?? '–'}`],
     ['Began:', `${startedAt}, took ${formatDuration(durationMs)}`],

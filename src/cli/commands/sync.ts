@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { findApiKey, resolveApiKey } from '../../config/api-key.js';
 import type { FlagName } from '../../config/flags.js';
 import type { Folded } from '../../config/fold.js';
+import { resumeCommand } from '../../config/next-command.js';
 import { checkAddressGiven, checkAgreement } from '../../config/resume.js';
 import { monitorSettings } from '../../config/monitor-settings.js';
 import { syncSettings, type SyncSettings } from '../../config/settings.js';
@@ -20,7 +21,7 @@ import { tellEnd } from '../closing.js';
 import type { Invocation } from '../command.js';
 import { renderPace } from '../render-pace.js';
 import { onStopSignals } from '../signals.js';
-import { nextCommands, resumeCommand, summaryText } from '../summary-text.js';
+import { nextCommands, summaryText } from '../summary-text.js';
 
 /** The main job, with all its watchers: monitoring, the ping and the command at the end. */
 export async function runSync(invocation: Invocation): Promise<number> {

@@ -1,5 +1,6 @@
 import { resolveApiKey } from '../../config/api-key.js';
 import { formatDuration } from '../../config/duration.js';
+import { addressFlag, whereabouts } from '../../config/next-command.js';
 import { checkAddressGiven } from '../../config/resume.js';
 import { undoSettings, type UndoSettings } from '../../config/undo-settings.js';
 import { printableWhole } from '../../contact/text.js';
@@ -13,8 +14,6 @@ import type { Invocation } from '../command.js';
 import { confirm } from '../confirm.js';
 import { reportError } from '../fail.js';
 import { count, counted } from '../numbers.js';
-import { quoted } from '../shell.js';
-import { addressFlag } from '../summary-text.js';
 import { onStopSignals } from '../signals.js';
 import { renderTable } from '../table.js';
 
@@ -101,8 +100,7 @@ function nextLines({ dryRun, interrupted, undoOf, fields }: UndoSummary, setting
   return [`Next:     ${undoCommand(`${undoOf} --yes`, settings)}`];
 }
 
-function undoCommand(what: string, { dataDir, apiKeyFile, baseUrl }: UndoSettings): string {
-  const folder = dataDir === './chative-data' ? '' : ` --data-dir ${quoted(dataDir)}`;
-  const key = apiKeyFile === undefined ? '' : ` --api-key-file ${quoted(apiKeyFile)}`;
-  return `chative-contacts undo ${what}${addressFlag({ baseUrl, sandbox: false })}${folder}${key}`;
+function undoCommand(what: string, settings: UndoSettings): string {
+  const address = addressFlag({ baseUrl: settings.baseUrl, sandbox: false });
+  return `chative-contacts undo ${what}${address}${whereabouts(settings)}`;
 }

@@ -35,7 +35,7 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
     checkNode(process.versions.node),
     await checked('data folder', () => checkDataFolder(dataDir)),
     await checked('disk', () => checkDisk(dataDir, parts.input?.file)),
-    ...(await checkedState(dataDir)),
+    ...(await checkedState(dataDir, settings.apiKeyFile)),
     checkZone(parts.timezone, parts.isZoneGiven, new Date()),
     proxy,
     trusted,
@@ -45,10 +45,10 @@ export async function examine(parts: DoctorParts): Promise<Check[]> {
   ];
 }
 
-async function checkedState(dataDir: string): Promise<Check[]> {
+async function checkedState(dataDir: string, apiKeyFile: string | undefined): Promise<Check[]> {
   let found: Check[] = [];
   const failed = await checked('state', () => {
-    found = checkState(dataDir);
+    found = checkState(dataDir, apiKeyFile);
     return skipped('state', '');
   });
   return failed.status === 'fail' ? [failed] : found;

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { resumeCommand } from '../../config/next-command.js';
 import { readRuns, isUnfinished } from '../../run/runs.js';
 import { holderOf } from '../../store/run-lock.js';
 import { isDamage, openSqlite, type Sqlite } from '../../store/sqlite.js';
 import { ok, skipped, warn, type Check } from './check.js';
 
 /** The process that holds the data folder, and whether its state is sound. Looking shuts others out for an instant at most. */
-export function checkState(dataDir: string): Check[] {
+export function checkState(dataDir: string, apiKeyFile?: string): Check[] {
   if (!existsSync(dataDir))
     return [skipped('lock', 'no data folder yet'), skipped('state', 'no data folder yet')];
   const holder = holderOf(dataDir);
@@ -24,7 +25,7 @@ export function checkState(dataDir: string): Check[] {
       skipped('state', 'in use by that run'),
     ];
   }
-  return [ok('lock', 'free'), checkStateFile(join(dataDir, 'state.db')), checkRuns(dataDir)];
+  return [ok('lock', 'free'), checkStateFile(join(dataDir, 'state.db')), checkRuns(dataDir, apiKeyFile)];
 }
 
 function checkStateFile(path: string): Check {
@@ -46,12 +47,13 @@ function checkStateFile(path: string): Check {
   );
 }
 
-function checkRuns(dataDir: string): Check {
+function checkRuns(dataDir: string, apiKeyFile: string | undefined): Check {
   const { runs, unreadable } = readRuns(dataDir);
   const unfinished = runs.find(({ record }) => isUnfinished(record));
   if (unfinished) {
-    const { runId } = unfinished.record;
-    return warn('runs', `run ${runId} is unfinished`, `chative-contacts sync --resume ${runId}`);
+    const { runId, baseUrl, sandbox } = unfinished.record;
+    const command = resumeCommand(runId, { baseUrl, sandbox, dataDir, apiKeyFile });
+    return warn('runs', `run ${runId} is unfinished`, command);
   }
   if (unreadable.length > 0)
     return warn(
