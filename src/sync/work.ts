@@ -79,6 +79,8 @@ export type Fingerprints = {
   of(change: Change): string;
   /** Of all changes of a contact with several requests. */
   sequenceOf(key: string): Sequence | undefined;
+  /** Reads many contacts at once, for the calls of `sentBefore` that follow. */
+  readAhead?(contactIds: readonly string[]): void;
   /** What the contact was last sent, as far as known. */
   sentBefore(contactId: string): SentBefore | undefined;
 };

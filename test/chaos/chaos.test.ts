@@ -96,9 +96,13 @@ async function oneStory(
       repeatedWrites: verdict.repeatedWrites,
       mostRepeated: cutOff,
     });
-    const { needless, restored, faults } = await liveOn(story, expectation, api, voyage, { dir, exitCode });
+    const after = await liveOn(story, expectation, api, voyage, { dir, random, exitCode });
+    const { needless, restored, undone, faults } = after;
     total.needlessInSecondRun += needless;
     total.restored += restored;
+    total.undoKills += undone.kills;
+    total.undone += undone.restored;
+    total.touched += undone.touched;
     complaints.push(...faults);
   } finally {
     for (const [kind, count] of Object.entries(plan.counts) as [FaultKind, number][])

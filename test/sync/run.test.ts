@@ -1,7 +1,7 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/contact/change.js';
-import { fingerprintOf } from '../../src/contact/fingerprint.js';
+import { createFingerprinter } from '../../src/contact/fingerprint.js';
 import { RunError } from '../../src/errors.js';
 import type { DecidedRow } from '../../src/sync/decided-row.js';
 import type { RowResult } from '../../src/sync/result.js';
@@ -17,6 +17,8 @@ import { planWork } from '../../src/sync/plan-work.js';
 import type { Work } from '../../src/sync/work.js';
 import { batchesOf, decidedOf, handMapping, keepInMemory } from '../support/rows.js';
 import { handClock, loggedResults, loggedState, settle } from './support.js';
+
+const fingerprintOf = createFingerprinter();
 
 type Table = readonly (readonly string[])[];
 

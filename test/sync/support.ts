@@ -134,6 +134,7 @@ export function loggedState(log: string[], known: Readonly<Record<string, string
   const sent = new Map(Object.entries(known));
   const intended = new Set<string>();
   return {
+    readAhead: () => undefined,
     sentBefore(contactId) {
       const fingerprint = sent.get(contactId);
       return fingerprint === undefined ? undefined : { fingerprint, isBySameRules: true };
