@@ -21,7 +21,8 @@ export function renderHistory(runs: readonly Run[]): string {
 
 function runRow({ record }: Run): string[] {
   const { startedAt, runId, exitCode, state, durationMs, file } = record;
-  const took = durationMs > 0 ? ` ${state === 'finished' ? 'in' : 'after'} ${formatDuration(durationMs)}` : '';
+  const took =
+    durationMs > 0 ? ` ${state === 'finished' ? 'in' : 'after'} ${formatDuration(durationMs)}` : '';
   return [
     startedAt.slice(0, 16).replace('T', ' '),
     runId,

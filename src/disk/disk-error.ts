@@ -6,10 +6,7 @@ const NO_ROOM = [
   'the disk is full',
   'make room on that disk, or name a folder on another one with --data-dir',
 ];
-const FORBIDDEN = [
-  `${thisUser()} may not write there`,
-  'allow it, or name another folder with --data-dir',
-];
+const FORBIDDEN = [`${thisUser()} may not write there`, 'allow it, or name another folder with --data-dir'];
 const NO_FOLDER = [
   'a file stands where a folder should be',
   'move that file away, or name another folder with --data-dir',
