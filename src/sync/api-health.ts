@@ -1,5 +1,6 @@
 import type { Reply } from '../api/reply.js';
 import type { Clock } from '../clock.js';
+import { formatDuration } from '../duration-words.js';
 import type { Logger } from '../logger.js';
 import type { Outage, Turn } from './outage.js';
 import { createPatience } from './patience.js';
@@ -118,5 +119,5 @@ export function createApiHealth(parts: ApiHealthParts): ApiHealth {
 function pauseInWords(askedMs: number | undefined, pauseMs: number, now: Date): string {
   const until = new Date(now.getTime() + pauseMs).toISOString().slice(11, 19);
   const why = askedMs === undefined ? 'without a Retry-After' : 'by its Retry-After';
-  return `rate limited by the API (429 ${why}): all requests pause for ${Math.ceil(pauseMs / 1000)} s, until ${until} UTC`;
+  return `rate limited by the API (429 ${why}): all requests pause for ${formatDuration(pauseMs)}, until ${until} UTC`;
 }
