@@ -1,4 +1,4 @@
-import { formatDuration } from '../config/duration.js';
+import { formatDuration } from '../duration-words.js';
 import { printable } from '../contact/text.js';
 import { EXIT_CODES, RunError } from '../errors.js';
 import type { SyncOutcome } from '../jobs/sync/run-context.js';

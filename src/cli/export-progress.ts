@@ -1,5 +1,5 @@
 import type { ExportProgress } from '../jobs/export/export-steps.js';
-import { formatDuration } from '../config/duration.js';
+import { formatDuration } from '../duration-words.js';
 import { ourOwn } from '../contact/text.js';
 import type { Invocation } from './command.js';
 import { count, counted } from '../numbers.js';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { printableWhole } from '../contact/text.js';
-import { formatDuration } from '../config/duration.js';
+import { formatDuration } from '../duration-words.js';
 import type { KnownRun } from '../run/runs.js';
 import { ALL_STATUSES, STATUSES } from '../sync/status.js';
 import { count, counted } from '../numbers.js';
@@ -21,7 +21,8 @@ export function renderHistory(runs: readonly Run[]): string {
 
 function runRow({ record }: Run): string[] {
   const { startedAt, runId, exitCode, state, durationMs, file } = record;
-  const took = durationMs > 0 ? ` in ${formatDuration(durationMs)}` : '';
+  const took =
+    durationMs > 0 ? ` ${state === 'finished' ? 'in' : 'after'} ${formatDuration(durationMs)}` : '';
   return [
     startedAt.slice(0, 16).replace('T', ' '),
     runId,

@@ -1,5 +1,5 @@
 import type { PaceCost } from '../pace/pace-cost.js';
-import { formatDuration } from '../config/duration.js';
+import { formatDuration } from '../duration-words.js';
 import type { RateSetting } from '../config/rate.js';
 import { counted } from '../numbers.js';
 

@@ -1,4 +1,4 @@
-import { formatDuration } from '../config/duration.js';
+import { formatDuration } from '../duration-words.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { RateSetting } from '../config/rate.js';
 import type { PlannedRun } from '../jobs/sync/announce.js';

@@ -6,7 +6,7 @@ import type { Logger } from '../logger.js';
 import type { RequestMemory } from '../pace/request-memory.js';
 import { createThrottle } from '../pace/throttle.js';
 import type { Throttle } from '../pace/throttle-types.js';
-import { formatDuration } from '../config/duration.js';
+import { formatDuration } from '../duration-words.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { ListedContact } from '../contact/listed.js';
 import type { RequestCounts } from '../run/summary.js';

@@ -1,5 +1,5 @@
 import { resolveApiKey } from '../../config/api-key.js';
-import { formatDuration } from '../../config/duration.js';
+import { formatDuration } from '../../duration-words.js';
 import { exportSettings, type ExportSettings } from '../../config/export-settings.js';
 import { exportContacts, type ExportOutcome } from '../../jobs/export/export-job.js';
 import { announceRoute } from '../../jobs/network.js';

@@ -1,5 +1,5 @@
 import { printableWhole } from '../../contact/text.js';
-import { formatDuration } from '../../config/duration.js';
+import { formatDuration } from '../../duration-words.js';
 import { RUN_FILES } from '../../config/flags.js';
 import { keepRuns } from '../../config/monitor-settings.js';
 import { resumeCommand, whereabouts } from '../../config/next-command.js';

@@ -1,5 +1,5 @@
 import { resolveApiKey } from '../../config/api-key.js';
-import { formatDuration } from '../../config/duration.js';
+import { formatDuration } from '../../duration-words.js';
 import { addressFlag, whereabouts } from '../../config/next-command.js';
 import { checkAddressGiven } from '../../config/resume.js';
 import { undoSettings, type UndoSettings } from '../../config/undo-settings.js';

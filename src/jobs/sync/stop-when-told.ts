@@ -1,4 +1,4 @@
-import { formatDuration } from '../../config/duration.js';
+import { formatDuration } from '../../duration-words.js';
 import { RunError } from '../../errors.js';
 import type { SyncJob } from './run-context.js';
 

@@ -135,7 +135,11 @@ async function undoInFolder(job: UndoJob, given: Given): Promise<UndoOutcome> {
       connect({ target, settings, requests, userAgent, stop, log, memory, ...machine }),
     );
     const deleted = new Map((await readDeleted(undone.paths)).map((gone) => [gone.contactId, gone]));
-    await judgeListed(api.list(), written, settings.customFieldsKey, ({ id }) => deleted.delete(id));
+    const rules = {
+      customFieldsKey: settings.customFieldsKey,
+      isFinished: undone.record.state === 'finished',
+    };
+    await judgeListed(api.list(), written, rules, ({ id }) => deleted.delete(id));
     const plan = planUndo(written, deleted, requests.list);
     const isDry = !(await job.decide(plan, stop.signal));
     const report = closers.add(openUndoReport(paths.report, isDry, () => clock.now()));
