@@ -6,7 +6,7 @@ import type { Summary } from '../run/summary.js';
 import { ALL_STATUSES, isRejectedStatus, STATUSES, type NotFoundMode } from '../sync/status.js';
 import type { Invocation } from './command.js';
 import { errorRecords, reportError } from './fail.js';
-import { count, counted } from './numbers.js';
+import { count, counted } from '../numbers.js';
 import { fitLines, NARROW } from './table.js';
 
 /** How many codes the last line names. The report has the others. */

@@ -4,7 +4,7 @@ import type { Cause } from '../sync/causes.js';
 import { EXIT_CODES } from '../errors.js';
 import { ALL_STATUSES, STATUSES } from '../sync/status.js';
 import type { Summary } from '../run/summary.js';
-import { count, counted } from './numbers.js';
+import { count, counted } from '../numbers.js';
 import { hang, renderTable, wrap } from './table.js';
 
 export type SummaryView = {

@@ -77,6 +77,7 @@ function lettersOf(text: string): string[] {
 export function shorten(text: string, length: number): string {
   const line = text.slice(0, LONGEST_TEXT).replace(/\s+/g, ' ');
   if (widthOf(line) <= length) return line;
+  if (NARROW_TEXT.test(line)) return `${line.slice(0, length - 1)}…`;
   let shown = '';
   for (const letter of lettersOf(line)) {
     if (widthOf(shown + letter) > length - 1) break;

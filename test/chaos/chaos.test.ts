@@ -40,7 +40,7 @@ const CLIMATES: readonly Climate[] = [
 
 test(
   `${KILLS} kills lose no row, report none twice, and leave every contact as the file says`,
-  { timeout: 60_000 + KILLS * 5_000 },
+  { timeout: 120_000 + KILLS * 9_000 },
   async () => {
     const total = noFigures();
     const complaints: string[] = [];

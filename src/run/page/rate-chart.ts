@@ -1,5 +1,6 @@
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { area, curveLinear, line } from 'd3-shape';
+import { count } from '../../numbers.js';
 import type { Stretch } from '../course-file.js';
 import { html, type Html } from './html.js';
 
@@ -52,7 +53,7 @@ export function rateChart(stretches: readonly Stretch[], limit: Limit | undefine
   const levelLines = levels.ticks(4).map(
     (level) => html`
       <line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(level)}" y2="${y(level)}" />
-      <text x="${LEFT - 6}" y="${shifted(y(level), 4)}" text-anchor="end">${level.toLocaleString('en')}</text>
+      <text x="${LEFT - 6}" y="${shifted(y(level), 4)}" text-anchor="end">${count(level)}</text>
     `,
   );
   return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${altText(points, limit)}">
