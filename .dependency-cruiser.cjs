@@ -44,9 +44,14 @@ module.exports = {
       to: { dependencyTypes: ['npm-no-pkg', 'npm-dev', 'unknown', 'undetermined'] },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    ...['nearest.ts', 'clock.ts', 'decoded-view.ts', 'duration-words.ts', 'this-user.ts'].flatMap((file) =>
-      room(file, []),
-    ),
+    ...[
+      'nearest.ts',
+      'numbers.ts',
+      'clock.ts',
+      'decoded-view.ts',
+      'duration-words.ts',
+      'this-user.ts',
+    ].flatMap((file) => room(file, [])),
     // Text from outside is made fit to print where it leaves.
     ...room('errors.ts', ['contact/text.ts'], ['contact/explanation.ts']),
     ...room('logger.ts', ['contact/text.ts']),
@@ -65,7 +70,7 @@ module.exports = {
     ...room('store', ['disk', 'contact', 'errors.ts'], ['sync/ports.ts', 'sync/decided-row.ts']),
     ...room('pace', ['errors.ts'], ['api', 'store', 'logger.ts']),
     ...room('sandbox', ['contact', 'errors.ts'], ['csv', 'mapping']),
-    ...room('run', ['store', 'sync', 'csv', 'disk', 'contact', 'errors.ts'], ['clock.ts']),
+    ...room('run', ['store', 'sync', 'csv', 'disk', 'contact', 'errors.ts', 'numbers.ts'], ['clock.ts']),
     ...room('undo', ['run', 'store', 'sync', 'csv', 'disk', 'mapping', 'contact', 'errors.ts']),
     ...room(
       'jobs',
@@ -85,6 +90,7 @@ module.exports = {
         'duration-words.ts',
         'errors.ts',
         'nearest.ts',
+        'numbers.ts',
         'logger.ts',
         'secrets.ts',
         'contact/text.ts',

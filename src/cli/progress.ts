@@ -5,7 +5,7 @@ import { ourOwn } from '../contact/text.js';
 import type { Logger } from '../logger.js';
 import { ALL_STATUSES, rejectedRows, STATUSES } from '../sync/status.js';
 import type { Screen } from './command.js';
-import { count } from './numbers.js';
+import { count } from '../numbers.js';
 import { NARROW } from './table.js';
 import { CLEAR_LINE, type Terminal } from './terminal.js';
 

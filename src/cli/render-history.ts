@@ -3,7 +3,7 @@ import { printable, printableWhole } from '../contact/text.js';
 import { formatDuration } from '../duration-words.js';
 import type { KnownRun } from '../run/runs.js';
 import { ALL_STATUSES, STATUSES } from '../sync/status.js';
-import { count, counted } from './numbers.js';
+import { count, counted } from '../numbers.js';
 import { NARROW, renderTable } from './table.js';
 
 type Run = Pick<KnownRun, 'record'>;

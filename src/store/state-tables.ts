@@ -30,7 +30,7 @@ const MANY = 256;
  * The keys come one behind the other in one BLOB, and the fingerprints go as one JSON text, by key in hex. Binding a
  * value and fetching a row cost more than finding it. A key that lies beyond the BLOB is empty, and finds nothing.
  */
-const SELECT_MANY = `SELECT json_group_object(hex(contact), fingerprint) AS sent FROM db.sent WHERE contact IN
+const SELECT_MANY = `SELECT json_group_object(lower(hex(contact)), fingerprint) AS sent FROM db.sent WHERE contact IN
   (${Array.from({ length: MANY }, (_, at) => `substr(?1, ${at * KEY_BYTES + 1}, ${KEY_BYTES})`).join(', ')})`;
 
 /**
@@ -59,19 +59,12 @@ export function createStateTables(db: Sqlite, workspace: string): StateTables {
   const ahead = new Map<string, string | undefined>();
 
   function readMany(contactIds: readonly string[]): void {
-    const keys = contactIds.map(contactKey);
-    const found = selectMany.get(Buffer.concat(keys)) as { sent: string };
+    const keys = contactIds.map((contactId) =>
+      digest('sha256', `${workspace}\0${contactId}`, 'hex').slice(0, 2 * KEY_BYTES),
+    );
+    const found = selectMany.get(Buffer.from(keys.join(''), 'hex')) as { sent: string };
     const sent = JSON.parse(found.sent) as Readonly<Record<string, string>>;
-    contactIds.forEach((contactId, at) => {
-      ahead.set(
-        contactId,
-        sent[
-          Buffer.from(keys[at] ?? [])
-            .toString('hex')
-            .toUpperCase()
-        ],
-      );
-    });
+    contactIds.forEach((contactId, at) => ahead.set(contactId, sent[keys[at] ?? '']));
   }
 
   return {

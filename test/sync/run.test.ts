@@ -7,6 +7,7 @@ import type { DecidedRow } from '../../src/sync/decided-row.js';
 import type { RowResult } from '../../src/sync/result.js';
 import type { ResultSink, SentState } from '../../src/sync/ports.js';
 import type { DuplicateMode } from '../../src/sync/row-index.js';
+import { createRowSet } from '../../src/sync/row-set.js';
 import { runWork, type RunParts } from '../../src/sync/run.js';
 import { scanRows } from '../../src/sync/scan.js';
 import type { ChangeOutcome, SendChange } from '../../src/sync/send-change.js';
@@ -82,6 +83,7 @@ async function run(table: Table, given: Given = {}): Promise<Ended> {
   const work = planWork(given.source?.(decided) ?? decided, {
     ...common,
     fingerprints: { of: fingerprintOf, sequenceOf, sentBefore: (contactId) => state.sentBefore(contactId) },
+    knownRows: createRowSet(),
     holdRows: () => createHeldRows('unused'),
     limit: undefined,
   });

@@ -5,7 +5,7 @@ import { exportContacts, type ExportOutcome } from '../../jobs/export/export-job
 import { announceRoute } from '../../jobs/network.js';
 import type { Invocation } from '../command.js';
 import { showExport } from '../export-progress.js';
-import { counted } from '../numbers.js';
+import { counted } from '../../numbers.js';
 import { onStopSignals } from '../signals.js';
 import { quoted } from '../../config/shell.js';
 

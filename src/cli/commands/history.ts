@@ -9,7 +9,7 @@ import { readHistory } from '../../run/history.js';
 import { causesOf, fileOf, filesOf, findRun } from '../../run/one-run.js';
 import { isUnfinished, type KnownRun } from '../../run/runs.js';
 import type { Invocation } from '../command.js';
-import { counted } from '../numbers.js';
+import { counted } from '../../numbers.js';
 import { fieldsInWords, renderHistory, whatOf } from '../render-history.js';
 import { renderCauses, renderCounts } from '../render-summary.js';
 import { renderTable } from '../table.js';

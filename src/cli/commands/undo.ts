@@ -14,7 +14,7 @@ import type { KnownRun } from '../../run/runs.js';
 import type { Invocation } from '../command.js';
 import { confirm } from '../confirm.js';
 import { reportError } from '../fail.js';
-import { count, counted } from '../numbers.js';
+import { count, counted } from '../../numbers.js';
 import { onStopSignals } from '../signals.js';
 import { renderTable } from '../table.js';
 

@@ -3,6 +3,7 @@ import type { MatchBy } from '../../contact/key.js';
 import { createFingerprinter } from '../../contact/fingerprint.js';
 import { createHeldRows } from '../../store/held-rows.js';
 import type { SentState } from '../../sync/ports.js';
+import { createRowSet } from '../../sync/row-set.js';
 import { readSequences } from '../../sync/sequences.js';
 import type { Resolve, WorkOptions } from '../../sync/work.js';
 import type { Listing } from './list-contacts.js';
@@ -42,6 +43,7 @@ export async function workOptions(
       sentBefore,
       ...(!settings.full && { readAhead: (contactIds) => state.readAhead(contactIds) }),
     },
+    knownRows: createRowSet(),
     holdRows: () => createHeldRows(folder.paths.held),
     limit: settings.limit,
   };
