@@ -98,7 +98,8 @@ export function closingRecord({
 }
 
 function reasonOf({ summary, causes, error, notFound }: Ending): string {
-  if (error instanceof RunError) return [error.message, error.hint].filter(Boolean).join('; ');
+  if (error instanceof RunError)
+    return error.hint === undefined ? error.message : `${error.message}. ${asSentence(error.hint)}`;
   if (error !== undefined) return 'an unexpected error, which is a bug in chative-contacts';
   if (summary.exitCode === EXIT_CODES.sigint) return 'interrupted by Ctrl-C (SIGINT)';
   if (summary.exitCode === EXIT_CODES.sigterm) return 'interrupted by SIGTERM';
@@ -109,6 +110,11 @@ function reasonOf({ summary, causes, error, notFound }: Ending): string {
   const more = codes.size > CODES_NAMED ? ', …' : '';
   const took = formatDuration(summary.durationMs);
   return `${summary.interrupted ? 'stopped' : 'finished'} after ${took}, but some rows need attention (${named.join(', ')}${more})`;
+}
+
+/** A hint as a sentence of its own. Names keep their letters: a command, a flag, a file. */
+function asSentence(hint: string): string {
+  return /^[a-z]+[ ,]/.test(hint) ? `${hint.charAt(0).toUpperCase()}${hint.slice(1)}` : hint;
 }
 
 /** The rows in words: "300 rows: 291 updated, 8 invalid, 1 merged". */

@@ -46,7 +46,7 @@ export function renderSummary(view: SummaryView): string {
     `Report:   ${view.report}`,
     ...(view.rejected ? [`Rejected: ${view.rejected}`] : []),
     ...view.kept,
-    ...view.next.map((line) => `Next:     ${line}`),
+    ...view.next.map((line, i) => `${i === 0 ? 'Next' : 'Also'}:     ${line}`),
   ].join('\n');
 }
 

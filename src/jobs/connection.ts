@@ -100,7 +100,7 @@ export function connect(parts: ConnectionParts): Connection {
     began: (reply) =>
       log.warn(
         { cause: troubleInWords(reply) },
-        `the API is down (${troubleInWords(reply)}): all requests hold back, one probes at a time`,
+        `the API is down (${troubleInWords(reply)}): all requests wait, and one at a time finds out whether it is back`,
       ),
     ended: (downMs) => log.info({ downMs }, `the API answers again, after ${formatDuration(downMs)}`),
   });
