@@ -6,7 +6,7 @@ import type { Logger } from '../../logger.js';
 import { createRunDir, createRunId, type RunPaths } from '../../run/run-dir.js';
 import { createRunRecord, openRunFolder, type RunFolder } from '../../run/run-folder.js';
 import type { KnownRun } from '../../run/runs.js';
-import type { RequestCounts } from '../../run/summary.js';
+import { noRequests, type RequestCounts } from '../../run/summary.js';
 import { openScratchFile, removeScratchFile } from '../../store/scratch-file.js';
 import { createWrittenFields } from '../../store/wrote-fields.js';
 import type { SentState } from '../../sync/ports.js';
@@ -126,7 +126,7 @@ async function undoInFolder(job: UndoJob, given: Given): Promise<UndoOutcome> {
   const { folder, state, startedAt, memory } = given;
   const { paths } = folder;
   const startedMs = clock.monotonicMs();
-  const requests: RequestCounts = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
+  const requests = noRequests();
   const closers = createClosers();
   let done: Done | undefined;
   try {
