@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/say-skipped.ts'],
+    setupFiles: ['test/support/same-fields.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Far from UTC, where nothing expects it, so that the machine's own zone is never what a test sees.

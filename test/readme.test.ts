@@ -35,7 +35,7 @@ function commands(heading?: string): string[] {
       .replaceAll('\\\n', ' ')
       .split('\n')
       .map((line) => line.replace(/\s+# .*$/, '').trim())
-      .flatMap((line) => /(?:^|\s)(chative-contacts (?!\.).*)$/.exec(line)?.[1] ?? []),
+      .flatMap((line) => /(?:^|\s)(chative-contacts (?![./]).*)$/.exec(line)?.[1] ?? []),
   );
 }
 

@@ -30,9 +30,11 @@ export function classifyReply(raw: RawReply): Reply {
   if (status === 404) return classifyMissing(raw, ownMessage !== undefined, message);
   if (status === 408) return { kind: 'trouble', code: 'timeout', status, message };
   if (status === 429) return { kind: 'rate_limited', status, retryAfterMs: retryAfterMs(raw), message };
-  if (status >= 300 && status < 400) {
-    return refusedResponse(status, `${message}: redirects are not followed`);
-  }
+  if (status >= 300 && status < 400)
+    return {
+      ...refusedResponse(status, `${message}: redirects are not followed${goalOf(raw)}`),
+      other: body.kind === 'page' ? 'page' : 'redirect',
+    };
   if (status >= 400 && status < 500) return { kind: 'refused', code: 'bad_request', status, message };
   if (status >= 500) return { kind: 'trouble', code: 'server_error', status, message };
   return badResponse(status, message);
@@ -42,7 +44,8 @@ type Body =
   | { readonly kind: 'empty' }
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'unreadable'; readonly reason: string }
-  | { readonly kind: 'page' | 'other' };
+  /** `other` begins as JSON does. */
+  | { readonly kind: 'page' | 'text' | 'other' };
 
 function readBody(text: string): Body {
   // trim also removes a byte order mark, which the parser would refuse.
@@ -52,7 +55,7 @@ function readBody(text: string): Body {
     return { kind: 'json', value: parseBody(trimmed) };
   } catch (error) {
     if (error instanceof UnreadableJson) return { kind: 'unreadable', reason: error.message };
-    return { kind: trimmed.startsWith('<') ? 'page' : 'other' };
+    return { kind: trimmed.startsWith('<') ? 'page' : /^[a-z]/i.test(trimmed) ? 'text' : 'other' };
   }
 }
 
@@ -71,11 +74,20 @@ function classifySuccess(raw: RawReply, body: Body): Reply {
     case 'page':
       return {
         ...badResponse(status, 'a web page instead of JSON, as proxies and login pages send it'),
-        isPage: true,
+        other: 'page',
       };
+    case 'text':
+      return { ...badResponse(status, 'the answer is a text, no JSON'), other: 'text' };
     case 'other':
       return badResponse(status, 'the answer is no JSON, or cut off');
   }
+}
+
+/** The server that a redirect leads to: a login page of the network, or the right address. Its path may hold secrets. */
+function goalOf({ headers, mask }: RawReply): string {
+  const location = headerText(headers, 'location');
+  if (location === undefined || !URL.canParse(location)) return '';
+  return ` (this one leads to ${tidyMessage(new URL(location).origin, mask)})`;
 }
 
 /** A 404 means "contact not found" only where the API itself sent it. From any other server it means a wrong address. */
@@ -85,7 +97,7 @@ function classifyMissing(raw: RawReply, isFromApi: boolean, message: string): Re
   return refusedResponse(raw.status, `${message}, but not in the API's words`);
 }
 
-function refusedResponse(status: number, message: string): Reply {
+function refusedResponse(status: number, message: string): Extract<Reply, { kind: 'refused' }> {
   return { kind: 'refused', code: 'bad_response', status, message };
 }
 

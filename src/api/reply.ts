@@ -2,6 +2,12 @@
 export type LimitNotice = { readonly remaining?: number; readonly resetMs?: number };
 
 /**
+ * The sign by which an answer shows that something else than the API gave it: a web page, a redirect, or a text that
+ * is no JSON from its first letter on.
+ */
+export type OtherServer = 'page' | 'redirect' | 'text';
+
+/**
  * One classified answer to one HTTP attempt. `retry` says whether the same request may be sent again.
  * `message` is the server's own text or ours, shortened. It never holds the key or the request.
  */
@@ -20,14 +26,14 @@ export type Reply =
       readonly code: 'bad_request' | 'bad_response';
       readonly status: number;
       readonly message: string;
+      readonly other?: OtherServer;
     }
   | {
       readonly kind: 'trouble';
       readonly code: 'server_error' | 'network_error' | 'timeout' | 'bad_response';
       readonly status: number | undefined;
       readonly message: string;
-      /** Whether a web page came in place of JSON, with a status of success. */
-      readonly isPage?: true;
+      readonly other?: OtherServer;
     };
 
 /** One request for one contact, as the API takes it. */

@@ -4,7 +4,7 @@ import { ourOwn, printable } from '../contact/text.js';
 import type { Announce } from '../jobs/sync/announce.js';
 import type { Invocation } from './command.js';
 import { confirm } from './confirm.js';
-import { counted } from './numbers.js';
+import { counted } from '../numbers.js';
 import { showProgress } from './progress.js';
 import { renderMapping } from './render-mapping.js';
 import { renderDifferences } from './render-differences.js';

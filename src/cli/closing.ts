@@ -1,4 +1,4 @@
-import { formatDuration } from '../config/duration.js';
+import { formatDuration } from '../duration-words.js';
 import { printable } from '../contact/text.js';
 import { EXIT_CODES, RunError } from '../errors.js';
 import type { SyncOutcome } from '../jobs/sync/run-context.js';
@@ -6,7 +6,7 @@ import type { Summary } from '../run/summary.js';
 import { ALL_STATUSES, isRejectedStatus, STATUSES, type NotFoundMode } from '../sync/status.js';
 import type { Invocation } from './command.js';
 import { errorRecords, reportError } from './fail.js';
-import { count, counted } from './numbers.js';
+import { count, counted } from '../numbers.js';
 import { fitLines, NARROW } from './table.js';
 
 /** How many codes the last line names. The report has the others. */
@@ -98,7 +98,8 @@ export function closingRecord({
 }
 
 function reasonOf({ summary, causes, error, notFound }: Ending): string {
-  if (error instanceof RunError) return [error.message, error.hint].filter(Boolean).join('; ');
+  if (error instanceof RunError)
+    return error.hint === undefined ? error.message : `${error.message}. ${asSentence(error.hint)}`;
   if (error !== undefined) return 'an unexpected error, which is a bug in chative-contacts';
   if (summary.exitCode === EXIT_CODES.sigint) return 'interrupted by Ctrl-C (SIGINT)';
   if (summary.exitCode === EXIT_CODES.sigterm) return 'interrupted by SIGTERM';
@@ -109,6 +110,11 @@ function reasonOf({ summary, causes, error, notFound }: Ending): string {
   const more = codes.size > CODES_NAMED ? ', …' : '';
   const took = formatDuration(summary.durationMs);
   return `${summary.interrupted ? 'stopped' : 'finished'} after ${took}, but some rows need attention (${named.join(', ')}${more})`;
+}
+
+/** A hint as a sentence of its own. Names keep their letters: a command, a flag, a file. */
+function asSentence(hint: string): string {
+  return /^[a-z]+[ ,]/.test(hint) ? `${hint.charAt(0).toUpperCase()}${hint.slice(1)}` : hint;
 }
 
 /** The rows in words: "300 rows: 291 updated, 8 invalid, 1 merged". */

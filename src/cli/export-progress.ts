@@ -1,8 +1,8 @@
 import type { ExportProgress } from '../jobs/export/export-steps.js';
-import { formatDuration } from '../config/duration.js';
+import { formatDuration } from '../duration-words.js';
 import { ourOwn } from '../contact/text.js';
 import type { Invocation } from './command.js';
-import { count, counted } from './numbers.js';
+import { count, counted } from '../numbers.js';
 import { CLEAR_LINE } from './terminal.js';
 
 /** How often a log line comes where no counter can be drawn. */

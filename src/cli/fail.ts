@@ -11,7 +11,7 @@ export type ErrorFormat = 'text' | 'json';
  */
 export async function reportError(
   error: unknown,
-  terminal: Pick<Terminal, 'err'>,
+  terminal: Pick<Terminal, 'err' | 'errIsTerminal'>,
   format: ErrorFormat = 'text',
 ): Promise<number> {
   const exitCode = error instanceof RunError ? error.exitCode : EXIT_CODES.bug;
@@ -21,7 +21,7 @@ export async function reportError(
   }
   switch (format) {
     case 'text':
-      terminal.err(textOf(error));
+      terminal.err(terminal.errIsTerminal ? await fitted(textOf(error)) : textOf(error));
       break;
     case 'json': {
       const log = await errorRecords(terminal);
@@ -31,6 +31,11 @@ export async function reportError(
     }
   }
   return exitCode;
+}
+
+async function fitted(text: string): Promise<string> {
+  const { fitLinesAndCommands, NARROW } = await import('./table.js');
+  return fitLinesAndCommands(text, process.stderr.columns || NARROW);
 }
 
 /** The object that `--json` prints where the program ends before a run has begun. */

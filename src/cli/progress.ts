@@ -1,11 +1,11 @@
 import cliProgress from 'cli-progress';
 import type { Progress } from '../jobs/sync/announce.js';
-import { formatDuration } from '../config/duration.js';
+import { formatDuration } from '../duration-words.js';
 import { ourOwn } from '../contact/text.js';
 import type { Logger } from '../logger.js';
 import { ALL_STATUSES, rejectedRows, STATUSES } from '../sync/status.js';
 import type { Screen } from './command.js';
-import { count } from './numbers.js';
+import { count } from '../numbers.js';
 import { NARROW } from './table.js';
 import { CLEAR_LINE, type Terminal } from './terminal.js';
 

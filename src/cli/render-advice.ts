@@ -2,7 +2,7 @@ import { printable, quoteCell } from '../contact/text.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { Advice } from '../sync/advice.js';
 import type { ReadBackRemark } from '../sync/read-back.js';
-import { counted } from './numbers.js';
+import { counted } from '../numbers.js';
 import { quoted } from '../config/shell.js';
 
 /** The missing value of a row, in words. */

@@ -1,5 +1,5 @@
 import type { Probed } from '../jobs/doctor/probe.js';
-import { counted } from './numbers.js';
+import { counted } from '../numbers.js';
 import { quoted } from '../config/shell.js';
 import { renderTable } from './table.js';
 

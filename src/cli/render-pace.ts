@@ -1,7 +1,7 @@
 import type { PaceCost } from '../pace/pace-cost.js';
-import { formatDuration } from '../config/duration.js';
+import { formatDuration } from '../duration-words.js';
 import type { RateSetting } from '../config/rate.js';
-import { counted } from './numbers.js';
+import { counted } from '../numbers.js';
 
 /** Below this share of the time, requests wait because of jitter, not because of the concurrency. */
 const HELD_SHARE = 0.05;

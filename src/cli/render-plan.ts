@@ -1,10 +1,10 @@
-import { formatDuration } from '../config/duration.js';
+import { formatDuration } from '../duration-words.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { RateSetting } from '../config/rate.js';
 import type { PlannedRun } from '../jobs/sync/announce.js';
 import type { InputShape } from '../jobs/sync/input.js';
 import type { Plan } from '../sync/plan.js';
-import { count, counted } from './numbers.js';
+import { count, counted } from '../numbers.js';
 import { printable, quoteCell } from '../contact/text.js';
 import { renderAdvice } from './render-advice.js';
 import { renderRemarks } from './render-remarks.js';

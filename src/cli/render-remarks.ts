@@ -1,6 +1,6 @@
 import { printable } from '../contact/text.js';
 import { REMARKS, type Remark, type RemarkKind } from '../mapping/remarks.js';
-import { count } from './numbers.js';
+import { count } from '../numbers.js';
 
 /** How many columns are named for a kind of remark: a file may have thousands. */
 const COLUMNS_SHOWN = 8;

@@ -4,7 +4,7 @@ import type { Cause } from '../sync/causes.js';
 import { EXIT_CODES } from '../errors.js';
 import { ALL_STATUSES, STATUSES } from '../sync/status.js';
 import type { Summary } from '../run/summary.js';
-import { count, counted } from './numbers.js';
+import { count, counted } from '../numbers.js';
 import { hang, renderTable, wrap } from './table.js';
 
 export type SummaryView = {
@@ -46,7 +46,7 @@ export function renderSummary(view: SummaryView): string {
     `Report:   ${view.report}`,
     ...(view.rejected ? [`Rejected: ${view.rejected}`] : []),
     ...view.kept,
-    ...view.next.map((line) => `Next:     ${line}`),
+    ...view.next.map((line, i) => `${i === 0 ? 'Next' : 'Also'}:     ${line}`),
   ].join('\n');
 }
 

@@ -1,4 +1,4 @@
-import { formatDuration } from '../config/duration.js';
+import { formatDuration } from '../duration-words.js';
 import { addressFlag, resumeCommand, whereabouts } from '../config/next-command.js';
 import type { SyncSettings } from '../config/settings.js';
 import { quoted } from '../config/shell.js';

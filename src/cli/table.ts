@@ -43,8 +43,15 @@ const LONGEST_TEXT = 1_000;
  */
 const NARROW_TEXT = /^[ -~\u00A1-\u00AC\u00AE-\u02AF\u1E00-\u1EFF–—‘’“”•…→]*$/;
 
-/** How many columns of a terminal a text takes: a letter with its accents takes one, a Chinese one two. */
-function widthOf(text: string): number {
+// The sequences that colour a log line.
+const COLOURS = /\x1b\[[\d;]*m/g;
+
+/**
+ * How many columns of a terminal a text takes: a letter with its accents takes one, a Chinese one two, and a
+ * colour none.
+ */
+function widthOf(coloured: string): number {
+  const text = coloured.includes('\x1b') ? coloured.replace(COLOURS, '') : coloured;
   return text.length > LONGEST_TEXT || NARROW_TEXT.test(text)
     ? text.length
     : lettersOf(text).reduce((sum, letter) => sum + widthOfLetter(letter), 0);
@@ -70,6 +77,7 @@ function lettersOf(text: string): string[] {
 export function shorten(text: string, length: number): string {
   const line = text.slice(0, LONGEST_TEXT).replace(/\s+/g, ' ');
   if (widthOf(line) <= length) return line;
+  if (NARROW_TEXT.test(line)) return `${line.slice(0, length - 1)}…`;
   let shown = '';
   for (const letter of lettersOf(line)) {
     if (widthOf(shown + letter) > length - 1) break;
@@ -78,13 +86,16 @@ export function shorten(text: string, length: number): string {
   return `${shown}…`;
 }
 
-/** A text in lines of at most `width` characters, broken at blanks. A longer word has a line of its own. */
-export function wrap(text: string, width: number): string[] {
+/**
+ * A text in lines of at most `width` characters, broken at blanks. A longer word has a line of its own. The
+ * first line may have another width.
+ */
+export function wrap(text: string, width: number, firstWidth = width): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && widthOf(longer) > width) {
+    if (line !== '' && widthOf(longer) > (lines.length === 0 ? firstWidth : width)) {
       lines.push(line);
       line = word;
     } else line = longer;
@@ -105,8 +116,31 @@ export function fitLines(text: string, width: number): string {
     .flatMap((line) => {
       const [indent = ''] = /^ */.exec(line) ?? [];
       const further = `${indent}    `;
-      const [first = '', ...more] = wrap(line.slice(indent.length), width - further.length);
+      const [first = '', ...more] = wrap(
+        line.slice(indent.length),
+        width - further.length,
+        width - indent.length,
+      );
       return [indent + first, ...more.map((rest) => further + rest)];
+    })
+    .join('\n');
+}
+
+/** Where a command to type begins: behind a colon, up to the end of its line. */
+const COMMAND = /(?<=: )chative-contacts [a-z]/;
+
+/**
+ * Lines for a terminal, as those of `fitLines`. A command to type stands on a line of its own and stays
+ * whole, so that it can be copied.
+ */
+export function fitLinesAndCommands(text: string, width: number): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const at = widthOf(line) > width ? line.search(COMMAND) : -1;
+      if (at < 0) return fitLines(line, width);
+      const [indent = ''] = /^ */.exec(line) ?? [];
+      return `${fitLines(line.slice(0, at).trimEnd(), width)}\n${indent}    ${line.slice(at)}`;
     })
     .join('\n');
 }

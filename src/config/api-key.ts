@@ -63,7 +63,7 @@ function readKeyFile(path: string): string {
     // The message holds neither path nor cause. A user may have given the key itself in place of a file, and
     // must not find it in a log.
     throw new RunError('config', `cannot read the file that --api-key-file names: ${whyUnreadable(cause)}`, {
-      hint: 'give the path of a file that holds the key alone, or set CHATIVE_API_KEY',
+      hint: 'give the path of a file that this user may read and that holds the key alone, or set CHATIVE_API_KEY',
     });
   }
 }

@@ -1,11 +1,10 @@
+import { thisUser } from '../this-user.js';
 import { SmallFileError } from './small-file.js';
 
 const WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   ENOTDIR: 'there is no such file',
   EISDIR: 'it is a folder, not a file',
-  EACCES: 'this user may not read it',
-  EPERM: 'this user may not read it',
   ELOOP: 'its links lead in a circle',
   ENAMETOOLONG: 'the name is too long for a file',
   ENXIO: 'it is no file, but a device',
@@ -15,5 +14,6 @@ const WORDS: Readonly<Record<string, string>> = {
 export function whyUnreadable(error: unknown): string {
   if (error instanceof SmallFileError) return error.message;
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  if (code === 'EACCES' || code === 'EPERM') return `${thisUser()} may not read it`;
   return code === undefined ? 'it cannot be read' : (WORDS[code] ?? `the system says ${code}`);
 }

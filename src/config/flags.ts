@@ -305,7 +305,7 @@ const TABLE = {
     kind: 'boolean',
     group: 'Safety',
     alias: 'y',
-    about: 'delete without asking where --max-deletes is not given',
+    about: 'go on without asking: delete, where --max-deletes is not given; with undo, restore',
     commands: ['sync', 'undo'],
     commandLineOnly: true,
   },
@@ -524,7 +524,7 @@ const TABLE = {
     kind: 'boolean',
     group: 'Output',
     about: 'values of contacts in report.html, too',
-    commands: KEEPS_RUNS,
+    commands: ['sync', 'validate', 'history'],
   },
   json: {
     kind: 'boolean',

@@ -88,7 +88,7 @@ export const ROW_ERRORS = {
     meaning:
       'The API said that all is well, but the contact does not hold what was sent: it was read back (--verify).',
     again: 'mended',
-    cure: 'Create the custom field in Chative under Settings > Customers > Custom Fields, by this very name and of this type; then go on with --resume, and run rejected.csv.',
+    cure: 'See error_message for what is there. A custom field must exist in Chative under Settings > Customers > Custom Fields, by this very name and of this type. Then go on with --resume, and run rejected.csv.',
   },
   conflict: {
     meaning:

@@ -90,10 +90,18 @@ const LONGEST = 30;
  */
 export function isSpreadsheetError(text: string): boolean {
   if (text.length > LONGEST) return false;
-  if (!text.startsWith('#')) return NUMBERED.test(text) || UNFINISHED.test(text);
+  if (!text.startsWith('#')) return isNumbered(text) || isUnfinished(text);
   const name = nameOf(text);
   const isMarked = /[!?]$/.test(text) && NAMES.has(name);
   return isMarked || CLEAR_NAMES.has(name) || UNMARKED.has(text) || /^#ERR\d{3}$/.test(name);
+}
+
+function isNumbered(text: string): boolean {
+  return text.includes(':') && NUMBERED.test(text);
+}
+
+function isUnfinished(text: string): boolean {
+  return (text.endsWith('...') || text.endsWith('…')) && UNFINISHED.test(text);
 }
 
 function nameOf(error: string): string {

@@ -1,4 +1,5 @@
 import { RunError } from '../errors.js';
+import { thisUser } from '../this-user.js';
 
 /** The error for a failure of the file system or of zlib while the input is read. It names the file and the cure. */
 export function readError(name: string, error: unknown): RunError {
@@ -17,7 +18,7 @@ function explain(code: string, error: unknown): { what: string; hint: string } {
       return { what: 'this is a folder, not a file', hint: 'Name the CSV file inside it with --file.' };
     case 'EACCES':
     case 'EPERM':
-      return { what: 'no permission to read the file', hint: 'Make it readable for the user who runs this.' };
+      return { what: `${thisUser()} may not read it`, hint: 'Let this user read the file.' };
     case 'Z_BUF_ERROR':
       return {
         what: 'the gzip data is cut off',

@@ -23,7 +23,7 @@ export type AppendFile = {
   flush(): void;
   /** Flushes, and waits until all records will survive a power cut. */
   flushForGood(): void;
-  /** Flushes, makes the file survive a power cut and closes it, also where flushing fails. */
+  /** Flushes, makes the file survive a power cut where it must, and closes it, also where flushing fails. */
   close(): void;
 };
 
@@ -34,10 +34,15 @@ const { O_APPEND, O_CREAT, O_RDWR, O_NOFOLLOW } = constants;
 export type RecordForm = 'csv' | 'lines';
 
 /**
- * Opens a file for appending. A new file begins with `header`. Where a crash left a torn last record, the
+ * Opens a file for appending. A new file begins with `header`. By default the file must survive a power cut. Where a crash left a torn last record, the
  * torn part is cut off.
  */
-export function openAppendFile(path: string, header: string, form: RecordForm = 'csv'): AppendFile {
+export function openAppendFile(
+  path: string,
+  header: string,
+  form: RecordForm = 'csv',
+  { mustLast = true }: { readonly mustLast?: boolean } = {},
+): AppendFile {
   const fd = onStorage('create', path, () =>
     openSync(path, O_APPEND | O_CREAT | O_RDWR | O_NOFOLLOW, OWNER_FILE),
   );
@@ -76,7 +81,7 @@ export function openAppendFile(path: string, header: string, form: RecordForm = 
     isClosed = true;
     try {
       flush();
-      onStorage('write', path, () => fsyncSync(fd));
+      if (mustLast) onStorage('write', path, () => fsyncSync(fd));
     } finally {
       closeSync(fd);
     }
@@ -86,7 +91,7 @@ export function openAppendFile(path: string, header: string, form: RecordForm = 
     cutTornRecord(fd, 0, form);
     if (fstatSync(fd).size === 0) append(header);
     flush();
-    syncFolder(dirname(path));
+    if (mustLast) syncFolder(dirname(path));
   } catch (error) {
     closeSync(fd);
     throw asStorageError('open', path, error);

@@ -1,11 +1,12 @@
 import { types } from 'node:util';
 import { RunError } from '../errors.js';
+import { thisUser } from '../this-user.js';
 
 const NO_ROOM = [
   'the disk is full',
   'make room on that disk, or name a folder on another one with --data-dir',
 ];
-const FORBIDDEN = ['this user may not write there', 'allow it, or name another folder with --data-dir'];
+const FORBIDDEN = [`${thisUser()} may not write there`, 'allow it, or name another folder with --data-dir'];
 const NO_FOLDER = [
   'a file stands where a folder should be',
   'move that file away, or name another folder with --data-dir',
@@ -35,7 +36,9 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code:
 /** Turns a refusal by the operating system into a RunError that names the path and the cure. Bugs stay as they are. */
 export function asStorageError(doing: string, path: string, error: unknown): unknown {
   if (!isSystemError(error)) return error;
-  const [reason = error.message, hint] = CAUSES[error.code] ?? [];
+  const [known = error.message, hint] = CAUSES[error.code] ?? [];
+  // Reading also misses the file alone, such as one that a full disk has kept from being written.
+  const reason = error.code === 'ENOENT' && doing === 'read' ? 'there is no such file' : known;
   return new RunError('storage', `cannot ${doing} ${path}: ${reason} (${error.code})`, {
     hint,
     cause: error,

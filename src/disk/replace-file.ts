@@ -10,7 +10,7 @@ import { OWNER_FILE, syncFolder, writeAll } from './files.js';
  */
 export type DraftFile = {
   write(text: string): void;
-  /** Makes the draft survive a power cut and puts it in the place of the target. */
+  /** Puts the draft in the place of the target. Where it must last, it survives a power cut before that. */
   commit(): void;
   /** Removes the draft; does nothing once it is committed. */
   discard(): void;
@@ -20,6 +20,8 @@ type DraftOptions = {
   /** The beginning of the draft's name, in the folder of the target. By default it is the target's name. */
   readonly stem?: string;
   readonly mode?: number;
+  /** Whether the file must survive a power cut, which takes some ms. By default it must. */
+  readonly mustLast?: boolean;
   /** Whether no other process can be writing the same target. Then every draft that is there was left by a crash. */
   readonly isOnlyWriter?: boolean;
 };
@@ -37,7 +39,7 @@ const LEFT_BEHIND_MS = 600_000;
  */
 export function openDraftFile(
   target: string,
-  { stem = target, mode = OWNER_FILE, isOnlyWriter = false }: DraftOptions = {},
+  { stem = target, mode = OWNER_FILE, mustLast = true, isOnlyWriter = false }: DraftOptions = {},
 ): DraftFile {
   removeLeftBehind(stem, isOnlyWriter ? 0 : LEFT_BEHIND_MS);
   const draft = `${stem}.${randomBytes(8).toString('hex')}.tmp`;
@@ -66,12 +68,12 @@ export function openDraftFile(
     commit() {
       flush();
       onStorage('write', target, () => {
-        fsyncSync(fd);
+        if (mustLast) fsyncSync(fd);
         close();
         renameSync(draft, target);
       });
       state = 'ended';
-      syncFolder(dirname(target));
+      if (mustLast) syncFolder(dirname(target));
     },
     discard() {
       if (state === 'ended') return;
@@ -96,8 +98,12 @@ function removeLeftBehind(stem: string, olderThanMs: number): void {
 }
 
 /** Replaces a file by a short text. Throws RunError `storage`; the old file stays then. */
-export function writeFileWhole(path: string, text: string, mode = OWNER_FILE): void {
-  const draft = openDraftFile(path, { mode });
+export function writeFileWhole(
+  path: string,
+  text: string,
+  options: Pick<DraftOptions, 'mode' | 'mustLast'> = {},
+): void {
+  const draft = openDraftFile(path, options);
   try {
     draft.write(text);
     draft.commit();

@@ -6,7 +6,7 @@ import type { Logger } from '../logger.js';
 import type { RequestMemory } from '../pace/request-memory.js';
 import { createThrottle } from '../pace/throttle.js';
 import type { Throttle } from '../pace/throttle-types.js';
-import { formatDuration } from '../config/duration.js';
+import { formatDuration } from '../duration-words.js';
 import type { SyncSettings } from '../config/settings.js';
 import type { ListedContact } from '../contact/listed.js';
 import type { RequestCounts } from '../run/summary.js';
@@ -100,7 +100,7 @@ export function connect(parts: ConnectionParts): Connection {
     began: (reply) =>
       log.warn(
         { cause: troubleInWords(reply) },
-        `the API is down (${troubleInWords(reply)}): all requests hold back, one probes at a time`,
+        `the API is down (${troubleInWords(reply)}): all requests wait, and one at a time finds out whether it is back`,
       ),
     ended: (downMs) => log.info({ downMs }, `the API answers again, after ${formatDuration(downMs)}`),
   });

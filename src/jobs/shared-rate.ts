@@ -1,3 +1,4 @@
+import { formatDuration } from '../duration-words.js';
 import { RunError } from '../errors.js';
 import type { Sharing } from '../pace/redis/shared-slots.js';
 import type { ApiSettings } from '../config/settings.js';
@@ -14,9 +15,9 @@ type Parts = {
 
 /** `--max-outage` bounds every pause, also one that another process was told, or that somebody wrote to Redis. */
 export function heedOthers(parts: Parts, pause: { readonly ms: number; readonly isTooLong: boolean }): void {
-  const seconds = Math.ceil(pause.ms / 1000);
+  const wait = formatDuration(pause.ms);
   if (pause.isTooLong) {
-    const message = `by Redis, all requests are to wait for ${seconds} s: longer than --max-outage`;
+    const message = `Redis tells all requests to wait for ${wait}, which is longer than --max-outage allows`;
     const hint =
       'run again later. Where the API asked no process for such a pause, somebody else writes to this Redis: ' +
       `DEL ${sharedId(parts)}:pause removes it`;
@@ -24,13 +25,13 @@ export function heedOthers(parts: Parts, pause: { readonly ms: number; readonly 
   } else
     parts.log.warn(
       { pauseMs: pause.ms },
-      `another process that shares the rate was told to wait: all requests pause for ${seconds} s`,
+      `another process that shares the rate was told to wait: all requests pause for ${wait}`,
     );
 }
 
 /** What ends a run whose predecessor was told to wait for longer than this one may. */
 export function pausedTooLong(waitMs: number): RunError {
-  const message = `the API asked an earlier run to wait: ${Math.ceil(waitMs / 1000)} s are left, longer than --max-outage`;
+  const message = `the API asked an earlier run to wait: ${formatDuration(waitMs)} are left, which is longer than --max-outage allows`;
   return new RunError('gave_up', message, { hint: 'run again later' });
 }
 

@@ -1,5 +1,6 @@
 import { carriesFields, type Action, type Change, type Fields, type FieldValue } from '../contact/change.js';
 import type { Parsed, Problem } from '../contact/problem.js';
+import { createFieldsMaker } from '../contact/row-fields.js';
 import { printable } from '../contact/text.js';
 import type { Reading } from './cell-reader.js';
 import type { MappedRow } from './compiled.js';
@@ -35,18 +36,19 @@ export function createRowReader({
   action,
   fields,
 }: RowRules): (cells: readonly string[], observer?: RowObserver) => MappedRow {
+  const toFields = createFieldsMaker(fields.map(({ field }) => field));
   return (cells, observer) => {
     const problems: Problem[] = [];
     const rowKey = readColumn(key, cells, problems, observer);
     const rowAction = typeof action === 'string' ? action : readColumn(action, cells, problems, observer);
     // A row with an unknown action is read as an update, so that all of its problems are named at once.
     const hasFields = rowAction === undefined || carriesFields(rowAction);
-    const rowFields = hasFields ? readFields(fields, cells, problems, observer) : NO_FIELDS;
+    const values = hasFields ? readFields(fields, cells, problems, observer) : [];
     const [first, ...others] = problems;
     if (first !== undefined) return { kind: 'problems', key: rowKey, problems: [first, ...others] };
     if (rowKey === undefined || rowAction === undefined)
       throw new Error('a row without a key or an action must have a problem');
-    return { kind: 'change', key: rowKey, change: changeOf(rowAction, rowFields) };
+    return { kind: 'change', key: rowKey, change: changeOf(rowAction, values, toFields) };
   };
 }
 
@@ -64,29 +66,29 @@ export function createFieldReader(
   };
 }
 
-const NO_FIELDS: Fields = new Map();
-
-function changeOf(action: Action, fields: Fields): Change {
+function changeOf(
+  action: Action,
+  values: readonly (FieldValue | undefined)[],
+  toFields: (values: readonly (FieldValue | undefined)[]) => Fields,
+): Change {
   switch (action) {
     case 'update':
-      return { action, fields };
+      return { action, fields: toFields(values) };
     case 'delete':
       return { action };
   }
 }
 
+/** A value for each field; undefined for one that the row does not give. */
 function readFields(
   fields: readonly FieldReader[],
   cells: readonly string[],
   problems: Problem[],
   observer: RowObserver | undefined,
-): Fields {
-  const values = new Map<string, FieldValue>();
-  for (const reader of fields) {
-    const value = 'constant' in reader ? reader.constant : readColumn(reader, cells, problems, observer);
-    if (value !== undefined) values.set(reader.field, value);
-  }
-  return values;
+): readonly (FieldValue | undefined)[] {
+  return fields.map((reader) =>
+    'constant' in reader ? reader.constant : readColumn(reader, cells, problems, observer),
+  );
 }
 
 /** The first of several columns whose cell is filled. Where none is filled, the first column. */

@@ -46,7 +46,8 @@ export type CourseFile = {
 
 /** Opens the file. Throws RunError `storage`, as its methods do. */
 export function openCourseFile(path: string): CourseFile {
-  const file = openAppendFile(path, '', 'lines');
+  // Only the page is drawn from it. A power cut may take its end.
+  const file = openAppendFile(path, '', 'lines', { mustLast: false });
   return {
     write(record) {
       file.append(`${JSON.stringify(record)}\n`);

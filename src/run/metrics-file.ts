@@ -76,7 +76,7 @@ export async function writeMetrics(path: string, run: RunState, last: LastRun): 
       Math.round(run.pausedMs) / 1_000,
     );
   }
-  writeFileWhole(path, await registry.metrics(), READABLE_FILE);
+  writeFileWhole(path, await registry.metrics(), { mode: READABLE_FILE });
 }
 
 /** The last run as the file tells it; empty where there is no file. */

@@ -17,8 +17,8 @@ export function createHeldRows(path: string, mostInMemory = MOST_IN_MEMORY): Hel
       if (rows < mostInMemory) {
         rows += 1;
         const before = inMemory.get(key);
-        if (before) before.push(held);
-        else inMemory.set(key, [held]);
+        if (before) before.push(alone(held));
+        else inMemory.set(key, [alone(held)]);
         return;
       }
       disk ??= createHeldOnDisk(path);
@@ -73,6 +73,16 @@ function createHeldOnDisk(path: string): HeldOnDisk {
       db.close();
       removeScratchFile(path);
     },
+  };
+}
+
+/** The row in memory of its own. A row that is kept on disk holds on to its whole batch. */
+function alone({ row: { row, line, cells }, contactId, change, before }: HeldRow): HeldRow {
+  return {
+    row: { row, line, cells },
+    contactId,
+    change: isDelete(change) ? change : { action: 'update', fields: new Map(change.fields) },
+    ...(before && { before }),
   };
 }
 

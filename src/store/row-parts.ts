@@ -1,9 +1,13 @@
 import { clearedFields, isDelete, type Change, type Fields, type FieldValue } from '../contact/change.js';
+import { RowFields } from '../contact/row-fields.js';
 import type { DecidedRow } from '../sync/decided-row.js';
-import { KeptFields, KeptRow, type LaterParts, type Shape } from './kept-row.js';
+import { KeptRow, type LaterParts } from './kept-row.js';
 
 type Problems = Extract<DecidedRow['mapped'], { kind: 'problems' }>['problems'];
 type Entries = (readonly [string, FieldValue])[];
+
+/** The names of a row's fields, and those of them that are cleared. Most rows of a file have the same. */
+export type Shape = readonly [names: readonly string[], cleared: readonly string[]];
 
 /** Row, line, key, then the index of its shape (-1 for a delete, -2 for problems), and what few rows have. */
 export type Head = readonly [
@@ -36,7 +40,7 @@ export function toParts(batch: readonly DecidedRow[]): RowParts {
     // Most rows have the shape of the row before them.
     if (!hasShape(fields, shapes[last])) {
       last = shapes.findIndex((shape) => hasShape(fields, shape));
-      if (last < 0) last = shapes.push([[...fields.keys()], clearedFields(fields)]) - 1;
+      if (last < 0) last = shapes.push([fields.names ?? [...fields.keys()], clearedFields(fields)]) - 1;
     }
     return last;
   }
@@ -61,14 +65,11 @@ export function toParts(batch: readonly DecidedRow[]): RowParts {
 function hasShape(fields: Fields, shape: Shape | undefined): boolean {
   if (shape === undefined) return false;
   const [names, cleared] = shape;
-  if (fields.size !== names.length) return false;
-  let at = 0;
-  let clearedAt = 0;
-  for (const [name, value] of fields) {
-    if (names[at++] !== name) return false;
-    if (value === null && cleared[clearedAt++] !== name) return false;
-  }
-  return clearedAt === cleared.length;
+  return isSameList(fields.names ?? [...fields.keys()], names) && isSameList(clearedFields(fields), cleared);
+}
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one === other || (one.length === other.length && one.every((name, at) => name === other[at]));
 }
 
 /** Puts a batch together again. */
@@ -83,7 +84,7 @@ export function fromParts(
     const change: Change =
       kept === undefined
         ? { action: 'delete' }
-        : { action: 'update', fields: new KeptFields(kept, later, at) };
+        : { action: 'update', fields: new RowFields(...kept, () => later.values()[at] ?? []) };
     const decided: DecidedRow = { row: csvRow, mapped: { kind: 'change', key: key ?? '', change } };
     return before ? { ...decided, before: new Map(before) } : decided;
   });

@@ -5,8 +5,7 @@ import { onStorage } from '../disk/disk-error.js';
 import { OWNER_FILE, writeAll } from '../disk/files.js';
 import { RunError } from '../errors.js';
 import type { DecidedRow } from '../sync/decided-row.js';
-import type { Shape } from './kept-row.js';
-import { fromParts, toParts, type Head } from './row-parts.js';
+import { fromParts, toParts, type Head, type Shape } from './row-parts.js';
 
 /** A scratch file of decided rows. It is removed on close. */
 export type RowsOnDisk = {

@@ -25,7 +25,8 @@ export function lockDataFolder(dataDir: string, holder: Holder): () => void {
   const holderPath = join(dataDir, 'state.holder.json');
   const lock = takeLock(path, () => heldBy(dataDir, holderPath));
   try {
-    writeFileWhole(holderPath, `${JSON.stringify(holder)}\n`);
+    // It tells of this process alone. After a power cut it is of no use.
+    writeFileWhole(holderPath, `${JSON.stringify(holder)}\n`, { mustLast: false });
   } catch (error) {
     lock.close();
     throw error;

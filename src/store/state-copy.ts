@@ -8,6 +8,8 @@ import { createStateTables } from './state-tables.js';
 /** A copy of the state that earlier runs left, for reading only. */
 export type StateCopy = {
   lastSent(contactId: string): string | undefined;
+  /** Reads many contacts at once, for the calls of `lastSent` that follow. */
+  readAhead(contactIds: readonly string[]): void;
   readonly spent: Pick<SpentRequests, 'since' | 'lastPause'>;
   close(): void;
 };
@@ -34,6 +36,7 @@ export function copyState(dataDir: string, path: string, workspace: string): Sta
     const tables = createStateTables(opened, workspace);
     return {
       lastSent: (contactId) => tables.readSent(contactId),
+      readAhead: (contactIds) => tables.readAhead(contactIds),
       spent: createSpentRequests(opened, workspace, 0),
       close() {
         if (isClosed) return;

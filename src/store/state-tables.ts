@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { Sqlite } from './sqlite.js';
 
 /** The changes of a group of calls, written as one transaction. */
@@ -13,6 +13,8 @@ export type StateBatch = {
 /** The tables of the state, as one workspace sees them. */
 export type StateTables = {
   readSent(contactId: string): string | undefined;
+  /** Reads many contacts at once, for the calls of `readSent` that follow. It forgets those that it read before. */
+  readAhead(contactIds: readonly string[]): void;
   hasIntent(contactId: string, runId: string): boolean;
   /** Writes all of the batch or nothing. `mustLast` waits until it will survive a power cut. */
   write(batch: StateBatch, mustLast: boolean): void;
@@ -21,6 +23,16 @@ export type StateTables = {
 /** 128 bits are enough that no two of a billion contacts share a key. */
 const KEY_BYTES = 16;
 
+/** So many contacts are looked up by one statement: a statement for each takes five times as long (measured). */
+const MANY = 256;
+
+/**
+ * The keys come one behind the other in one BLOB, and the fingerprints go as one JSON text, by key in hex. Binding a
+ * value and fetching a row cost more than finding it. A key that lies beyond the BLOB is empty, and finds nothing.
+ */
+const SELECT_MANY = `SELECT json_group_object(lower(hex(contact)), fingerprint) AS sent FROM db.sent WHERE contact IN
+  (${Array.from({ length: MANY }, (_, at) => `substr(?1, ${at * KEY_BYTES + 1}, ${KEY_BYTES})`).join(', ')})`;
+
 /**
  * The key of a contact is a hash of workspace and ID. So the file names no contact, and workspaces do not see
  * each other. The key of a delete's intent is a hash of run and ID, because a run may be resumed with another
@@ -28,6 +40,7 @@ const KEY_BYTES = 16;
  */
 export function createStateTables(db: Sqlite, workspace: string): StateTables {
   const selectSent = db.prepare('SELECT fingerprint FROM db.sent WHERE contact = ?');
+  const selectMany = db.prepare(SELECT_MANY);
   const upsertSent = db.prepare('INSERT OR REPLACE INTO db.sent (contact, fingerprint) VALUES (?, ?)');
   const deleteSent = db.prepare('DELETE FROM db.sent WHERE contact = ?');
   const selectIntent = db.prepare('SELECT 1 FROM db.delete_intent WHERE run_id = ? AND contact = ?');
@@ -42,13 +55,31 @@ export function createStateTables(db: Sqlite, workspace: string): StateTables {
     return hash(`${runId}\0${contactId}`);
   }
 
+  /** What `readAhead` read. A contact that is written leaves it. */
+  const ahead = new Map<string, string | undefined>();
+
+  function readMany(contactIds: readonly string[]): void {
+    const keys = contactIds.map((contactId) =>
+      digest('sha256', `${workspace}\0${contactId}`, 'hex').slice(0, 2 * KEY_BYTES),
+    );
+    const found = selectMany.get(Buffer.from(keys.join(''), 'hex')) as { sent: string };
+    const sent = JSON.parse(found.sent) as Readonly<Record<string, string>>;
+    contactIds.forEach((contactId, at) => ahead.set(contactId, sent[keys[at] ?? '']));
+  }
+
   return {
+    readAhead(contactIds) {
+      ahead.clear();
+      for (let at = 0; at < contactIds.length; at += MANY) readMany(contactIds.slice(at, at + MANY));
+    },
     readSent(contactId) {
+      if (ahead.has(contactId)) return ahead.get(contactId);
       const row = selectSent.get(contactKey(contactId)) as { fingerprint: string } | undefined;
       return row?.fingerprint;
     },
     hasIntent: (contactId, runId) => selectIntent.get(runId, intentKey(contactId, runId)) !== undefined,
     write({ sent, intents, endedRuns }, mustLast) {
+      for (const contactId of sent.keys()) ahead.delete(contactId);
       db.exec(`PRAGMA db.synchronous = ${mustLast ? 'FULL' : 'NORMAL'}`);
       db.transaction(() => {
         for (const [contactId, fingerprint] of sent) {
@@ -65,5 +96,5 @@ export function createStateTables(db: Sqlite, workspace: string): StateTables {
 
 /** The name of a workspace or a contact in the file. */
 export function hash(text: string): Uint8Array {
-  return createHash('sha256').update(text).digest().subarray(0, KEY_BYTES);
+  return digest('sha256', text, 'buffer').subarray(0, KEY_BYTES);
 }

@@ -9,6 +9,8 @@ import type { StateBatch, StateTables } from './state-tables.js';
 export type State = {
   /** The fingerprint of what the contact was last sent; undefined when it is unknown. */
   lastSent(contactId: string): string | undefined;
+  /** Reads many contacts at once, for the calls of `lastSent` that follow. */
+  readAhead(contactIds: readonly string[]): void;
   /** Is called before something else is sent. Resolves when the fingerprint is gone for good, also after a power cut. */
   forget(contactId: string): Promise<void>;
   /**
@@ -69,6 +71,10 @@ export function createState(tables: StateTables, spent: SpentRequests, closeAll:
     lastSent(contactId) {
       assertUsable();
       return batch.sent.has(contactId) ? batch.sent.get(contactId) : tables.readSent(contactId);
+    },
+    readAhead(contactIds) {
+      assertUsable();
+      tables.readAhead(contactIds);
     },
     async forget(contactId) {
       assertUsable();

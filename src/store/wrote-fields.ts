@@ -11,17 +11,19 @@ export type WrittenField = {
   readonly type: FieldType;
   readonly before: unknown;
   readonly after: FieldValue;
+  /** What the run wrote before its last write; undefined where that was the only one. */
+  readonly last: FieldValue | undefined;
 };
 
 /** All fields that a run wrote, and the verdict on each. They are on disk, because a run may write every contact. */
 export type WrittenFields<Verdict extends string> = {
   /**
-   * Adds the fields of one request. `isOwn` tells whether the run itself had written the value that stood
-   * there before.
+   * Adds the fields of one request. `isOwn` tells whether the value that was listed before it is this one, which
+   * the run itself had written.
    */
   write(
     contactId: string,
-    fields: readonly Omit<WrittenField, 'contactId'>[],
+    fields: readonly Omit<WrittenField, 'contactId' | 'last'>[],
     isOwn: (type: FieldType, before: unknown, after: FieldValue) => boolean,
   ): void;
   /** The API refused the last request of the contact. */
@@ -44,6 +46,7 @@ type Row = {
   before: string;
   after: string;
   last: string | null;
+  listed: string | null;
   verdict: string;
 };
 
@@ -55,7 +58,7 @@ export function createWrittenFields<Verdict extends string>(db: Sqlite): Written
   db.exec(
     `CREATE TABLE db.written (
        contact TEXT NOT NULL, field TEXT NOT NULL, line INTEGER, type TEXT NOT NULL,
-       before TEXT NOT NULL, after TEXT NOT NULL, last TEXT, is_fresh INTEGER NOT NULL, verdict TEXT NOT NULL DEFAULT '',
+       before TEXT NOT NULL, after TEXT NOT NULL, last TEXT, listed TEXT, is_fresh INTEGER NOT NULL, verdict TEXT NOT NULL DEFAULT '',
        PRIMARY KEY (contact, field)
      ) STRICT, WITHOUT ROWID`,
   );
@@ -63,7 +66,7 @@ export function createWrittenFields<Verdict extends string>(db: Sqlite): Written
   const ofContact = db.prepare('SELECT * FROM db.written WHERE contact = ? ORDER BY field');
   const settle = db.prepare('UPDATE db.written SET is_fresh = 0 WHERE contact = ? AND is_fresh = 1');
   const put = db.prepare(
-    'INSERT OR REPLACE INTO db.written (contact, field, line, type, before, after, last, is_fresh) VALUES (?, ?, ?, ?, ?, ?, ?, 1)',
+    'INSERT OR REPLACE INTO db.written (contact, field, line, type, before, after, last, listed, is_fresh) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)',
   );
   const dropFresh = db.prepare('DELETE FROM db.written WHERE contact = ? AND is_fresh = 1 AND last IS NULL');
   const takeBack = db.prepare(
@@ -81,9 +84,11 @@ export function createWrittenFields<Verdict extends string>(db: Sqlite): Written
       settle.run(contactId);
       for (const { field, line = null, type, before, after } of fields) {
         const known = one.get(contactId, field) as Row | undefined;
-        const own = known !== undefined && isOwn(type, before, parseBody(known.after) as FieldValue);
-        const first = own ? known.before : stringifyBody(before ?? null);
-        put.run(contactId, field, line, type, first, stringifyBody(after), known?.after ?? null);
+        const isRunsOwn = ownValues(known).some((value) => isOwn(type, before, value));
+        const listed = stringifyBody(before ?? null);
+        const first = isRunsOwn && known ? known.before : listed;
+        const values = [first, stringifyBody(after), known?.after ?? null, isRunsOwn ? listed : null];
+        put.run(contactId, field, line, type, ...values);
       }
     },
     refuse(contactId) {
@@ -111,7 +116,17 @@ export function createWrittenFields<Verdict extends string>(db: Sqlite): Written
   };
 }
 
-function fromRow({ contact, field, line, type, before, after }: Row): WrittenField {
+/**
+ * The values of the run's own that a list may show before its next write: of its last write; of the one before,
+ * where the run was killed before the last arrived; and what the list showed before an earlier write, since all
+ * writes of one part of a run are compared with the same list.
+ */
+function ownValues(known: Row | undefined): FieldValue[] {
+  const texts = [known?.after, known?.last, known?.listed];
+  return texts.flatMap((text) => (typeof text === 'string' ? [parseBody(text) as FieldValue] : []));
+}
+
+function fromRow({ contact, field, line, type, before, after, last }: Row): WrittenField {
   return {
     contactId: contact,
     field,
@@ -119,5 +134,6 @@ function fromRow({ contact, field, line, type, before, after }: Row): WrittenFie
     type,
     before: parseBody(before),
     after: parseBody(after) as FieldValue,
+    last: last === null ? undefined : (parseBody(last) as FieldValue),
   };
 }

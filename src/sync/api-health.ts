@@ -1,10 +1,11 @@
 import type { Reply } from '../api/reply.js';
 import type { Clock } from '../clock.js';
+import { formatDuration } from '../duration-words.js';
 import type { Logger } from '../logger.js';
 import type { Outage, Turn } from './outage.js';
 import { createPatience } from './patience.js';
 import type { AttemptSlots } from './ports.js';
-import { isOfAnotherServer, keyRefused, wrongBaseUrl } from './refusals.js';
+import { createDoorkeeper, keyRefused, wrongBaseUrl } from './refusals.js';
 import type { Stop } from './stop.js';
 import { createWaitingLine, HeldBack } from './waiting-line.js';
 
@@ -50,8 +51,7 @@ export function createApiHealth(parts: ApiHealthParts): ApiHealth {
   const { throttle, outage, stop, clock, log } = parts;
   const patience = createPatience(outage, stop, parts.maxOutageMs);
   const line = createWaitingLine(stop.signal);
-  /** Something that speaks as the API does has answered. */
-  let isKnownApi = false;
+  const door = createDoorkeeper();
   let pausedUntilMs = -Infinity;
 
   async function attempt(contactId: string | undefined, ask: () => Promise<Reply>): Promise<Answer> {
@@ -65,7 +65,7 @@ export function createApiHealth(parts: ApiHealthParts): ApiHealth {
             // Requests that the end of the grace period cut off say nothing of the API.
             const isSpent = stop.signal.aborted || record(contactId, reply, turn);
             // Still inside the slot: once it is free, the next attempt starts before anybody else is heard.
-            return { reply, isSpent, isLast: reactTo(reply) };
+            return { reply, isSpent, isLast: reactTo(contactId, reply) };
           },
           turn === 'probe' ? stop.signal : line.signal(),
         );
@@ -85,15 +85,13 @@ export function createApiHealth(parts: ApiHealthParts): ApiHealth {
   }
 
   /** True where the answer ends the run. */
-  function reactTo(reply: Reply): boolean {
-    const isForeign = isOfAnotherServer(reply);
-    if (reply.kind !== 'trouble' && !isForeign) isKnownApi = true;
+  function reactTo(contactId: string | undefined, reply: Reply): boolean {
+    const isWrongDoor = door.isWrongDoor(contactId, reply);
     if (reply.kind === 'key_refused') {
       stop.request({ kind: 'error', error: keyRefused(reply) });
       return true;
     }
-    // Before any answer of the API: the base URL is wrong, or a login page stands before it, and every row would fail.
-    if (isForeign && !isKnownApi) {
+    if (isWrongDoor) {
       stop.request({ kind: 'error', error: wrongBaseUrl(parts.baseUrl, reply) });
       return true;
     }
@@ -121,5 +119,5 @@ export function createApiHealth(parts: ApiHealthParts): ApiHealth {
 function pauseInWords(askedMs: number | undefined, pauseMs: number, now: Date): string {
   const until = new Date(now.getTime() + pauseMs).toISOString().slice(11, 19);
   const why = askedMs === undefined ? 'without a Retry-After' : 'by its Retry-After';
-  return `rate limited by the API (429 ${why}): all requests pause for ${Math.ceil(pauseMs / 1000)} s, until ${until} UTC`;
+  return `rate limited by the API (429 ${why}): all requests pause for ${formatDuration(pauseMs)}, until ${until} UTC`;
 }

@@ -118,9 +118,10 @@ export function createContactWork(parts: ContactWorkParts): ContactWork {
         isDeletedBefore,
         isRemembered: true,
       };
-    // Looked up again: an earlier row of the contact may have been sent since the work was planned.
+    // Looked up again where another row of the contact may have been sent since the work was planned.
     const isRemembered =
-      item.known === 'sent' && state.sentBefore(stateNameOf(item))?.fingerprint === item.fingerprint();
+      item.known === 'sent' &&
+      (item.isAlone || state.sentBefore(stateNameOf(item))?.fingerprint === item.fingerprint());
     if (isRemembered || item.known === 'listed')
       return { outcome: withConflict(withoutRequest('unchanged', now), item), isDeletedBefore, isRemembered };
     if (isDeletedUnseen(item))

@@ -8,9 +8,7 @@ import { toSendWork } from './send-work.js';
 import type { SettledWork, WorkOptions } from './work.js';
 
 /** A row's final word, or the change to send to its contact. */
-export type Decided =
-  | SettledWork
-  | ({ readonly kind: 'change'; readonly key: string } & Pick<HeldRow, 'contactId' | 'change' | 'before'>);
+export type Decided = SettledWork | ({ readonly kind: 'change'; readonly key: string } & HeldRow);
 
 /** What becomes of one row: everything that can be known of it without a request. */
 export function decideRow(decided: DecidedRow, options: WorkOptions): Decided {
@@ -37,7 +35,7 @@ export function decideRow(decided: DecidedRow, options: WorkOptions): Decided {
     return ended('invalid', 'ambiguous_match', `several contacts have this ${by}`);
   if (target.kind === 'none' && !wasDeleted(row, key, change, options))
     return ended('not_found', 'not_found', `no listed contact has this ${by}`);
-  return { kind: 'change', key, contactId, change, ...(before && { before }) };
+  return { kind: 'change', key, row, contactId, change, ...(before && { before }) };
 }
 
 /** Whether the contact is missing because an earlier run sent this very delete, which was remembered by the row's key. */

@@ -1,4 +1,5 @@
 import type { Reply } from '../api/reply.js';
+import { formatDuration } from '../duration-words.js';
 import { RunError } from '../errors.js';
 import type { Outage } from './outage.js';
 import type { Stop } from './stop.js';
@@ -21,7 +22,7 @@ export function troubleInWords({ status, message }: Pick<Trouble, 'status' | 'me
 /** setTimeout fires at once for anything longer. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-const RESUME_HINT = 'the rows not yet sent are pending: run again when the API is well';
+const RESUME_HINT = 'the other rows are pending; go on when the API answers again';
 
 /**
  * A silent server gives no answer to look at the time by, and a pause none for a minute: hence a timer, which
@@ -42,8 +43,10 @@ export function createPatience(outage: Outage, stop: Stop, maxOutageMs: number):
     if (downMs === undefined || stop.signal.aborted) return false;
     if (downMs >= maxOutageMs) {
       const what =
-        seen === undefined ? 'it said only 429, too many requests' : `seen last: ${troubleInWords(seen)}`;
-      giveUp(`the API has not answered for ${Math.round(downMs / 1000)} s (--max-outage); ${what}`);
+        seen === undefined
+          ? 'every answer was 429 (too many requests)'
+          : `the last trouble was: ${troubleInWords(seen)}`;
+      giveUp(`the API has not answered for ${formatDuration(downMs)} (--max-outage); ${what}`);
       return true;
     }
     timer = setTimeout(
@@ -58,7 +61,7 @@ export function createPatience(outage: Outage, stop: Stop, maxOutageMs: number):
     isOver,
     allowsPause(pauseMs) {
       if (pauseMs <= maxOutageMs) return true;
-      giveUp(`the API asks to wait ${Math.ceil(pauseMs / 1000)} s, longer than --max-outage`);
+      giveUp(`the API asks to wait ${formatDuration(pauseMs)}, which is longer than --max-outage allows`);
       return false;
     },
   };

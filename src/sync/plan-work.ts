@@ -1,9 +1,9 @@
 import { foldChange } from '../contact/change.js';
 import type { DecidedRow } from './decided-row.js';
-import { decideRow } from './decide-row.js';
+import { decideRow, type Decided } from './decide-row.js';
 import type { HeldRow } from './ports.js';
-import { toSendWork, type Touched } from './send-work.js';
-import type { SendWork, Work, WorkOptions } from './work.js';
+import { toKnownWork, toSendWork, type Touched } from './send-work.js';
+import { stateNameOf, type SendWork, type Work, type WorkOptions } from './work.js';
 
 /**
  * Turns decided rows into work, in file order, some at a time. The plan, a dry run and the run itself all walk the
@@ -13,12 +13,16 @@ export async function* planWork(
   batches: AsyncIterable<readonly DecidedRow[]>,
   options: WorkOptions,
 ): AsyncGenerator<readonly Work[]> {
-  const { index, limit } = options;
+  const { index, limit, fingerprints, knownRows } = options;
   const held = options.holdRows();
   const touched: Touched = new Map();
 
   function isPast(row: number): boolean {
     return limit !== undefined && row > limit;
+  }
+
+  function unknownName(decided: Decided): string[] {
+    return decided.kind === 'settled' || knownRows.has(decided.row.row) ? [] : [stateNameOf(decided)];
   }
 
   /** The request of the last of a contact's rows, which carries the others. */
@@ -29,25 +33,28 @@ export async function* planWork(
     const before = last.before && new Map(all.flatMap((held) => [...(held.before ?? [])]));
     const carried = earlier.map((held) => ({ row: held.row, action: held.change.action }));
     const { row, contactId } = last;
-    return toSendWork(options, row, { key, contactId, change, carried, before }, touched);
+    const work = toSendWork(options, row, { key, contactId, change, carried, before }, touched);
+    if (work.known === 'sent' && work.isAlone) knownRows.add(row.row);
+    return work;
   }
 
   /** Undefined for a row that waits for a later one of its contact. */
-  function workOf(item: DecidedRow): Work | undefined {
-    const { row } = item;
-    const decided = decideRow(item, options);
+  function workOf(decided: Decided): Work | undefined {
     if (decided.kind === 'settled') return decided;
-    const { key, contactId, change, before } = decided;
-    const mine = { row, contactId, change, ...(before && { before }) };
-    if (!index.isCarried(row.row)) return carry(key, mine, index.hasCarried(row.row) ? held.take(key) : []);
-    held.hold(key, mine);
+    const { key, row } = decided;
+    if (knownRows.has(row.row)) return toKnownWork(options, decided);
+    if (!index.isCarried(row.row))
+      return carry(key, decided, index.hasCarried(row.row) ? held.take(key) : []);
+    held.hold(key, decided);
     return undefined;
   }
 
   try {
     for await (const batch of batches) {
       const rows = batch.filter(({ row: { row } }) => !options.isDone(row) && !isPast(row));
-      const work = rows.map(workOf).filter((item) => item !== undefined);
+      const decided = rows.map((row) => decideRow(row, options));
+      fingerprints.readAhead?.(decided.flatMap(unknownName));
+      const work = decided.map(workOf).filter((item) => item !== undefined);
       if (work.length > 0) yield work;
       if (isPast(batch.at(-1)?.row.row ?? 0)) break;
     }

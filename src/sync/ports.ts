@@ -30,6 +30,8 @@ export type SentBefore = { readonly fingerprint: string; readonly isBySameRules:
  * `forget` and `intendDelete` resolve once they would outlive a power cut.
  */
 export type SentState = {
+  /** Reads many contacts at once, for the calls of `sentBefore` that follow. */
+  readAhead(contactIds: readonly string[]): void;
   sentBefore(contactId: string): SentBefore | undefined;
   forget(contactId: string): Promise<void>;
   remember(contactId: string, fingerprint: string): void;

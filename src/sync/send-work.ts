@@ -4,7 +4,7 @@ import { stringifyBody } from '../contact/json.js';
 import type { Problem } from '../contact/problem.js';
 import { printable, quoteCell } from '../contact/text.js';
 import type { CsvRow } from '../csv/row.js';
-import type { SentBefore } from './ports.js';
+import type { HeldRow, SentBefore } from './ports.js';
 import { compareFields, previousValues } from './compare.js';
 import { stateNameOf, type ListedContacts, type SendWork, type Sequence, type WorkOptions } from './work.js';
 
@@ -34,7 +34,28 @@ export function toSendWork(
     ? compared(options, parts, whole, before, touched)
     : remembered(options, parts, whole, before);
   const { key, contactId, carried } = parts;
-  return { kind: 'send', row, key, contactId, carried, sequence, ...judged };
+  const isAlone =
+    row !== undefined && listed === undefined && !index.hasCarried(row.row) && !index.isOfSequence(row.row);
+  return { kind: 'send', row, key, contactId, carried, sequence, isAlone, ...judged };
+}
+
+/** The work of a row that an earlier walk of the file found to be sent before. */
+export function toKnownWork(
+  { fingerprints }: Pick<WorkOptions, 'fingerprints'>,
+  { key, row, contactId, change }: HeldRow & { readonly key: string },
+): SendWork {
+  return {
+    kind: 'send',
+    ...{ row, key, contactId, change },
+    carried: [],
+    fingerprint: () => fingerprints.of(change),
+    known: 'sent',
+    isAlone: true,
+    due: 'changed',
+    sequence: 'none',
+    conflict: undefined,
+    previous: undefined,
+  };
 }
 
 /** Without a comparison, what was last sent decides. */

@@ -5,6 +5,7 @@ import type { CompiledMapping } from '../mapping/compiled.js';
 import type { CompareRules, ListedBody } from './compare.js';
 import type { HeldRows, SentBefore } from './ports.js';
 import type { RowIndex } from './row-index.js';
+import type { RowSet } from './row-set.js';
 
 /** Where a row's key leads: one contact, none, one that this run deleted, several, or nowhere yet because nothing was asked. */
 export type Target =
@@ -52,6 +53,11 @@ export type SendWork = {
   readonly fingerprint: () => string | undefined;
   /** Why no request is needed: the very same was sent last, or the listed contact holds it already. */
   readonly known: 'sent' | 'listed' | undefined;
+  /**
+   * Whether no other row of the file has this contact, and no list leads another one to it. Then the run changes
+   * nothing that would make `known` untrue.
+   */
+  readonly isAlone: boolean;
   /** Why a request is needed although the contact was sent something before. */
   readonly due: Due;
   /** Where its contact gets several requests (`--duplicates each`): whether this is the last of them. */
@@ -79,6 +85,8 @@ export type Fingerprints = {
   of(change: Change): string;
   /** Of all changes of a contact with several requests. */
   sequenceOf(key: string): Sequence | undefined;
+  /** Reads many contacts at once, for the calls of `sentBefore` that follow. */
+  readAhead?(contactIds: readonly string[]): void;
   /** What the contact was last sent, as far as known. */
   sentBefore(contactId: string): SentBefore | undefined;
 };
@@ -115,6 +123,11 @@ export type WorkOptions = {
   readonly holdRows: () => HeldRows;
   /** Rows that have their final word from before an interruption. */
   readonly isDone: (row: number) => boolean;
+  /**
+   * Rows that a walk found to be sent before, and whose contact has no other row. The next walk of the file need not
+   * ask again.
+   */
+  readonly knownRows: RowSet;
   /** Rows after this one are not taken up. */
   readonly limit: number | undefined;
 };

@@ -67,18 +67,20 @@ export async function keepOriginals(
   return {
     earlier,
     async keepUpdated({ contactId, line, previous, fields }) {
-      const entry = { contactId, line, fields: wroteFields(previous, fields, typeOf) };
-      if (entry.fields.length > 0) {
-        wrote.append(formatWrote(entry));
-        changes.append(changesLines(entry, timezone));
-      }
       const before = kept.of(contactId);
+      const entry = { contactId, line, fields: wroteFields(previous, fields, typeOf) };
+      // After a resume the list may show what an earlier request of the run wrote. To send that again is a write too.
+      const asListed = [...fields].filter(([field]) => !previous.has(field) && before.has(field));
+      const again = wroteFields(new Map(asListed), fields, typeOf);
+      if (entry.fields.length + again.length > 0)
+        wrote.append(formatWrote({ ...entry, fields: [...entry.fields, ...again] }));
+      if (entry.fields.length > 0) changes.append(changesLines(entry, timezone));
       const fresh = new Map([...previous].filter(([field]) => !before.has(field)));
       if (fresh.size > 0) {
         undo.append(csvLine(table.cells(contactId, fresh), ','));
         kept.add(contactId, [...fresh.keys()]);
       }
-      if (fresh.size + entry.fields.length > 0) await soon();
+      if (fresh.size + entry.fields.length + again.length > 0) await soon();
     },
     async keepDeleted(contactId) {
       const body = bodyOf(contactId);

@@ -14,10 +14,14 @@ export const VERDICTS = ['restore', 'as_before', 'kept', 'unsendable'] as const;
 
 export type Verdict = (typeof VERDICTS)[number];
 
+/** A field that a run wrote. `last` is what it wrote before its last write, where that may not have arrived. */
+export type JudgedField = WroteField & { readonly last: FieldValue | undefined };
+
 /** Compares the value that the run wrote with the value that the contact holds now. */
-export function judgeField({ type, before, after }: WroteField, current: unknown): Verdict {
+export function judgeField({ type, before, after, last }: JudgedField, current: unknown): Verdict {
   if (isSameAsBefore(type, before, current)) return 'as_before';
-  if (!isStill(type, after, current)) return 'kept';
+  const isLast = last !== undefined && isStill(type, last, current);
+  if (!isLast && !isStill(type, after, current)) return 'kept';
   return restoredValue(type, before) === undefined ? 'unsendable' : 'restore';
 }
 

@@ -98,7 +98,7 @@ describe('one call is one attempt, whatever the answer', () => {
   const cases: [string, ScriptedReply, Record<string, unknown>][] = [
     ['204', empty(204), { kind: 'ok', status: 204, body: undefined }],
     ['200 without a body', empty(200), { kind: 'ok', status: 200, body: undefined }],
-    ['200 with HTML', html(200), { kind: 'trouble', code: 'bad_response', status: 200, isPage: true }],
+    ['200 with HTML', html(200), { kind: 'trouble', code: 'bad_response', status: 200, other: 'page' }],
     ['200 with JSON cut off', TRUNCATED_JSON, { kind: 'trouble', code: 'bad_response', status: 200 }],
     [
       '200 whose connection ends in the body',

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { Random } from '../../src/sandbox/random.js';
 import type { Expectation } from './expectation.js';
 import { contactFaults } from './judge.js';
 import { startProgram } from './program.js';
 import type { Story } from './story.js';
 import type { StormyApi } from './stormy-api.js';
+import { undoRun, type Undone } from './undone.js';
 import { newRunFlags, type Voyage } from './voyage.js';
 
 const QUIET_FLAGS = ['--rate', 'unlimited', '--yes', '--json', '--log-level', 'error'];
@@ -15,17 +17,19 @@ export type Aftermath = {
   readonly needless: number;
   /** Contacts that undo.csv put back as they were. */
   readonly restored: number;
+  /** What came of the command undo, which was killed as well. */
+  readonly undone: Omit<Undone, 'faults'>;
   /** What is not as it must be; empty where all is well. */
   readonly faults: readonly string[];
 };
 
-/** When all is done and the API is calm: what the run kept, what a second run sends, and what undo.csv puts back. */
+/** When all is done and the API is calm: what the run kept, what a second run sends, and what undo.csv and `undo` put back. */
 export async function liveOn(
   story: Story,
   expectation: Expectation,
   api: StormyApi,
   voyage: Voyage,
-  { dir, exitCode }: { dir: string; exitCode: number },
+  { dir, random, exitCode }: { dir: string; random: Random; exitCode: number },
 ): Promise<Aftermath> {
   api.calmDown();
   const faults = deletedFaults(story, expectation, voyage.runDir);
@@ -45,9 +49,18 @@ export async function liveOn(
   if (allowed !== undefined && needless > allowed)
     faults.push(`the second run wrote to ${needless} contacts that were known`);
   faults.push(...contactFaults(expectation, api).map((text) => `after the second run: ${text}`));
-  const restored = isListing(story) ? await undo(story, api, voyage, dir, faults) : 0;
-  return { needless: allowed === undefined ? 0 : needless, restored, faults };
+  const counted = allowed === undefined ? 0 : needless;
+  if (!isListing(story)) return { needless: counted, restored: 0, undone: NOT_UNDONE, faults };
+  const afterRun = new Map(api.contacts);
+  const restored = await undo(story, api, voyage, dir, faults);
+  // The command gets the same run to undo, as if nobody had sent undo.csv.
+  for (const [id, fields] of afterRun) api.editByHand(id, fields);
+  const undone = await undoRun(story, api, voyage, { dir, random, wantedKills: UNDO_KILLS });
+  return { needless: counted, restored, undone, faults: [...faults, ...undone.faults] };
 }
+
+const UNDO_KILLS = 2;
+const NOT_UNDONE = { kills: 0, restored: 0, touched: 0 };
 
 function isListing({ match, twist }: Story): boolean {
   return match !== 'id' || /compare|mirror/.test(twist);

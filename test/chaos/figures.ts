@@ -18,6 +18,10 @@ export type Figures = Counts & {
   needlessInSecondRun: number;
   /** Contacts that undo.csv put back. */
   restored: number;
+  /** Of `undo`, the command. */
+  undoKills: number;
+  undone: number;
+  touched: number;
   readonly faults: Partial<Record<FaultKind, number>>;
 };
 
@@ -35,6 +39,9 @@ export function noFigures(): Figures {
     mostRepeated: 0,
     needlessInSecondRun: 0,
     restored: 0,
+    undoKills: 0,
+    undone: 0,
+    touched: 0,
     faults: {},
   };
 }
@@ -66,6 +73,9 @@ export function tableOf(seed: number, total: Figures): string {
     ...COUNTS.map((name): [string, number] => [NAMES[name], total[name]]),
     ['contacts written to needlessly by a second run', total.needlessInSecondRun],
     ['contacts put back by undo.csv', total.restored],
+    ['kills of undo', total.undoKills],
+    ['contacts put back by undo', total.undone],
+    ['contacts that others changed in between, kept', total.touched],
     [`faults, in ${faults.length} kinds`, all],
     ...faults.map((kind): [string, number] => [`  ${kind}`, total.faults[kind] ?? 0]),
   ];

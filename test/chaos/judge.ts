@@ -137,7 +137,7 @@ function overlaps(writes: readonly SeenWrite[]): string[] {
   });
 }
 
-function countRepeated(writes: readonly SeenWrite[]): number {
+export function countRepeated(writes: readonly SeenWrite[]): number {
   const answered = new Set<string>();
   let repeated = 0;
   for (const write of writes) {

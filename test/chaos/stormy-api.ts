@@ -26,13 +26,27 @@ export type StormyApi = {
   /** From now on this key alone opens it; until then any does. */
   requireKey(apiKey: string): void;
   calmDown(): void;
+  /** Faults happen again. */
+  stirUp(): void;
+  /** What another person does in the app: sets the fields of a contact, or deletes it (undefined). */
+  editByHand(contactId: string, fields: Fields | undefined): void;
+  /** Resolves once no request is being served: those of a killed program may still be. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 };
 
 const PAGE = '<!DOCTYPE html><html><body>Something is wrong here</body></html>';
 
+/** A field that the workspace does not have, and what the API does with it. */
+export type UnknownField = { readonly name: string; readonly manner: 'ignore' | 'refuse' };
+
 /** The API over a story's contacts, with faults: it applies writes, and does not always say so. */
-export async function startStormyApi(story: Story, random: Random, plan: FaultPlan): Promise<StormyApi> {
+export async function startStormyApi(
+  story: Story,
+  random: Random,
+  plan: FaultPlan,
+  unknown?: UnknownField,
+): Promise<StormyApi> {
   const keys = new Map(story.people.map(({ id, email, crmId }) => [id, { email, crm_id: crmId }]));
   const contacts = new Map(
     story.people.filter(({ id }) => !story.strangers.has(id)).map(({ id, fields }) => [id, fields]),
@@ -43,6 +57,7 @@ export async function startStormyApi(story: Story, random: Random, plan: FaultPl
   /** Connections on which a client has heard the API: to one that has not, a page would say that its address is wrong. */
   const heard = new WeakSet<object>();
   let isCalm = false;
+  let underWay = 0;
   let requiredKey: string | undefined;
 
   function apply(method: string, contactId: string, body: Fields): { status: number; body: unknown } {
@@ -53,7 +68,10 @@ export async function startStormyApi(story: Story, random: Random, plan: FaultPl
       return { status: 200, body: {} };
     }
     if (story.refused.has(contactId)) return { status: 400, body: { message: 'Refused' } };
-    contacts.set(contactId, { ...known, ...body });
+    const sent = Object.entries(body).filter(([name]) => name !== unknown?.name);
+    if (unknown?.manner === 'refuse' && sent.length < Object.keys(body).length)
+      return { status: 400, body: { message: `${unknown.name} is no field` } };
+    contacts.set(contactId, withoutNulls({ ...known, ...Object.fromEntries(sent) }));
     // Half of the stories have to read their first rows back by a GET each.
     return { status: 200, body: story.match === 'id' ? {} : one(contactId).body };
   }
@@ -185,7 +203,10 @@ export async function startStormyApi(story: Story, random: Random, plan: FaultPl
 
   const server = createServer((incoming, response) => {
     // Rejects only where the client has gone or the server is closing.
-    serve(incoming, response).catch(() => response.destroy());
+    underWay += 1;
+    serve(incoming, response)
+      .catch(() => response.destroy())
+      .finally(() => (underWay -= 1));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
@@ -196,12 +217,26 @@ export async function startStormyApi(story: Story, random: Random, plan: FaultPl
     events,
     requireKey: (apiKey) => void (requiredKey = apiKey),
     calmDown: () => void (isCalm = true),
+    stirUp: () => void (isCalm = false),
+    editByHand(contactId, fields) {
+      if (fields) contacts.set(contactId, fields);
+      else contacts.delete(contactId);
+    },
+    async idle() {
+      // What a killed program had sent may still lie in the socket: it is read in one of the next turns.
+      for (let quiet = 0; quiet < 5; quiet = underWay === 0 ? quiet + 1 : 0) await delay(5);
+    },
     async close() {
       closing.abort();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** A field that was cleared is not there any more. */
+function withoutNulls(fields: Readonly<Record<string, unknown>>): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Fields;
 }
 
 function send(response: ServerResponse, status: number, body: string): void {

@@ -59,7 +59,9 @@ export type Climate = Pick<Story, 'match' | 'duplicates' | 'twist'>;
 export function inventStory(random: Random, rowCount: number, climate: Climate): Story {
   const { twist } = climate;
   const people = Array.from({ length: Math.ceil(rowCount * 0.8) }, (_, i): Person => {
-    const exported = { firstName: `Before ${i}`, lastName: 'before', LTV: i, VIP: i % 2 === 0 };
+    // Some have no value in a custom field, which undo must empty again.
+    const custom = i % 5 === 0 ? {} : { VIP: i % 2 === 0 };
+    const exported = { firstName: `Before ${i}`, lastName: 'before', LTV: i, ...custom };
     const fields = { ...exported, ...(hasBase(twist) ? editsOfOthers(random) : {}) };
     return { id: randomUuid(random), email: `person${i}@example.com`, crmId: `CRM-${i}`, fields, exported };
   });
@@ -156,7 +158,7 @@ export function baseOf({ people, strangers, match }: Story): string {
   const rows = known.map((person) => {
     const { firstName, lastName, LTV, VIP } = person.exported;
     return [VIP, LTV, 'hidden', keyOf(person, match, 1), lastName, firstName].map((cell) =>
-      quoted(String(cell)),
+      quoted(String(cell ?? '')),
     );
   });
   return [['VIP', 'LTV', 'Note', 'Contact', 'Last', 'First'], ...rows]

@@ -104,7 +104,7 @@ export async function sail(
 }
 
 /** The summary of a run that was done, but ended by a signal before it could say so. */
-function finishedRun(dir: string): Summary | undefined {
+export function finishedRun(dir: string): Summary | undefined {
   const [run] = runFolders(dir);
   if (run === undefined) return undefined;
   const { state } = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')) as { state: string };
@@ -142,7 +142,7 @@ function sentAgain(api: StormyApi, from: number, done: ReadonlySet<number>): str
 }
 
 /** Small waits and many attempts, so that the run always can finish. */
-const STEADY_FLAGS = [
+export const STEADY_FLAGS = [
   ...['--json', '--yes', '--log-level', 'error', '--no-progress'],
   ...['--timeout', '1s', '--max-attempts', '15', '--max-outage', '1m', '--grace', '200ms'],
 ];

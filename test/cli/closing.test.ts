@@ -62,7 +62,7 @@ test('an error that ended the run: why, with its hint, how far it came, how to g
   const error = new RunError('gave_up', 'the API has not answered for 60 s', { hint: 'run again later' });
   const own = { error, next: ['chative-contacts sync --resume r1'] };
   expect(closingLine(ending(7, { total: 1_300, updated: 300, pending: 1_000 }, own))).toBe(
-    'chative-contacts: the API has not answered for 60 s; run again later. ' +
+    'chative-contacts: the API has not answered for 60 s. Run again later. ' +
       'Exit code 7. 1,300 rows: 300 updated, 1,000 pending. Next: chative-contacts sync --resume r1',
   );
 });

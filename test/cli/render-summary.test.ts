@@ -126,7 +126,7 @@ Causes
 Report:   /data/runs/r1/report.csv
 Rejected: /data/runs/r1/rejected.csv
 Next:     chative-contacts sync --resume r1
-Next:     mend rejected.csv, then: chative-contacts sync --file x
+Also:     mend rejected.csv, then: chative-contacts sync --file x
 `.trim(),
   );
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitLines, renderTable, shorten } from '../../src/cli/table.js';
+import { fitLines, fitLinesAndCommands, renderTable, shorten } from '../../src/cli/table.js';
 
 test.each<[string, string[][], string[]]>([
   ['no rows', [], []],
@@ -66,6 +66,21 @@ test('the last column keeps some room, whatever the others take', () => {
 
 test('lines for a terminal are broken at blanks, and go on further in', () => {
   const text = '[12:00:00] WARN: all requests pause for 60 s\n    runId: "r1"\n';
-  expect(fitLines(text, 30)).toBe('[12:00:00] WARN: all\n    requests pause for 60 s\n    runId: "r1"\n');
+  expect(fitLines(text, 30)).toBe('[12:00:00] WARN: all requests\n    pause for 60 s\n    runId: "r1"\n');
   expect(fitLines('short', 30)).toBe('short');
+});
+
+test('the first line has the whole width, and colours take none of it', () => {
+  const text = '[12:00:00] \u001b[32mINFO\u001b[39m: 20 characters and more';
+  expect(fitLines(text, 39)).toBe(text);
+  expect(fitLines(text, 38)).toBe('[12:00:00] \u001b[32mINFO\u001b[39m: 20 characters and\n    more');
+});
+
+test('a command to type stays whole, on a line of its own', () => {
+  const text =
+    'chative-contacts: no such run\n  where you know it, name it: chative-contacts sync --resume abc\n';
+  expect(fitLinesAndCommands(text, 40)).toBe(
+    'chative-contacts: no such run\n  where you know it, name it:\n      chative-contacts sync --resume abc\n',
+  );
+  expect(fitLinesAndCommands(text, 80)).toBe(text);
 });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { FieldValue } from '../../src/contact/change.js';
-import { fingerprintOf } from '../../src/contact/fingerprint.js';
+import type { Fields, FieldValue } from '../../src/contact/change.js';
+import { createFingerprinter } from '../../src/contact/fingerprint.js';
+
+const fingerprintOf = createFingerprinter();
 
 function fingerprint(...fields: [string, FieldValue][]): string {
   return fingerprintOf({ action: 'update', fields: new Map(fields) });
@@ -28,6 +30,29 @@ describe('fingerprintOf', () => {
     fc.assert(
       fc.property(shuffled, ([list, other]) => {
         expect(fingerprint(...list)).toBe(fingerprint(...other));
+      }),
+    );
+  });
+
+  test('is the same for fields that share their names with other rows, and for a Map of them', () => {
+    /** Fields as a row on disk gives them: with their names at hand. */
+    function named(names: readonly string[], values: readonly FieldValue[]): Fields {
+      return Object.assign(new Map(names.map((name, at) => [name, values[at] ?? null])), { names });
+    }
+    const name = fc.string();
+    const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
+    const rows = fc
+      .tuple(fc.uniqueArray(name, { maxLength: 6 }), fc.uniqueArray(name, { maxLength: 6 }))
+      .chain(([one, other]) =>
+        fc.array(fc.tuple(fc.constantFrom(one, other), fc.array(value, { minLength: 6, maxLength: 6 }))),
+      );
+    fc.assert(
+      fc.property(rows, (all) => {
+        const remembering = createFingerprinter();
+        for (const [names, values] of all) {
+          const fields = named(names, values);
+          expect(remembering({ action: 'update', fields })).toBe(fingerprint(...fields));
+        }
       }),
     );
   });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { asStorageError, onStorage } from '../../src/disk/disk-error.js';
+import { thisUser } from '../../src/this-user.js';
 
 function refusal(code: string): Error {
   return Object.assign(new Error(`${code}: refused`), { code, syscall: 'write' });
@@ -8,8 +9,8 @@ function refusal(code: string): Error {
 test.each([
   ['ENOSPC', 'the disk is full'],
   ['EDQUOT', 'the disk quota is used up'],
-  ['EACCES', 'this user may not write there'],
-  ['EPERM', 'this user may not write there'],
+  ['EACCES', `${thisUser()} may not write there`],
+  ['EPERM', `${thisUser()} may not write there`],
   ['EROFS', 'the file system is read-only'],
 ])('%s is told as: %s', (code, reason) => {
   const cause = refusal(code);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apiError, html, took } from '../support/scripted-reply.js';
+import { apiError, html, json, took, type ScriptedReply } from '../support/scripted-reply.js';
 import { openServer } from './servers.js';
 import { column, counts, openWorkspace, people } from './workspace.js';
 
@@ -29,6 +29,34 @@ test.each([
   expect(result.report).toEqual([]);
   expect(result.summary).toMatchObject({ stopReason: 'wrong_address', retryable: false, interrupted: true });
   expect(server.log).toHaveLength(1);
+});
+
+test.each([302, 307])('a login page behind a %d stops the run as the first answer does', async (status) => {
+  const location = 'https://login.corp.example/start?session=abc';
+  const server = await openServer({
+    script: [{ kind: 'send', status, body: '<html>Log in</html>', headers: { location } }],
+  });
+  const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
+  const result = await openWorkspace().sync(people(20), flags);
+  expect(result.code).toBe(2);
+  expect(result.stderr).toMatch(/leads to https:\/\/login\.corp\.example\).*may want a login/);
+  expect(result.stderr).not.toContain('session');
+  expect(counts(result)).toEqual({ pending: 20 });
+  expect(result.summary).toMatchObject({ stopReason: 'wrong_address', retryable: false });
+  expect(server.log).toHaveLength(1);
+});
+
+test.each<[string, ScriptedReply]>([
+  ['a redirect without a page', json({}, 302, { location: '/login' })],
+  ['a text', { kind: 'send', status: 200, body: 'OK' }],
+])('%s may be a slip; for three contacts it is a wrong address', async (_, reply) => {
+  const server = await openServer({ script: [reply] });
+  const flags = ['--concurrency', '1', '--base-url', server.baseUrl];
+  const result = await openWorkspace().sync(people(20), flags);
+  expect(result.code).toBe(2);
+  expect(result.stderr).toContain('--base-url');
+  expect(result.summary).toMatchObject({ stopReason: 'wrong_address' });
+  expect(new Set(server.log.map(({ path }) => path)).size).toBe(3);
 });
 
 test('a page that meets several requests in flight gets no other, and leaves no row but pending', async () => {

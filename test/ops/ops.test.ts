@@ -171,7 +171,7 @@ test('the line of the crontab runs under sh, in the environment that the crontab
   expect(ended.status).toBe(3);
   expect(ended.stdout.toString()).toBe('');
   const mailed = ended.stderr.toString().trimEnd().split('\n');
-  expect(mailed.at(-1)).toContain('"exitCode":3');
+  expect(mailed.at(-1)).toMatch(/^chative-contacts: finished .* Exit code 3\. .* Next: /);
   expect(readFileSync(join(dir, 'var/lib/node_exporter/chative.prom'), 'utf8')).toContain('last_exit_code 3');
   const [run = ''] = readdirSync(join(dir, 'var/lib/chative-contacts/runs'));
   expect(existsSync(join(dir, 'var/lib/chative-contacts/runs', run, 'report.html'))).toBe(true);

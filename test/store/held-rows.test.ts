@@ -50,3 +50,22 @@ test('few rows need no file', () => {
   expect(existsSync(path)).toBe(false);
   rows.close();
 });
+
+test('a row that waits does not hold on to the batch that it came from', () => {
+  const rows = createHeldRows(join(tempDir(), 'held.db'));
+  let asked = 0;
+  const batch = {
+    get cells(): string[] {
+      asked += 1;
+      return ['a', 'one'];
+    },
+  };
+  const kept = held(1, 'one');
+  const { row, line } = kept.row;
+  rows.hold('a', { ...kept, row: Object.assign(Object.create(batch) as typeof batch, { row, line }) });
+  expect(asked).toBe(1);
+  const [taken] = rows.take('a');
+  expect(taken?.row).toEqual({ row, line, cells: ['a', 'one'] });
+  expect(Object.getPrototypeOf(taken?.row)).toBe(Object.prototype);
+  expect(asked).toBe(1);
+});

@@ -24,6 +24,31 @@ test('fingerprints are kept, replaced and forgotten', () => {
   expect(['a', 'b', 'c'].map((contactId) => tables.readSent(contactId))).toEqual(['2', undefined, undefined]);
 });
 
+test('reading ahead gives the same as reading one by one, for any number of contacts', () => {
+  const db = openTemp();
+  const tables = createStateTables(db, 'w');
+  const ids = Array.from({ length: 600 }, (_, i) => `c${i}`);
+  // Text that JSON must escape, and a contact of another workspace.
+  tables.write(batch({ sent: new Map(ids.slice(0, 500).map((id) => [id, `"${id}" \n\u0001`])) }), true);
+  createStateTables(db, 'x').write(batch({ sent: new Map([['c550', 'theirs']]) }), true);
+  const alone = createStateTables(db, 'w');
+  for (const count of [0, 1, 255, 256, 257, 600]) {
+    tables.readAhead(ids.slice(0, count));
+    for (const id of ids) expect(tables.readSent(id)).toBe(alone.readSent(id));
+  }
+  tables.readAhead(['c1', 'c1', 'c599']);
+  expect(tables.readSent('c1')).toBe(alone.readSent('c1'));
+  expect(tables.readSent('c599')).toBeUndefined();
+});
+
+test('what is written is no longer told as it was read ahead', () => {
+  const tables = createStateTables(openTemp(), 'w');
+  tables.write(batch({ sent: new Map([['a', '1'], ['b', '1']]) }), true); // prettier-ignore
+  tables.readAhead(['a', 'b', 'c']);
+  tables.write(batch({ sent: new Map([['a', '2'], ['b', undefined], ['c', '3']]) }), false); // prettier-ignore
+  expect(['a', 'b', 'c'].map((contactId) => tables.readSent(contactId))).toEqual(['2', undefined, '3']);
+});
+
 test('workspaces share the file and see nothing of each other', () => {
   const db = openTemp();
   const mine = createStateTables(db, 'base-url key-1');

@@ -15,6 +15,7 @@ function scriptedState(stored: Record<string, string> = {}) {
   let refusal: RunError | undefined;
   const tables: StateTables = {
     readSent: (contactId) => rows.get(contactId),
+    readAhead: () => undefined,
     hasIntent: (contactId, runId) => intents.has(`${runId} ${contactId}`),
     write(batch: StateBatch, mustLast: boolean) {
       if (refusal !== undefined) throw refusal;

@@ -3,14 +3,21 @@ import type { CsvRow } from '../../src/csv/row.js';
 import { createHeldRows } from '../../src/store/held-rows.js';
 import { mapCsvRow, type DecidedRow } from '../../src/sync/decided-row.js';
 import { makePlan } from '../../src/sync/plan.js';
+import type { SentBefore } from '../../src/sync/ports.js';
 import type { DuplicateMode } from '../../src/sync/row-index.js';
+import { createRowSet } from '../../src/sync/row-set.js';
 import { scanRows } from '../../src/sync/scan.js';
 import { planWork } from '../../src/sync/plan-work.js';
 import type { Target, Work, WorkOptions } from '../../src/sync/work.js';
 import { batchesOf, collectAll, decidedOf, handMapping, keepInMemory } from '../support/rows.js';
 
 type Table = readonly (readonly string[])[];
-type Given = { duplicates?: DuplicateMode; limit?: number; resolve?: (key: string) => Target };
+type Given = {
+  duplicates?: DuplicateMode;
+  limit?: number;
+  resolve?: (key: string) => Target;
+  sentBefore?: (contactId: string) => SentBefore | undefined;
+};
 
 async function optionsFor(table: Table, given: Given): Promise<WorkOptions> {
   const mapping = handMapping();
@@ -21,7 +28,8 @@ async function optionsFor(table: Table, given: Given): Promise<WorkOptions> {
     isDone: () => false,
     keepRows: keepInMemory,
   });
-  const fingerprints = { of: () => 'new', sequenceOf: () => undefined, sentBefore: () => undefined };
+  const { sentBefore = () => undefined } = given;
+  const fingerprints = { of: () => 'new', sequenceOf: () => undefined, sentBefore };
   return {
     mapping,
     index,
@@ -29,6 +37,7 @@ async function optionsFor(table: Table, given: Given): Promise<WorkOptions> {
     limit,
     fingerprints,
     listed: undefined,
+    knownRows: createRowSet(),
     holdRows: () => createHeldRows('unused'),
     isDone: () => false,
   };
@@ -194,4 +203,50 @@ test('the plan counts every row once, also the updates after a delete', async ()
   expect(plan.causes).toContainEqual(
     expect.objectContaining({ status: 'not_found', code: 'not_found', count: 2, lines: [5, 6] }),
   );
+});
+
+describe('a second walk of the file', () => {
+  test.each([
+    // Both rows of b are asked for again: one of them may have been sent meanwhile.
+    ['merge', ['b']],
+    ['each', ['b', 'b']],
+  ] as const)('asks again only of contacts with several rows: %s', async (duplicates, askedAgain) => {
+    const table = [
+      ['a', '', 'x=1', ''],
+      ['b', '', 'x=1', ''],
+      ['b', '', 'x=2', ''],
+      ['c', '', 'x=1', ''],
+    ];
+    const asked: string[] = [];
+    const options = await optionsFor(table, {
+      duplicates,
+      sentBefore(contactId) {
+        asked.push(contactId);
+        return { fingerprint: 'new', isBySameRules: true };
+      },
+    });
+    const walk = () => collectAll(planWork(decidedOf(handMapping(), ...table), options));
+    const first = await walk();
+    asked.length = 0;
+    const second = await walk();
+    expect(asked).toEqual(askedAgain);
+    const told = (work: readonly Work[]) =>
+      work.map((item) => item.kind === 'send' && [item.row?.row, item.contactId, item.known, item.change]);
+    expect(told(second)).toEqual(told(first));
+    expect(second.map((item) => item.kind === 'send' && item.fingerprint())).toEqual(
+      first.map((item) => item.kind === 'send' && item.fingerprint()),
+    );
+  });
+
+  test('asks again of rows that were not sent before', async () => {
+    const table = [['a', '', 'x=1', '']];
+    let isSent = false;
+    const options = await optionsFor(table, {
+      sentBefore: () => (isSent ? { fingerprint: 'new', isBySameRules: true } : undefined),
+    });
+    const walk = () => collectAll(planWork(decidedOf(handMapping(), ...table), options));
+    expect(await walk()).toMatchObject([{ known: undefined }]);
+    isSent = true;
+    expect(await walk()).toMatchObject([{ known: 'sent' }]);
+  });
 });

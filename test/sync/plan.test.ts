@@ -19,6 +19,7 @@ function send(row: number, key: string, change: Change, own: Partial<SendWork> =
     carried: [],
     fingerprint: () => 'f',
     known: undefined,
+    isAlone: false,
     due: 'unsent',
     conflict: undefined,
     previous: undefined,

@@ -1,12 +1,13 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/contact/change.js';
-import { fingerprintOf } from '../../src/contact/fingerprint.js';
+import { createFingerprinter } from '../../src/contact/fingerprint.js';
 import { RunError } from '../../src/errors.js';
 import type { DecidedRow } from '../../src/sync/decided-row.js';
 import type { RowResult } from '../../src/sync/result.js';
 import type { ResultSink, SentState } from '../../src/sync/ports.js';
 import type { DuplicateMode } from '../../src/sync/row-index.js';
+import { createRowSet } from '../../src/sync/row-set.js';
 import { runWork, type RunParts } from '../../src/sync/run.js';
 import { scanRows } from '../../src/sync/scan.js';
 import type { ChangeOutcome, SendChange } from '../../src/sync/send-change.js';
@@ -17,6 +18,8 @@ import { planWork } from '../../src/sync/plan-work.js';
 import type { Work } from '../../src/sync/work.js';
 import { batchesOf, decidedOf, handMapping, keepInMemory } from '../support/rows.js';
 import { handClock, loggedResults, loggedState, settle } from './support.js';
+
+const fingerprintOf = createFingerprinter();
 
 type Table = readonly (readonly string[])[];
 
@@ -80,6 +83,7 @@ async function run(table: Table, given: Given = {}): Promise<Ended> {
   const work = planWork(given.source?.(decided) ?? decided, {
     ...common,
     fingerprints: { of: fingerprintOf, sequenceOf, sentBefore: (contactId) => state.sentBefore(contactId) },
+    knownRows: createRowSet(),
     holdRows: () => createHeldRows('unused'),
     limit: undefined,
   });

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { fingerprintOf } from '../../src/contact/fingerprint.js';
+import { createFingerprinter } from '../../src/contact/fingerprint.js';
 import type { DuplicateMode } from '../../src/sync/row-index.js';
 import { scanRows } from '../../src/sync/scan.js';
 import { readSequences } from '../../src/sync/sequences.js';
 import type { Fingerprints } from '../../src/sync/work.js';
 import { batchesOf, decidedOf, handMapping, keepInMemory } from '../support/rows.js';
+
+const fingerprintOf = createFingerprinter();
 
 type Table = readonly (readonly string[])[];
 

@@ -10,7 +10,7 @@ export const ok: Reply = { kind: 'ok', status: 200, body: {} };
 export const down: Reply = { kind: 'trouble', code: 'server_error', status: 503, message: 'down' };
 export const html: Reply = {
   ...{ kind: 'trouble', code: 'bad_response', status: 200, message: 'HTML' },
-  isPage: true,
+  other: 'page',
 };
 export const missing: Reply = { kind: 'not_found', status: 404, message: 'contact not found' };
 export const badRequest: Reply = { kind: 'refused', code: 'bad_request', status: 400, message: 'no e-mail' };
@@ -134,6 +134,7 @@ export function loggedState(log: string[], known: Readonly<Record<string, string
   const sent = new Map(Object.entries(known));
   const intended = new Set<string>();
   return {
+    readAhead: () => undefined,
     sentBefore(contactId) {
       const fingerprint = sent.get(contactId);
       return fingerprint === undefined ? undefined : { fingerprint, isBySameRules: true };

@@ -1,11 +1,11 @@
 import { resolveApiKey } from '../../config/api-key.js';
-import { formatDuration } from '../../config/duration.js';
+import { formatDuration } from '../../duration-words.js';
 import { exportSettings, type ExportSettings } from '../../config/export-settings.js';
 import { exportContacts, type ExportOutcome } from '../../jobs/export/export-job.js';
 import { announceRoute } from '../../jobs/network.js';
 import type { Invocation } from '../command.js';
 import { showExport } from '../export-progress.js';
-import { counted } from '../numbers.js';
+import { counted } from '../../numbers.js';
 import { onStopSignals } from '../signals.js';
 import { quoted } from '../../config/shell.js';
 

@@ -3,7 +3,7 @@ import { resolveApiKey } from '../../config/api-key.js';
 import { inputSettings, mappingSettings, sandboxSettings } from '../../config/settings.js';
 import { serveSandbox } from '../../jobs/sandbox-job.js';
 import type { Invocation } from '../command.js';
-import { counted } from '../numbers.js';
+import { counted } from '../../numbers.js';
 import { onStopSignals } from '../signals.js';
 
 /** The API key of the sandbox where the user names none. */

@@ -179,5 +179,5 @@ function howToGoOn(settings: SyncSettings): string | undefined {
     ({ record }) => record.pid === process.pid && record.state === 'running' && isUnfinished(record),
   );
   if (own === undefined) return undefined;
-  return `chative-contacts: ended at once. Next: ${resumeCommand(own.record.runId, settings)}`;
+  return `chative-contacts: ended at once.\n  Next: ${resumeCommand(own.record.runId, settings)}`;
 }

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { resolveApiKey } from '../../config/api-key.js';
-import { formatDuration } from '../../config/duration.js';
+import { formatDuration } from '../../duration-words.js';
 import { addressFlag, whereabouts } from '../../config/next-command.js';
 import { checkAddressGiven } from '../../config/resume.js';
 import { undoSettings, type UndoSettings } from '../../config/undo-settings.js';
@@ -13,7 +14,7 @@ import type { KnownRun } from '../../run/runs.js';
 import type { Invocation } from '../command.js';
 import { confirm } from '../confirm.js';
 import { reportError } from '../fail.js';
-import { count, counted } from '../numbers.js';
+import { count, counted } from '../../numbers.js';
 import { onStopSignals } from '../signals.js';
 import { renderTable } from '../table.js';
 
@@ -90,7 +91,7 @@ function endText({ summary, paths }: UndoOutcome, settings: UndoSettings): strin
     `${state}: ${counted(fields.total, 'field')} in ${formatDuration(summary.durationMs)}, ${counted(requests, 'request')}`,
     ...renderTable(rows.filter(([, n]) => n > 0).map(([name, n]) => ['', name, count(n)])),
     '',
-    `Report:   ${paths.report}`,
+    ...(existsSync(paths.report) ? [`Report:   ${paths.report}`] : []),
     ...nextLines(summary, settings),
   ].join('\n');
 }

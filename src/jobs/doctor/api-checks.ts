@@ -1,7 +1,7 @@
 import type { SeenAnswer } from '../../api/client.js';
 import type { Reply } from '../../api/reply.js';
 import type { ApiSettings } from '../../config/settings.js';
-import { formatDuration } from '../../config/duration.js';
+import { formatDuration } from '../../duration-words.js';
 import { fail, ok, skipped, warn, type Check } from './check.js';
 
 /** What one request for a page of one contact told: its classified reply, and the answer where one came. */

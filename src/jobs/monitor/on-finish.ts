@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { formatDuration } from '../../config/duration.js';
+import { formatDuration } from '../../duration-words.js';
 
 export type FinishHook = {
   /** A program and its arguments. */

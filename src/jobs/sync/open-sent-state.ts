@@ -88,10 +88,7 @@ function lookOnly(settings: StateSettings, apiKey: string, log: Logger): OpenSen
     forRun(ofRun) {
       const path = join(settings.dataDir, 'runs', ofRun.runId, 'state-copy.db');
       copy = copyState(settings.dataDir, path, workspaceOf(settings, apiKey));
-      return createSentState(
-        createLookOnlyStore((name) => copy?.lastSent(name)),
-        ofRun,
-      );
+      return createSentState(copy ? createLookOnlyStore(copy) : NO_STORE, ofRun);
     },
     memory() {
       // Listing spends of the rate, too.

@@ -39,7 +39,10 @@ export function readBackOfRun(job: SyncJob, ready: Ready): ReadBack | undefined 
         const all = before + rows;
         // A resumed run needs to know of so many; each costs a small file.
         if (all <= verify) folder.update({ verified: all });
-        if (all === verify) log.info({ rows: all }, 'the first rows were read back: they are as sent');
+        if (all === verify)
+          log.info(
+            `the first ${all === 1 ? 'row was' : `${all} rows were`} read back: Chative holds what was sent`,
+          );
       },
       remark(remark) {
         remarks.push(remark);

@@ -10,7 +10,7 @@ import type { DeleteIntents } from './delete-intents.js';
 /** Where fingerprints and intended deletes are kept, by contact. */
 export type SentStore = Pick<
   State,
-  'lastSent' | 'forget' | 'remember' | 'intendDelete' | 'wasDeleteIntended'
+  'lastSent' | 'readAhead' | 'forget' | 'remember' | 'intendDelete' | 'wasDeleteIntended'
 >;
 
 /** The run for which the state is read and written. */
@@ -27,6 +27,7 @@ const SEPARATOR = '#';
 /** What contacts were sent, with the run's own rules and deletes. */
 export function createSentState(store: SentStore, { runId, rules, intents }: RunOfState): SentState {
   return {
+    readAhead: (names) => store.readAhead(names),
     sentBefore: (name) => parseSent(store.lastSent(name), rules),
     forget: (name) => store.forget(name),
     remember: (name, fingerprint) => store.remember(name, `${fingerprint}${SEPARATOR}${rules}`),
@@ -37,10 +38,13 @@ export function createSentState(store: SentStore, { runId, rules, intents }: Run
   };
 }
 
+type LookedAt = Pick<SentStore, 'lastSent' | 'readAhead'>;
+
 /** A store that is looked at alone: for runs that send nothing. */
-export function createLookOnlyStore(lastSent: SentStore['lastSent']): SentStore {
+export function createLookOnlyStore({ lastSent, readAhead }: LookedAt): SentStore {
   return {
     lastSent,
+    readAhead,
     forget: () => Promise.resolve(),
     remember: () => undefined,
     intendDelete: () => Promise.resolve(),
@@ -49,7 +53,10 @@ export function createLookOnlyStore(lastSent: SentStore['lastSent']): SentStore 
 }
 
 /** Remembers nothing: for runs without a key, and for those that send to a sandbox. */
-export const NO_STORE: SentStore = createLookOnlyStore(() => undefined);
+export const NO_STORE: SentStore = createLookOnlyStore({
+  lastSent: () => undefined,
+  readAhead: () => undefined,
+});
 
 /** What was remembered before rules were noted counts as sent by the same. */
 function parseSent(text: string | undefined, rules: string): SentBefore | undefined {

@@ -1,8 +1,9 @@
 import { isDelete, type Change } from '../../contact/change.js';
 import type { MatchBy } from '../../contact/key.js';
-import { fingerprintOf } from '../../contact/fingerprint.js';
+import { createFingerprinter } from '../../contact/fingerprint.js';
 import { createHeldRows } from '../../store/held-rows.js';
 import type { SentState } from '../../sync/ports.js';
+import { createRowSet } from '../../sync/row-set.js';
 import { readSequences } from '../../sync/sequences.js';
 import type { Resolve, WorkOptions } from '../../sync/work.js';
 import type { Listing } from './list-contacts.js';
@@ -20,6 +21,7 @@ export async function workOptions(
   const shape = `${settings.clearAs} ${settings.customFieldsKey ?? ''}`;
   // A later export that shows another value tells that what was sent since is no longer there.
   const edit = baseSha256 === undefined ? '' : ` ${baseSha256}`;
+  const fingerprintOf = createFingerprinter();
   const of = (change: Change): string => `${fingerprintOf(change)} ${shape}${isDelete(change) ? '' : edit}`;
   const common = {
     mapping,
@@ -35,7 +37,13 @@ export async function workOptions(
   const sentBefore = (contactId: string) => (settings.full ? undefined : state.sentBefore(contactId));
   return {
     ...common,
-    fingerprints: { of, sequenceOf, sentBefore },
+    fingerprints: {
+      of,
+      sequenceOf,
+      sentBefore,
+      ...(!settings.full && { readAhead: (contactIds) => state.readAhead(contactIds) }),
+    },
+    knownRows: createRowSet(),
     holdRows: () => createHeldRows(folder.paths.held),
     limit: settings.limit,
   };

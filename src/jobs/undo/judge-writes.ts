@@ -29,11 +29,17 @@ export async function loadWrites(
   if (damaged > 0) log.warn({ lines: damaged }, 'lines of the record of writes are damaged and left out');
 }
 
-/** Judges every field of the listed contacts that the run wrote; notes in `present` which deleted ones are there. */
+type JudgeOptions = {
+  readonly customFieldsKey: string | undefined;
+  /** A run that was not finished may have been killed before its last write to a contact arrived. */
+  readonly isFinished: boolean;
+};
+
+/** Judges every field of the listed contacts that the run wrote. `see` is told of every contact. */
 export async function judgeListed(
   pages: AsyncIterable<readonly ListedContact[]>,
   written: WrittenFields<Verdict>,
-  customFieldsKey: string | undefined,
+  { customFieldsKey, isFinished }: JudgeOptions,
   see: (contact: ListedContact) => void,
 ): Promise<number> {
   let listed = 0;
@@ -42,7 +48,8 @@ export async function judgeListed(
       see(contact);
       for (const field of written.of(contact.id)) {
         const current = readField(contact.body, field.field, customFieldsKey);
-        written.judge(contact.id, field.field, judgeField(field, current));
+        const judged = isFinished ? { ...field, last: undefined } : field;
+        written.judge(contact.id, field.field, judgeField(judged, current));
       }
     }
     listed += page.length;

@@ -69,6 +69,7 @@ async function* workOf(written: WrittenFields<Verdict>): AsyncGenerator<readonly
       // What the contact holds then is not what any file says.
       fingerprint: () => undefined,
       known: undefined,
+      isAlone: false,
       due: 'changed',
       sequence: 'none',
       conflict: undefined,

@@ -1,10 +1,11 @@
+import { count } from '../../numbers.js';
 import { EXIT_MEANINGS } from '../../errors.js';
 import { ALL_STATUSES, STATUSES, type Status } from '../../sync/status.js';
 import { html, type Html } from './html.js';
 import type { PageData } from './page-data.js';
 import { PAGE_STYLE } from './page-style.js';
 import { rateChart, type Limit } from './rate-chart.js';
-import { withCommas, span, utc } from './words.js';
+import { span, utc } from './words.js';
 
 const SLOWEST_SHOWN = 10;
 
@@ -75,12 +76,12 @@ function outcomes({ summary }: PageData): Html {
   if (shown.length === 0)
     return html`<h2>Rows</h2>
       <p>The file has no rows.</p>`;
-  return html`<h2>${withCommas(rows.total)} rows</h2>
+  return html`<h2>${count(rows.total)} rows</h2>
     <div class="bar" role="presentation">
       ${shown.map(({ fill, n }) => html`<span class="${fill}-fill" style="flex:${n}"></span>`)}
     </div>
     <ul class="key">
-      ${shown.map(({ words, fill, n }) => html`<li><i class="${fill}-fill"></i>${words} <b>${withCommas(n)}</b></li>`)}
+      ${shown.map(({ words, fill, n }) => html`<li><i class="${fill}-fill"></i>${words} <b>${count(n)}</b></li>`)}
     </ul>`;
 }
 
@@ -92,7 +93,7 @@ function pace({ summary, course }: PageData, limit: Limit | undefined): Html {
       <p>No request was made.</p>`;
   const kinds = (['list', 'get', 'patch', 'delete'] as const)
     .filter((kind) => requests[kind] > 0)
-    .map((kind) => `${withCommas(requests[kind])} ${kind}`);
+    .map((kind) => `${count(requests[kind])} ${kind}`);
   const pausedMs = course.stretches.filter(({ paused }) => paused).reduce((sum, { ms }) => sum + ms, 0);
   return html`<h2>Requests against the limit</h2>
     <div class="chart">${rateChart(course.stretches, limit)}</div>
@@ -101,9 +102,9 @@ function pace({ summary, course }: PageData, limit: Limit | undefined): Html {
       Times are UTC. Grey: everybody waits. A dot: answered 429.
     </p>
     <p>
-      ${withCommas(all)} requests (${kinds.join(', ')}), ${withCommas(rate.achievedPerMinute)} a minute at
-      ${rate.configured}; ${withCommas(requests.retries)} tried again, ${withCommas(requests.rateLimited)}
-      answered 429${pausedMs > 0 ? `, paused for ${span(pausedMs)}` : ''}.
+      ${count(all)} requests (${kinds.join(', ')}), ${count(rate.achievedPerMinute)} a minute at
+      ${rate.configured}; ${count(requests.retries)} tried again, ${count(requests.rateLimited)} answered
+      429${pausedMs > 0 ? `, paused for ${span(pausedMs)}` : ''}.
     </p>`;
 }
 
@@ -116,7 +117,7 @@ function causes({ summary, showValues }: PageData): Html {
         <code>${code}</code>${showValues ? html`<br /><span class="small soft">${message}</span>` : html``}
       </td>
       <td>${column ?? ''}</td>
-      <td class="number">${withCommas(n)}</td>
+      <td class="number">${count(n)}</td>
       <td>${first}</td>
     </tr>`;
   });
@@ -145,8 +146,8 @@ function fields({ sent, changes }: PageData): Html {
     const told = changes === undefined ? [] : [known?.filled, known?.replaced, known?.cleared];
     return html`<tr>
       <td>${name}</td>
-      <td class="number">${withCommas(sent.get(name) ?? 0)}</td>
-      ${told.map((n) => html`<td class="number">${withCommas(n ?? 0)}</td>`)}
+      <td class="number">${count(sent.get(name) ?? 0)}</td>
+      ${told.map((n) => html`<td class="number">${count(n ?? 0)}</td>`)}
     </tr>`;
   });
   const columns = changes === undefined ? [] : ['empty → value', 'value → other', 'value → empty'];
@@ -195,9 +196,9 @@ function planAndReality({ summary, course: { plan } }: PageData): Html {
   const { rows, requests, durationMs } = summary;
   const made = requests.list + requests.get + requests.patch + requests.delete;
   const lines: [what: string, planned: string, real: string][] = [
-    ['updates', withCommas(plan.updates), withCommas(rows.updated)],
-    ['deletes', withCommas(plan.deletes), withCommas(rows.deleted)],
-    ['requests', withCommas(plan.requests), withCommas(made)],
+    ['updates', count(plan.updates), count(rows.updated)],
+    ['deletes', count(plan.deletes), count(rows.deleted)],
+    ['requests', count(plan.requests), count(made)],
     ['time', plan.ms === undefined ? '' : span(plan.ms), span(durationMs)],
   ];
   return html`<h2>Plan and reality</h2>

@@ -1,5 +1,6 @@
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { area, curveLinear, line } from 'd3-shape';
+import { count } from '../../numbers.js';
 import type { Stretch } from '../course-file.js';
 import { html, type Html } from './html.js';
 
@@ -14,6 +15,8 @@ const LEFT = 44;
 const RIGHT = 24;
 const TOP = 16;
 const BOTTOM = 26;
+/** A hundredth of a unit is less than any screen or printer shows. */
+const DIGITS = 2;
 /** More points than a chart of this width can show. */
 const MOST_POINTS = 360;
 
@@ -30,8 +33,10 @@ export function rateChart(stretches: readonly Stretch[], limit: Limit | undefine
   const to = Math.max(last.at + last.ms, from + 1_000);
   const points = thinned(inWindows(stretches, windowMs, limit === undefined), from, to);
   const highest = Math.max(limit?.requests ?? 0, ...points.map(({ value }) => value), 1);
-  const x = scaleUtc([from, to], [LEFT, WIDTH - RIGHT]);
-  const y = scaleLinear([0, highest * 1.08], [HEIGHT - BOTTOM, TOP]);
+  const times = scaleUtc([from, to], [LEFT, WIDTH - RIGHT]);
+  const levels = scaleLinear([0, highest * 1.08], [HEIGHT - BOTTOM, TOP]);
+  const x = rounded(times);
+  const y = rounded(levels);
   const above = area<Point>(
     ({ at }) => x(at),
     y(0),
@@ -41,21 +46,21 @@ export function rateChart(stretches: readonly Stretch[], limit: Limit | undefine
     ({ at }) => x(at),
     ({ value }) => y(value),
   ).curve(curveLinear);
-  const times = x.ticks(5).map((time) => {
+  const timeMarks = times.ticks(5).map((time) => {
     const label = timeLabel(time, to - from);
     return html`<text x="${x(time)}" y="${HEIGHT - 8}" text-anchor="middle">${label}</text>`;
   });
-  const levels = y.ticks(4).map(
+  const levelLines = levels.ticks(4).map(
     (level) => html`
       <line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(level)}" y2="${y(level)}" />
-      <text x="${LEFT - 6}" y="${y(level) + 4}" text-anchor="end">${level.toLocaleString('en')}</text>
+      <text x="${LEFT - 6}" y="${shifted(y(level), 4)}" text-anchor="end">${count(level)}</text>
     `,
   );
   return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${altText(points, limit)}">
-    ${levels} ${pausesOf(stretches, x)}
+    ${levelLines} ${pausesOf(stretches, x)}
     <path class="area" d="${above(points) ?? ''}" />
     <path class="edge" d="${edge(points) ?? ''}" />
-    ${limit === undefined ? html`` : limitLine(limit.requests, y)} ${marksOf(stretches, x)} ${times}
+    ${limit === undefined ? html`` : limitLine(limit.requests, y)} ${marksOf(stretches, x)} ${timeMarks}
   </svg>`;
 }
 
@@ -104,7 +109,16 @@ function thinned(points: readonly Point[], from: number, to: number): Point[] {
   return [...kept.values()].sort((a, b) => a.at - b.at);
 }
 
-type Scale = (value: number) => number;
+type Scale = (value: number | Date) => number;
+
+/** A scale whose values are rounded. More digits cannot be seen, and make the page larger. */
+function rounded(scale: Scale): Scale {
+  return (value) => shifted(scale(value), 0);
+}
+
+function shifted(value: number, by: number): number {
+  return Number((value + by).toFixed(DIGITS));
+}
 
 function limitLine(requests: number, y: Scale): Html {
   return html`<line
@@ -114,7 +128,7 @@ function limitLine(requests: number, y: Scale): Html {
       y1="${y(requests)}"
       y2="${y(requests)}"
     />
-    <text class="limit-word" x="${WIDTH - RIGHT}" y="${y(requests) - 5}" text-anchor="end"
+    <text class="limit-word" x="${WIDTH - RIGHT}" y="${shifted(y(requests), -5)}" text-anchor="end"
       >limit ${requests}</text
     >`;
 }
@@ -129,7 +143,7 @@ function pausesOf(stretches: readonly Stretch[], x: Scale): Html[] {
         class="pause"
         x="${x(from)}"
         y="${TOP}"
-        width="${Math.max(1, x(to) - x(from))}"
+        width="${Math.max(1, shifted(x(to), -x(from)))}"
         height="${HEIGHT - TOP - BOTTOM}"
       />`,
   );

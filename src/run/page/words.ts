@@ -1,8 +1,3 @@
-/** A number with commas between its thousands. */
-export function withCommas(n: number): string {
-  return n.toLocaleString('en');
-}
-
 /** A stretch of time in its two largest units: 850 ms, 4.2 s, 10 min 9 s, 8 h 20 min. */
 export function span(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;

@@ -15,5 +15,7 @@ export async function writePage(
 ): Promise<void> {
   const data = await readPageData(paths, showValues);
   const rate = readRate(data.summary.rate.configured);
-  writeFileWhole(paths.page, renderPage(data, rate?.kind === 'limited' ? rate : undefined));
+  const page = renderPage(data, rate?.kind === 'limited' ? rate : undefined);
+  // It can be made again from the other files.
+  writeFileWhole(paths.page, page, { mustLast: false });
 }

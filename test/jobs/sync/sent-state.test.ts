@@ -13,7 +13,7 @@ import { NO_INTENTS } from '../support.js';
 function storeOf(kept: Readonly<Record<string, string>>): SentStore {
   const texts = new Map(Object.entries(kept));
   return {
-    ...createLookOnlyStore((name) => texts.get(name)),
+    ...createLookOnlyStore({ lastSent: (name) => texts.get(name), readAhead: () => undefined }),
     remember: (name, text) => void texts.set(name, text),
   };
 }

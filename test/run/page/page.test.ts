@@ -111,6 +111,12 @@ test('a pause is drawn as one, however many stretches it fills', async () => {
   expect(text.match(/class="pause"/g)).toHaveLength(1);
 });
 
+test('no number of the chart has more digits than can be seen', async () => {
+  const [chart = ''] = /<svg[^]*<\/svg>/.exec((await page(false)).text) ?? [];
+  expect(chart).toMatch(/\d\.\d/);
+  expect(chart.match(/\d\.\d{3,}/g)).toBeNull();
+});
+
 test('values of contacts are on the page only where they are asked for', async () => {
   expect((await page(false)).text).not.toMatch(/ophelia|Anna/);
   expect((await page(true)).text).toMatch(/ophelia[^]*Anna/);

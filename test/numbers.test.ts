@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { count, counted } from '../../src/cli/numbers.js';
+import { count, counted } from '../src/numbers.js';
 
 test.each([
   [0, '0', '0 rows'],
