@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { printableWhole } from '../contact/text.js';
+import { printable, printableWhole } from '../contact/text.js';
 import { formatDuration } from '../duration-words.js';
 import type { KnownRun } from '../run/runs.js';
 import { ALL_STATUSES, STATUSES } from '../sync/status.js';
@@ -20,15 +20,21 @@ export function renderHistory(runs: readonly Run[]): string {
 }
 
 function runRow({ record }: Run): string[] {
-  const { startedAt, runId, exitCode, state, durationMs, file } = record;
+  const { startedAt, runId, exitCode, state, durationMs } = record;
   const took =
     durationMs > 0 ? ` ${state === 'finished' ? 'in' : 'after'} ${formatDuration(durationMs)}` : '';
   return [
     startedAt.slice(0, 16).replace('T', ' '),
     runId,
     exitCode === null ? '–' : String(exitCode),
-    `${whatOf(record)} of ${file === '-' ? 'standard input' : printableWhole(basename(file))}, ${state}${took}: ${rowsOf(record)}`,
+    `${whatOf(record)} of ${subjectOf(record)}, ${state}${took}: ${rowsOf(record)}`,
   ];
+}
+
+/** The file of a run, or the run that an undo takes back. */
+function subjectOf({ file, undoOf }: KnownRun['record']): string {
+  if (undoOf !== undefined) return printable(undoOf);
+  return file === '-' ? 'standard input' : printableWhole(basename(file));
 }
 
 /** The command of a run: "sync (dry run)". A run that sends nothing, or sends to a sandbox, is marked. */
@@ -39,7 +45,8 @@ export function whatOf({ command, sandbox, dryRun }: KnownRun['record']): string
 }
 
 /** The rows in words: "300 rows, 291 updated, 8 invalid". For a dry run, the words say what would be done. */
-function rowsOf({ rows, inputRows, dryRun }: KnownRun['record']): string {
+function rowsOf({ rows, inputRows, dryRun, fields }: KnownRun['record']): string {
+  if (fields) return fieldsInWords(fields, dryRun);
   if (rows === null) return inputRows === null ? 'no row read' : counted(inputRows, 'row');
   const parts = ALL_STATUSES.map((status): [number, string] => {
     const { count: name, words, wordsInDryRun } = STATUSES[status];
@@ -47,6 +54,19 @@ function rowsOf({ rows, inputRows, dryRun }: KnownRun['record']): string {
   });
   const named = [...parts, [rows.pending, 'pending'] as const].filter(([n]) => n > 0);
   return [counted(rows.total, 'row'), ...named.map(([n, words]) => `${count(n)} ${words}`)].join(', ');
+}
+
+/** The fields of an undo in words: "9 fields, 8 restored, 1 kept". */
+export function fieldsInWords(fields: NonNullable<KnownRun['record']['fields']>, dryRun: boolean): string {
+  const parts: [number, string][] = [
+    [fields.restored, dryRun ? 'would be restored' : 'restored'],
+    [fields.kept, 'kept'],
+    [fields.notFound, 'not found'],
+    [fields.failed, 'failed'],
+    [fields.pending, 'pending'],
+  ];
+  const named = parts.filter(([n]) => n > 0).map(([n, words]) => `${count(n)} ${words}`);
+  return [counted(fields.total, 'field'), ...named].join(', ');
 }
 
 /** The costs of the last syncs, oldest first. They show a file that grows, or a key that others use, too. */

@@ -307,7 +307,7 @@ const TABLE = {
     kind: 'boolean',
     group: 'Safety',
     alias: 'y',
-    about: 'delete without asking where --max-deletes is not given',
+    about: 'go on without asking: delete, where --max-deletes is not given; with undo, restore',
     commands: ['sync', 'undo'],
     commandLineOnly: true,
   },
@@ -540,7 +540,7 @@ const TABLE = {
     kind: 'boolean',
     group: 'Output',
     about: 'also show values of contacts in report.html',
-    commands: KEEPS_RUNS,
+    commands: ['sync', 'validate', 'history'],
   },
   json: {
     kind: 'boolean',

@@ -88,7 +88,7 @@ export const ROW_ERRORS = {
     meaning:
       'The API reported success, but the contact does not hold what was sent. It was read back (--verify).',
     again: 'mended',
-    cure: 'Create the custom field in Chative under Settings > Customers > Custom Fields, with exactly this name and type. Then go on with --resume, and run rejected.csv.',
+    cure: 'See error_message for what is there. A custom field must exist in Chative under Settings > Customers > Custom Fields, with exactly this name and type. Then go on with --resume, and run rejected.csv.',
   },
   conflict: {
     meaning:

@@ -6,9 +6,7 @@ import { RunError, signalReason } from '../errors.js';
 import type { Logger } from '../logger.js';
 import { keyRefused } from '../sync/refusals.js';
 import { createStop, type ListenForStop } from '../sync/stop.js';
-import { connect } from './connection.js';
-import { openSpentMemory } from './spent-memory.js';
-import { SYSTEM_CLOCK } from '../clock.js';
+import { connectCommand } from './command-connection.js';
 
 const ID_HINT = 'a contact ID stands in Chative under Customers (in older versions: Contacts)';
 
@@ -28,20 +26,7 @@ export async function getContact(parts: GetParts): Promise<string> {
   if (!id.ok) throw new RunError('usage', id.message, { hint: ID_HINT });
   const stop = createStop();
   const unlisten = parts.listenForStop((signal) => stop.request({ kind: 'signal', signal }));
-  const requests = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
-  const target = { baseUrl: settings.baseUrl, apiKey };
-  const spent = openSpentMemory(settings, { apiKey, log, isSingle: true });
-  const connection = connect({
-    target,
-    settings,
-    requests,
-    userAgent,
-    stop,
-    log,
-    memory: spent.memory,
-    clock: SYSTEM_CLOCK,
-    random: Math.random,
-  });
+  const connection = connectCommand({ settings, apiKey, userAgent, stop, log, isSingle: true });
   try {
     const request = { method: 'GET' as const, contactId: id.value };
     const { reply } = await connection.send(
@@ -57,7 +42,6 @@ export async function getContact(parts: GetParts): Promise<string> {
   } finally {
     unlisten();
     await connection.close();
-    spent.close();
   }
 }
 

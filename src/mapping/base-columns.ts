@@ -1,6 +1,7 @@
 import { matchedField } from '../contact/key.js';
 import { cleanCell, printable, quoteCell } from '../contact/text.js';
 import type { CompiledMapping } from './compiled.js';
+import { typedHeader } from './header-name.js';
 import { foldName } from './name-words.js';
 
 /** Where a base holds the columns of a file. */
@@ -14,8 +15,9 @@ export type BaseColumns = {
 };
 
 /**
- * Finds the file's columns in the header of the base: by their names, else by their words. Where it cannot be
- * the base of this file, returns the reason, in words that follow the name of the base.
+ * Finds the file's columns in the header of the base: by their names, else by their words, else by the field that
+ * they are mapped to, as an export names it. Where it cannot be the base of this file, returns the reason, in words
+ * that follow the name of the base.
  */
 export function findBaseColumns(
   { key, fields }: Pick<CompiledMapping, 'key' | 'fields'>,
@@ -28,9 +30,14 @@ export function findBaseColumns(
     columnIndex === undefined ? [] : [columnIndex, ...otherIndexes],
   );
   const placeOf = new Map<number, number>();
+  function fieldOf(index: number): string | undefined {
+    if (keyIndexes.includes(index)) return matchedField(key.by);
+    return fields.find(({ columnIndex, otherIndexes = [] }) => [columnIndex, ...otherIndexes].includes(index))
+      ?.field;
+  }
   for (const index of new Set([...keyIndexes, ...fieldIndexes])) {
     const name = names[index] ?? '';
-    const [place, ...others] = placesOf(name, baseNames, names);
+    const [place, ...others] = placesOf(name, fieldOf(index), baseNames, names);
     if (others.length > 0) return { fault: `has the column ${quoteCell(name)} more than once` };
     if (place !== undefined) placeOf.set(index, place);
   }
@@ -46,14 +53,22 @@ export function findBaseColumns(
 }
 
 /**
- * The places of a column in the base: by its name, else by its words. Columns that the file has under their
- * own name do not count.
+ * The places of a column in the base: by its name, else by its words, else by the header that an export gives its
+ * field. Columns that the file has under their own name do not count.
  */
-function placesOf(name: string, baseNames: readonly string[], names: readonly string[]): number[] {
+function placesOf(
+  name: string,
+  field: string | undefined,
+  baseNames: readonly string[],
+  names: readonly string[],
+): number[] {
   const places = (isMeant: (base: string) => boolean): number[] =>
     baseNames.flatMap((base, place) => (isMeant(base) ? [place] : []));
   const exact = places((base) => base === name);
   if (exact.length > 0) return exact;
   const words = foldName(name);
-  return words === '' ? [] : places((base) => foldName(base) === words && !names.includes(base));
+  const alike = words === '' ? [] : places((base) => foldName(base) === words && !names.includes(base));
+  if (alike.length > 0 || field === undefined) return alike;
+  const isOfField = (base: string): boolean => base === field || typedHeader(base)?.field === field;
+  return places((base) => isOfField(base) && !names.includes(base));
 }

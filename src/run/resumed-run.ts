@@ -5,9 +5,7 @@ import { RECORD_EVERY_MS } from './run-folder.js';
 import { readRunRecord, type RunRecord } from './run-json.js';
 import { isUnfinished, type KnownRun } from './runs.js';
 import { readCountsFile } from './counts-file.js';
-import type { RequestCounts } from './summary.js';
-
-const NO_REQUESTS: RequestCounts = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
+import { noRequests, type RequestCounts } from './summary.js';
 
 /** Reads the run again under the lock. Another process may have resumed and finished it meanwhile. */
 export function stillUnfinished({ paths }: KnownRun): KnownRun {
@@ -36,10 +34,10 @@ export function requestsSoFar(
   resumed: KnownRun | undefined,
   reported: { patch: number; delete: number },
 ): RequestCounts {
-  const recorded = resumed?.record.requests ?? NO_REQUESTS;
-  const noted = (resumed && readCountsFile(resumed.paths.counts)) ?? NO_REQUESTS;
-  const least = { ...NO_REQUESTS, ...reported };
-  const kinds = Object.keys(NO_REQUESTS) as (keyof RequestCounts)[];
+  const recorded = resumed?.record.requests ?? noRequests();
+  const noted = (resumed && readCountsFile(resumed.paths.counts)) ?? noRequests();
+  const least = { ...noRequests(), ...reported };
+  const kinds = Object.keys(noRequests()) as (keyof RequestCounts)[];
   const counts = kinds.map((kind) => [kind, Math.max(recorded[kind], noted[kind], least[kind])]);
   return Object.fromEntries(counts) as RequestCounts;
 }

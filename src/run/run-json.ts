@@ -62,6 +62,18 @@ const RUN_RECORD = z.object({
     }),
   ),
   requests: z.nullable(REQUEST_COUNTS),
+  /** Of an undo: the run that it takes back, and what became of its fields. */
+  undoOf: z.optional(z.string()),
+  fields: z.optional(
+    z.object({
+      total: COUNT,
+      restored: COUNT,
+      kept: COUNT,
+      notFound: COUNT,
+      failed: COUNT,
+      pending: COUNT,
+    }),
+  ),
   /** Written rows that were read back and are well, as far as a resumed run needs to know. */
   verified: z.optional(COUNT),
 });

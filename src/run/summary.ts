@@ -17,6 +17,11 @@ export type RequestCounts = {
   rateLimited: number;
 };
 
+/** The counts before the first request. */
+export function noRequests(): RequestCounts {
+  return { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
+}
+
 /** The content of summary.json and of `--json`. The names are published. */
 export type Summary = {
   runId: string;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -46,7 +47,8 @@ async function openWorkspace(contacts: Contacts) {
       const said = await runInProcess(['undo', ...args, ...fixed, '--json'], env);
       const told = JSON.parse(said.out) as UndoSummary;
       const summary = 'runDir' in told ? told : undefined;
-      const report = summary && (await readFile(join(summary.runDir, 'report.csv'), 'utf8'));
+      const path = join(summary?.runDir ?? '', 'report.csv');
+      const report = summary && existsSync(path) ? await readFile(path, 'utf8') : undefined;
       const lines = report === undefined ? [] : parse<Record<string, string>>(report, { columns: true });
       const words = lines.map(({ contact_id: id, field, status }) => `${id} ${field} ${status}`).sort();
       return { ...said, summary, lines, words };
@@ -135,6 +137,31 @@ describe('undo', () => {
     const { code, err } = await workspace.undo('--yes');
     expect(code).toBe(2);
     expect(err).toMatch(/did not list the contacts[\s\S]*--compare/);
+  });
+
+  test('an undo of an undo, or of a dry run, says what that run was, and history says what came of it', async () => {
+    const workspace = await openWorkspace(PEOPLE());
+    const dry = JSON.parse((await workspace.sync(FILE, '--json', '--dry-run')).out) as { runId: string };
+    const { runId } = JSON.parse((await workspace.sync(FILE, '--json')).out) as { runId: string };
+    const { summary } = await workspace.undo('--yes');
+    expect(summary).toMatchObject({ undoOf: runId, stopReason: 'done', retryable: false });
+    const undoId = summary?.runId ?? '';
+    const again = await workspace.undo(undoId, '--yes');
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining(`is itself an undo of ${runId}`)]);
+    const ofDry = await workspace.undo(dry.runId, '--yes');
+    expect([ofDry.code, ofDry.err]).toEqual([2, expect.stringContaining('wrote nothing')]);
+    const data = ['--data-dir', join(workspace.dir, 'data')];
+    expect((await runInProcess(['history', ...data], {})).out).toContain(`undo of ${runId}`);
+    expect((await runInProcess(['history', undoId, ...data], {})).out).toContain('6 fields, 6 restored');
+  });
+
+  test('an undo that cannot list says so, that it may be given again, and names no report', async () => {
+    const workspace = await openWorkspace(PEOPLE());
+    await workspace.sync(FILE);
+    await workspace.server.close();
+    const { code, summary } = await workspace.undo('--yes', '--max-attempts', '1');
+    expect(code).toBe(7);
+    expect(summary).toMatchObject({ interrupted: true, stopReason: 'outage', retryable: true });
   });
 
   test('changes.csv tells each field with both values, also of a dry run', async () => {

@@ -1,4 +1,4 @@
-import { printableWhole } from '../../contact/text.js';
+import { printable, printableWhole } from '../../contact/text.js';
 import { formatDuration } from '../../duration-words.js';
 import { RUN_FILES } from '../../config/flags.js';
 import { keepRuns } from '../../config/monitor-settings.js';
@@ -10,7 +10,7 @@ import { causesOf, fileOf, filesOf, findRun } from '../../run/one-run.js';
 import { isUnfinished, type KnownRun } from '../../run/runs.js';
 import type { Invocation } from '../command.js';
 import { counted } from '../../numbers.js';
-import { renderHistory, whatOf } from '../render-history.js';
+import { fieldsInWords, renderHistory, whatOf } from '../render-history.js';
 import { renderCauses, renderCounts } from '../render-summary.js';
 import { renderTable } from '../table.js';
 
@@ -51,6 +51,7 @@ async function makePage({ paths }: KnownRun, showValues: boolean): Promise<void>
 function asObject({ record, paths }: KnownRun): Record<string, unknown> {
   const { runId, command, file, startedAt, finishedAt, durationMs, state, exitCode, dryRun, sandbox, rows } =
     record;
+  const { undoOf, fields } = record;
   return {
     runId,
     command,
@@ -63,6 +64,8 @@ function asObject({ record, paths }: KnownRun): Record<string, unknown> {
     dryRun,
     sandbox,
     rows,
+    ...(undoOf === undefined ? {} : { undoOf }),
+    ...(fields === undefined ? {} : { fields }),
     runDir: paths.dir,
   };
 }
@@ -77,12 +80,15 @@ function oneAsObject(run: KnownRun): Record<string, unknown> {
 
 function renderRun(run: KnownRun, dataDir: string): string {
   const { record, paths } = run;
-  const { runId, state, exitCode, startedAt, durationMs, file, rows } = record;
+  const { runId, state, exitCode, startedAt, durationMs, file, rows, undoOf, fields } = record;
   const next = isUnfinished(record) ? [['Next:', resumeCommand(runId, { ...record, dataDir })]] : [];
   const facts = [
     ['Run:', `${runId}, ${whatOf(record)}, ${state}, exit ${exitCode ?? '–'}`],
     ['Began:', `${startedAt}, took ${formatDuration(durationMs)}`],
-    ['File:', file === '-' ? 'standard input' : printableWhole(file)],
+    undoOf === undefined
+      ? ['File:', file === '-' ? 'standard input' : printableWhole(file)]
+      : ['Undo of:', printable(undoOf)],
+    ...(fields ? [['Fields:', fieldsInWords(fields, record.dryRun)]] : []),
   ];
   const counts = rows === null ? [] : renderCounts(rows, record.dryRun);
   const files = filesOf(paths, RUN_FILES).map(({ name, path }) => [`${name}:`, path]);

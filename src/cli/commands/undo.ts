@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolveApiKey } from '../../config/api-key.js';
 import { formatDuration } from '../../duration-words.js';
 import { addressFlag, whereabouts } from '../../config/next-command.js';
@@ -90,7 +91,7 @@ function endText({ summary, paths }: UndoOutcome, settings: UndoSettings): strin
     `${state}: ${counted(fields.total, 'field')} in ${formatDuration(summary.durationMs)}, ${counted(requests, 'request')}`,
     ...renderTable(rows.filter(([, n]) => n > 0).map(([name, n]) => ['', name, count(n)])),
     '',
-    `Report:   ${paths.report}`,
+    ...(existsSync(paths.report) ? [`Report:   ${paths.report}`] : []),
     ...nextLines(summary, settings),
   ].join('\n');
 }

@@ -1,10 +1,8 @@
 import type { SeenAnswer } from '../../api/client.js';
-import { SYSTEM_CLOCK } from '../../clock.js';
 import type { ApiSettings } from '../../config/settings.js';
 import type { Logger } from '../../logger.js';
 import { createStop, type ListenForStop } from '../../sync/stop.js';
-import { connect } from '../connection.js';
-import { openSpentMemory } from '../spent-memory.js';
+import { connectCommand } from '../command-connection.js';
 import type { Asked } from './api-checks.js';
 
 export type AskParts = {
@@ -20,17 +18,9 @@ export async function askOnce({ settings, apiKey, userAgent, log, listenForStop 
   const stop = createStop();
   const unlisten = listenForStop((signal) => stop.request({ kind: 'signal', signal }));
   let seen: SeenAnswer | undefined;
-  const spent = openSpentMemory(settings, { apiKey, log, isSingle: true });
-  const connection = connect({
-    target: { baseUrl: settings.baseUrl, apiKey },
-    settings,
-    requests: { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 },
-    userAgent,
-    stop,
-    log,
-    memory: spent.memory,
-    clock: SYSTEM_CLOCK,
-    random: Math.random,
+  const connection = connectCommand({
+    ...{ settings, apiKey, userAgent, stop, log },
+    isSingle: true,
     onAnswer: (answer) => (seen = answer),
   });
   try {
@@ -39,6 +29,5 @@ export async function askOnce({ settings, apiKey, userAgent, log, listenForStop 
   } finally {
     unlisten();
     await connection.close();
-    spent.close();
   }
 }

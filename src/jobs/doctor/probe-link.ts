@@ -1,10 +1,8 @@
 import type { SeenAnswer } from '../../api/client.js';
 import type { ContactRequest, Reply } from '../../api/reply.js';
 import { RunError, signalReason } from '../../errors.js';
-import { SYSTEM_CLOCK } from '../../clock.js';
 import { createStop } from '../../sync/stop.js';
-import { connect } from '../connection.js';
-import { openSpentMemory } from '../spent-memory.js';
+import { connectCommand } from '../command-connection.js';
 import type { AskParts } from './ask-once.js';
 
 /** A final reply, and the answer itself where one came. */
@@ -30,18 +28,8 @@ export function openProbe({ settings, apiKey, userAgent, log, listenForStop }: A
     log.info({ signal }, 'stopping: what was changed is put back first');
   });
   let seen: SeenAnswer | undefined;
-  const requests = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
-  const spent = openSpentMemory(settings, { apiKey, log });
-  const connection = connect({
-    target: { baseUrl: settings.baseUrl, apiKey },
-    settings,
-    requests,
-    userAgent,
-    stop,
-    log,
-    memory: spent.memory,
-    clock: SYSTEM_CLOCK,
-    random: Math.random,
+  const connection = connectCommand({
+    ...{ settings, apiKey, userAgent, stop, log },
     onAnswer: (answer) => (seen = answer),
   });
 
@@ -58,11 +46,10 @@ export function openProbe({ settings, apiKey, userAgent, log, listenForStop }: A
     listPage: (page, limit) => ask(undefined, () => connection.client.listPage(page, limit)),
     send: (request) => ask(request.contactId, () => connection.client.send(request)),
     isStopped: () => signal !== undefined,
-    requests: () => requests.list + requests.get + requests.patch,
+    requests: () => connection.requests.list + connection.requests.get + connection.requests.patch,
     async close() {
       unlisten();
       await connection.close();
-      spent.close();
     },
   };
 }

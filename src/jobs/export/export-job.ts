@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { ExportSettings } from '../../config/export-settings.js';
 import { openDraftFile, type DraftFile } from '../../disk/replace-file.js';
 import { RunError, signalReason } from '../../errors.js';
-import type { RequestCounts } from '../../run/summary.js';
+import { noRequests, type RequestCounts } from '../../run/summary.js';
 import { createContactSpool } from '../../store/contact-spool.js';
 import { createStop, Stopped, type StopReason } from '../../sync/stop.js';
 import {
@@ -36,7 +36,7 @@ export async function exportContacts(parts: ExportParts): Promise<ExportOutcome>
   const target = exportTarget(settings.out);
   const startedAt = SYSTEM_CLOCK.now();
   const startedMs = SYSTEM_CLOCK.monotonicMs();
-  const requests = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
+  const requests = noRequests();
   const stop = createStop();
   const unlisten = parts.listenForStop((signal) => {
     log.info({ signal }, 'stopping: the file stays as it was');

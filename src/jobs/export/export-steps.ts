@@ -11,9 +11,9 @@ import { createColumnSurvey, type ExportColumns } from '../../mapping/export/exp
 import type { RequestCounts } from '../../run/summary.js';
 import type { ContactSpool } from '../../store/contact-spool.js';
 import type { Stop, ListenForStop } from '../../sync/stop.js';
-import { connect, type Connection } from '../connection.js';
-import { openSpentMemory } from '../spent-memory.js';
 import { SYSTEM_CLOCK } from '../../clock.js';
+import { connectCommand } from '../command-connection.js';
+import type { Connection } from '../connection.js';
 
 export type ExportParts = {
   readonly settings: ExportSettings;
@@ -58,12 +58,8 @@ export async function listInto(
   { settings, apiKey, userAgent, log, requests, stop }: ExportJob,
   progress: ExportProgress,
 ): Promise<readonly string[]> {
-  const target = { baseUrl: settings.baseUrl, apiKey };
   const nests = createNestWatch(settings.customFieldsKey);
-  const machine = { clock: SYSTEM_CLOCK, random: Math.random };
-  const spent = openSpentMemory(settings, { apiKey, log });
-  const { memory } = spent;
-  const connection = connect({ target, settings, requests, userAgent, stop, log, memory, ...machine });
+  const connection = connectCommand({ settings, apiKey, requests, userAgent, stop, log });
   progress.connection = connection;
   try {
     for await (const page of connection.list()) {
@@ -74,7 +70,6 @@ export async function listInto(
   } finally {
     progress.connection = undefined;
     await connection.close();
-    spent.close();
   }
   log.info({ contacts: progress.contacts, requests: requests.list }, 'contacts listed');
   return nests.keys();

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { writeFileWhole } from '../../disk/replace-file.js';
-import { EXIT_CODES, RunError, signalReason, type RunErrorKind, type StopWord } from '../../errors.js';
+import { EXIT_CODES, RunError, signalReason } from '../../errors.js';
 import type { PaceCost } from '../../pace/pace-cost.js';
 import { buildSummary, type RequestCounts, type RowCounts } from '../../run/summary.js';
 import { checkAccounting } from '../../run/tally.js';
@@ -8,6 +8,7 @@ import { adviseOn } from '../../sync/advice.js';
 import { rejectedRows, type NotFoundMode } from '../../sync/status.js';
 import type { ReadBackRemark } from '../../sync/read-back.js';
 import type { StopReason } from '../../sync/stop.js';
+import { stopWordOf } from '../stop-word.js';
 import type { CutScan, OpenRun, ScannedRun, SyncJob, SyncOutcome } from './run-context.js';
 
 export type EndedRun = {
@@ -101,31 +102,6 @@ function hasRows(path: string): boolean {
     closeSync(fd);
   }
 }
-
-/** Why the run stopped; undefined where nothing stopped it. */
-function stopWordOf(reason: StopReason | undefined): StopWord | undefined {
-  if (reason === undefined) return undefined;
-  if (reason.kind === 'signal') return 'signal';
-  const { error } = reason;
-  if (!(error instanceof RunError)) return 'bug';
-  return error.stopReason ?? STOP_WORD_OF[error.kind];
-}
-
-const STOP_WORD_OF = {
-  bug: 'bug',
-  storage: 'storage',
-  usage: 'input',
-  config: 'wrong_address',
-  mapping: 'input',
-  input: 'input',
-  rows: 'done',
-  key_refused: 'key_refused',
-  bounds: 'max_failures',
-  locked: 'storage',
-  gave_up: 'outage',
-  sigint: 'signal',
-  sigterm: 'signal',
-} as const satisfies Record<RunErrorKind, StopWord>;
 
 function exitCodeOf(reason: StopReason | undefined, rows: RowCounts, notFound: NotFoundMode): number {
   if (reason?.kind === 'signal') return EXIT_CODES[signalReason(reason.signal)];

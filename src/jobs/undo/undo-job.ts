@@ -1,12 +1,12 @@
 import { writeFileWhole } from '../../disk/replace-file.js';
 import { SYSTEM_CLOCK, type Clock } from '../../clock.js';
 import type { UndoSettings } from '../../config/undo-settings.js';
-import { EXIT_CODES, RunError, signalReason } from '../../errors.js';
+import { EXIT_CODES, isRetryable, RunError, signalReason, type StopWord } from '../../errors.js';
 import type { Logger } from '../../logger.js';
 import { createRunDir, createRunId, type RunPaths } from '../../run/run-dir.js';
 import { createRunRecord, openRunFolder, type RunFolder } from '../../run/run-folder.js';
 import type { KnownRun } from '../../run/runs.js';
-import type { RequestCounts } from '../../run/summary.js';
+import { noRequests, type RequestCounts } from '../../run/summary.js';
 import { openScratchFile, removeScratchFile } from '../../store/scratch-file.js';
 import { createWrittenFields } from '../../store/wrote-fields.js';
 import type { SentState } from '../../sync/ports.js';
@@ -14,6 +14,7 @@ import { createStop, Stopped, type ListenForStop, type Stop, type StopReason } f
 import type { Verdict } from '../../undo/verdict.js';
 import { createClosers } from '../closers.js';
 import { connect } from '../connection.js';
+import { stopWordOf } from '../stop-word.js';
 import { openSentState } from '../sync/open-sent-state.js';
 import { judgeListed, loadWrites, readDeleted } from './judge-writes.js';
 import { restoreAll } from './restore.js';
@@ -43,6 +44,9 @@ export type UndoSummary = {
   readonly dryRun: boolean;
   readonly interrupted: boolean;
   readonly exitCode: number;
+  readonly stopReason: StopWord;
+  /** Whether the same command helps. */
+  readonly retryable: boolean;
   readonly runDir: string;
   readonly fields: {
     readonly total: number;
@@ -90,7 +94,7 @@ export async function undoRun(parts: UndoParts): Promise<UndoOutcome> {
 
 function recordOf({ settings, undone, mayWrite }: UndoParts, { dir }: RunPaths, startedAt: Date) {
   const runId = dir.slice(dir.lastIndexOf('/') + 1);
-  return createRunRecord({
+  const record = createRunRecord({
     command: 'undo',
     runId,
     settings: { ...settings, file: undone.paths.wrote, dryRun: !mayWrite, sandbox: false, remembered: {} },
@@ -98,6 +102,7 @@ function recordOf({ settings, undone, mayWrite }: UndoParts, { dir }: RunPaths, 
     inputTime: startedAt,
     mappingSha256: null,
   });
+  return { ...record, undoOf: undone.record.runId };
 }
 
 /** How far it came. */
@@ -121,7 +126,7 @@ async function undoInFolder(job: UndoJob, given: Given): Promise<UndoOutcome> {
   const { folder, state, startedAt, memory } = given;
   const { paths } = folder;
   const startedMs = clock.monotonicMs();
-  const requests: RequestCounts = { list: 0, get: 0, patch: 0, delete: 0, retries: 0, rateLimited: 0 };
+  const requests = noRequests();
   const closers = createClosers();
   let done: Done | undefined;
   try {
@@ -176,6 +181,7 @@ function finish(job: UndoJob, { folder, startedAt, startedMs, requests, done }: 
     pending === 0 && done !== undefined && stop.reason()?.kind === 'signal' ? undefined : stop.reason();
   const error = reason?.kind === 'error' ? reason.error : undefined;
   const finishedAt = clock.now().toISOString();
+  const exitCode = exitCodeOf(reason, failed + notFoundAll);
   const durationMs = Math.round(clock.monotonicMs() - startedMs);
   const summary: UndoSummary = {
     runId: folder.runId,
@@ -185,16 +191,18 @@ function finish(job: UndoJob, { folder, startedAt, startedMs, requests, done }: 
     durationMs,
     dryRun: done?.isDry ?? !mayWrite,
     interrupted: done === undefined || pending > 0,
-    exitCode: exitCodeOf(reason, failed + notFoundAll),
+    exitCode,
+    stopReason: stopWordOf(reason) ?? 'done',
+    retryable: isRetryable(exitCode) || failed > 0,
     runDir: folder.paths.dir,
     fields: { total, restored, kept, notFound, failed, pending },
     deletedContacts,
     requests,
   };
   const state = summary.interrupted ? 'failed' : 'finished';
-  const { exitCode, dryRun } = summary;
+  const { dryRun, fields } = summary;
   writeFileWhole(folder.paths.summary, `${JSON.stringify(summary, null, 2)}\n`);
-  folder.update({ state, exitCode, finishedAt, durationMs, requests, dryRun });
+  folder.update({ state, exitCode, finishedAt, durationMs, requests, dryRun, fields });
   return { summary, paths: folder.paths, error };
 }
 
