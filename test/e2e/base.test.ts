@@ -35,7 +35,7 @@ describe('--base without a list', () => {
     expect(column(result, 'changed_fields')).toEqual(['', 'firstName', '']);
     expect([result.code, result.summary.causes]).toEqual([0, []]);
     const plan = await workspace.run(['validate', '-f', 'contacts.csv', '--base', 'base.csv']);
-    expect(plan.stdout).toContain('Held against the base: 1 edited cell in 1 row.');
+    expect(plan.stdout).toContain('Compared with the base: 1 edited cell in 1 row.');
     expect(plan.stdout).toMatch(/not edited, unchanged +2/);
   });
 
@@ -236,7 +236,9 @@ describe('--base with --compare', () => {
   test('the next command puts the own value through, and nothing else', async () => {
     const { sandbox, workspace, flags } = await openEdited();
     const result = await workspace.sync(EDITED, flags);
-    expect(result.stderr).toContain('leave in rejected.csv what is to overwrite Chative, then: ');
+    expect(result.stderr).toContain(
+      'keep in rejected.csv only the rows that shall overwrite Chative, then: ',
+    );
     const again = await workspace.run([
       ...['sync', '-f', join(result.runDir, 'rejected.csv'), '--base', 'base.csv', '--json'],
       ...['--base-url', sandbox.url],
