@@ -2,7 +2,7 @@ import type { RunError } from '../errors.js';
 import { codecOf } from './codec.js';
 import { damageError } from './damage.js';
 import type { Encoding } from './encoding.js';
-import { fittingEncoding, isMostlySound } from './fitting-encoding.js';
+import { fittingEncodings, isMostlySound } from './fitting-encoding.js';
 
 /**
  * Turns bytes into text, however the chunks are cut. `skipped` is the length of the byte order mark before
@@ -35,7 +35,7 @@ export async function* decodeText(
         column: columnBehind(good, columnBefore) + 1,
         offset: offset + bad,
         byte: part[bad] ?? 0,
-        fitting: isFirstOfMany ? undefined : fittingEncoding(sample),
+        fitting: isFirstOfMany ? [] : fittingEncodings(sample),
         isElsewhereSound: isFirstOfMany,
       });
     }
@@ -47,15 +47,16 @@ export async function* decodeText(
   }
   const [cutOff] = rest;
   if (cutOff === undefined) return;
-  const text = codec.decode(rest);
-  if (encoding.kind === 'multi_byte' && codec.invalidAt(rest, text) === -1) yield text;
+  // In an encoding of pairs the rest is what follows the last blank or line end. Elsewhere it is half a character.
+  const text = encoding.kind === 'multi_byte' ? codec.decode(rest) : undefined;
+  if (text !== undefined && codec.invalidAt(rest, text) === -1) yield text;
   else
     throw invalidBytes(name, encoding, {
       line: lineAt(before),
       column: undefined,
       offset,
       byte: cutOff,
-      fitting: undefined,
+      fitting: [],
       isElsewhereSound: hasLetters,
     });
 }
@@ -89,7 +90,7 @@ type Invalid = {
   readonly column: number | undefined;
   readonly offset: number;
   readonly byte: number;
-  readonly fitting: string | undefined;
+  readonly fitting: readonly string[];
   /** Whether the other letters beyond ASCII are sound UTF-8. */
   readonly isElsewhereSound: boolean;
 };
@@ -112,7 +113,8 @@ function hintFor(encoding: Encoding, { line, column, fitting, isElsewhereSound }
     return 'Say what the file is really in with --encoding, or save it as UTF-8.';
   const where = column === undefined ? `line ${line}` : `line ${line}, character ${column}`;
   if (isElsewhereSound) return `Elsewhere the file is sound UTF-8: mend ${where}.`;
-  return fitting === undefined
-    ? 'Save the file as UTF-8, or say what it is in, such as --encoding windows-1252.'
-    : `Its letters fit ${fitting}: try --encoding ${fitting} and look at the names, or save the file as UTF-8.`;
+  if (fitting.length === 0)
+    return 'Save the file as UTF-8, or say what it is in, such as --encoding windows-1252.';
+  const flags = fitting.map((one) => `--encoding ${one}`).join(' or ');
+  return `Its letters fit ${fitting.join(' or ')}: try ${flags} and look at the names, or save the file as UTF-8.`;
 }

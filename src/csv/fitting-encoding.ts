@@ -25,6 +25,11 @@ const CENTRAL_EUROPEAN = [
   'čćđšž', // Croatian, Slovenian
 ] as const;
 const TURKISH = ['çğıöşüâîû'] as const;
+const BALTIC = [
+  'ąčęėįšųūž', // Lithuanian
+  'āčēģīķļņšūž', // Latvian
+  'äõöüšž', // Estonian
+] as const;
 /** Kana of full and half width. */
 const KANA = /[\u3041-\u3096\u30A1-\u30FC\u3005\uFF66-\uFF9F]/g;
 
@@ -40,27 +45,38 @@ const ARABIC_WORD = /^[\u0621-\u064A\u067E\u0686\u0698\u06AF]{2,}$/;
 const THAI_WORD = /^[\u0E01-\u0E2E\u0E40-\u0E44][\u0E01-\u0E5B]+$/;
 
 /**
- * The encodings that are tried, the narrower first: where two fit equally, the first is named. The numbers
- * are the first and the last row of common ideographs, and the least share of kana.
+ * The encodings that are tried, the narrower first. Where several fit equally, all are named in this order.
+ * The numbers are the first and the last row of common ideographs.
  */
 const CANDIDATES: readonly Candidate[] = [
   { name: 'windows-1258', fits: vietnamese },
   { name: 'windows-1252', fits: latin(WESTERN) },
   { name: 'windows-1254', fits: latin(TURKISH) },
   { name: 'windows-1250', fits: latin(CENTRAL_EUROPEAN) },
-  { name: 'shift_jis', fits: japanese('shift_jis', 0x88, 0x98, 0) },
-  { name: 'euc-jp', fits: japanese('euc-jp', 0xb0, 0xcf, 0.1) },
+  { name: 'iso-8859-2', fits: latin(CENTRAL_EUROPEAN) },
+  { name: 'windows-1257', fits: latin(BALTIC) },
+  { name: 'shift_jis', fits: japanese('shift_jis', 0x88, 0x98) },
   { name: 'euc-kr', fits: ideographic('euc-kr', 0xb0, 0xc8) },
   { name: 'gbk', fits: ideographic('gbk', 0xb0, 0xd7) },
   { name: 'big5', fits: ideographic('big5', 0xa4, 0xc6) },
+  { name: 'euc-jp', fits: japanese('euc-jp', 0xb0, 0xcf) },
   { name: 'windows-1253', fits: greek },
   { name: 'windows-1255', fits: words(HEBREW_WORD) },
-  { name: 'windows-1251', fits: words(CYRILLIC_WORD) },
-  { name: 'koi8-r', fits: words(CYRILLIC_WORD) },
+  { name: 'windows-1251', fits: cyrillic },
+  { name: 'koi8-r', fits: cyrillic },
+  { name: 'cp866', fits: cyrillic },
+  { name: 'iso-8859-5', fits: cyrillic },
   { name: 'windows-1256', fits: words(ARABIC_WORD) },
-  { name: 'windows-874', fits: words(THAI_WORD) },
+  { name: 'iso-8859-6', fits: words(ARABIC_WORD) },
+  { name: 'windows-874', fits: thai },
   { name: 'macintosh', fits: latin(WESTERN) },
+];
+
+/** These encodings are tried where none of the others fits. */
+const RARE: readonly Candidate[] = [
+  { name: 'maccyrillic', fits: cyrillic },
   { name: 'cp850', fits: latin(WESTERN) },
+  { name: 'cp852', fits: latin(CENTRAL_EUROPEAN) },
 ];
 
 /** These encodings are tried where the letters belong to no single language: a file may hold people of several. */
@@ -69,30 +85,43 @@ const OF_MANY_LANGUAGES: readonly Candidate[] = [
   { name: 'windows-1250', fits: latin([CENTRAL_EUROPEAN.join('')]) },
 ];
 
-/** Marks that occur in texts of all languages. Between two small letters only an apostrophe may stand. */
+/** Marks that occur in texts of all languages. Between two small letters only an apostrophe may stand, and no € before one. */
 const PUNCTUATION =
-  /\u2019|(?<!\p{Ll}(?=.\p{Ll}))[\u00A0\u00AB\u00B0\u00B7\u00BB\u2010-\u2027\u20AC\u3000-\u3003\u3008-\u3011\uFF00-\uFF0F\uFF1A-\uFF20]/gu;
+  /\u2019|(?!€\p{Ll})(?<!\p{Ll}(?=.\p{Ll}))[\u00A0\u00AB\u00B0\u00B7\u00BB\u2010-\u2027\u20AC\u3000-\u3003\u3008-\u3011\uFF00-\uFF0F\uFF1A-\uFF20]/gu;
 
 const SAMPLE_BYTES = 64 * 1024;
 /** The share of characters beyond ASCII that must fit. */
 const ENOUGH = 0.9;
 
-/** The encoding in which the bytes make sense, for a hint; undefined where none fits clearly. */
-export function fittingEncoding(bytes: Buffer): string | undefined {
+/** More encodings than these are no help. */
+const NAMED_AT_MOST = 4;
+
+/**
+ * The encodings in which the bytes make sense, for a hint. There are several where the letters could be those
+ * of several languages, and none where nothing fits clearly.
+ */
+export function fittingEncodings(bytes: Buffer): string[] {
   const sample = linesBeyondAscii(bytes);
-  return bestOf(CANDIDATES, sample) ?? bestOf(OF_MANY_LANGUAGES, sample);
+  for (const candidates of [CANDIDATES, RARE, OF_MANY_LANGUAGES]) {
+    const found = bestOf(candidates, sample);
+    if (found.length > 0) return found.length > NAMED_AT_MOST ? [] : found;
+  }
+  return [];
 }
 
-function bestOf(candidates: readonly Candidate[], sample: Buffer): string | undefined {
-  let best: { readonly name: string; readonly share: number } | undefined;
+/** The encodings that fit best. Of those that read the same text, the first is taken. */
+function bestOf(candidates: readonly Candidate[], sample: Buffer): string[] {
+  const found = new Map<string, { readonly name: string; readonly share: number }>();
   for (const { name, fits } of candidates) {
-    const text = toNfc(decodeBytes(sample, name)).replace(PUNCTUATION, ' ');
-    if (/[\uFFFD\u0080-\u009F\uE000-\uF8FF]/.test(text)) continue;
+    const decoded = decodeBytes(sample, name);
+    const text = toNfc(decoded).replace(PUNCTUATION, ' ');
+    if (/[\uFFFD\u0080-\u009F\uE000-\uF8FF]/.test(text) || found.has(decoded)) continue;
     const letters = text.match(/[^\0-\x7F]/gu)?.length ?? 0;
     const share = fits(text) / Math.max(letters, 1);
-    if (share >= ENOUGH && share > (best?.share ?? 0) + 0.02) best = { name, share };
+    if (share >= ENOUGH) found.set(decoded, { name, share });
   }
-  return best?.name;
+  const best = Math.max(...[...found.values()].map(({ share }) => share));
+  return [...found.values()].filter(({ share }) => share >= best - 0.02).map(({ name }) => name);
 }
 
 /** Whether most lines with letters beyond ASCII are valid UTF-8, so that the others are exceptions. */
@@ -160,12 +189,32 @@ function greek(text: string): number {
   return accented.length * 3 >= all.length * 2 ? letters : 0;
 }
 
+/** Counts letters of Cyrillic words. A word of more than two letters has a vowel. */
+function cyrillic(text: string): number {
+  return lettersIn(
+    wordsOf(text).filter((word) => CYRILLIC_WORD.test(word) && (word.length < 3 || VOWEL.test(word))),
+  );
+}
+
+const VOWEL = /[аеёиоуыэюяіїєўү]/iu;
+
+/** Counts letters of Thai words, where every sixth character or more is a vowel sign or a tone mark. */
+function thai(text: string): number {
+  const letters = words(THAI_WORD)(text);
+  return count(text, /[\u0E30-\u0E3A\u0E40-\u0E4E]/g) * 6 >= letters ? letters : 0;
+}
+
 /** How many letters are in words of this form. */
 function words(form: RegExp): (text: string) => number {
-  return (text) =>
-    (text.match(/[\p{L}\p{M}\p{S}]+/gu) ?? [])
-      .filter((word) => form.test(word))
-      .reduce((sum, word) => sum + word.length, 0);
+  return (text) => lettersIn(wordsOf(text).filter((word) => form.test(word)));
+}
+
+function wordsOf(text: string): string[] {
+  return text.match(/[\p{L}\p{M}\p{S}]+/gu) ?? [];
+}
+
+function lettersIn(found: readonly string[]): number {
+  return found.reduce((sum, word) => sum + word.length, 0);
 }
 
 /** Counts characters of common rows. An encoding keeps its common ideographs in certain rows. */
@@ -179,20 +228,15 @@ function ideographic(name: string, firstRow: number, lastRow: number): (text: st
   };
 }
 
-/** Counts kana and common ideographs. Kana must have at least this share. Ideographs between ASCII letters are misread Latin. */
-function japanese(
-  name: string,
-  firstRow: number,
-  lastRow: number,
-  leastKana: number,
-): (text: string) => number {
+/** Counts kana and common ideographs. Ideographs between ASCII letters are misread Latin. */
+function japanese(name: string, firstRow: number, lastRow: number): (text: string) => number {
   const ideographs = ideographic(name, firstRow, lastRow);
   return (text) => {
     const kana = count(text, KANA);
     const common = ideographs(text);
     const isLatin = /[a-z][\u3400-\u9FFF]|[\u3400-\u9FFF][a-z]/.test(text);
     const isSure = common > 0 ? !isLatin : /[\u3041-\u30FC]/.test(text);
-    return isSure && kana >= leastKana * (kana + common) ? kana + common : 0;
+    return isSure ? kana + common : 0;
   };
 }
 

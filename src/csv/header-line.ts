@@ -15,10 +15,36 @@ const RECORDS_LOOKED_AT = 30;
  * begins.
  */
 export function findHeaderLine(head: Head, dialect: CsvDialect, firstLine: number): number | undefined {
+  return bestOf(head, dialect, firstLine, laterHeader);
+}
+
+/**
+ * The line of a later record that has at least two known names more than any record above it; one name is
+ * enough below titles of one cell. A title may fill as many cells as the header.
+ */
+export function findKnownHeader(
+  head: Head,
+  dialect: CsvDialect,
+  firstLine: number,
+  isKnown: (name: string) => boolean,
+): number | undefined {
+  return bestOf(head, dialect, firstLine, (records) => knownHeader(records, isKnown));
+}
+
+/** The first line of a table, and how many rows are as wide as it. */
+type FoundHeader = { readonly line: number; readonly rows: number };
+
+/** Looks for a header with each delimiter. The one with most rows below it is taken. */
+function bestOf(
+  head: Head,
+  dialect: CsvDialect,
+  firstLine: number,
+  find: (records: CsvRecord[]) => FoundHeader | undefined,
+): number | undefined {
   const own = dialect.delimiter === 'none' ? NO_DELIMITER : dialect.delimiter;
-  let best: { readonly line: number; readonly rows: number } | undefined;
+  let best: FoundHeader | undefined;
   for (const delimiter of new Set([own, ...DELIMITERS])) {
-    const found = laterHeader(recordsOf(head, delimiter, dialect, firstLine));
+    const found = find(recordsOf(head, delimiter, dialect, firstLine));
     if (found !== undefined && found.rows > (best?.rows ?? 0)) best = found;
   }
   return best?.line;
@@ -39,7 +65,7 @@ function recordsOf(
  * The record that can be a header while no record above it can, and how many rows are as wide as it. Of
  * several such records, the one with most names is taken: notes above a table may also fill two cells.
  */
-function laterHeader(records: CsvRecord[]): { line: number; rows: number } | undefined {
+function laterHeader(records: CsvRecord[]): FoundHeader | undefined {
   const looked = records.slice(0, RECORDS_LOOKED_AT);
   let found: { readonly at: number; readonly header: CsvRecord } | undefined;
   looked.forEach((record, at) => {
@@ -49,7 +75,27 @@ function laterHeader(records: CsvRecord[]): { line: number; rows: number } | und
     if (isBelowTitles) found = { at, header: record };
   });
   if (found === undefined) return undefined;
-  const { at, header } = found;
+  return withRows(records, found.at);
+}
+
+/** Names are looked for in so many cells of a record. */
+const CELLS_LOOKED_AT = 100;
+
+function knownHeader(records: CsvRecord[], isKnown: (name: string) => boolean): FoundHeader | undefined {
+  const known = records.slice(0, RECORDS_LOOKED_AT).map((record) => {
+    const names = new Set(filled(record).slice(0, CELLS_LOOKED_AT));
+    return [...names].filter(isKnown).length;
+  });
+  const at = known.findIndex((count, i) => {
+    const isBelowTitles = records.slice(0, i).every((record) => filled(record).length === 1);
+    return i > 0 && count >= Math.max(...known.slice(0, i)) + (isBelowTitles ? 1 : 2);
+  });
+  return at === -1 ? undefined : withRows(records, at);
+}
+
+function withRows(records: CsvRecord[], at: number): FoundHeader | undefined {
+  const header = records[at];
+  if (header === undefined) return undefined;
   const rows = records.slice(at + 1).filter(({ cells }) => cells.length === header.cells.length).length;
   return rows === 0 ? undefined : { line: header.line, rows };
 }

@@ -43,6 +43,8 @@ export type CsvFile = {
    * useless.
    */
   readonly likelyHeaderLine: () => number | undefined;
+  /** The line of a later record that has at least two known names more than all above it. */
+  readonly knownHeaderLine: (isKnown: (name: string) => boolean) => number | undefined;
   /** The delimiter for files that are written like the input; a comma where the input has one column. */
   readonly delimiter: Delimiter;
   readonly encoding: string;
@@ -94,7 +96,7 @@ async function readFile(
 ): Promise<CsvFile> {
   const { text, encoding } = await openText(bytes.chunks, wanted, name);
   const table = await openTable(text, encoding, name, options);
-  const { header, emptyAbove, records, dialect, likelyHeaderLine } = table;
+  const { header, emptyAbove, records, dialect, likelyHeaderLine, knownHeaderLine } = table;
   const sampled = createSample(records);
   let state: 'opened' | 'reading' | 'ended' = 'opened';
   const maker = createRowMaker(header, emptyAbove, options.shortRows);
@@ -134,6 +136,7 @@ async function readFile(
     name,
     header,
     likelyHeaderLine,
+    knownHeaderLine,
     delimiter,
     encoding: dialect.encoding,
     dialect,

@@ -4,7 +4,7 @@ import { DELIMITERS, NO_DELIMITER, type Delimiter } from './delimiter.js';
 import { findDialect, takeHead, type CsvDialect, type DialectChoice, type Head } from './dialect.js';
 import type { Encoding } from './encoding.js';
 import { createFramer } from './framing.js';
-import { findHeaderLine, pointToHeader } from './header-line.js';
+import { findHeaderLine, findKnownHeader, pointToHeader } from './header-line.js';
 import { replaceLineEnds, unifyLineEnds } from './line-end.js';
 import { MAX_COLUMNS, MAX_NAME_LENGTH, recordLimits } from './limits.js';
 import { refuseOneColumn } from './one-column.js';
@@ -26,6 +26,8 @@ type Table = {
   readonly emptyAbove: readonly CsvRecord[];
   /** The line of a later record that looks more like a header than the first one does, for hints. */
   readonly likelyHeaderLine: () => number | undefined;
+  /** The line of a later record that has at least two known names more than all above it, for hints. */
+  readonly knownHeaderLine: (isKnown: (name: string) => boolean) => number | undefined;
 };
 
 export type TableOptions = DialectChoice & {
@@ -50,10 +52,11 @@ export async function openTable(
   const { dialect, sepLength } = findDialect(head, encoding, given, name);
   const firstLine = skipped + (sepLength > 0 ? 2 : 1);
   const table = replaceLineEnds(head.text.slice(sepLength), dialect.lineEnd);
-  if (options.dialect === undefined)
-    refuseOneColumn({ text: table, isWholeFile: head.isWholeFile }, dialect, name);
-  const likelyHeaderLine = () =>
-    findHeaderLine({ text: table, isWholeFile: head.isWholeFile }, dialect, firstLine);
+  const looked = { text: table, isWholeFile: head.isWholeFile };
+  const likelyHeaderLine = () => findHeaderLine(looked, dialect, firstLine);
+  const knownHeaderLine = (isKnown: (name: string) => boolean) =>
+    findKnownHeader(looked, dialect, firstLine, isKnown);
+  if (options.dialect === undefined) refuseOneColumn(looked, dialect, name);
   const body = unifyLineEnds(putBack(head.text.slice(sepLength), rest), dialect.lineEnd);
   const limits = recordLimits(options.maxRecordBytes);
   const { quote, isLineQuoted } = dialect;
@@ -65,7 +68,7 @@ export async function openTable(
   const found = await readHeader(records, name).catch((error: unknown) => {
     throw pointToHeader(error, likelyHeaderLine());
   });
-  return { ...found, dialect, likelyHeaderLine };
+  return { ...found, dialect, likelyHeaderLine, knownHeaderLine };
 }
 
 type Behind = {

@@ -4,6 +4,7 @@ import type { CsvFile } from '../csv/open.js';
 import { autoMapping } from '../mapping/auto.js';
 import { compileMapping, type MappingOptions } from '../mapping/compile.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
+import { namesField } from '../mapping/header-name.js';
 import type { MappingFile } from '../mapping/schema.js';
 import { sha256 } from './sha256.js';
 
@@ -16,7 +17,7 @@ export type BoundMapping = {
 /** Rows of which the cells have their say where no mapping file has. */
 const SAMPLED_ROWS = 100;
 
-type MappedInput = Pick<CsvFile, 'header' | 'likelyHeaderLine' | 'sample'>;
+type MappedInput = Pick<CsvFile, 'header' | 'likelyHeaderLine' | 'knownHeaderLine' | 'sample'>;
 
 /** Binds the mapping file, or the header's own names, to the header. Throws RunError `mapping`. */
 export async function bindMapping(
@@ -45,7 +46,7 @@ export async function bindMapping(
     const file = await readMapping(path, header);
     return { mapping: compileMapping(file, header, options, path), sha256: sha256(JSON.stringify(file)) };
   } catch (error) {
-    throw pointToHeader(error, input.likelyHeaderLine());
+    throw pointToHeader(error, input.knownHeaderLine(namesField) ?? input.likelyHeaderLine());
   }
 }
 

@@ -7,6 +7,7 @@ import { pointToHeader } from '../csv/header-line.js';
 import { openCsv, type CsvFile } from '../csv/open.js';
 import { RunError } from '../errors.js';
 import { guessMapping } from '../mapping/guess/guess.js';
+import { namesField } from '../mapping/header-name.js';
 import { renderGuess } from '../mapping/guess/render.js';
 import { SYSTEM_CLOCK } from '../clock.js';
 import { mappingSchemaUrl } from './mapping-schema.js';
@@ -40,10 +41,17 @@ export async function guessMappingOf(
 }
 
 /** A title above the header gives no names to guess by. Throws RunError `input` with the line of the header. */
-function refuseTitle({ name, header, likelyHeaderLine }: CsvFile): void {
+function refuseTitle({ name, header, likelyHeaderLine, knownHeaderLine }: CsvFile): void {
   const names = header.filter((column) => column !== '').length;
-  const line = names <= 1 || names * 2 <= header.length ? likelyHeaderLine() : undefined;
+  const line =
+    knownHeaderLine(namesField) ??
+    (names <= 1 || names * 2 <= header.length ? likelyHeaderLine() : undefined);
   if (line === undefined) return;
-  const found = names === 1 ? 'one column name' : `${names} column names`;
-  throw pointToHeader(new RunError('input', `${name}: the first line holds ${found} only`), line);
+  const found =
+    names === 1
+      ? 'holds one column name only'
+      : names * 2 <= header.length
+        ? `holds ${names} column names only`
+        : 'does not look like a header';
+  throw pointToHeader(new RunError('input', `${name}: the first line ${found}`), line);
 }

@@ -73,6 +73,11 @@ export function guessMeaning(header: string): NameFit | undefined {
   return undefined;
 }
 
+/** Whether a header names a field, so that it is likely to be a header. */
+export function namesField(header: string): boolean {
+  return fitOfHeader(header) !== undefined || typedHeader(header) !== undefined;
+}
+
 /** The fields that a header such as `Email / Phone` names in its parts; empty where it names only one. */
 export function mixedMeanings(header: string): KnownMeaning[] {
   if (header.length > LONGEST_NAME || fitOfHeader(header) !== undefined) return [];

@@ -124,15 +124,16 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     ignored: {},
   },
   {
-    // Zoho CRM, Export of the module Contacts.
+    // Zoho CRM, Export of the modules Contacts and Leads.
     name: 'Zoho CRM',
     signs: [
       ['Record Id', 'Contact Owner.id'],
       ['Record Id', 'Account Name.id'],
+      ['Record Id', 'Lead Owner'],
       ['Contact Id', 'Contact Owner'],
     ],
     fields: {},
-    ids: ['Record Id', 'Contact Id'],
+    ids: ['Record Id', 'Contact Id', 'Contact Owner.id', 'Lead Owner.id', 'Account Name.id'],
     ignored: {},
   },
   {
@@ -194,9 +195,10 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     signs: [
       ['User ID', 'Web sessions'],
       ['Contact ID', 'Web sessions'],
+      ['External ID', 'Web sessions'],
     ],
     fields: {},
-    ids: ['User ID', 'Contact ID', 'Intercom ID', 'id'],
+    ids: ['User ID', 'External ID', 'Contact ID', 'Intercom ID', 'id'],
     ignored: {},
   },
   {
@@ -245,7 +247,7 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     fields: {
       firstName: ['first_name', 'billing_first_name'],
       lastName: ['last_name', 'billing_last_name'],
-      email: ['user_email', 'billing_email'],
+      email: ['user_email', 'email', 'billing_email'],
       phone: ['billing_phone'],
     },
     ids: ['customer_id', 'user_id'],

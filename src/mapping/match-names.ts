@@ -181,14 +181,15 @@ function isMatched(meaning: KnownMeaning): meaning is MatchedField {
 function bestOf(candidates: readonly NumberedCandidate[]): readonly Candidate[] {
   const rank = NAME_RANKS.find((one) => candidates.some((candidate) => candidate.rank === one));
   const best = candidates.filter((candidate) => candidate.rank === rank);
-  const [first] = best;
-  if (first === undefined || best.length === 1) return best;
-  const isSeries =
-    new Set(best.map(({ stem }) => stem)).size === 1 &&
-    new Set(best.map(({ number }) => number)).size === best.length;
-  if (!isSeries) return best;
-  const ordered = best.toSorted((a, b) => a.number - b.number);
-  return [{ ...first, columns: ordered.flatMap(({ columns }) => columns) }];
+  const [first, ...others] = best.toSorted((a, b) => a.number - b.number);
+  if (first === undefined || others.length === 0 || !isSeries(first, others)) return best;
+  return [{ ...first, columns: [first, ...others].flatMap(({ columns }) => columns) }];
+}
+
+/** Whether columns are counted: by their numbers, and all but the first have one name. Outlook calls the first by another. */
+function isSeries(first: NumberedCandidate, others: readonly NumberedCandidate[]): boolean {
+  const numbers = new Set([first, ...others].map(({ number }) => number));
+  return numbers.size === others.length + 1 && new Set(others.map(({ stem }) => stem)).size === 1;
 }
 
 function remarkOf({ dropped }: NameFit): string {

@@ -21,8 +21,15 @@ export function resolveNames(
       }
       case 'firstOrFull': {
         if (all.some(({ meaning }) => meaning === 'firstName')) return 'fullName';
-        const hasSurname = others(['lastName'], fit);
-        return hasSurname || (fit.rank === 'synonym' && !isWhole(index)) ? 'firstName' : 'fullName';
+        if (others(['lastName'], fit)) return 'firstName';
+        const isLikely = fit.rank === 'synonym' || others(['lastBesideFirst'], fit);
+        return isLikely && !isWhole(index) ? 'firstName' : 'fullName';
+      }
+      case 'lastBesideFirst': {
+        const isFirst = ([at, { meaning, dropped }]: [number, NameFit]) =>
+          dropped === fit.dropped && (meaning === 'firstName' || (meaning === 'firstOrFull' && !isWhole(at)));
+        const hasFirst = [...fits].some(isFirst) && !all.some(({ meaning }) => meaning === 'lastName');
+        return hasFirst ? 'lastName' : undefined;
       }
       case 'firstBesideLast':
         return others(['lastName'], fit) ? 'firstName' : undefined;

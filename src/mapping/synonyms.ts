@@ -4,9 +4,10 @@ import type { StandardField } from '../contact/field.js';
  * The meanings that a column can have by its name. `lastOrFull` is a surname beside a column of first names,
  * else a whole name. `firstOrFull` is a first name unless its cells are whole names. `firstBesideLast` is a
  * first name only beside a column of surnames, because the word means something else in another language.
+ * `lastBesideFirst` is a surname only beside a column of first names: elsewhere it means a nickname.
  */
 export type KnownMeaning =
-  StandardField | 'id' | 'fullName' | 'lastOrFull' | 'firstOrFull' | 'firstBesideLast';
+  StandardField | 'id' | 'fullName' | 'lastOrFull' | 'firstOrFull' | 'firstBesideLast' | 'lastBesideFirst';
 
 /**
  * Header names by language. Case, accents, blanks and punctuation do not count ("E-mail", "e_mail" and
@@ -82,6 +83,10 @@ export const SYNONYMS = {
   },
   firstBesideLast: {
     tr: 'Ad',
+  },
+  lastBesideFirst: {
+    pt: 'Apelido, Apelidos',
+    ar: 'اللقب',
   },
   email: {
     en: 'E-mail, E-mail address, Mail, E-mail ID, Mail ID, E-mails, Gmail',

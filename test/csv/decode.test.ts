@@ -43,6 +43,7 @@ describe('bytes that are not valid are named with line and offset', () => {
     ['a high surrogate alone', 'utf-16le', hex('6100 3dd8 6100'), 1, 2, '3D'],
     ['a high surrogate as the end', 'utf-16be', hex('0061 d83d'), 1, 2, 'D8'],
     ['an odd byte as the end', 'utf-16le', hex('6100 0a00 62'), 2, 4, '62'],
+    ['an odd byte as the end', 'utf-16be', hex('0061 000a 62'), 2, 4, '62'],
     ['a code point beyond Unicode', 'utf-32le', hex('00f60100 0a000000 00001100'), 2, 8, '00'],
     ['a cut off code unit', 'utf-32be', hex('00000061 0000'), 1, 4, '00'],
   ])('%s', async (_, encoding, bytes, line, offset, byte) => {

@@ -1,11 +1,10 @@
 import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
-import { fittingEncoding } from '../../src/csv/fitting-encoding.js';
+import { fittingEncodings } from '../../src/csv/fitting-encoding.js';
 import { errorOf, readAll, streamOf } from './reading.js';
 
 /** Names as people have them, in the encodings in which they are exported. */
 const NAMES: readonly [string, string][] = [
-  ['windows-1252', 'id,Prénom,Nom\n1,Zoé,Lefèvre\n2,Jörg,Müller\n3,José,Nuñez\n'],
   ['windows-1252', 'id,nome\n1,João Conceição\n2,André\n3,Sebastião\n'],
   ['windows-1250', 'id,name\n1,Łukasz Wójcik\n2,Małgorzata Dąbrowska\n3,Jiří Dvořák\n'],
   ['windows-1254', 'id,ad\n1,Ayşe Yılmaz\n2,Gökhan Çağlar\n3,Şule Işık\n'],
@@ -21,7 +20,6 @@ const NAMES: readonly [string, string][] = [
   ['cp850', 'id,Prénom,Nom\n1,Hélène,Lefèvre\n2,François,Noël\n'],
   ['cp850', 'id,Straße\n1,Jürgen Müller\n2,Größe\n'],
   ['windows-1252', 'id,note\n1,Preis 5 € – “gut”\n2,Müller\n'],
-  ['windows-1252', 'id,nom\n1,Jean d’Arc\n2,Hélène\n'],
   ['windows-1250', 'id,jméno\n1,Jiří Dvořák\n2,Šárka Černá\n'],
   ['windows-1250', 'id,nev\n1,Győző Szűcs\n2,Ödön Kőrösi\n'],
   ['windows-1254', 'id,ad\n1,Şükrü Öztürk\n2,İpek Çağlayan\n3,Işıl Gündoğan\n'],
@@ -30,13 +28,41 @@ const NAMES: readonly [string, string][] = [
   ['shift_jis', 'ID,姓,名\n1,ｽｽﾞｷ,ﾀﾛｳ\n2,ﾀﾅｶ,ｼﾞﾛｳ\n'],
   ['shift_jis', 'ID,姓,名,チーム\nc1,田中,太郎,やまだ\nc2,佐藤,花子,スズキ\n'],
   ['euc-jp', 'ID,姓,名,チーム\nc1,田中,太郎,やまだ\nc2,佐藤,花子,スズキ\n'],
-  ['euc-kr', 'id,이름,전화번호\n1,김민수\n2,이영희\n3,박지훈\n'],
+  ['windows-1252', 'id,Prénom,Nom\n1,Zoë,Lefèvre\n2,Chloé,Garçon\n3,Benoît,Bœuf\n'],
+  ['windows-1257', 'id,vardas\n1,Žydrūnas\n2,Rūta Čepaitė\n'],
+  ['iso-8859-2', 'id,name\n1,Łukasz,Wąsik\n2,Ania,Nowak\n'],
+  ['iso-8859-5', 'id,имя,город\n1,Иван,Москва\n'],
+  ['cp866', 'id,имя,город\n1,Иван,Москва\n'],
+  ['maccyrillic', 'id,Имя,Город\n1,Иван,Москва\n'],
+  ['cp852', 'id,jméno\n1,Jiří,Dvořák\n2,Žaneta,Šťastná\n'],
   ['gbk', 'id,姓,名,手机,邮箱\n1,王,伟\n2,张,丽\n3,陈,静\n'],
   ['big5', 'id,姓名,電話\n1,陳志明\n2,林淑芬\n3,黃美玲\n'],
 ];
 
+/** Texts that read as names in several encodings. */
+const AMBIGUOUS: readonly [string, string, string[]][] = [
+  [
+    'windows-1252',
+    'id,Prénom,Nom\n1,Zoé,Lefèvre\n2,Jörg,Müller\n3,José,Nuñez\n',
+    ['windows-1252', 'windows-1250'],
+  ],
+  ['windows-1252', 'id,nom\n1,Jean d’Arc\n2,Hélène\n', ['windows-1252', 'windows-1250']],
+  ['windows-1254', 'id,ad\n1,Ömer,Şahin\n', ['windows-1252', 'windows-1254', 'windows-1257']],
+  ['euc-jp', 'id,氏名,会社\n1,山田太郎,東京商事\n2,佐藤花子,大阪産業\n', ['gbk', 'euc-jp']],
+  ['euc-kr', 'id,이름,전화번호\n1,김민수\n2,이영희\n3,박지훈\n', ['euc-kr', 'gbk', 'euc-jp']],
+];
+
 test.each(NAMES)('%s: %j', (encoding, text) => {
-  expect(fittingEncoding(iconv.encode(text, encoding))).toBe(encoding);
+  expect(fittingEncodings(iconv.encode(text, encoding))).toEqual([encoding]);
+});
+
+test.each(AMBIGUOUS)('%s among others: %j', async (encoding, text, names) => {
+  const bytes = iconv.encode(text, encoding);
+  expect(fittingEncodings(bytes)).toEqual(names);
+  const { hint } = await errorOf(bytes);
+  expect(hint).toContain(
+    `Its letters fit ${names.join(' or ')}: try --encoding ${names.join(' or --encoding ')} and look`,
+  );
 });
 
 test.each(NAMES)(
@@ -56,12 +82,12 @@ test('Vietnamese with marks of their own', () => {
   const bytes = Buffer.concat([
     Buffer.from('id,name\nc1,Nguy\u00ea\u00den,H\u00f4\u00cc\nc2,Tr\u00e2\u00cc\u006e,Ba\u00d2o\n', 'latin1'),
   ]);
-  expect(fittingEncoding(bytes)).toBe('windows-1258');
+  expect(fittingEncodings(bytes)).toEqual(['windows-1258']);
 });
 
 describe('no encoding is named', () => {
   test('for bytes that are none', () => {
-    expect(fittingEncoding(Buffer.from([0x41, 0xff, 0xfe, 0x81, 0x0a, 0x8d, 0x90]))).toBeUndefined();
+    expect(fittingEncodings(Buffer.from([0x41, 0xff, 0xfe, 0x81, 0x0a, 0x8d, 0x90]))).toEqual([]);
   });
 
   test('where the rest of the file is sound UTF-8: line and character alone', async () => {

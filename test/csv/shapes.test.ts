@@ -100,6 +100,20 @@ describe('lines above the header', () => {
     expect(file.likelyHeaderLine()).toBe(line);
   });
 
+  test.each<[string, string, number | undefined]>([
+    ['a title as wide as the header', 'Contacts,2026,Hanoi\nid,name,age\nc1,Ann,7\n', 2],
+    ['running numbers', '1,2,3\nid,#,name\nc1,2,Ann\n', 2],
+    ['names of groups that are names', 'name,,Channel\nid,name,Email\nc1,Ann,a@example.com\n', 2],
+    ['a title of one cell', 'Contacts,,\nx,x,name\n1,2,Ann\n', 2],
+    ['none: one name may be a value', 'Channel,Word\nEmail,x\nPhone,name\n', undefined],
+    ['none: the first line is as good', 'id,name\nname,Email\nc1,x\n', undefined],
+    ['none: no rows are below', 'Contacts,2026\nid,name\n', undefined],
+  ])('are found by names that are known: %s', async (_, text, line) => {
+    const known = ['id', 'name', 'age', 'Email'];
+    const { file } = await readAll(streamOf(text));
+    expect(file.knownHeaderLine((name) => known.includes(name))).toBe(line);
+  });
+
   test('a header that cannot be one points to the next', async () => {
     const error = await errorOf('The "big" list\nid,name,age\nc1,Ann,7\n');
     expect(error.message).toContain('line 1: the header has 2 quotes');

@@ -299,6 +299,38 @@ const GUESSED: Readonly<Record<string, Outcome>> = {
     code: 0,
     sends: 'by email: Email; gender: Giới tính; birthday: Ngày sinh (format dd/MM/yyyy); phone: Điện thoại',
   },
+  'export-google-es.csv': {
+    code: 0,
+    sends:
+      'by email: Correo electrónico 1 - Valor; firstName: Nombre; lastName: Apellidos; birthday: Cumpleaños; phone: Teléfono 1 - Valor',
+  },
+  'export-outlook-web-es.csv': {
+    code: 0,
+    sends:
+      'by email: Dirección de correo electrónico + Correo electrónico 2; firstName: Nombre; lastName: Apellido; birthday: Cumpleaños (format dd/MM/yyyy); phone: Teléfono móvil',
+  },
+  'export-thunderbird-de.csv': {
+    code: 0,
+    sends: 'by email: Primäre E-Mail-Adresse; firstName: Vorname; lastName: Nachname',
+  },
+  'export-intercom-2024.csv': {
+    code: 0,
+    sends: 'by email: Email; phone: Phone',
+  },
+  'export-woocommerce-plugin.csv': {
+    code: 0,
+    sends:
+      'by email: email + billing_email; firstName: first_name; lastName: last_name; phone: billing_phone',
+  },
+  'export-zoho-leads.csv': {
+    code: 0,
+    sends: 'by email: Email; firstName: First Name; lastName: Last Name',
+  },
+  'export-outlook-de.csv': {
+    code: 0,
+    sends:
+      'by email: E-Mail-Adresse + E-Mail 2: Adresse; firstName: Vorname; lastName: Nachname; phone: Mobiltelefon',
+  },
   'shape-blank-first-row.csv': { code: 0, sends: 'by email: Email / Phone (transform first)' },
   'yahoo.csv': {
     code: 0,

@@ -42,11 +42,14 @@ test.each([
     'Khách hàng;;\nNgày xuất: 26/11/2026;Người xuất: Lan;\n;;\nid;firstName;email\nc1;Ann;a@example.com\nc2;Bo;b@example.com\n',
     4,
   ],
+  ['a title as wide as the header', 'Customers,2026,Hanoi\nid,firstName,email\nc1,Ann,a@example.com\n', 2],
   ['names of groups', 'Kunde,,Kontakt\nStammdaten,,\nid,firstName,email\nc1,Ann,a@example.com\n', 3],
 ])('%s above the header is pointed to', async (_, csv, line) => {
-  const { code, err } = await validate(csv);
+  const { code, err, dir } = await validate(csv);
   expect(code).toBe(2);
-  expect(err).toContain(`The header seems to be on line ${line}: with --skip-lines ${line - 1}`);
+  const hint = `The header seems to be on line ${line}: with --skip-lines ${line - 1}`;
+  expect(err).toContain(hint);
+  expect((await runInProcess(['mapping', '--file', join(dir, 'contacts.csv')])).err).toContain(hint);
   expect((await validate(csv, ['--skip-lines', String(line - 1)])).code).toBe(0);
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { findBaseColumns } from '../../src/mapping/base-columns.js';
 import { autoMapping } from '../../src/mapping/auto.js';
+import { compileMapping } from '../../src/mapping/compile.js';
 
 const HEADER = ['VIP:boolean', 'id', 'First Name', 'phone'];
 const MAPPING = autoMapping(
@@ -18,6 +19,27 @@ test('columns are found by their names wherever they stand, and by their words w
   expect(found('phone', 'firstName', ' id ', 'VIP:boolean', 'other')).toEqual([
     { 0: 3, 1: 2, 2: 1, 3: 0 },
     [],
+  ]);
+});
+
+test('a column that was renamed, or that a mapping binds, is found by the name that an export gives its field', () => {
+  const header = ['CRM ID', 'Vorname', 'Umsatz'];
+  const mapping = compileMapping(
+    {
+      version: 1,
+      match: { by: 'field', name: 'crm_id', column: 'CRM ID' },
+      fields: { firstName: 'Vorname' },
+      customFields: { LTV: { column: 'Umsatz', type: 'number' } },
+    },
+    header,
+    { timezone: 'UTC', action: 'update', blank: 'skip', clearWord: '(clear)' },
+    'm.yaml',
+  );
+  const columns = findBaseColumns(mapping, header, ['id', 'LTV:number', 'crm_id:text', 'firstName']);
+  expect('fault' in columns ? columns.fault : [...columns.placeOf]).toEqual([
+    [0, 2],
+    [1, 3],
+    [2, 1],
   ]);
 });
 

@@ -33,6 +33,24 @@ describe('names of persons', () => {
       ['Nome', 'Cognome'],
       ['firstName < Nome', 'lastName < Cognome'],
     ],
+    [
+      'Apelido beside a first name is the surname',
+      ['Nome', 'Apelido'],
+      ['firstName < Nome', 'lastName < Apelido'],
+    ],
+    [
+      'of the client, too',
+      ['Nome do cliente', 'Apelido do cliente'],
+      ['firstName < Nome do cliente', 'lastName < Apelido do cliente'],
+    ],
+    [
+      'Apelido beside a surname is a nickname',
+      ['Nome', 'Sobrenome', 'Apelido'],
+      ['firstName < Nome', 'lastName < Sobrenome'],
+    ],
+    ['Apelido beside a whole name is a nickname', ['Nome completo', 'Apelido', 'email'], ['email < email']],
+    ['in Arabic, too', ['الاسم الأول', 'اللقب'], ['firstName < الاسم الأول', 'lastName < اللقب']],
+    ['alone it is a title or a nickname', ['الاسم', 'اللقب', 'email'], ['email < email']],
     ['Ad alone may be an advertisement', ['Ad', 'email'], ['email < email']],
     ['Ad beside Soyad is a first name', ['Ad', 'Soyad'], ['firstName < Ad', 'lastName < Soyad']],
   ])('%s', (_, names, expected) => {
@@ -46,11 +64,19 @@ describe('names of persons', () => {
   });
 });
 
+test('Apelido beside whole names is a nickname', () => {
+  const cells = { Nome: ['João da Silva', 'Ana Reis'], Apelido: ['Jota', 'Nani'] };
+  expect(matched(['Nome', 'Apelido', 'email'], cells)).toEqual(['email < email']);
+});
+
 describe('columns of one kind', () => {
   test.each([
     [['Email', 'Email 2'], ['email < Email+Email 2']],
     [['phone2', 'phone1', 'phone3'], ['phone < phone1+phone2+phone3']],
     [['Phone', 'Mobile'], ['phone < Phone | Mobile']],
+    [['E-mail address', 'Mail 2', 'Mail 3'], ['email < E-mail address+Mail 2+Mail 3']],
+    [['E-mail address', 'Mail 2', 'Gmail 3'], ['email < E-mail address | Mail 2 | Gmail 3']],
+    [['E-Mail 1 – Wert', 'E-Mail 2 – Wert'], ['email < E-Mail 1 – Wert+E-Mail 2 – Wert']],
     [['Email 1', 'E-mail 1'], ['email < Email 1 | E-mail 1']],
     [['Work Phone', 'Home Phone'], ['phone < Work Phone | Home Phone']],
     [['Work Phone', 'Mobile'], ['phone < Mobile']],

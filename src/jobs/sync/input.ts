@@ -14,6 +14,8 @@ export type JobInput = {
   readonly delimiter: string;
   /** The line of a record that looks more like the header, where there is one. */
   readonly likelyHeaderLine: () => number | undefined;
+  /** The line of a later record that has at least two known names more than all above it. */
+  readonly knownHeaderLine: (isKnown: (name: string) => boolean) => number | undefined;
   /** Known once all rows were read. */
   shape(): InputShape;
   /** SHA-256 of the decompressed bytes, in hex; known once all rows were read. */
@@ -82,6 +84,7 @@ export async function openJobInput(options: JobInputOptions): Promise<JobInput> 
     header: csv.header,
     delimiter: csv.delimiter,
     likelyHeaderLine: () => csv.likelyHeaderLine(),
+    knownHeaderLine: (isKnown) => csv.knownHeaderLine(isKnown),
     shape: () => ({ quotes: quotesOf(csv), emptyRows: csv.emptyRows() }),
     sha256: () => csv.totals().sha256,
     sample: (count) => csv.sample(count),

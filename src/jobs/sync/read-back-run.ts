@@ -54,7 +54,7 @@ export function readBackOfRun(job: SyncJob, ready: Ready): ReadBack | undefined 
 }
 
 const IN_THE_LOG = {
-  other_form: 'a value came back in another form than it was sent in',
+  other_form: 'a value came back in another form than it was sent',
   changed: 'a value was changed by somebody else as soon as it was written',
   unreadable: "the API's answers show no contact: nothing is read back",
 } as const satisfies Record<ReadBackRemark['kind'], string>;

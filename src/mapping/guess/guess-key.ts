@@ -5,7 +5,7 @@ import { foreignIds } from '../foreign-id.js';
 import { recogniseExport } from '../known-exports.js';
 import { foldName, wordsOf } from '../name-words.js';
 import { nameSomebodyElse } from '../qualifiers.js';
-import { CELLS_OF, evidenceOf, evidenceText, holdsLists, isRead } from './evidence.js';
+import { CELLS_OF, evidenceOf, evidenceText, holdsLists, isMostlyRead, isRead } from './evidence.js';
 import type { Candidates, GuessLine, KeyField, SampledCandidate, SampledColumn } from './guess-types.js';
 import { fits } from './infer-type.js';
 
@@ -15,8 +15,23 @@ const ACTION_WORDS = 6;
 /** E-mails are preferred unless so many times more rows have a phone. */
 const MUCH_FULLER = 1.1;
 
+/**
+ * The least share of different values in a key. Of columns that compete, one may belong to a household or a
+ * firm, and such values repeat.
+ */
+const DIFFERENT = 0.5;
+const DIFFERENT_IN_RIVALS = 0.95;
+
 /** A key that could find the contact, with the number of rows that have it. */
-type KeyGuess = { readonly by: KeyField; readonly candidate: SampledCandidate; readonly filled: number };
+type KeyGuess = {
+  readonly by: KeyField;
+  readonly candidate: SampledCandidate;
+  readonly filled: number;
+  /** Whether nearly all of its cells can be read. Without rivals it is enough that most can. */
+  readonly isRead: boolean;
+  /** How many other columns fit the field equally well. */
+  readonly rivals: number;
+};
 
 /**
  * How rows may find their contacts: by Chative's ID, else by the fuller one of e-mail and phone. A column
@@ -28,10 +43,9 @@ export function guessKey(
   columns: readonly SampledColumn[],
   rows: readonly (readonly string[])[],
 ): GuessLine[] {
-  const keys = (['email', 'phone'] as const).flatMap((by) => goodKey(by, candidates, rows));
-  const [email, phone] = [keys.find(({ by }) => by === 'email'), keys.find(({ by }) => by === 'phone')];
-  const full =
-    email && phone ? (phone.filled > email.filled * MUCH_FULLER ? phone : email) : (email ?? phone);
+  const keys = (['email', 'phone'] as const).flatMap((by) => goodKeys(by, candidates, rows));
+  const alone = keys.filter(({ rivals }) => rivals === 0);
+  const full = fullest(alone.filter((key) => key.isRead)) ?? fullest(alone) ?? fullest(keys);
   const ids = candidates.get('id') ?? [];
   // Where no row can be read, the names of the columns decide.
   const best = full ?? (ids.length === 0 ? unseenKey(candidates) : undefined);
@@ -39,7 +53,26 @@ export function guessKey(
   const suggestions =
     id === undefined ? [...ids.map((one) => idSuggestion(one.columns[0])), ...otherIds(columns, ids)] : [id];
   if (id?.isActive === true) return [id];
-  return best === undefined ? suggestions : [matchLine(best), ...suggestions];
+  return best === undefined ? suggestions : [...keyLines(best, candidates), ...suggestions];
+}
+
+/** The key with the most values; of e-mail and phone the e-mail, unless it has far fewer. */
+function fullest(keys: readonly KeyGuess[]): KeyGuess | undefined {
+  const fullestOf = (by: KeyField) =>
+    keys.filter((key) => key.by === by).toSorted((a, b) => b.filled - a.filled)[0];
+  const [email, phone] = [fullestOf('email'), fullestOf('phone')];
+  return email && phone ? (phone.filled > email.filled * MUCH_FULLER ? phone : email) : (email ?? phone);
+}
+
+/** The key, and the columns that compete with it as suggestions. */
+function keyLines(best: KeyGuess, candidates: Candidates): GuessLine[] {
+  const line = matchLine(best);
+  if (best.rivals === 0) return [line];
+  const others = keySuggestions(best.by, candidates).filter(
+    ({ spec }) => JSON.stringify(spec['column']) !== JSON.stringify(line.spec['column']),
+  );
+  const reason = `of ${best.rivals + 1} columns that fit, the one with the most values`;
+  return [{ ...line, remark: `${line.remark}; ${reason}` }, ...others];
 }
 
 /**
@@ -57,7 +90,7 @@ export function idLine({ columns: [column] }: SampledCandidate, hasOther: boolea
       ? 'no values in the sample'
       : foreign === undefined
         ? "it must hold the contact's ID in Chative"
-        : `its cells look like ${foreign}: ${hasOther ? 'take it up only if Chative has the same, then without match' : 'check it'}`;
+        : `its cells look like ${foreign}: ${hasOther ? 'choose it only if Chative has the same IDs, and then remove match' : 'check it'}`;
   return { name: 'id', spec: { column: column.name }, isActive, remark };
 }
 
@@ -82,25 +115,33 @@ function otherIds(columns: readonly SampledColumn[], ids: readonly SampledCandid
     .map(idSuggestion);
 }
 
-/** A column that can find contacts: its whole name tells so, its cells fit, and they differ from each other. */
-function goodKey(by: KeyField, candidates: Candidates, rows: readonly (readonly string[])[]): KeyGuess[] {
-  const [candidate, ...rivals] = candidates.get(by) ?? [];
-  if (candidate === undefined || rivals.length > 0 || candidate.rank === 'part') return [];
-  if (candidate.columns.some(({ name }) => nameSomebodyElse(wordsOf(name)))) return [];
-  const options = holdsLists(by, candidate.samples) ? { transform: ['first'] } : {};
-  const cells = rows.flatMap((row) => {
-    const filled = candidate.columns
-      .map(({ index }) => (row[index] ?? '').trim())
-      .find((text) => text !== '');
+/** Columns that can find contacts: the whole name tells so, most cells fit, and they differ from each other. */
+function goodKeys(by: KeyField, candidates: Candidates, rows: readonly (readonly string[])[]): KeyGuess[] {
+  const all = (candidates.get(by) ?? []).filter(({ columns }) => !nameSomebody(columns));
+  const rivals = all.length - 1;
+  return all.flatMap((candidate): KeyGuess[] => {
+    const options = holdsLists(by, candidate.samples) ? { transform: ['first'] } : {};
+    const cells = filledCells(candidate, rows);
+    const evidence = evidenceOf(by, options, candidate.samples);
+    const isGood =
+      candidate.rank !== 'part' &&
+      candidate.samples.length > 0 &&
+      new Set(cells).size > cells.length * (rivals === 0 ? DIFFERENT : DIFFERENT_IN_RIVALS) &&
+      (rivals === 0 ? isMostlyRead(evidence) : isRead(evidence));
+    return isGood ? [{ by, candidate, filled: cells.length, isRead: isRead(evidence), rivals }] : [];
+  });
+}
+
+/** The first filled cell of each row. */
+function filledCells({ columns }: SampledCandidate, rows: readonly (readonly string[])[]): string[] {
+  return rows.flatMap((row) => {
+    const filled = columns.map(({ index }) => (row[index] ?? '').trim()).find((text) => text !== '');
     return filled === undefined ? [] : [filled.toLowerCase()];
   });
-  const areDifferent = new Set(cells).size * 2 > cells.length;
-  const isGood =
-    cells.length > 0 &&
-    areDifferent &&
-    candidate.samples.length > 0 &&
-    isRead(evidenceOf(by, options, candidate.samples));
-  return isGood ? [{ by, candidate, filled: cells.length }] : [];
+}
+
+function nameSomebody(columns: readonly SampledColumn[]): boolean {
+  return columns.some(({ name }) => nameSomebodyElse(wordsOf(name)));
 }
 
 function unseenKey(candidates: Candidates): KeyGuess | undefined {
@@ -108,7 +149,7 @@ function unseenKey(candidates: Candidates): KeyGuess | undefined {
     const [candidate, ...rivals] = candidates.get(by) ?? [];
     const isNamed = candidate?.rank === 'exact' || candidate?.rank === 'synonym';
     return candidate && isNamed && rivals.length === 0 && candidate.samples.length === 0
-      ? [{ by, candidate, filled: 0 }]
+      ? [{ by, candidate, filled: 0, isRead: true, rivals: 0 }]
       : [];
   });
   return found[0];
@@ -146,22 +187,9 @@ export function withCountry(line: GuessLine, candidates: Candidates, country: st
 /** Suggestions for a key where none is sure: columns that compete, and columns that only their cells suggest. */
 export function possibleKeys(candidates: Candidates, byCells: readonly GuessLine[]): GuessLine[] {
   return (['email', 'phone'] as const).flatMap((by) => {
-    const rivals = (candidates.get(by) ?? []).filter(
-      ({ columns, samples }) =>
-        samples.length > 0 && !columns.some(({ name }) => nameSomebodyElse(wordsOf(name))),
-    );
-    const named = rivals.map((candidate) => matchLine({ by, candidate }));
     const seen = byCells.filter(({ name }) => name === by);
-    const all = rivals.flatMap(({ columns }) => columns.map(({ name }) => name));
-    const inTurn: GuessLine = {
-      name: 'match',
-      spec: { by, column: all },
-      isActive: false,
-      remark: 'or the first of them that is filled',
-    };
     return [
-      ...named.map((line): GuessLine => ({ ...line, isActive: false })),
-      ...(rivals.length > 1 ? [inTurn] : []),
+      ...keySuggestions(by, candidates),
       ...seen.map(({ spec, remark }): GuessLine => ({
         name: 'match',
         spec: { by, ...spec },
@@ -170,6 +198,18 @@ export function possibleKeys(candidates: Candidates, byCells: readonly GuessLine
       })),
     ];
   });
+}
+
+/** Each column that could find contacts, and all of them in turn. */
+function keySuggestions(by: KeyField, candidates: Candidates): GuessLine[] {
+  const rivals = (candidates.get(by) ?? []).filter(
+    ({ columns, samples }) => samples.length > 0 && !nameSomebody(columns),
+  );
+  const named = rivals.map((candidate): GuessLine => ({ ...matchLine({ by, candidate }), isActive: false }));
+  const column = rivals.flatMap(({ columns }) => columns.map(({ name }) => name));
+  const remark = 'or the first of them that is filled';
+  const inTurn: GuessLine = { name: 'match', spec: { by, column }, isActive: false, remark };
+  return rivals.length > 1 ? [...named, inTurn] : named;
 }
 
 /** One column's name, or the list of several. */

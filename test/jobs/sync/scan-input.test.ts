@@ -22,6 +22,7 @@ function inputOf(table: readonly (readonly string[])[]): JobInput & { passes: ()
     header: HEADER,
     delimiter: ',',
     likelyHeaderLine: () => undefined,
+    knownHeaderLine: () => undefined,
     shape: () => ({ quotes: 'none', emptyRows: { count: 0, lines: [] } }),
     sha256: () => '',
     sample: () => Promise.resolve([]),

@@ -47,10 +47,21 @@ describe('the key', () => {
       ['+ match < email', '- id < customer_id'],
     ],
     [
-      'one of two e-mail columns, by choice, where nothing else is there',
+      'the first of two e-mail columns, where nothing else is there',
       ['work_email', 'home_email', 'Sales Rep Email'],
       ['a@example.com', 'b@example.com', 'rep@example.com'],
-      ['- match < work_email', '- match < home_email', '- match < work_email,home_email'],
+      ['+ match < work_email', '- match < home_email', '- match < work_email,home_email'],
+    ],
+    [
+      'the first of two e-mail columns, where the only ID may be of another system',
+      ['customer_id', 'home_email', 'work_email'],
+      ['1', 'a@example.com', 'b@example.com'],
+      [
+        '+ match < home_email',
+        '- match < work_email',
+        '- match < home_email,work_email',
+        '- id < customer_id',
+      ],
     ],
     [
       'a column whose cells are e-mails, by choice',
@@ -61,6 +72,31 @@ describe('the key', () => {
     ['nothing', ['company'], ['x'], []],
   ])('is %s', (_, header, row, expected) => {
     expect(lines(guess(header, row).key)).toEqual(expected);
+  });
+
+  test('is the fuller one of two columns that compete', () => {
+    const { key } = guess(
+      ['Home E-mail', 'Work E-mail'],
+      ['', 'a@example.com'],
+      ['b@example.com', 'c@example.com'],
+    );
+    expect(lines(key)[0]).toBe('+ match < Work E-mail');
+    expect(key[0]?.remark).toContain('of 2 columns that fit, the one with the most values');
+  });
+
+  test('is a column of which one cell in nine cannot be read: its row is refused, and the others are right', () => {
+    const cells = [...Array(8).keys()].map((i) => [`a${i}@example.com`]);
+    expect(lines(guess(['Почта'], ...cells, ['x?']).key)).toEqual(['+ match < Почта']);
+    expect(lines(guess(['Почта'], ['a@example.com'], ['x?'], ['y?']).key)).toEqual(['- match < Почта']);
+  });
+
+  test('is not a column that competes where its values repeat, as those of a firm do', () => {
+    const rows = [1, 2, 3, 4].map((i) => ['info@example.com', i < 3 ? 'a@example.com' : `a${i}@example.com`]);
+    expect(lines(guess(['Work E-mail', 'Home E-mail'], ...rows).key)).toEqual([
+      '- match < Work E-mail',
+      '- match < Home E-mail',
+      '- match < Work E-mail,Home E-mail',
+    ]);
   });
 
   test.each([
