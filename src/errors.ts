@@ -22,14 +22,14 @@ export const EXIT_CODES = {
 /** What each exit code means to whoever started the program: a person, a cron job, an orchestrator. */
 export const EXIT_MEANINGS = {
   0: {
-    meaning: 'Every row that was taken up is updated, deleted, unchanged or merged.',
+    meaning: 'Every row that the run dealt with is updated, deleted, unchanged or merged.',
     again: 'no',
     cure: 'Nothing to do.',
   },
   1: {
-    meaning: 'An unexpected error, or the disk failed: full, read-only, or not allowed.',
+    meaning: 'An unexpected error, or the disk is full, read-only, or not writable for this user.',
     again: 'mended',
-    cure: 'Make room, or allow writing to the data folder; then chative-contacts sync --resume.',
+    cure: 'Make room, or allow writing to the data folder. Then: chative-contacts sync --resume.',
   },
   2: {
     meaning: 'The command, the configuration, the mapping or the file cannot be used as it is.',
@@ -42,18 +42,18 @@ export const EXIT_MEANINGS = {
     cure: 'Look at rejected.csv, mend it, and run that file. All other rows are done.',
   },
   4: {
-    meaning: 'The API refused the key (HTTP 401 or 403). The rows that were left are pending.',
+    meaning: 'The API refused the key (HTTP 401 or 403). The rows that were not sent are pending.',
     again: 'mended',
-    cure: 'Make or renew the key in Chative under Settings > Developer > API Keys (it needs a Business plan); then chative-contacts sync --resume.',
+    cure: 'Make or renew the key in Chative under Settings > Developer > API Keys (it needs a Business plan). Then: chative-contacts sync --resume.',
   },
   5: {
     meaning:
-      'A bound or a check stopped the run: --max-failures, --max-deletes, --min-rows, --verify, or nothing but 404.',
+      'A bound or a check stopped the run: --max-failures, --max-deletes, --min-rows, --verify, or every answer was 404.',
     again: 'mended',
-    cure: 'Look at the report. Mend what it names or, if all is meant, raise the bound; then use the resume command that was printed.',
+    cure: 'Look at the report. Mend what it names, or raise the bound if everything is as you want it. Then use the resume command that was printed.',
   },
   6: {
-    meaning: 'Another run that writes holds the data folder. It is named, and goes on.',
+    meaning: 'Another run is writing with this data folder. The message names it; it goes on.',
     again: 'yes',
     cure: 'Wait until it has ended, or use another --data-dir.',
   },

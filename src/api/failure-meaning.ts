@@ -10,14 +10,14 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
   ['EPROTO', 'no TLS in the answer'],
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'no TLS in the answer'],
   ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'no TLS in the answer'],
-  ['ERR_ABORTED', 'request ended by us'],
+  ['ERR_ABORTED', 'request ended by this program'],
   // For errors without a code. Agents throw them for a proxy that hangs up or gives a strange answer.
   ['ERR_GOT_REQUEST_ERROR', 'no answer of the expected form'],
 ]);
 
 const UNTRUSTED = {
   meaning: 'certificate not trusted',
-  cure: 'where the network has a CA of its own, give its certificate with --ca-file (or NODE_EXTRA_CA_CERTS)',
+  cure: 'if the network has its own CA, give its certificate with --ca-file (or NODE_EXTRA_CA_CERTS)',
 };
 
 /** Faults of a certificate. Sending the request again does not help. */

@@ -86,7 +86,7 @@ function pageError(reply: Exclude<Reply, { kind: 'ok' }>, page: number, baseUrl:
       });
     case 'rate_limited':
     case 'trouble':
-      return new RunError('gave_up', message, { hint: 'nothing is lost: run it again later' });
+      return new RunError('gave_up', message, { hint: 'nothing is lost; run the same command again later' });
     case 'not_found':
     case 'refused':
       return new RunError('config', message, { hint: baseUrlHint(baseUrl) });

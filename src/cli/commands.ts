@@ -58,7 +58,7 @@ export const COMMAND_SPECS: readonly CommandSpec[] = [
   },
   {
     name: 'history',
-    about: 'Earlier runs: when, file, counts, exit code; of one run its causes and files',
+    about: 'List earlier runs (when, file, counts, exit code), or show the causes and files of one run',
     usage: 'history [run]',
     examples: [
       ['$0 history latest --path rejected', 'the path of its rejected.csv, for a script'],
@@ -68,7 +68,8 @@ export const COMMAND_SPECS: readonly CommandSpec[] = [
   },
   {
     name: 'explain',
-    about: 'What an error code, a status or an exit code means, whether sending again helps, and the cure',
+    about:
+      'Tell what an error code, a status or an exit code means, whether sending again helps, and what to do',
     usage: 'explain [code]',
     examples: [
       ['$0 explain invalid_date', 'an error code of report.csv'],
@@ -78,17 +79,17 @@ export const COMMAND_SPECS: readonly CommandSpec[] = [
   },
   {
     name: 'doctor',
-    about: 'Check all that a run needs, a line each with its cure',
+    about: 'Check everything that a run needs; each line says what to do',
     usage: 'doctor',
     examples: [
       ['$0 doctor --file contacts.csv --mapping mapping.yaml', 'machine, network, key, mapping'],
-      ['$0 doctor --probe', 'learn what the API does and nobody documents'],
+      ['$0 doctor --probe', 'find out what is not documented'],
     ],
     load: async () => (await import('./commands/doctor.js')).runDoctor,
   },
   {
     name: 'undo',
-    about: 'Put back what a run changed, but for what somebody has changed since; a dry run unless --yes',
+    about: 'Put back what a run changed; later changes by others stay; a dry run unless --yes',
     usage: 'undo [run]',
     examples: [
       ['$0 undo', 'what undoing the newest run would restore'],
@@ -101,7 +102,7 @@ export const COMMAND_SPECS: readonly CommandSpec[] = [
     about: 'Serve a local stand-in for the Chative API, for rehearsals and tests',
     usage: 'sandbox',
     examples: [
-      ['$0 sandbox --contacts 1000 --quirks unknown=ignore', 'misspelt fields are lost in silence'],
+      ['$0 sandbox --contacts 1000 --quirks unknown=ignore', 'this API ignores misspelt fields'],
       ['$0 sandbox --file contacts.csv --mapping mapping.yaml', 'the contacts of a file'],
     ],
     notes: quirkNotes(),

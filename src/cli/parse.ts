@@ -100,7 +100,7 @@ function describeCommand(command: Argv, spec: CommandSpec): Argv {
     .epilogue(
       [
         ...(spec.notes ? [...spec.notes, ''] : []),
-        `Each flag also from the environment, as ${envNameOf(names[0] ?? 'file')}, and from --config FILE.`,
+        `Each flag can also come from the environment, as ${envNameOf(names[0] ?? 'file')}, or from --config FILE.`,
       ].join('\n'),
     )
     .strictCommands(false);

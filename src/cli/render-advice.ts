@@ -40,7 +40,7 @@ function sentenceOf(advice: Advice, { file, mapping }: Pick<SyncSettings, 'file'
     }
     case 'country':
       return (
-        'Most rows found nobody by phone. Numbers written without their country only match numbers written the same ' +
+        'Most rows found no contact by their phone number. Numbers written without their country only match numbers written the same ' +
         `way. Name the country in the mapping, for Vietnam match: { by: phone, column: ${quoteCell(advice.column)}, country: VN }.`
       );
     case 'declare': {
@@ -66,7 +66,7 @@ function readBackSentence(remark: ReadBackRemark): string {
   const where = remark.line === undefined ? '' : ` (line ${remark.line})`;
   switch (remark.kind) {
     case 'other_form':
-      return `${printable(remark.field)} came back in another form than it was sent in${where}: Chative keeps it so. --compare would send it each time.`;
+      return `${printable(remark.field)} came back in another form than it was sent${where}: Chative stores it in that form. --compare would send it every time.`;
     case 'changed':
       return `${printable(remark.field)} was changed by somebody else as soon as it was written${where}: look at the contact.`;
     case 'unreadable':

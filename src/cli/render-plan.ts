@@ -95,7 +95,7 @@ function editLines(edits: PlannedRun['edits'], { partial }: Plan): string[] {
   const columns = addedColumns.slice(0, COLUMNS_SHOWN).map(quoteCell);
   const more = addedColumns.length > columns.length ? ', …' : '';
   return [
-    `Held against the base: ${counted(cells, 'edited cell')} in ${counted(rows, 'row')}.`,
+    `Compared with the base: ${counted(cells, 'edited cell')} in ${counted(rows, 'row')}.`,
     ...(added.rows > 0 ? [`${inAll} not in the base (first line ${added.line}): sent whole.`] : []),
     ...(columns.length > 0
       ? [`The base lacks ${columns.join(', ')}${more}: each cell there counts as edited.`]

@@ -67,7 +67,10 @@ function howToMend(
   const helps = new Set(rejected.map(({ code }): Explanation['again'] => ROW_ERRORS[code].again));
   // With --compare these rows would be left alone again.
   if (rejected.every(({ status }) => status === 'conflict'))
-    return { first: 'leave in rejected.csv what is to overwrite Chative, then: ', without: 'compare' };
+    return {
+      first: 'keep in rejected.csv only the rows that shall overwrite Chative, then: ',
+      without: 'compare',
+    };
   // Their cells are as they should be.
   if (rejected.length > 0 && rejected.every(({ code }) => code === 'not_applied'))
     return { first: 'once the field is there: ' };

@@ -89,7 +89,7 @@ const TABLE = {
     group: 'Input',
     // A BOM decides the encoding. Without one it is UTF-8, which every current spreadsheet and database
     // writes.
-    about: 'encoding of a file without a BOM: windows-1252, windows-1258, utf-16le …',
+    about: 'encoding of a file that has no BOM: windows-1252, windows-1258, utf-16le …',
     default: 'auto',
     commands: READS_FILE,
     binds: true,
@@ -116,7 +116,7 @@ const TABLE = {
     kind: 'size',
     group: 'Input',
     // One open quote swallows the rest of a file. A record this long is no data, but such a mistake.
-    about: 'largest record; raises the bound of 100 lines in step',
+    about: 'largest record; the bound of 100 lines grows with it',
     default: '16MiB',
     commands: READS_FILE,
     binds: true,
@@ -124,7 +124,7 @@ const TABLE = {
   'no-spool': {
     kind: 'boolean',
     group: 'Input',
-    about: 'do not copy the input into the run folder; a file that changes under the run ends it',
+    about: 'do not copy the input into the run folder; the run ends if the file changes meanwhile',
     commands: READS_ROWS,
     binds: true,
   },
@@ -162,7 +162,7 @@ const TABLE = {
     kind: 'text',
     group: 'Rows',
     choices: ACTIONS,
-    about: 'what rows do whose action cell is empty or not mapped',
+    about: 'action of a row whose action cell is empty, or of every row where no action column is mapped',
     default: 'update',
     commands: MAPS,
     binds: true,
@@ -204,7 +204,7 @@ const TABLE = {
     kind: 'text',
     group: 'Rows',
     choices: ['merge', 'each', 'reject'],
-    about: 'rows of one contact: one request, one each, or refused',
+    about: 'several rows for one contact: merge them into one request, send each, or reject them all',
     default: 'merge',
     commands: READS_ROWS,
     binds: true,
@@ -213,7 +213,8 @@ const TABLE = {
     kind: 'text',
     group: 'Rows',
     choices: ['reject', 'ignore'],
-    about: 'a row whose contact does not exist: into rejected.csv with exit 3, or reported and no failure',
+    about:
+      'a row whose contact does not exist: reject puts it into rejected.csv (exit 3), ignore only reports it',
     default: 'reject',
     commands: ['sync'],
     binds: true,
@@ -255,13 +256,14 @@ const TABLE = {
   'resume-or-start': {
     kind: 'boolean',
     group: 'Safety',
-    about: 'go on with an unfinished run of the same file and mapping where there is one, else start',
+    about: 'go on with an unfinished run of the same file and mapping; where there is none, start a new run',
     commands: ['sync'],
   },
   'min-rows': {
     kind: 'bound',
     group: 'Safety',
-    about: 'a file with fewer rows stops before the first request; a share is one of the last complete run',
+    about:
+      'stop before the first request where the file has fewer rows; a share counts from the last complete run',
     commands: ['sync'],
     binds: true,
   },
@@ -269,7 +271,7 @@ const TABLE = {
     kind: 'count',
     group: 'Safety',
     about:
-      'read back the first N written rows (with --limit, all of them); a field that did not take stops the run; 0 turns it off',
+      'read the first N written rows back (with --limit, all rows); a field that was not stored stops the run; 0 turns this off',
     // Enough to meet a misspelt field, and few enough to cost nothing where each takes a request.
     default: '3',
     commands: ['sync'],
@@ -278,14 +280,14 @@ const TABLE = {
   'dry-run': {
     kind: 'boolean',
     group: 'Safety',
-    about: 'all of it but the writes, with the full report',
+    about: 'do everything except the writes, and write the full report',
     commands: ['sync'],
     binds: true,
   },
   'delete-missing': {
     kind: 'boolean',
     group: 'Safety',
-    about: 'mirror: also delete the listed contacts that the file lacks; --max-deletes must allow it',
+    about: 'mirror: also delete the listed contacts that are not in the file; --max-deletes must allow it',
     commands: ['sync'],
     binds: true,
   },
@@ -326,7 +328,8 @@ const TABLE = {
   'ca-file': {
     kind: 'path',
     group: 'API',
-    about: 'certificates (PEM) trusted besides those of Node: a private CA, or a proxy that reads along',
+    about:
+      'certificates (PEM) to trust in addition to those of Node: of a private CA, or of a proxy that inspects traffic',
     commands: ASKS_API,
     binds: true,
   },
@@ -340,22 +343,34 @@ const TABLE = {
   probe: {
     kind: 'boolean',
     group: 'API',
-    about: 'learn from the real workspace what nobody documents, by reads alone',
+    about: 'find out how the real API behaves where nothing is documented; this only reads',
     commands: ['doctor'],
   },
   contact: {
     kind: 'text',
     group: 'API',
-    about: 'with --probe: the ID of a contact to try writes on; each puts back what was there',
+    about: 'with --probe: the ID of a contact to try writes on; each try puts the old value back',
     commands: ['doctor'],
     commandLineOnly: true,
   },
-  timeout: { kind: 'period', group: 'API', about: 'for one request', default: '30s', commands: ASKS_API },
-  'max-attempts': { kind: 'positive', group: 'API', about: 'for one row', default: '5', commands: ASKS_API },
+  timeout: {
+    kind: 'period',
+    group: 'API',
+    about: 'longest time for one request',
+    default: '30s',
+    commands: ASKS_API,
+  },
+  'max-attempts': {
+    kind: 'positive',
+    group: 'API',
+    about: 'most attempts for one row',
+    default: '5',
+    commands: ASKS_API,
+  },
   'max-outage': {
     kind: 'duration',
     group: 'API',
-    about: 'how long the API may be down before the run gives up, resumable',
+    about: 'how long the API may be down before the run gives up; it can be resumed',
     default: '15m',
     commands: ASKS_API,
   },
@@ -378,14 +393,14 @@ const TABLE = {
     kind: 'positive',
     group: 'Pace',
     // At 200 a minute, 8 in flight keep the pace with answers that take 2.4 s.
-    about: 'requests in flight at most',
+    about: 'most requests in flight at the same time',
     default: '8',
     commands: ['sync'],
   },
   'max-duration': {
     kind: 'period',
     group: 'Pace',
-    about: 'stop cleanly after this long, resumable',
+    about: 'stop cleanly after this time; the run can be resumed',
     commands: ['sync'],
   },
   grace: {
@@ -435,7 +450,7 @@ const TABLE = {
   faults: {
     kind: 'share',
     group: 'Sandbox',
-    about: 'share of requests that go wrong, all kinds alike',
+    about: 'share of requests that go wrong (0 to 1); each kind of fault is equally frequent',
     default: '0',
     commands: ['sandbox'],
   },
@@ -443,7 +458,7 @@ const TABLE = {
     kind: 'words',
     group: 'Sandbox',
     about:
-      'how the sandbox does what nobody documents, such as page=50,unknown=ignore,patch=empty; the help lists them',
+      'how the sandbox behaves where nothing is documented, such as page=50,unknown=ignore,patch=empty; the help lists all',
     commands: ['sandbox'],
   },
   seed: {
@@ -456,7 +471,7 @@ const TABLE = {
   'metrics-file': {
     kind: 'path',
     group: 'Monitoring',
-    about: 'Prometheus metrics, for the textfile collector: name it with .prom',
+    about: 'file for Prometheus metrics (textfile collector); its name should end in .prom',
     commands: ['sync'],
   },
   'ping-url': {
@@ -478,7 +493,7 @@ const TABLE = {
     kind: 'command',
     group: 'Monitoring',
     about:
-      'a program to run at the end: summary on its standard input, CHATIVE_EXIT_CODE; no shell, at most 60 s',
+      'a program to run at the end; it gets the summary on standard input and CHATIVE_EXIT_CODE; no shell; at most 60 s',
     commands: ['sync'],
   },
   out: {
@@ -499,7 +514,7 @@ const TABLE = {
     kind: 'text',
     group: 'Output',
     choices: RUN_FILES,
-    about: 'of one run, print the path of this file and nothing else',
+    about: 'print only the path of this file of one run',
     commands: ['history'],
   },
   'keep-runs': {
@@ -511,19 +526,20 @@ const TABLE = {
   'keep-for': {
     kind: 'age',
     group: 'Output',
-    about: 'remove runs that began longer ago, such as 30d; with --keep-runs, either keeps a run',
+    about:
+      'remove runs that began longer ago, such as 30d; with --keep-runs, a run stays where one of the two keeps it',
     commands: PRUNES,
   },
   html: {
     kind: 'boolean',
     group: 'Output',
-    about: 'of one run, write report.html anew and print its path',
+    about: 'write report.html of one run again, and print its path',
     commands: ['history'],
   },
   'report-values': {
     kind: 'boolean',
     group: 'Output',
-    about: 'values of contacts in report.html, too',
+    about: 'also show values of contacts in report.html',
     commands: ['sync', 'validate', 'history'],
   },
   json: {

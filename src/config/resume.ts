@@ -45,7 +45,7 @@ export function checkAddressGiven(
     'usage',
     `run ${runId} would go on with the API at ${baseUrl}, which is not Chative's own address`,
     {
-      hint: `where you know that address, name it: ${command}`,
+      hint: `if you know that address, name it: ${command}`,
     },
   );
 }

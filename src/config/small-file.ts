@@ -37,7 +37,7 @@ function readAtMost(fd: number, most: number, stats: Stats): Buffer {
     const read = readOrWait(fd, buffer, length);
     if (read === 0) break;
     if (read !== undefined) length += read;
-    else if (performance.now() > giveUpMs) throw new SmallFileError('it is a pipe that brings nothing');
+    else if (performance.now() > giveUpMs) throw new SmallFileError('it is a pipe without any data');
   }
   return buffer.subarray(0, length);
 }

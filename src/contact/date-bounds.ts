@@ -26,11 +26,11 @@ export function dateBoundsFault(moment: Moment): string | undefined {
 export function birthdayBoundsFault(moment: Moment, nowMs: number | undefined): string | undefined {
   const year = localYear(moment);
   if (year === NO_YEAR) return `has no year: address books write ${NO_YEAR} for a year that is not known`;
-  if (year < FIRST_BIRTH_YEAR) return `is a day before ${FIRST_BIRTH_YEAR}: nobody alive was born then`;
+  if (year < FIRST_BIRTH_YEAR) return `is a day before ${FIRST_BIRTH_YEAR}: no living person was born then`;
   if (nowMs === undefined)
-    return year > LAST_BIRTH_YEAR ? `is a day after ${LAST_BIRTH_YEAR}: nobody is born yet then` : undefined;
+    return year > LAST_BIRTH_YEAR ? `is a day after ${LAST_BIRTH_YEAR}: it lies in the future` : undefined;
   if (!isAfterToday(moment, nowMs)) return undefined;
-  return `is a day after today: nobody is born yet then${buddhistYear(year, localYear({ ms: nowMs, offsetMin: 0 }))}`;
+  return `is a day after today: it lies in the future${buddhistYear(year, localYear({ ms: nowMs, offsetMin: 0 }))}`;
 }
 
 /** Whether the moment's day is after today, by the calendar of the zone in which the moment is read. */

@@ -26,7 +26,7 @@ export const ROW_ERRORS = {
   ambiguous_match: {
     meaning: 'Several contacts in Chative have this e-mail or phone, so the row could mean any of them.',
     again: 'mended',
-    cure: 'Join the contacts in Chative, or name the one that is meant by its ID.',
+    cure: 'Merge these contacts in Chative, or give the ID of the right one.',
   },
   nothing_to_send: {
     meaning: 'The row names a contact, but all of its other cells are empty. No request was made.',
@@ -35,7 +35,7 @@ export const ROW_ERRORS = {
   },
   invalid_value: {
     meaning:
-      'The cell holds what is certainly no value, such as #N/A or NULL, or a text in the wrong encoding.',
+      'The cell holds something that is clearly not a value, such as #N/A or NULL, or a text in the wrong encoding.',
     again: 'mended',
     cure: 'Mend the cell, or let --null-words read such words as empty.',
   },
@@ -82,13 +82,13 @@ export const ROW_ERRORS = {
   not_found: {
     meaning: 'There is no such contact in Chative. This program never creates one.',
     again: 'no',
-    cure: 'These contacts are not in Chative: nothing to mend. --not-found ignore makes that no failure.',
+    cure: 'These contacts are not in Chative: nothing to mend. With --not-found ignore they are not counted as failures.',
   },
   not_applied: {
     meaning:
-      'The API said that all is well, but the contact does not hold what was sent: it was read back (--verify).',
+      'The API reported success, but the contact does not hold what was sent. It was read back (--verify).',
     again: 'mended',
-    cure: 'See error_message for what is there. A custom field must exist in Chative under Settings > Customers > Custom Fields, by this very name and of this type. Then go on with --resume, and run rejected.csv.',
+    cure: 'See error_message for what is there. A custom field must exist in Chative under Settings > Customers > Custom Fields, with exactly this name and type. Then go on with --resume, and run rejected.csv.',
   },
   conflict: {
     meaning:
@@ -97,7 +97,7 @@ export const ROW_ERRORS = {
     cure: "To keep what is in Chative, do nothing. To put the file's value in its place, run rejected.csv with the same --base, without --compare.",
   },
   server_error: {
-    meaning: 'The API answered with a fault of its own (HTTP 5xx), --max-attempts times.',
+    meaning: 'The API answered with a server error (HTTP 5xx), --max-attempts times.',
     again: 'yes',
     cure: 'Run rejected.csv again later.',
   },

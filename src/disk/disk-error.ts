@@ -25,7 +25,7 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
   ],
   ENOTDIR: NO_FOLDER,
   EEXIST: NO_FOLDER,
-  ELOOP: ['a link stands in its place', 'remove the link: this program writes through none of them'],
+  ELOOP: ['a link stands in its place', 'remove the link: this program never writes through one'],
 };
 
 /** Whether the operating system refused. Any other error is a bug of this program. */

@@ -46,7 +46,7 @@ export async function getContact(parts: GetParts): Promise<string> {
 }
 
 function replyError(reply: Exclude<Reply, { kind: 'ok' }>, baseUrl: string): RunError {
-  const message = `the contact cannot be had: ${reply.status ?? ''} ${reply.message}`;
+  const message = `the contact cannot be read: ${reply.status ?? ''} ${reply.message}`;
   switch (reply.kind) {
     case 'not_found':
       return new RunError('rows', message, { hint: ID_HINT });

@@ -60,7 +60,7 @@ export function sharingOf(parts: Parts): Sharing | undefined {
       parted: (reason, of) =>
         log.warn(
           { reason, share: `1/${of}` },
-          'Redis is out of reach: going on with a part of the rate, until it is back',
+          'Redis is out of reach: this process goes on with a part of the rate until Redis is back',
         ),
     },
   };

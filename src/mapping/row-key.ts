@@ -111,7 +111,7 @@ function noKey(plans: readonly FieldPlan[]): string {
     plans.some((plan) => plan.field === by && 'columns' in plan.source),
   );
   const flag = cure === undefined ? '' : `, or use --match ${cure}`;
-  return `nothing says how a row finds its contact: add id: COLUMN or match: { by: email, column: COLUMN }${flag}`;
+  return `the file does not say how a row finds its contact: add id: COLUMN or match: { by: email, column: COLUMN }${flag}`;
 }
 
 /**

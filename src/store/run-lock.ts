@@ -109,7 +109,7 @@ function heldBy(dataDir: string, holderPath: string): RunError {
       ? 'it has not said which'
       : `${holder.command} on host ${holder.host}, pid ${holder.pid}, since ${holder.startedAt}`;
   return new RunError('locked', `another writing run holds the data folder ${dataDir}: ${who}`, {
-    hint: 'wait until it has ended, or name another folder with --data-dir; a run that was killed holds nothing',
+    hint: 'wait until it has ended, or name another folder with --data-dir',
   });
 }
 

@@ -103,7 +103,7 @@ function beginFile(file: string): void {
   const found = onStorage('open', file, () => lstatSync(file, { throwIfNoEntry: false }));
   if (found?.isSymbolicLink())
     throw new RunError('storage', `cannot use ${file}: a link stands in its place`, {
-      hint: 'remove the link: this program writes through none of them',
+      hint: 'remove the link: this program never writes through one',
     });
   if (found === undefined) onStorage('create', file, () => closeSync(openSync(file, 'wx', OWNER_FILE)));
 }

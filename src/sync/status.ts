@@ -49,7 +49,7 @@ export const STATUSES = {
     rejected: 'never',
     leaves: 'as_the_row_says',
     meaning:
-      'The very same was sent to this contact before, or the row holds nothing to send. No request was made.',
+      'The same values were sent to this contact before, or the row holds nothing to send. No request was made.',
     again: 'no',
     cure: 'Nothing to do. --full sends even what was sent before.',
   },
@@ -84,7 +84,7 @@ export const STATUSES = {
     leaves: 'unknown',
     meaning: 'There is no such contact in Chative. This program never creates one.',
     again: 'no',
-    cure: 'Nothing to mend. --not-found ignore makes that no failure.',
+    cure: 'Nothing to mend. With --not-found ignore it is not counted as a failure.',
   },
   conflict: {
     count: 'conflict',

@@ -114,8 +114,8 @@ Causes
      Run rejected.csv again later.
   5  not_found              line 2, 3, 4, …
      no such contact
-     These contacts are not in Chative: nothing to mend. --not-found ignore
-     makes that no failure.
+     These contacts are not in Chative: nothing to mend. With --not-found ignore
+     they are not counted as failures.
   3  invalid_email  E-mail  line 11, 12, 13
      "x" is not an e-mail address: it has no "@"; expected one such as
      ana@example.com

@@ -78,7 +78,7 @@ const SPOILT: [string, (redis: Redis) => Promise<unknown>, RegExp][] = [
         ...{ reservoir: 0, clientTimeout: 10_000, groupTimeout: 3_600_000, capacityPriorityCounter: 0 },
         ...{ lastReservoirRefresh: 0, lastReservoirIncrease: 0, unblockTime: 0 },
       }),
-    /parted: its turns do not come.*joined 1/,
+    /parted: the limiter in Redis does not answer as expected.*joined 1/,
   ],
 ];
 

@@ -29,7 +29,8 @@ export async function runHistory({ folded, positional: [name], terminal, log }: 
     terminal.out(`${json === true ? JSON.stringify(oneAsObject(run)) : renderRun(run, dataDir)}\n`);
   } else if (json === true) terminal.out(`${JSON.stringify(runs.map(asObject))}\n`);
   else terminal.out(`${renderHistory(runs)}\n`);
-  for (const dir of unreadable) log.warn({ dir }, 'a run folder without a sound run.json is left out');
+  for (const dir of unreadable)
+    log.warn({ dir }, 'a run folder is not listed, because its run.json cannot be read');
   if (removed.length > 0) terminal.err(`removed ${counted(removed.length, 'run')}\n`);
   return 0;
 }

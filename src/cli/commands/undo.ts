@@ -68,7 +68,7 @@ function planText(plan: UndoPlan, { record }: KnownRun): string {
     ...renderTable(rows.filter(([, n]) => n > 0).map(([name, n]) => ['', name, counted(n, 'field')])),
     ...(plan.deleted > 0
       ? [
-          `  Beyond help: ${counted(plan.deleted, 'contact')} that the run deleted; the report says where they are kept.`,
+          `  Cannot be restored: ${counted(plan.deleted, 'contact')} that the run deleted. The report says where their values are kept.`,
         ]
       : []),
     `  Price: ${counted(plan.contacts + plan.listRequests, 'request')}, ${count(plan.listRequests)} of them for the list, already made.`,
@@ -85,7 +85,7 @@ function endText({ summary, paths }: UndoOutcome, settings: UndoSettings): strin
     ['contact not found', fields.notFound],
     ['failed', fields.failed],
     ['pending', fields.pending],
-    ['deleted contacts, beyond help', deletedContacts],
+    ['deleted contacts, cannot be restored', deletedContacts],
   ];
   return [
     `${state}: ${counted(fields.total, 'field')} in ${formatDuration(summary.durationMs)}, ${counted(requests, 'request')}`,

@@ -5,7 +5,7 @@ export function answerInWords({ reply, seen }: Heard): string {
   if (seen === undefined) return reply.kind === 'ok' ? String(reply.status) : `no answer: ${reply.message}`;
   const { status, bodyText } = seen;
   const text = bodyText.trim();
-  if (reply.kind === 'ok') return `${status}: taken, not refused`;
+  if (reply.kind === 'ok') return `${status}: accepted, not refused`;
   if (text === '') return `${status}, no body`;
   try {
     const body: unknown = JSON.parse(text);

@@ -16,7 +16,7 @@ const EXPIRES_SOON_MS = 14 * 86_400_000;
 /** Whether the API can be reached, and whether it is the API. */
 export function checkAddress({ reply, seen }: Asked, { baseUrl }: ApiSettings): Check {
   const name = 'base URL';
-  const cure = 'check --base-url; it is https://api.chative.io/v1.0 unless Chative has told you otherwise';
+  const cure = 'check --base-url; it is https://api.chative.io/v1.0 unless Chative told you another one';
   if (seen === undefined)
     return fail(
       name,
@@ -56,7 +56,7 @@ export function checkKey({ reply, seen }: Asked): Check {
         ? fail(
             name,
             `refused (403): ${reply.message}`,
-            'the plan of this workspace may not include the API: keys work on Business plans alone',
+            'the plan of this workspace may not include the API: keys work only on Business plans',
           )
         : fail(
             name,
@@ -66,7 +66,7 @@ export function checkKey({ reply, seen }: Asked): Check {
     case 'rate_limited':
       return warn(
         name,
-        'not judged: the rate limit is used up (429)',
+        'not checked: the rate limit is used up (429)',
         'try again in a minute, when no other program uses this key',
       );
     case 'not_found':
@@ -79,7 +79,7 @@ export function checkKey({ reply, seen }: Asked): Check {
             `refused (402): ${messageOf(reply)}`,
             'the plan of this workspace does not include the API',
           )
-        : skipped(name, 'not judged, as the API did not answer as such');
+        : skipped(name, 'not checked: the answer did not come from the API');
   }
 }
 
@@ -91,9 +91,9 @@ export function checkTls({ reply, seen }: Asked, { baseUrl, network }: ApiSettin
     return warn(
       name,
       'NODE_TLS_REJECT_UNAUTHORIZED=0: certificates are not checked',
-      'unset it; where the network has a CA of its own, trust that with --ca-file',
+      'unset it; if the network has its own CA, trust that CA with --ca-file',
     );
-  if (seen === undefined) return skipped(name, `not judged: ${messageOf(reply)}`);
+  if (seen === undefined) return skipped(name, `not checked: ${messageOf(reply)}`);
   const { certificate } = seen;
   if (certificate === undefined) return ok(name, 'trusted');
   const message = `trusted; issued by ${certificate.issuer}, good until ${certificate.validTo.toISOString().slice(0, 10)}`;

@@ -62,8 +62,8 @@ async function checkApi({ settings, apiKey, ask }: DoctorParts, isBlocked: boole
     return ok('key', 'given');
   });
   if (given.status === 'fail')
-    return [...moot.map((name) => skipped(name, 'needs a key to ask with')), given];
-  if (isBlocked) return [...moot, 'key'].map((name) => skipped(name, 'not asked, see above'));
+    return [...moot.map((name) => skipped(name, 'not checked: this needs a key')), given];
+  if (isBlocked) return [...moot, 'key'].map((name) => skipped(name, 'not checked, see above'));
   try {
     const asked = await ask(key);
     return [
@@ -82,7 +82,7 @@ async function checkApi({ settings, apiKey, ask }: DoctorParts, isBlocked: boole
 
 async function checkRedis(url: string | undefined): Promise<Check> {
   const name = 'Redis';
-  if (url === undefined) return skipped(name, 'not used: the rate is this process’s alone');
+  if (url === undefined) return skipped(name, 'not used: this process does not share its rate');
   const reason = await reachRedis(url);
   if (reason === undefined) return ok(name, 'reached');
   return fail(

@@ -39,7 +39,7 @@ export function checkDataFolder(dataDir: string): Check {
   return onStorage('write to', path, () => {
     if (!existsSync(path)) {
       accessSync(nearestFolder(path), constants.W_OK);
-      return ok(name, `${path} is made by the first run`);
+      return ok(name, `${path}: the first run will make it`);
     }
     rmdirSync(mkdtempSync(join(path, '.doctor-')));
     return ok(name, `${path} can be written`);
@@ -64,7 +64,7 @@ export function checkDisk(dataDir: string, file: string | undefined): Check {
     return warn(
       'disk',
       `${room}, on a network file system (${network})`,
-      'name a folder on a disk of this machine with --data-dir: locks over a network may fail to hold',
+      'name a folder on a disk of this machine with --data-dir: locks may not work over a network',
     );
   return ok('disk', room);
 }
@@ -90,11 +90,11 @@ export function checkZone(timezone: string, isGiven: boolean, now: Date): Check 
     timeStyle: 'short',
   }).format(now);
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const message = `${timezone}, where it is ${text} now`;
+  const message = `${timezone}; the time there is ${text}`;
   if (isGiven || here === timezone || here === 'UTC') return ok('time zone', message);
   return warn(
     'time zone',
     `${message}; this machine is in ${here}`,
-    `birthdays are midnight in ${timezone}: if the people are elsewhere, say so with --timezone`,
+    `birthdays are midnight in ${timezone}: where the people live elsewhere, name their zone with --timezone`,
   );
 }

@@ -50,13 +50,13 @@ async function probePage(link: ProbeLink): Promise<Page> {
     return { learnt: 'none of 200, 100 and 50 is given', contacts: [], first };
   }
   const contacts = contactsOf(first);
-  if (contacts.length === 0) return { learnt: 'not told: the workspace has no contacts', contacts, first };
+  if (contacts.length === 0) return { learnt: 'unknown: the workspace has no contacts', contacts, first };
   if (contacts.length < USUAL_PAGE) {
     const next = contactsOf(await link.listPage(1, USUAL_PAGE));
     const learnt =
       next.length > 0
         ? `${contacts.length}; a larger one is cut down to it`
-        : `${USUAL_PAGE} is taken; more is not told, as there are only ${contacts.length} contacts`;
+        : `${USUAL_PAGE} works; a larger one is unknown, because there are only ${contacts.length} contacts`;
     return { learnt, contacts, first };
   }
   const more = await link.listPage(0, LARGER_PAGE);
@@ -84,7 +84,7 @@ function idName(contacts: readonly object[]): Learnt {
     name: 'ID of a contact',
     learnt:
       contacts.length === 0
-        ? 'not told: no contacts'
+        ? 'unknown: there are no contacts'
         : names.length === 0
           ? 'neither id nor _id'
           : names.join(' and '),
@@ -120,7 +120,7 @@ function customShape(contacts: readonly object[], customFieldsKey: string | unde
     };
   return {
     name: 'custom fields on GET',
-    learnt: names.size === 0 ? 'not told: no contact has any' : `flat (${shown})`,
+    learnt: names.size === 0 ? 'unknown: no contact has any' : `flat (${shown})`,
     setting,
   };
 }

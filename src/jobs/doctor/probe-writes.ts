@@ -90,13 +90,12 @@ async function clearing(
   const { heard, after } = await contact.tryOn({ [field]: value }, [field]);
   if (heard.reply.kind !== 'ok') return { works: false, words: `is refused (${answerInWords(heard)})` };
   const works = !isText(ownValue(after, field));
-  return { works, words: works ? 'clears' : 'is taken, and ignored' };
+  return { works, words: works ? 'clears' : 'is accepted, but ignored' };
 }
 
 async function probeUnknown(contact: GuardedContact, { nest }: Probing, canClear: boolean): Promise<Learnt> {
   const name = 'a field that the workspace does not have';
-  const setting =
-    'where it is ignored, a misspelt field would be lost without a word: sync --verify finds it out';
+  const setting = 'where it is ignored, a misspelt field is lost; sync --verify finds that';
   if (!canClear) return { name, learnt: `not tried: ${NOT_TAKEN_OFF}`, setting };
   const { heard, after } = await contact.tryOn({ [UNKNOWN_FIELD]: 'probe' }, [UNKNOWN_FIELD], nest);
   const isKept = isText(lookUp(after, UNKNOWN_FIELD));
@@ -104,12 +103,12 @@ async function probeUnknown(contact: GuardedContact, { nest }: Probing, canClear
     heard.reply.kind !== 'ok'
       ? `is refused (${answerInWords(heard)})`
       : isKept
-        ? 'is kept (and was taken off again)'
-        : 'is taken, and ignored';
+        ? 'is kept (it was removed again)'
+        : 'is accepted, but ignored';
   return { name, learnt, setting };
 }
 
-const NOT_TAKEN_OFF = 'as nothing is known to clear a field, it could stay';
+const NOT_TAKEN_OFF = 'no way to clear a field is known, so it could stay';
 
 /** Whether a custom field is taken on the level of the standard fields, or under a key. */
 async function probeCustom(contact: GuardedContact, probing: Probing, canClear: boolean): Promise<Learnt> {

@@ -43,7 +43,7 @@ function checkStateFile(path: string): Check {
   return warn(
     'state',
     `${path} is damaged`,
-    'nothing to do: the next run sets it aside and starts a new one, at the price of sending again what was sent',
+    'nothing to do: the next run puts it aside, starts a new one, and sends again what was sent before',
   );
 }
 
@@ -58,7 +58,7 @@ function checkRuns(dataDir: string, apiKeyFile: string | undefined): Check {
   if (unreadable.length > 0)
     return warn(
       'runs',
-      `${unreadable.length} without a sound run.json`,
+      `${unreadable.length} without a readable run.json`,
       'remove those folders, once nothing in them is needed',
     );
   return ok('runs', `${runs.length} kept`);

@@ -112,7 +112,10 @@ export async function writeContacts(
     SYSTEM_CLOCK.now().getTime(),
   );
   if (unusableIds > 0)
-    log.warn({ contacts: unusableIds }, 'contacts whose ID no request can name: a sync refuses their rows');
+    log.warn(
+      { contacts: unusableIds },
+      'some contacts have an ID that no request can use: a sync refuses their rows',
+    );
   return { contacts, columns: columns.header, ignoredColumns: columns.hidden };
 }
 

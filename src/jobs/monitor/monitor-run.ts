@@ -103,10 +103,7 @@ export function startMonitor({ settings, dryRun, version, env, log, say }: Monit
         try {
           await step();
         } catch (error) {
-          log.warn(
-            { what, reason: reasonOf(error) },
-            'the run is over, but not everything after it was done',
-          );
+          log.warn({ what, reason: reasonOf(error) }, 'the run has ended, but a step after it failed');
         }
       }
     },

@@ -19,7 +19,7 @@ export function assertEnoughRows(
       record.mappingSha256 === folder.mappingSha256,
   );
   if (minRows.kind === 'percent' && !last)
-    log.info('no run with this mapping is complete yet: --min-rows has nothing to hold the file against');
+    log.info('no run with this mapping is complete yet: there is nothing to compare --min-rows with');
   const error = tooFewRows(scan.rows, minRows, last?.record.inputRows ?? undefined);
   if (error) throw error;
 }

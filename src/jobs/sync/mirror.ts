@@ -30,7 +30,7 @@ export function assertPresenceIsClear({ row, mapped }: DecidedRow, file: string)
   if (mapped.key !== undefined || mapped.kind === 'change') return;
   const why = mapped.problems[0].message;
   throw new RunError('input', `${file}, line ${row.line}: ${why}`, {
-    hint: 'with --delete-missing every row must tell its contact, or that contact would count as missing: mend the row, or leave the flag out',
+    hint: 'with --delete-missing every row must name its contact, or that contact would count as missing: mend the row, or leave the flag out',
   });
 }
 
@@ -59,7 +59,7 @@ function nobodyMet(listed: number, file: string, { key }: CompiledMapping): RunE
   const column = quoteCell(key.column);
   return new RunError(
     'input',
-    `no row of ${file} met one of the ${listed} listed contacts by ${printable(matchedField(key.by))}, column ${column}`,
+    `no row of ${file} matches any of the ${listed} listed contacts by ${printable(matchedField(key.by))}, column ${column}`,
     {
       hint: 'with --delete-missing every contact would be deleted: check the column and --match, or leave the flag out',
     },

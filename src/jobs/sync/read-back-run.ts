@@ -23,6 +23,7 @@ export function readBackOfRun(job: SyncJob, ready: Ready): ReadBack | undefined 
   const before = resumed?.record.verified ?? 0;
   const isCanary = limit !== undefined;
   if (verify === 0 || (before >= verify && !isCanary)) return undefined;
+  const otherForms = new Set(resumed?.record.otherForms);
   const fields = new Map(mapping.fields.map((field) => [field.field, field]));
   return createReadBack({
     rows: isCanary ? Infinity : verify - before,
@@ -47,6 +48,11 @@ export function readBackOfRun(job: SyncJob, ready: Ready): ReadBack | undefined 
       remark(remark) {
         remarks.push(remark);
         const { kind, ...where } = remark;
+        // undo needs to tell the API's form from what somebody has typed.
+        if (kind === 'other_form') {
+          otherForms.add(remark.field);
+          folder.update({ otherForms: [...otherForms] });
+        }
         log.warn(where, IN_THE_LOG[kind]);
       },
     },
@@ -54,7 +60,7 @@ export function readBackOfRun(job: SyncJob, ready: Ready): ReadBack | undefined 
 }
 
 const IN_THE_LOG = {
-  other_form: 'a value came back in another form than it was sent in',
+  other_form: 'a value came back in another form than it was sent',
   changed: 'a value was changed by somebody else as soon as it was written',
   unreadable: "the API's answers show no contact: nothing is read back",
 } as const satisfies Record<ReadBackRemark['kind'], string>;

@@ -76,7 +76,7 @@ async function runInDataFolder(job: SyncJob): Promise<SyncOutcome> {
     await data.close();
   } catch {
     // The rows are as the report says, and what ended the run is in the outcome; a lost cache costs requests.
-    log.warn('what was sent could not all be remembered: some rows may be sent once more');
+    log.warn('not everything that was sent could be noted: some rows may be sent again');
   }
   return outcome;
 }

@@ -45,9 +45,9 @@ function wroteNothing({ record }: KnownRun): RunError {
 function unlisted({ record }: KnownRun): RunError {
   return new RunError(
     'usage',
-    `run ${record.runId} kept no values from before: it did not list the contacts`,
+    `run ${record.runId} kept no old values, because it did not list the contacts`,
     {
-      hint: 'nothing can be undone; next time add --compare, which lists them first',
+      hint: 'nothing can be undone; next time, add --compare, which lists the contacts first',
     },
   );
 }
@@ -57,7 +57,7 @@ function ofAnOldRun({ record, paths }: KnownRun): RunError {
     'usage',
     `run ${record.runId} was made by a version that kept no record of its writes`,
     {
-      hint: `its values from before are in ${paths.undo}: sync --file takes that file, and overwrites later edits`,
+      hint: `its old values are in ${paths.undo}: sync --file takes that file, and overwrites later edits`,
     },
   );
 }

@@ -42,8 +42,8 @@ export function planUndo(
 
 const SETTLED = {
   kept: { status: 'kept', message: 'somebody has changed it since the run' },
-  unsendable: { status: 'kept', message: 'no request can say what it held before: see undo.csv of the run' },
-  as_before: { status: 'restored', message: 'it holds the value from before already' },
+  unsendable: { status: 'kept', message: 'no request can bring back its old value: see undo.csv of the run' },
+  as_before: { status: 'restored', message: 'it already holds the old value' },
 } as const;
 
 /** The fields of which the list alone says what is to become of them. */
@@ -58,11 +58,11 @@ export function writeSettled(
       report.write({ line, contactId, field, ...SETTLED[verdict] });
   for (const { line, contactId, field } of written.all(undefined)) {
     if (deleted.has(contactId)) continue;
-    const message = 'the contact is listed no more';
+    const message = 'the contact is no longer in the list';
     report.write({ line, contactId, field, status: 'not_found', code: 'not_found', message });
   }
   for (const { contactId, place } of deleted.values()) {
-    const message = `the run deleted this contact, which no request makes again: line ${place} of ${paths.deleted} keeps the whole of it`;
+    const message = `the run deleted this contact, and the API cannot create one: line ${place} of ${paths.deleted} keeps all its values`;
     report.write({ line: undefined, contactId, field: '', status: 'not_found', code: 'not_found', message });
   }
   report.flush();

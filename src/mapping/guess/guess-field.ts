@@ -78,9 +78,9 @@ export function guessStandardField(
       const isUnread = !isEnough || (samples.length > 0 && judged.length === 0);
       const remarks = [
         asksForWords ? 'say what each word means: male, female, other, or "" to leave the field alone' : '',
-        isKey ? 'finds the contact; take it up to send it too' : '',
-        candidates.length > 1 ? `one of ${candidates.length} columns that fit: take up one` : '',
-        options.length > 1 ? 'reads in several ways: take up the right one' : '',
+        isKey ? 'finds the contact; remove the "# " to send it too' : '',
+        candidates.length > 1 ? `one of ${candidates.length} columns that fit: choose one` : '',
+        options.length > 1 ? 'reads in several ways: choose the right one' : '',
         isSure ? '' : 'guessed from a part of its name',
         candidate.remark.includes('without') ? candidate.remark : '',
         field === 'birthday' && options.length === 0 && samples.length > 0
@@ -116,7 +116,7 @@ export function guessCustomField(column: SampledColumn, timezone: string, reason
   const typed = typedHeader(name);
   if (typed === undefined) {
     const isElse = nameSomebodyElse(wordsOf(name)) && mentionsField(name);
-    const somebody = isElse ? 'of somebody or something else than the contact' : '';
+    const somebody = isElse ? 'it belongs to another person or thing, not to the contact' : '';
     const kept = isSystemKey(name) ? KEPT_BY_CHATIVE : '';
     const remarks = [kept, kept === '' ? reason : '', somebody, exampleOf(samples)];
     const fieldName = kept === '' ? name : `My ${name}`;
@@ -132,7 +132,7 @@ export function guessCustomField(column: SampledColumn, timezone: string, reason
     const evidence = customEvidence({ type, ...way }, samples);
     const isUnread = !isRead(evidence) || (options.length === 0 && samples.length > 0);
     const remarks = [
-      options.length > 1 ? 'reads in several ways: take up the right one' : '',
+      options.length > 1 ? 'reads in several ways: choose the right one' : '',
       isSystems ? KEPT_BY_CHATIVE : '',
       isUnread ? `its cells do not read as ${type}` : '',
       type === 'text' || samples.length === 0 ? '' : evidenceText(evidence, CELLS_OF[type]),

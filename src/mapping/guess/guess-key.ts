@@ -90,7 +90,7 @@ export function idLine({ columns: [column] }: SampledCandidate, hasOther: boolea
       ? 'no values in the sample'
       : foreign === undefined
         ? "it must hold the contact's ID in Chative"
-        : `its cells look like ${foreign}: ${hasOther ? 'take it up only if Chative has the same, then without match' : 'check it'}`;
+        : `its cells look like ${foreign}: ${hasOther ? 'choose it only if Chative has the same IDs, and then remove match' : 'check it'}`;
   return { name: 'id', spec: { column: column.name }, isActive, remark };
 }
 

@@ -28,7 +28,7 @@ export function renderGuess(guess: MappingGuess, { schema, leftOut = [] }: Rende
     ...(guess.export === undefined ? [] : [`# The file looks like an export of ${guess.export}.`]),
     ...decisions(guess).map((decision) => `# DECIDE FIRST: ${decision}`),
     '# Check it, then try it: chative-contacts validate --file FILE --mapping THIS_FILE',
-    '# A line behind "# " is a suggestion: remove the "# " to take it up.',
+    '# A line behind "# " is a suggestion: remove the "# " to choose it.',
     'version: 1',
     ...[...key, ...action].map((line) => renderLine(line, '')),
     ...section('fields', fields),
@@ -54,8 +54,8 @@ function decisions({ key, fields, customFields, ignored }: MappingGuess): string
   if (!key.some(({ isActive }) => isActive))
     found.push(
       key.length === 0
-        ? 'nothing says how a row finds its contact: add id: COLUMN, or match: { by: email, column: COLUMN }'
-        : 'nothing is sure to find the contact of a row: take up one of the lines id or match',
+        ? 'the file does not say how a row finds its contact: add id: COLUMN, or match: { by: email, column: COLUMN }'
+        : 'it is not certain how a row finds its contact: choose one of the lines id or match',
     );
   if (![...fields, ...customFields].some(({ isActive }) => isActive)) {
     const whole = ignored.filter(({ reason }) => reason === WHOLE_NAMES).map(({ column }) => column);

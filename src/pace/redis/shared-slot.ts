@@ -7,9 +7,9 @@ import { LONGEST_TIMER_MS, sleep, waitFor } from '../wait.js';
 const SLACK_MS = 2_000;
 
 /** The reason for giving up the connection where the limiter in Redis gives no turn: its keys are spoilt. */
-export const NO_TURN = 'its turns do not come';
+export const NO_TURN = 'the limiter in Redis does not answer as expected';
 /** The reason where the window gives no place: some other program keeps it full. */
-const NO_ROOM = 'its window stays full';
+const NO_ROOM = 'the shared limit in Redis stays used up';
 
 /** The rules that all processes of one limit follow now. */
 export type Terms = {

@@ -31,7 +31,9 @@ td { overflow-wrap: anywhere; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 th.number { white-space: normal; }
 td:first-child { min-width: 7em; }
+header p { max-width: 40em; }
 code { font: .875em ui-monospace, monospace; overflow-wrap: anywhere; }
+td code { white-space: nowrap; }
 .chart { overflow-x: auto; }
 svg { display: block; width: 100%; height: auto; }
 svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import type { Explanation } from '../../contact/explanation.js';
 import { count } from '../../numbers.js';
 import { EXIT_MEANINGS } from '../../errors.js';
 import { ALL_STATUSES, STATUSES, type Status } from '../../sync/status.js';
@@ -37,21 +39,27 @@ export function renderPage(data: PageData, limit: Limit | undefined): string {
 function head({ summary, record }: PageData): Html {
   const { exitCode, dryRun, interrupted, startedAt, finishedAt, durationMs, file } = summary;
   const kind = exitCode === 0 ? 'good' : exitCode === 3 ? 'partly' : 'bad';
-  const meaning = EXIT_MEANINGS[exitCode as keyof typeof EXIT_MEANINGS] as { meaning: string } | undefined;
+  const meaning = EXIT_MEANINGS[exitCode as keyof typeof EXIT_MEANINGS] as Explanation | undefined;
   const marks = [
     ...(record.command === 'validate' ? ['validate'] : dryRun ? ['dry run'] : []),
     ...(record.sandbox ? ['sandbox'] : []),
     ...(interrupted ? ['not finished'] : []),
   ];
   return html`<header>
-    <h1>${summary.runId}</h1>
+    <h1>${titleOf(record.command, file)}</h1>
     <p><span class="verdict ${kind}">exit ${exitCode}</span> ${marks.join(', ')}</p>
-    <p>${meaning?.meaning}</p>
+    <p>${meaning?.meaning} ${exitCode === 0 ? '' : meaning?.cure}</p>
     <p class="soft">
-      ${utc(startedAt)} to ${utc(finishedAt)}, ${span(durationMs)} of work<br />
-      ${file === '-' ? 'standard input' : file}
+      ${utc(startedAt)} to ${utc(finishedAt)}; it took ${span(durationMs)}<br />
+      Run ${summary.runId}${file === '-' ? '' : html` of ${file}`}
     </p>
   </header>`;
+}
+
+/** What was done, with the file's own name: the words that a reader knows. */
+function titleOf(command: string, file: string): string {
+  const words = command === 'validate' ? 'Check' : 'Sync';
+  return `${words} of ${file === '-' ? 'standard input' : basename(file)}`;
 }
 
 /** The colour of each status. */
@@ -98,8 +106,12 @@ function pace({ summary, course }: PageData, limit: Limit | undefined): Html {
   return html`<h2>Requests against the limit</h2>
     <div class="chart">${rateChart(course.stretches, limit)}</div>
     <p class="small soft">
-      ${limit === undefined ? 'Requests a minute.' : `Requests in the ${span(limit.windowMs)} before each moment.`}
-      Times are UTC. Grey: everybody waits. A dot: answered 429.
+      ${
+        limit === undefined
+          ? 'Requests a minute.'
+          : `Requests in the ${span(limit.windowMs)} before each moment. The dashed line is the limit, ${limit.requests}.`
+      }
+      Times are UTC. Grey: all requests wait. Red dot: the API answered 429.
     </p>
     <p>
       ${count(all)} requests (${kinds.join(', ')}), ${count(rate.achievedPerMinute)} a minute at
@@ -234,8 +246,8 @@ function slowest({ course: { stretches } }: PageData): Html {
     <div class="scroll">
       <table>
         <tr>
-          <th>before</th>
-          <th>request, status</th>
+          <th>about (UTC)</th>
+          <th>request, answer</th>
           <th class="number">took</th>
         </tr>
         ${slow.map(

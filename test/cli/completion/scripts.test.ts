@@ -41,7 +41,7 @@ test.skipIf(!hasTool('zsh'))('zsh asks the program, and shows what the words mea
   const answers = (line: string) =>
     inShell('zsh', ['-f'], `${stubs} source ./script; words=(${line}); CURRENT=$#words; _chative_contacts`);
   expect(await answers('chative-contacts sync --dry')).toEqual([
-    '--dry-run:all of it but the writes, with the full report',
+    '--dry-run:do everything except the writes, and write the full report',
   ]);
   expect(await answers("chative-contacts sync --blank ''")).toEqual(['skip', 'clear']);
   expect(await answers("chative-contacts sync --file ''")).toEqual(['files']);
@@ -53,7 +53,7 @@ test.skipIf(!hasTool('fish'))(
     const answers = (line: string) =>
       inShell('fish', ['--no-config'], `source ./script; complete -C "${line}"`);
     expect(await answers('chative-contacts sync --dry')).toEqual([
-      '--dry-run\tall of it but the writes, with the full report',
+      '--dry-run\tdo everything except the writes, and write the full report',
     ]);
     expect(await answers('chative-contacts sync --file scr')).toEqual(['script']);
   },

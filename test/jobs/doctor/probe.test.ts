@@ -129,7 +129,7 @@ describe('by reads alone', () => {
       'with few contacts',
       {},
       { count: 3 },
-      { 'largest page': '200 is taken; more is not told, as there are only 3 contacts' },
+      { 'largest page': '200 works; a larger one is unknown, because there are only 3 contacts' },
       [],
     ],
     [
@@ -137,8 +137,8 @@ describe('by reads alone', () => {
       {},
       { count: 0 },
       {
-        'largest page': 'not told: the workspace has no contacts',
-        'custom fields on GET': 'not told: no contact has any',
+        'largest page': 'unknown: the workspace has no contacts',
+        'custom fields on GET': 'unknown: no contact has any',
       },
       [],
     ],
@@ -173,7 +173,7 @@ describe('with a contact to try writes on', () => {
       {
         'clearing a field':
           'null is refused (400, JSON with message: "lastName must not be null"); "" clears (tried on lastName)',
-        'a field that the workspace does not have': 'is taken, and ignored',
+        'a field that the workspace does not have': 'is accepted, but ignored',
       },
       ['clear-as: "empty"'],
     ],
@@ -182,8 +182,8 @@ describe('with a contact to try writes on', () => {
       { clear: 'empty', unclear: 'ignore', unknown: 'ignore', custom: 'nested' },
       { nest: 'properties' },
       {
-        'clearing a field': 'null is taken, and ignored; "" clears (tried on lastName)',
-        'a field that the workspace does not have': 'is taken, and ignored',
+        'clearing a field': 'null is accepted, but ignored; "" clears (tried on lastName)',
+        'a field that the workspace does not have': 'is accepted, but ignored',
         'custom fields on PATCH': 'flat: not taken; under properties: taken (tried on Plan)',
       },
       ['clear-as: "empty"', 'custom-fields-key: "properties"'],
@@ -193,7 +193,7 @@ describe('with a contact to try writes on', () => {
       { custom: 'flat', unknown: 'keep', clear: 'null' },
       { nest: 'customFields' },
       {
-        'a field that the workspace does not have': 'is kept (and was taken off again)',
+        'a field that the workspace does not have': 'is kept (it was removed again)',
         'custom fields on PATCH': 'flat: taken; under customFields: not taken (tried on Plan)',
       },
       [],
@@ -203,9 +203,9 @@ describe('with a contact to try writes on', () => {
       { clear: 'none', unclear: 'ignore', unknown: 'keep' },
       {},
       {
-        'clearing a field': 'null is taken, and ignored; "" is taken, and ignored (tried on lastName)',
+        'clearing a field': 'null is accepted, but ignored; "" is accepted, but ignored (tried on lastName)',
         'a field that the workspace does not have':
-          'not tried: as nothing is known to clear a field, it could stay',
+          'not tried: no way to clear a field is known, so it could stay',
         'custom fields on PATCH': 'flat: taken; under customFields: not tried (tried on Plan)',
       },
       [],

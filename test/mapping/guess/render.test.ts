@@ -35,7 +35,7 @@ describe('renderMapping', () => {
     expect(render(header, rows))
       .toBe(`# Mapping file for chative-contacts, guessed from the header and 2 rows of "contacts.csv".
 # Check it, then try it: chative-contacts validate --file FILE --mapping THIS_FILE
-# A line behind "# " is a suggestion: remove the "# " to take it up.
+# A line behind "# " is a suggestion: remove the "# " to choose it.
 version: 1
 id: id  # it must hold the contact's ID in Chative
 # action: op  # say what its words mean, such as values: { "U": update }, update or delete for each
@@ -43,8 +43,8 @@ fields:
   firstName: Tên  # e.g. "An"
   lastName: Họ  # e.g. "Nguyễn"
   gender: Giới tính  # 2 of 2 sampled cells are words that are understood; e.g. "Nam"
-  # birthday: { column: Ngày sinh, format: dd/MM/yyyy, timezone: Asia/Ho_Chi_Minh }  # reads in several ways: take up the right one; 2 of 2 sampled cells fit dd/MM/yyyy; e.g. "03/04/1990"
-  # birthday: { column: Ngày sinh, format: MM/dd/yyyy, timezone: Asia/Ho_Chi_Minh }  # reads in several ways: take up the right one; 2 of 2 sampled cells fit MM/dd/yyyy; e.g. "03/04/1990"
+  # birthday: { column: Ngày sinh, format: dd/MM/yyyy, timezone: Asia/Ho_Chi_Minh }  # reads in several ways: choose the right one; 2 of 2 sampled cells fit dd/MM/yyyy; e.g. "03/04/1990"
+  # birthday: { column: Ngày sinh, format: MM/dd/yyyy, timezone: Asia/Ho_Chi_Minh }  # reads in several ways: choose the right one; 2 of 2 sampled cells fit MM/dd/yyyy; e.g. "03/04/1990"
   phone: SĐT  # 2 of 2 sampled cells read as phone numbers; e.g. "0912 345 678"
 customFields:
   # VIP: { column: VIP, type: boolean }  # e.g. "yes"
