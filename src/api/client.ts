@@ -3,6 +3,7 @@ import got, { RequestError, TimeoutError } from 'got';
 import { RunError } from '../errors.js';
 import { createMask } from '../secrets.js';
 import { createAgents, type Agents, type Route } from './agents.js';
+import { endOfAttempt } from './attempt-end.js';
 import { classifyFailure } from './classify-failure.js';
 import { classifyReply } from './classify.js';
 import { contactsUrl, contactUrl } from './contacts-url.js';
@@ -53,10 +54,6 @@ export type ApiClient = {
 const LARGEST_BODY_MIB = 64;
 /** got ends a request within its timeout. After this much more, it has failed to do so. */
 const SLACK_MS = 1_000;
-/** An aborted request settles within this time, with all that it knows of the answer. */
-const ABORT_MS = 100;
-/** The longest timer of Node. A longer one runs at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const TOO_LARGE: unique symbol = Symbol('answer too large');
 
 /** Throws RunError(config) for a key that no HTTP header can carry. */
@@ -91,7 +88,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     const tunnel = watchTunnel();
     const way: Way = { baseUrl, proxy, tunnel };
     inFlight.add(controller);
-    const end = endOf(controller.signal, options.timeoutMs + SLACK_MS);
+    const end = endOfAttempt(controller.signal, options.timeoutMs + SLACK_MS);
     try {
       const request = http(url, {
         agent: await (agents ??= createAgents(options, options)),
@@ -203,28 +200,6 @@ class OtherProtocol {
 function otherProtocol(status: number | undefined): Reply {
   const message = 'the server wants to switch to another protocol; no answer came';
   return { kind: 'refused', code: 'bad_response', status: status ?? 101, message };
-}
-
-/**
- * Rejects after the signal is aborted, or after `ms`, with the code of a timeout. got has its own timer. This
- * one works also where got does not notice that a connection has left HTTP.
- */
-function endOf(signal: AbortSignal, ms: number): { readonly promise: Promise<never>; forget(): void } {
-  const timers: NodeJS.Timeout[] = [];
-  let onAbort = (): void => undefined;
-  const promise = new Promise<never>((_resolve, reject) => {
-    const failIn = (delayMs: number, code: string): void => {
-      timers.push(setTimeout(() => reject(Object.assign(new Error(code), { code })), delayMs));
-    };
-    failIn(Math.min(ms, LONGEST_TIMER_MS), 'ETIMEDOUT');
-    onAbort = () => failIn(ABORT_MS, 'ERR_ABORTED');
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  function forget(): void {
-    timers.forEach((timer) => clearTimeout(timer));
-    signal.removeEventListener('abort', onAbort);
-  }
-  return { promise, forget };
 }
 
 function tooLarge(status: number | undefined): Reply {

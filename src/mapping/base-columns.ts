@@ -8,6 +8,8 @@ import { foldName } from './name-words.js';
 export type BaseColumns = {
   /** For each mapped column of the file that the base has, too: its place in the base, by its place in the file. */
   readonly placeOf: ReadonlyMap<number, number>;
+  /** The places, in the file, of columns that the base has as an export names their fields. Its cells are in its form. */
+  readonly asExported: ReadonlySet<number>;
   /** The places, in the file, of those columns that find the contact. */
   readonly keyIndexes: readonly number[];
   /** Mapped columns that the base lacks. */
@@ -30,6 +32,7 @@ export function findBaseColumns(
     columnIndex === undefined ? [] : [columnIndex, ...otherIndexes],
   );
   const placeOf = new Map<number, number>();
+  const asExported = new Set<number>();
   function fieldOf(index: number): string | undefined {
     if (keyIndexes.includes(index)) return matchedField(key.by);
     return fields.find(({ columnIndex, otherIndexes = [] }) => [columnIndex, ...otherIndexes].includes(index))
@@ -37,7 +40,9 @@ export function findBaseColumns(
   }
   for (const index of new Set([...keyIndexes, ...fieldIndexes])) {
     const name = names[index] ?? '';
-    const [place, ...others] = placesOf(name, fieldOf(index), baseNames, names);
+    const byName = placesOf(name, baseNames, names);
+    const [place, ...others] = byName.length > 0 ? byName : exportedPlaces(fieldOf(index), baseNames, names);
+    if (byName.length === 0 && place !== undefined) asExported.add(index);
     if (others.length > 0) return { fault: `has the column ${quoteCell(name)} more than once` };
     if (place !== undefined) placeOf.set(index, place);
   }
@@ -49,26 +54,31 @@ export function findBaseColumns(
   const added = [...new Set(fieldIndexes)].filter((index) => !placeOf.has(index));
   if (fieldIndexes.length > 0 && added.length === new Set(fieldIndexes).size)
     return { fault: 'has none of the columns that would be sent' };
-  return { placeOf, keyIndexes: keys, added: added.map((index) => names[index] ?? '') };
+  return { placeOf, asExported, keyIndexes: keys, added: added.map((index) => names[index] ?? '') };
 }
 
 /**
- * The places of a column in the base: by its name, else by its words, else by the header that an export gives its
- * field. Columns that the file has under their own name do not count.
+ * The places of a column in the base: by its name, else by its words. Columns that the file has under their
+ * own name do not count.
  */
-function placesOf(
-  name: string,
-  field: string | undefined,
-  baseNames: readonly string[],
-  names: readonly string[],
-): number[] {
+function placesOf(name: string, baseNames: readonly string[], names: readonly string[]): number[] {
   const places = (isMeant: (base: string) => boolean): number[] =>
     baseNames.flatMap((base, place) => (isMeant(base) ? [place] : []));
   const exact = places((base) => base === name);
   if (exact.length > 0) return exact;
   const words = foldName(name);
-  const alike = words === '' ? [] : places((base) => foldName(base) === words && !names.includes(base));
-  if (alike.length > 0 || field === undefined) return alike;
-  const isOfField = (base: string): boolean => base === field || typedHeader(base)?.field === field;
-  return places((base) => isOfField(base) && !names.includes(base));
+  return words === '' ? [] : places((base) => foldName(base) === words && !names.includes(base));
+}
+
+/** The places of the header that an export gives a field. */
+function exportedPlaces(
+  field: string | undefined,
+  baseNames: readonly string[],
+  names: readonly string[],
+): number[] {
+  if (field === undefined) return [];
+  return baseNames.flatMap((base, place) => {
+    const isMeant = base === field || typedHeader(base)?.field === field;
+    return isMeant && !names.includes(base) ? [place] : [];
+  });
 }

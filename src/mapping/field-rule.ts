@@ -5,6 +5,7 @@ import { parseEmail } from '../contact/email.js';
 import { parseGender, type GenderRule } from '../contact/gender.js';
 import { parseNumber, type NumberFormat } from '../contact/number.js';
 import { parsePhone, type PhoneRule } from '../contact/phone.js';
+import type { FieldType } from '../contact/field.js';
 import type { Parsed } from '../contact/problem.js';
 
 /** How the text of one field is read: its type with the options of the type. */
@@ -15,6 +16,24 @@ export type FieldRule =
   | { readonly type: 'phone'; readonly options: PhoneRule }
   | { readonly type: 'number'; readonly options: NumberFormat }
   | { readonly type: 'date'; readonly options: DateFormat };
+
+/** The rule by which a cell of an export is read: without options, but for the zone of plain dates. */
+export function exportRule(type: FieldType, timezone: string): FieldRule {
+  switch (type) {
+    case 'text':
+    case 'email':
+    case 'boolean':
+      return { type };
+    case 'gender':
+    case 'number':
+      return { type, options: {} };
+    case 'phone':
+      return { type, options: { output: 'asis' } };
+    case 'birthday':
+    case 'date':
+      return { type, options: { timezone } };
+  }
+}
 
 /** Reads a text that is neither empty nor the clear word. */
 export type TextParser = (text: string) => Parsed<FieldValue>;

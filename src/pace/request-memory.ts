@@ -20,7 +20,7 @@ export type RequestMemory = {
 };
 
 /** Where requests are noted and looked up. */
-type Noted = Omit<SpentRequests, 'flush'>;
+type Noted = Omit<SpentRequests, 'flush' | 'returned'>;
 
 export type MemoryOptions = {
   readonly windowMs: number;

@@ -74,6 +74,10 @@ const RUN_RECORD = z.object({
       pending: COUNT,
     }),
   ),
+  /** Of a run that was taken back: the undo. It cannot be resumed. */
+  undoneBy: z.optional(z.string()),
+  /** Fields that the API was seen to return in another form than they were sent in. */
+  otherForms: z.optional(z.array(z.string())),
   /** Written rows that were read back and are well, as far as a resumed run needs to know. */
   verified: z.optional(COUNT),
 });

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { printableWhole } from '../contact/text.js';
+import { printable, printableWhole } from '../contact/text.js';
 import { attempt, onStorage } from '../disk/disk-error.js';
 import { RunError } from '../errors.js';
 import { pointLatest, runPaths, type RunPaths } from './run-dir.js';
@@ -41,9 +41,13 @@ function namesOfRuns(folder: string): string[] {
     .map(({ name }) => name);
 }
 
-/** Whether `--resume` can go on with the run: it is a writing run that did not reach its end. */
-export function isUnfinished({ command, dryRun, state }: RunRecord): boolean {
-  return command === 'sync' && !dryRun && (state === 'running' || state === 'interrupted');
+/**
+ * Whether `--resume` can go on with the run: it is a writing run that did not reach its end. One that was taken back
+ * would leave its first rows as they were before.
+ */
+export function isUnfinished({ command, dryRun, state, undoneBy }: RunRecord): boolean {
+  const isOpen = state === 'running' || state === 'interrupted';
+  return command === 'sync' && !dryRun && isOpen && undoneBy === undefined;
 }
 
 /**
@@ -66,9 +70,13 @@ export function findResumable(dataDir: string, runId: string): KnownRun {
   // Reading the record throws the error that says what is wrong with it.
   for (const dir of unreadable) if (basename(dir) === runId) readRunRecord(runPaths(dir).runJson);
   if (named && isUnfinished(named.record)) return named;
-  const message = named
-    ? `run ${runId} is not an unfinished run: there is nothing to resume`
-    : `no run ${runId} in ${resolve(dataDir)}`;
+  const undoneBy = named?.record.undoneBy;
+  const message =
+    undoneBy !== undefined
+      ? `run ${runId} was taken back by the undo ${printable(undoneBy)}: sync its file as a new run`
+      : named
+        ? `run ${runId} is not an unfinished run: there is nothing to resume`
+        : `no run ${runId} in ${resolve(dataDir)}`;
   const others = runs.filter(({ record }) => isUnfinished(record)).map(({ record }) => record.runId);
   throw new RunError('usage', message, {
     hint: others.length > 0 ? `unfinished: ${others.join(', ')}` : 'chative-contacts history lists the runs',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { lockDataFolder, type Holder } from './run-lock.js';
 import { openStateFile, type Warn } from './state-file.js';
+import { noteInBlocks } from './spent-blocks.js';
 import { createSpentRequests } from './spent-requests.js';
 import { createStateTables } from './state-tables.js';
 import { createState, type State } from './state.js';
@@ -11,6 +12,8 @@ export type StateOptions = {
   readonly holder: Holder;
   /** How long requests are remembered: the window of the rate. */
   readonly requestWindowMs: number;
+  /** Whether no rate spaces the requests, so that they are noted many at a time. */
+  readonly isUnlimited?: boolean;
   readonly warn: Warn;
 };
 
@@ -19,12 +22,13 @@ export type StateOptions = {
  * where another run holds it; `storage` where the folder cannot be used.
  */
 export function openState(dataDir: string, options: StateOptions): State {
-  const { workspace, holder, requestWindowMs, warn } = options;
+  const { workspace, holder, requestWindowMs, isUnlimited = false, warn } = options;
   const release = lockDataFolder(dataDir, holder);
   try {
     const path = join(dataDir, 'state.db');
     const db = openStateFile(path, `${path}.broken-${holder.startedAt.replace(/\W/g, '')}`, warn);
-    const spent = createSpentRequests(db, workspace, requestWindowMs);
+    const noted = createSpentRequests(db, workspace, requestWindowMs);
+    const spent = isUnlimited ? noteInBlocks(noted) : noted;
     return createState(createStateTables(db, workspace), spent, function closeAll() {
       try {
         db.close();

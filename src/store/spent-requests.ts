@@ -10,12 +10,14 @@ export type NotedPause = { readonly atMs: number; readonly untilMs: number };
  */
 export type SpentRequests = {
   /**
-   * A request is about to be sent, and the server may count it as late as `latestMs`. On return, the
-   * operating system has the note: it outlives the process, though not a power cut.
+   * Requests are about to be sent, one by default, and the server may count them as late as `latestMs`. On return,
+   * the operating system has the note: it outlives the process, though not a power cut.
    */
-  starting(latestMs: number): void;
+  starting(latestMs: number, requests?: number): void;
   /** The request noted with `latestMs` has ended at `endedMs`. This is written with the next request. */
   ended(latestMs: number, endedMs: number): void;
+  /** Requests that were noted with `latestMs` will not be sent. This is written with the next request. */
+  returned(latestMs: number, requests: number): void;
   /** The latest time at which each request can have been counted, in order. */
   since(sinceMs: number): number[];
   /** Notes a pause. As for `starting`, the operating system has the note on return. */
@@ -40,29 +42,38 @@ export function createSpentRequests(db: Sqlite, workspace: string, windowMs: num
   );
   const selectPause = db.prepare('SELECT at_ms, until_ms FROM db.pause WHERE workspace = ?');
   const key = hash(workspace);
-  let endings: { latestMs: number; endedMs: number }[] = [];
+  /** How many requests more, or fewer, count at a time than the file says. */
+  const changes = new Map<number, number>();
+  let newestMs: number | undefined;
+
+  function change(ms: number, requests: number): void {
+    const atMs = Math.round(ms);
+    changes.set(atMs, (changes.get(atMs) ?? 0) + requests);
+  }
 
   /** One write to the file: the requests that ended since the last write, and the ones that start. */
-  function write(startingMs: readonly number[]): void {
-    if (endings.length + startingMs.length === 0) return;
+  function write(): void {
+    if (changes.size === 0) return;
     // The write does not wait for the disk: a machine that lost its power is not back within the window.
     db.exec('PRAGMA db.synchronous = NORMAL');
     db.transaction(() => {
-      for (const { latestMs, endedMs } of endings) {
-        add.run(key, latestMs, -1);
-        add.run(key, endedMs, 1);
-      }
-      for (const latestMs of startingMs) add.run(key, latestMs, 1);
-      const newestMs = endings.at(-1)?.endedMs;
+      for (const [atMs, requests] of changes) if (requests !== 0) add.run(key, atMs, requests);
       if (newestMs !== undefined) removeBefore.run(key, newestMs - windowMs);
     });
-    endings = [];
+    changes.clear();
   }
 
   return {
-    starting: (latestMs) => write([Math.round(latestMs)]),
-    ended: (latestMs, endedMs) =>
-      void endings.push({ latestMs: Math.round(latestMs), endedMs: Math.round(endedMs) }),
+    starting(latestMs, requests = 1) {
+      change(latestMs, requests);
+      write();
+    },
+    ended(latestMs, endedMs) {
+      change(latestMs, -1);
+      change(endedMs, 1);
+      newestMs = Math.round(endedMs);
+    },
+    returned: (latestMs, requests) => change(latestMs, -requests),
     since(sinceMs) {
       const rows = select.all(key, Math.round(sinceMs)) as { at_ms: number; count: number }[];
       return rows.flatMap(({ at_ms: atMs, count }) => new Array<number>(Math.max(0, count)).fill(atMs));
@@ -75,6 +86,6 @@ export function createSpentRequests(db: Sqlite, workspace: string, windowMs: num
       const row = selectPause.get(key) as { at_ms: number; until_ms: number } | undefined;
       return row && { atMs: row.at_ms, untilMs: row.until_ms };
     },
-    flush: () => write([]),
+    flush: write,
   };
 }

@@ -3,6 +3,7 @@ import { isSameValue } from '../contact/equal.js';
 import type { Problem } from '../contact/problem.js';
 import { isRespelt } from '../contact/respelt.js';
 import { cleanCell } from '../contact/text.js';
+import type { Reading } from '../mapping/cell-reader.js';
 import type { CompiledMapping, MappedField } from '../mapping/compiled.js';
 import type { DecidedRow } from './decided-row.js';
 
@@ -13,8 +14,10 @@ import type { DecidedRow } from './decided-row.js';
 export type BaseCells = (key: string) => readonly string[] | 'several' | undefined;
 
 export type EditRules = {
-  /** The mapping for the whole file. The base is read by it, too. */
+  /** The mapping for the whole file. */
   readonly mapping: Pick<CompiledMapping, 'fields' | 'readField'>;
+  /** Reads a field of the base. */
+  readonly readBase: (field: MappedField, cells: readonly string[]) => Reading;
   /** The names of the file's columns, cleaned. */
   readonly names: readonly string[];
   /** Whether the base has the file's column with this index. */
@@ -129,8 +132,8 @@ function valueOf(
 }
 
 /** The value of the contact when the base was made. For a cell that cannot be read, its text is returned. */
-function baseValue(field: MappedField, base: readonly string[], { mapping }: EditRules): FieldValue {
-  const reading = mapping.readField(field.field, base);
+function baseValue(field: MappedField, base: readonly string[], { readBase }: EditRules): FieldValue {
+  const reading = readBase(field, base);
   if (reading === undefined) return null;
   if (reading.ok) return reading.value;
   const cells = columnsOf(field).map((index) => cleanCell(base[index] ?? ''));

@@ -1,5 +1,6 @@
 import type { FieldValue } from '../contact/change.js';
 import { isSameValue } from '../contact/equal.js';
+import { isOtherForm } from '../contact/other-form.js';
 import type { FieldType } from '../contact/field.js';
 import { stringifyBody } from '../contact/json.js';
 import { readIsoInstant } from '../contact/iso-time.js';
@@ -14,14 +15,23 @@ export const VERDICTS = ['restore', 'as_before', 'kept', 'unsendable'] as const;
 
 export type Verdict = (typeof VERDICTS)[number];
 
-/** A field that a run wrote. `last` is what it wrote before its last write, where that may not have arrived. */
-export type JudgedField = WroteField & { readonly last: FieldValue | undefined };
+/**
+ * A field that a run wrote. `last` is what it wrote before its last write, where that may not have arrived. `hasOwnForm`:
+ * the API was seen to return the field in a form of its own.
+ */
+export type JudgedField = WroteField & {
+  readonly last: FieldValue | undefined;
+  readonly hasOwnForm: boolean;
+};
 
 /** Compares the value that the run wrote with the value that the contact holds now. */
-export function judgeField({ type, before, after, last }: JudgedField, current: unknown): Verdict {
+export function judgeField(field: JudgedField, current: unknown): Verdict {
+  const { type, before, after, last } = field;
   if (isSameAsBefore(type, before, current)) return 'as_before';
-  const isLast = last !== undefined && isStill(type, last, current);
-  if (!isLast && !isStill(type, after, current)) return 'kept';
+  const isLast = last !== undefined && isStill(field, last, current);
+  if (!isLast && !isStill(field, after, current))
+    // What an undo has put back may be there in the API's form, too.
+    return isSendable(before) && isStill(field, before, current) ? 'as_before' : 'kept';
   return restoredValue(type, before) === undefined ? 'unsendable' : 'restore';
 }
 
@@ -29,9 +39,7 @@ export function judgeField({ type, before, after, last }: JudgedField, current: 
 export function restoredValue(type: FieldType, before: unknown): FieldValue | undefined {
   if (before === null || before === undefined || before === '') return null;
   if (type === 'birthday') return birthdaySeconds(before);
-  return typeof before === 'string' || typeof before === 'number' || typeof before === 'boolean'
-    ? before
-    : undefined;
+  return isSendable(before) ? before : undefined;
 }
 
 /** A birthday for PATCH, in Unix seconds (documented by Chative). Birthdays may be listed in any form. */
@@ -59,7 +67,7 @@ function isSameTime(type: FieldType, before: unknown, current: unknown): boolean
  * Whether the field still holds what was written. The API may have changed its form. A form that a person
  * could have typed counts as a change by a person.
  */
-function isStill(type: FieldType, after: FieldValue, current: unknown): boolean {
+function isStill({ type, hasOwnForm }: JudgedField, after: FieldValue, current: unknown): boolean {
   if (after === null || after === current) return isSameValue(type, after, current);
   switch (type) {
     case 'text':
@@ -67,7 +75,10 @@ function isStill(type: FieldType, after: FieldValue, current: unknown): boolean 
     case 'email':
       return typeof after === 'string' && current === after.toLowerCase();
     case 'phone':
-      return /^\+?\d+$/.test(String(current)) && isSameValue(type, after, current);
+      return (
+        /^\+?\d+$/.test(String(current)) &&
+        (isSameValue(type, after, current) || (hasOwnForm && isOtherForm(type, after, current)))
+      );
     case 'gender':
     case 'number':
     case 'boolean':
@@ -75,6 +86,10 @@ function isStill(type: FieldType, after: FieldValue, current: unknown): boolean 
     case 'birthday':
       return isSameValue(type, after, current);
   }
+}
+
+function isSendable(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 function isEmpty(value: unknown): boolean {

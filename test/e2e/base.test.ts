@@ -376,3 +376,27 @@ describe('--resume with --base', () => {
     expect(sandbox.book.get('a')?.fields['phone']).toBe('1000002');
   });
 });
+
+test('a file in another form than the export, bound by a mapping: its edits alone are sent, and nobody is in conflict', async () => {
+  const sandbox = await openSandbox({
+    a: { firstName: 'Ann', birthday: 86_400, LTV: 1.125 },
+    b: { firstName: 'Bob', birthday: 172_800, LTV: 2.5 },
+    c: { firstName: 'Cyd', LTV: 3 },
+  });
+  const workspace = openWorkspace();
+  const target = ['--base-url', sandbox.url, '--rate', 'unlimited'];
+  await workspace.run(['export', '--out', 'base.csv', ...target]);
+  const mapping = [
+    'version: 1',
+    'id: Nr',
+    'fields: { firstName: Vorname, birthday: { column: Geboren, format: dd/MM/yyyy } }',
+    'customFields: { LTV: { column: Umsatz, type: number, decimal: ",", thousands: "." } }',
+  ].join('\n');
+  await workspace.write('m.yaml', mapping);
+  const csv = 'Nr;Vorname;Geboren;Umsatz\na;Ann;02/01/1970;1,125\nb;Bob;04/01/1970;2,75\nc;Cyd;;3\n';
+  const flags = ['--mapping', 'm.yaml', '--base', 'base.csv', '--compare', '--base-url', sandbox.url];
+  const result = await workspace.sync(csv, flags);
+  expect([result.code, column(result, 'changed_fields')]).toEqual([0, ['', 'birthday;LTV', '']]);
+  expect(sandbox.book.get('b')?.fields).toMatchObject({ birthday: 259_200, LTV: 2.75 });
+  expect(sandbox.requests.patch).toBe(1);
+});

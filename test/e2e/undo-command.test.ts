@@ -14,7 +14,7 @@ type Body = Record<string, unknown>;
 type Contacts = Map<string, Body>;
 
 /** An API with these contacts, which PATCH and DELETE change. */
-async function openWorkspace(contacts: Contacts) {
+async function openWorkspace(contacts: Contacts, keep = (sent: Body): Body => sent) {
   const server = await openServer({
     script: (request) => {
       const { method, path } = request;
@@ -25,8 +25,8 @@ async function openWorkspace(contacts: Contacts) {
       const contact = contacts.get(contactOf(request));
       if (contact === undefined) return json({ message: 'Contact not found' }, 404);
       if (method === 'DELETE') contacts.delete(contactOf(request));
-      else Object.assign(contact, request.body);
-      return took();
+      else Object.assign(contact, keep(request.body as Body));
+      return json({ id: contactOf(request), ...contact });
     },
   });
   const dir = tempDir();
@@ -153,6 +153,37 @@ describe('undo', () => {
     const data = ['--data-dir', join(workspace.dir, 'data')];
     expect((await runInProcess(['history', ...data], {})).out).toContain(`undo of ${runId}`);
     expect((await runInProcess(['history', undoId, ...data], {})).out).toContain('6 fields, 6 restored');
+  });
+
+  test('an unfinished run that was undone is not resumed: its first rows would stay as they were', async () => {
+    const contacts = PEOPLE();
+    const workspace = await openWorkspace(contacts);
+    const canary = JSON.parse((await workspace.sync(FILE, '--limit', '1', '--json')).out) as {
+      runId: string;
+    };
+    await workspace.undo('--yes');
+    const data = ['--data-dir', join(workspace.dir, 'data'), '--base-url', workspace.server.baseUrl];
+    const env = { CHATIVE_API_KEY: 'key' };
+    const named = await runInProcess(['sync', '--resume', canary.runId, ...data], env);
+    expect([named.code, named.err]).toEqual([2, expect.stringContaining('was taken back by the undo')]);
+    expect((await workspace.sync(FILE, '--resume-or-start')).code).toBe(0);
+    expect([...contacts.values()].map(({ firstName }) => firstName)).toEqual(['Ann', 'Bob', 'Cyd']);
+  });
+
+  test('an API that keeps phones and e-mails in its own form: they are put back, and a second undo knows them', async () => {
+    const contacts: Contacts = new Map([['a', { phone: '+84903111222', email: 'old@x.com' }]]);
+    const inOwnForm = ({ phone, email }: Body): Body => ({
+      phone: String(phone).replace(/^0/, '+84'),
+      email: String(email).toLowerCase(),
+    });
+    const workspace = await openWorkspace(contacts, inOwnForm);
+    await workspace.sync('id,phone,email\na,0908333444,New@X.com\n');
+    expect(contacts.get('a')).toEqual({ phone: '+84908333444', email: 'new@x.com' });
+    expect((await workspace.undo('--yes')).summary?.fields).toMatchObject({ restored: 2, kept: 0 });
+    expect(contacts.get('a')).toEqual({ phone: '+84903111222', email: 'old@x.com' });
+    const before = workspace.patches();
+    expect((await workspace.undo('--yes')).summary?.fields).toMatchObject({ restored: 2, kept: 0 });
+    expect(workspace.patches()).toBe(before);
   });
 
   test('an undo that cannot list says so, that it may be given again, and names no report', async () => {

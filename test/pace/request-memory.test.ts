@@ -19,6 +19,7 @@ function memoryAt(startMs: number) {
     since: (sinceMs) => counted.filter((ms) => ms >= sinceMs).toSorted((a, b) => a - b),
     pausing: (noted) => (pause = noted),
     lastPause: () => pause,
+    returned: () => undefined,
     flush: () => undefined,
   };
   const clock = { ms: startMs };

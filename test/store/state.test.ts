@@ -29,6 +29,7 @@ function scriptedState(stored: Record<string, string> = {}) {
   };
   const spent: SpentRequests = {
     starting: () => undefined,
+    returned: () => undefined,
     ended: () => undefined,
     since: () => [],
     pausing: () => undefined,

@@ -36,6 +36,7 @@ function held(
     { row, mapped: mapCsvRow(row, mapping) },
     {
       mapping,
+      readBase: ({ field }, cells) => mapping.readField(field, cells),
       names: NAMES,
       isInBase: (index) => !added.includes(NAMES[index] ?? ''),
       baseCells: () => (base === undefined || base === 'several' ? base : ['a', '', ...base.split('|')]),

@@ -59,6 +59,7 @@ export function openSentState(
     workspace,
     holder,
     requestWindowMs: memoryOptions(settings).windowMs,
+    isUnlimited: settings.rate.kind === 'unlimited',
     warn: (message, detail) => run.log.warn(detail, message),
   });
   return {

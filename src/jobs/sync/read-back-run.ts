@@ -23,6 +23,7 @@ export function readBackOfRun(job: SyncJob, ready: Ready): ReadBack | undefined 
   const before = resumed?.record.verified ?? 0;
   const isCanary = limit !== undefined;
   if (verify === 0 || (before >= verify && !isCanary)) return undefined;
+  const otherForms = new Set(resumed?.record.otherForms);
   const fields = new Map(mapping.fields.map((field) => [field.field, field]));
   return createReadBack({
     rows: isCanary ? Infinity : verify - before,
@@ -47,6 +48,11 @@ export function readBackOfRun(job: SyncJob, ready: Ready): ReadBack | undefined 
       remark(remark) {
         remarks.push(remark);
         const { kind, ...where } = remark;
+        // undo needs to tell the API's form from what somebody has typed.
+        if (kind === 'other_form') {
+          otherForms.add(remark.field);
+          folder.update({ otherForms: [...otherForms] });
+        }
         log.warn(where, IN_THE_LOG[kind]);
       },
     },

@@ -6,9 +6,10 @@ import { fileStamp } from '../../csv/file-stamp.js';
 import { RunError } from '../../errors.js';
 import { findBaseColumns, type BaseColumns } from '../../mapping/base-columns.js';
 import type { CompiledMapping } from '../../mapping/compiled.js';
+import { exportRule } from '../../mapping/field-rule.js';
 import { createRemarkCounter } from '../../mapping/remarks.js';
 import { createBaseRows, type BaseRows } from '../../store/base-rows.js';
-import { keepEdits } from '../../sync/edits.js';
+import { keepEdits, type EditRules } from '../../sync/edits.js';
 import type { Base } from '../../sync/scan.js';
 import type { OpenRun, SyncJob } from './run-context.js';
 
@@ -74,7 +75,8 @@ export function baseFile(
       ({ sha256 } = csv.totals());
       if (known !== undefined && known !== sha256) throw baseError(path, 'has changed since the run began');
       refuseRepeated(named ?? '', settled, rows);
-      return createBase({ settled, names, columns, rows, file, path: named ?? '' });
+      const readBase = baseReader(settled, columns, job.settings.timezone);
+      return createBase({ settled, readBase, names, columns, rows, file, path: named ?? '' });
     } catch (error) {
       rows.close();
       throw error;
@@ -135,8 +137,28 @@ function refuseRepeated(path: string, { key: { by } }: CompiledMapping, rows: Ba
   );
 }
 
+type ReadBase = EditRules['readBase'];
+
+/**
+ * Reads the base by the mapping of the file that was made from it, and cells that the mapping cannot read as an export
+ * writes them: a file in another program's form has been converted. Of a column under its export's name that comes
+ * first.
+ */
+function baseReader(settled: CompiledMapping, { asExported }: BaseColumns, timezone: string): ReadBase {
+  const zone = settled.birthdayZone ?? timezone;
+  const rules = settled.fields.map(({ field, type }) => [field, exportRule(type, zone)] as const);
+  const exported = settled.withRules(new Map(rules));
+  return ({ field, columnIndex }, cells) => {
+    const isExported = columnIndex !== undefined && asExported.has(columnIndex);
+    const [first, second] = isExported ? [exported, settled] : [settled, exported];
+    const reading = first.readField(field, cells);
+    return reading === undefined || reading.ok ? reading : second.readField(field, cells);
+  };
+}
+
 type Read = {
   readonly settled: CompiledMapping;
+  readonly readBase: ReadBase;
   readonly names: readonly string[];
   readonly columns: BaseColumns;
   readonly rows: BaseRows;
@@ -144,7 +166,7 @@ type Read = {
   readonly path: string;
 };
 
-function createBase({ settled, names, columns: { placeOf, added }, rows, file, path }: Read): Base {
+function createBase({ settled, readBase, names, columns: { placeOf, added }, rows, file, path }: Read): Base {
   const remarks = createRemarkCounter();
   const counts = { rows: 0, cells: 0, added: { rows: 0, line: 0 } };
   let [keyed, met] = [0, 0];
@@ -158,7 +180,13 @@ function createBase({ settled, names, columns: { placeOf, added }, rows, file, p
     return filled;
   }
 
-  const rules = { mapping: settled, names, baseCells, isInBase: (index: number) => placeOf.has(index) };
+  const rules = {
+    mapping: settled,
+    readBase,
+    names,
+    baseCells,
+    isInBase: (index: number) => placeOf.has(index),
+  };
 
   return {
     keepEdits(decided, isInRun) {

@@ -41,7 +41,8 @@ export async function workOptions(
       of,
       sequenceOf,
       sentBefore,
-      ...(!settings.full && { readAhead: (contactIds) => state.readAhead(contactIds) }),
+      // With --full, too: before each request the state is told to forget the contact.
+      readAhead: (contactIds) => state.readAhead(contactIds),
     },
     knownRows: createRowSet(),
     holdRows: () => createHeldRows(folder.paths.held),

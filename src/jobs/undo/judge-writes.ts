@@ -33,13 +33,15 @@ type JudgeOptions = {
   readonly customFieldsKey: string | undefined;
   /** A run that was not finished may have been killed before its last write to a contact arrived. */
   readonly isFinished: boolean;
+  /** Fields that the API was seen to return in a form of its own. */
+  readonly otherForms: ReadonlySet<string>;
 };
 
 /** Judges every field of the listed contacts that the run wrote. `see` is told of every contact. */
 export async function judgeListed(
   pages: AsyncIterable<readonly ListedContact[]>,
   written: WrittenFields<Verdict>,
-  { customFieldsKey, isFinished }: JudgeOptions,
+  { customFieldsKey, isFinished, otherForms }: JudgeOptions,
   see: (contact: ListedContact) => void,
 ): Promise<number> {
   let listed = 0;
@@ -48,7 +50,8 @@ export async function judgeListed(
       see(contact);
       for (const field of written.of(contact.id)) {
         const current = readField(contact.body, field.field, customFieldsKey);
-        const judged = isFinished ? { ...field, last: undefined } : field;
+        const last = isFinished ? undefined : field.last;
+        const judged = { ...field, last, hasOwnForm: otherForms.has(field.field) };
         written.judge(contact.id, field.field, judgeField(judged, current));
       }
     }

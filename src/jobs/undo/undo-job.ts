@@ -4,6 +4,7 @@ import type { UndoSettings } from '../../config/undo-settings.js';
 import { EXIT_CODES, isRetryable, RunError, signalReason, type StopWord } from '../../errors.js';
 import type { Logger } from '../../logger.js';
 import { createRunDir, createRunId, type RunPaths } from '../../run/run-dir.js';
+import { writeRunRecord } from '../../run/run-json.js';
 import { createRunRecord, openRunFolder, type RunFolder } from '../../run/run-folder.js';
 import type { KnownRun } from '../../run/runs.js';
 import { noRequests, type RequestCounts } from '../../run/summary.js';
@@ -143,6 +144,7 @@ async function undoInFolder(job: UndoJob, given: Given): Promise<UndoOutcome> {
     const rules = {
       customFieldsKey: settings.customFieldsKey,
       isFinished: undone.record.state === 'finished',
+      otherForms: new Set(undone.record.otherForms),
     };
     await judgeListed(api.list(), written, rules, ({ id }) => deleted.delete(id));
     const plan = planUndo(written, deleted, requests.list);
@@ -150,7 +152,11 @@ async function undoInFolder(job: UndoJob, given: Given): Promise<UndoOutcome> {
     const report = closers.add(openUndoReport(paths.report, isDry, () => clock.now()));
     writeSettled(written, deleted, undone.paths, report);
     if (isDry) writeDry(written, report);
-    else await restoreAll(job, { api, state, written, report });
+    else {
+      if (plan.restore > 0)
+        writeRunRecord(undone.paths.runJson, { ...undone.record, undoneBy: folder.runId });
+      await restoreAll(job, { api, state, written, report });
+    }
     const total = plan.restore + plan.asBefore + plan.kept + plan.notFound;
     done = { isDry, total, deleted: deleted.size, counts: report.counts() };
   } catch (error) {

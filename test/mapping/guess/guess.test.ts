@@ -69,6 +69,12 @@ describe('the key', () => {
       ['x', 'a@example.com'],
       ['- match < Kontakt'],
     ],
+    [
+      'a column of WhatsApp numbers, by choice',
+      ['WhatsApp'],
+      ['whatsapp:84903111222'],
+      ['- match < WhatsApp'],
+    ],
     ['nothing', ['company'], ['x'], []],
   ])('is %s', (_, header, row, expected) => {
     expect(lines(guess(header, row).key)).toEqual(expected);
