@@ -12,7 +12,20 @@ const NAMES: Record<Delimiter, string> = { ',': 'commas', ';': 'semicolons', '\t
  * Marks that other programs put between cells, or that people type as a delimiter. E-mail addresses hold none
  * of them.
  */
-const NOT_UNDERSTOOD = ['^', '~', '\u00A6', '\u00A7', '\u00AC', '\u001F', '\u0001', '\uFF0C', '\uFF1B', '::'];
+const NOT_UNDERSTOOD = [
+  '^',
+  '~',
+  '\u00A6',
+  '\u00A7',
+  '\u00AC',
+  '\u001F',
+  '\u0001',
+  '\uFF0C',
+  '\uFF1B',
+  '\u060C',
+  '\u061B',
+  '::',
+];
 
 /**
  * Throws RunError `input` where a file is read as one column although its lines clearly have several cells:

@@ -1,11 +1,10 @@
 import type { InputSettings, MappingSettings } from '../config/settings.js';
-import { pointToHeader } from '../csv/header-line.js';
 import type { CsvFile } from '../csv/open.js';
 import { autoMapping } from '../mapping/auto.js';
 import { compileMapping, type MappingOptions } from '../mapping/compile.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
-import { namesField } from '../mapping/header-name.js';
 import type { MappingFile } from '../mapping/schema.js';
+import { explainFirstLine } from './first-line.js';
 import { sha256 } from './sha256.js';
 
 export type BoundMapping = {
@@ -46,7 +45,7 @@ export async function bindMapping(
     const file = await readMapping(path, header);
     return { mapping: compileMapping(file, header, options, path), sha256: sha256(JSON.stringify(file)) };
   } catch (error) {
-    throw pointToHeader(error, input.knownHeaderLine(namesField) ?? input.likelyHeaderLine());
+    throw explainFirstLine(error, input);
   }
 }
 

@@ -1,3 +1,4 @@
+import { toNfc } from '../contact/text.js';
 import type { NameFit } from './header-name.js';
 import type { KnownMeaning } from './synonyms.js';
 
@@ -45,8 +46,11 @@ export function resolveNames(
   return resolved;
 }
 
-/** Whether most cells hold more than one word, as whole names do. */
+/** A Korean name of three syllables or four: the first is the surname, and a first name has two at most, nearly always. */
+const KOREAN_NAME = /^[\uAC00-\uD7A3]{3,4}$/;
+
+/** Whether most cells hold more than one word, or a whole Korean name, which has no blank. */
 export function areWholeNames(samples: readonly string[]): boolean {
-  const whole = samples.filter((text) => /\p{L}\s+\p{L}/u.test(text));
+  const whole = samples.filter((text) => /\p{L}\s+\p{L}/u.test(text) || KOREAN_NAME.test(toNfc(text)));
   return whole.length * 2 > samples.length;
 }

@@ -135,6 +135,7 @@ describe('what reads as one column but is more is refused with its cause', () =>
     ['another delimiter in the rows', 'id,name\nc1;Ann\nc2;Bo\n', /line 1: .*commas.*rows have semicolons/],
     ['tabs in the header', 'id\tname\n\nc1|Ann\n', /line 1: .*tabs.*bars/],
     ['a caret', '\nid^name\nc1^Ann\n', /line 2: .*separated by \^/],
+    ['an Arabic semicolon', 'id\u061Bname\nc1\u061BAnn\n', /separated by U\+061B/],
     ['a control character', 'id\u001Fname\nc1\u001FAnn\n', /separated by U\+001F/],
   ])('%s', async (_, text, message) => {
     const error = await errorOf(text);

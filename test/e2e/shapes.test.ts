@@ -53,6 +53,14 @@ test.each([
   expect((await validate(csv, ['--skip-lines', String(line - 1)])).code).toBe(0);
 });
 
+test('a table without a header is called so', async () => {
+  const { code, err, dir } = await validate('c1,Ann,ann@example.com\nc2,Bo,bo@example.com\n');
+  expect(code).toBe(2);
+  const hint = 'The first line holds the value "ann@example.com": write a line with the names of the columns';
+  expect(err).toContain(hint);
+  expect((await runInProcess(['mapping', '--file', join(dir, 'contacts.csv')])).err).toContain(hint);
+});
+
 test('a footer of many lines does not hide how the table is written', async () => {
   const csv =
     'id,firstName,email\nc1,Ann,a@example.com\n\n"Confidential"\n"Copyright (c) 2024 Acme, Inc."\n"Made by us"\n';

@@ -64,6 +64,12 @@ describe('names of persons', () => {
   });
 });
 
+test('a whole Korean name has no blank', () => {
+  const names = ['이름', '이메일'];
+  expect(matched(names, { 이름: ['김민수', '이영희', '남궁민수'] })).toEqual(['email < 이메일']);
+  expect(matched(names, { 이름: ['민수', '영희'] })).toEqual(['firstName < 이름', 'email < 이메일']);
+});
+
 test('Apelido beside whole names is a nickname', () => {
   const cells = { Nome: ['João da Silva', 'Ana Reis'], Apelido: ['Jota', 'Nani'] };
   expect(matched(['Nome', 'Apelido', 'email'], cells)).toEqual(['email < email']);

@@ -158,10 +158,13 @@ export function guessByCells({ name, samples }: SampledColumn): GuessLine[] {
   return [toLine(field, { column: name }, false, [remark, exampleOf(samples)])];
 }
 
-/** Whether a text looks like a phone number: with a sign, a zero in front, or groups. Digits alone may be anything. */
+/**
+ * Whether a text looks like a phone number: with a sign, a zero in front, groups, or the decoration of
+ * WhatsApp. Digits alone may be anything.
+ */
 function looksLikePhone(text: string): boolean {
   const digits = text.replace(/\D/g, '').length;
-  return digits >= 7 && digits <= 15 && /^\D*[+0]|\d[ ().-]+\d/.test(text);
+  return digits >= 7 && digits <= 15 && /^\D*[+0]|\d[ ().-]+\d|^(?:tel|whatsapp):|@c\.us$/i.test(text);
 }
 
 function toLine(name: string, spec: YamlMap, isActive: boolean, remarks: readonly string[]): GuessLine {

@@ -8,13 +8,23 @@ import { yamlMap, yamlText, yamlValue } from './yaml-text.js';
 /** How many columns the last comment names: a file may have thousands. */
 const NAMED_COLUMNS = 40;
 
-/** The guess as a commented mapping file in YAML; `schema` is the address of its JSON Schema, for editors. */
-export function renderGuess(guess: MappingGuess, schema?: string): string {
+type LeftOutRow = { readonly line: number; readonly problem?: { readonly message: string } | undefined };
+
+type RenderOptions = {
+  /** The address of the file's JSON Schema, for editors. */
+  readonly schema?: string | undefined;
+  /** Rows that could not be read, and so were not looked at. */
+  readonly leftOut?: readonly LeftOutRow[];
+};
+
+/** The guess as a commented mapping file in YAML. */
+export function renderGuess(guess: MappingGuess, { schema, leftOut = [] }: RenderOptions = {}): string {
   const { key, action, fields, customFields } = guess;
   const rows = `${grouped(guess.sampledRows)} ${guess.sampledRows === 1 ? 'row' : 'rows'}`;
   const lines = [
     ...(schema === undefined ? [] : [`# yaml-language-server: $schema=${schema}`]),
     `# Mapping file for chative-contacts, guessed from the header and ${rows} of ${quoteCell(guess.source)}.`,
+    ...unreadRows(leftOut),
     ...(guess.export === undefined ? [] : [`# The file looks like an export of ${guess.export}.`]),
     ...decisions(guess).map((decision) => `# DECIDE FIRST: ${decision}`),
     '# Check it, then try it: chative-contacts validate --file FILE --mapping THIS_FILE',
@@ -28,6 +38,14 @@ export function renderGuess(guess: MappingGuess, schema?: string): string {
       .map(({ column, reason }) => `# Ignored: column ${quoteCell(column)}: ${reason}`),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function unreadRows([first, ...others]: readonly LeftOutRow[]): string[] {
+  if (first?.problem === undefined) return [];
+  const rows = others.length === 0 ? '1 row was' : `${grouped(others.length + 1)} rows were`;
+  return [
+    `# ${rows} left out, because a run would refuse such a row: line ${first.line}: ${first.problem.message}`,
+  ];
 }
 
 /** The decisions that a person must make before the file is of use; empty where it can be used as it is. */

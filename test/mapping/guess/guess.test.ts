@@ -69,6 +69,12 @@ describe('the key', () => {
       ['x', 'a@example.com'],
       ['- match < Kontakt'],
     ],
+    [
+      'a column of WhatsApp numbers, by choice',
+      ['WhatsApp'],
+      ['whatsapp:84903111222'],
+      ['- match < WhatsApp'],
+    ],
     ['nothing', ['company'], ['x'], []],
   ])('is %s', (_, header, row, expected) => {
     expect(lines(guess(header, row).key)).toEqual(expected);
@@ -293,6 +299,20 @@ describe('nothing is switched on that could do harm', () => {
   test('an address that most rows share is no key', () => {
     const rows = Array.from({ length: 5 }, (_, i) => ['desk@example.com', `+8490311122${i}`]);
     expect(lines(guess(['Email', 'Mobile'], ...rows).key)).toEqual(['+ match < Mobile']);
+  });
+
+  test('a bad e-mail address among few does not make a column of phones the key that fewer rows have', () => {
+    const rows = [
+      ['ann@x.com', '+84 903 111 222'],
+      ['bob@x.com', '0170 1234567'],
+      ['chi(at)x.com', ''],
+      ['dan@x.com', ''],
+      ['em@x.com', '090-222-3344'],
+    ];
+    expect(lines(guess(['Email', 'Phone Number'], ...rows).key)).toEqual(['+ match < Email']);
+    // Where most e-mail addresses are bad, the phones find more.
+    const worse = rows.map(([email = '', phone = '']) => [email.replace(/@/, ' at '), phone]);
+    expect(lines(guess(['Email', 'Phone Number'], ...worse).key)).toEqual(['+ match < Phone Number']);
   });
 
   test('the fuller of e-mail and phone finds the contacts', () => {

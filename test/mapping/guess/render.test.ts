@@ -16,6 +16,15 @@ function render(header: readonly string[], rows: readonly (readonly string[])[])
   );
 }
 
+test('says how many rows could not be looked at, and why the first could not', () => {
+  const guess = guessMapping(['id'], [['c1']], { timezone: 'UTC', source: 'contacts.csv', nowMs: 0 });
+  const row = { line: 3, problem: { message: '2 cells where the header has 1' } };
+  expect(renderGuess(guess, { leftOut: [row] })).toContain(
+    '# 1 row was left out, because a run would refuse such a row: line 3: 2 cells where the header has 1\n',
+  );
+  expect(renderGuess(guess, { leftOut: [row, row] })).toContain('# 2 rows were left out');
+});
+
 describe('renderMapping', () => {
   test('prints what is sure, and comments what a person must decide', () => {
     const header = ['id', 'Họ', 'Tên', 'Giới tính', 'Ngày sinh', 'SĐT', 'VIP', 'LTV:number', 'op', '_x', ''];
