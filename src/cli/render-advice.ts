@@ -52,6 +52,8 @@ function sentenceOf(advice: Advice, { file, mapping }: Pick<SyncSettings, 'file'
           : `${mapping} (${command} proposes it)`;
       return `Most cells of the column ${printable(column)} are refused: declare its ${options} in ${where}.`;
     }
+    case 'field_name':
+      return `Not one row found its contact by ${printable(advice.field)}: is that the field's name in Chative, letter by letter? chative-contacts get ID shows the names.`;
     case 'read_back':
       return readBackSentence(advice.remark);
     case 'null_words': {

@@ -41,6 +41,8 @@ type Flag = {
   readonly alias?: string;
   /** The flag decides what is sent. The run remembers it, and a resume must agree with it. */
   readonly binds?: true;
+  /** The run remembers it, but a resume may name another: what is sent stays the same. */
+  readonly mayChange?: true;
   /** The value may hold a password: no message repeats it. */
   readonly secret?: true;
   /** The flag is read from the command line only, not from the environment or a file. */
@@ -332,6 +334,8 @@ const TABLE = {
       'certificates (PEM) to trust in addition to those of Node: of a private CA, or of a proxy that inspects traffic',
     commands: ASKS_API,
     binds: true,
+    // A certificate that has expired may be what ended the run.
+    mayChange: true,
   },
   'custom-fields-key': {
     kind: 'text',

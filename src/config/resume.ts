@@ -13,7 +13,7 @@ export function rememberedFlags({ given }: Folded): Record<string, string> {
 /** Throws RunError `usage` where a given flag differs from the flag with which the run began. */
 export function checkAgreement(given: Folded['given'], begun: Readonly<Record<string, string>>): void {
   const mistakes = [...given].flatMap(([name, text]) => {
-    if (!FLAGS[name].binds) return [];
+    if (!FLAGS[name].binds || FLAGS[name].mayChange) return [];
     const before = begun[name] ?? defaultOf(name, begun);
     if (before !== undefined && isSame(name, text, before)) return [];
     return `--${name} is ${text}, but the run began ${before === undefined ? 'without it' : `with ${before}`}`;

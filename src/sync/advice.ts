@@ -1,4 +1,4 @@
-import { matchedField } from '../contact/key.js';
+import { cellTypeOf, matchedField } from '../contact/key.js';
 import type { CompiledMapping } from '../mapping/compiled.js';
 import type { Cause } from './causes.js';
 import { declarationFor } from './cures.js';
@@ -10,6 +10,8 @@ export type Advice =
   | { readonly kind: 'no_key'; readonly key: string; readonly column: string; readonly other?: OtherKey }
   /** Most rows found nobody by phone, and the mapping names no country. */
   | { readonly kind: 'country'; readonly column: string }
+  /** No row found anybody by this field, whose name is typed by hand in Chative, too. */
+  | { readonly kind: 'field_name'; readonly field: string }
   /** Most cells of a column are refused: it is in a form that the mapping can declare. */
   | { readonly kind: 'declare'; readonly column: string; readonly options: string }
   /** Cells hold nulls of other programs. */
@@ -39,6 +41,8 @@ export function adviseOn(
   }
   if (by === 'phone' && country === undefined && notFound * 2 > rows - invalid)
     advice.push({ kind: 'country', column });
+  if (cellTypeOf(by) === 'text' && notFound > 0 && notFound >= rows - invalid)
+    advice.push({ kind: 'field_name', field: matchedField(by) });
   for (const cause of causes) {
     const options = declarationFor(cause, rows);
     if (options !== undefined) advice.push({ kind: 'declare', column: cause.column ?? '', options });

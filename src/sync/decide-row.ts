@@ -1,5 +1,7 @@
 import { isDelete, type Action, type Change } from '../contact/change.js';
+import { matchedField } from '../contact/key.js';
 import type { RowErrorCode } from '../contact/problem.js';
+import { printable } from '../contact/text.js';
 import type { CsvRow } from '../csv/row.js';
 import type { DecidedRow } from './decided-row.js';
 import { isUnedited } from './edits.js';
@@ -32,9 +34,9 @@ export function decideRow(decided: DecidedRow, options: WorkOptions): Decided {
   if (!isDelete(change) && change.fields.size === 0)
     return ended('unchanged', 'nothing_to_send', 'no mapped cell of the row holds a value');
   if (target.kind === 'several')
-    return ended('invalid', 'ambiguous_match', `several contacts have this ${by}`);
+    return ended('invalid', 'ambiguous_match', `several contacts have this ${printable(matchedField(by))}`);
   if (target.kind === 'none' && !wasDeleted(row, key, change, options))
-    return ended('not_found', 'not_found', `no listed contact has this ${by}`);
+    return ended('not_found', 'not_found', `no listed contact has this ${printable(matchedField(by))}`);
   return { kind: 'change', key, row, contactId, change, ...(before && { before }) };
 }
 

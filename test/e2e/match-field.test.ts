@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runInProcess, syncInProcess } from '../support/in-process.js';
 import { json } from '../support/scripted-reply.js';
+import { tempDir } from '../support/temp-dir.js';
 import { contactOf, openServer } from './servers.js';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -50,6 +51,20 @@ describe('rows find their contacts by any field', () => {
       expect(sent).toEqual({ a: { firstName: 'Ann' }, b: { firstName: 'Bob' } });
     },
   );
+
+  test('a field that nobody has: the report names it, and the summary asks for its name', async () => {
+    const server = await openServer({
+      script: ({ path }) => json({ list: path.includes('page=0') ? PEOPLE : [] }),
+    });
+    const dir = tempDir();
+    const file = join(dir, 'c.csv');
+    await writeFile(file, 'crmid,firstName\n007,Ann\n8,Bob\n');
+    const flags = ['--match', 'field:crmid', '--base-url', server.baseUrl, '--data-dir', dir];
+    const { code, out } = await runInProcess(['sync', '--file', file, ...flags], { CHATIVE_API_KEY: 'key' });
+    expect(code).toBe(3);
+    expect(out).toContain('no listed contact has this crmid');
+    expect(out.replace(/\s+/g, ' ')).toContain('Not one row found its contact by crmid: is that the field');
+  });
 
   test('rows of one value are one contact, and the next run knows what was sent', async () => {
     const csv = 'crm_id,firstName,lastName\n007,Ann,\n007,,Lee\n';

@@ -70,6 +70,26 @@ test('a 407 ends the run with exit 2 and names the proxy; its rows are pending',
   expect(said.out + said.err).not.toContain('wr0ng');
 });
 
+test.each([
+  ['the proxy’s password', 'ann:s3cret', 'ann:wr0ng', 'ca', {}, []],
+  ['the trusted certificate', undefined, '', 'expired', {}, ['--ca-file', pemPath('ca')]],
+] as const)(
+  'once %s is corrected, the printed resume goes on with the rows that are left',
+  async (_what, login, wrong, ca, env, cure) => {
+    const place = await open(login);
+    const proxyOf = (who: string) => ({
+      HTTPS_PROXY: `http://${who === '' ? '' : `${who}@`}localhost:${place.proxy.port}`,
+    });
+    const said = await syncThrough(place, { ...env, ...proxyOf(wrong) }, ['--ca-file', pemPath(ca)]);
+    expect(said.code).toBe(2);
+    const [, command = ''] = /Next: chative-contacts (sync --resume .*)/.exec(said.err) ?? [];
+    const args = [...command.split(' '), '--json', ...cure];
+    const resumed = await runInProcess(args, { CHATIVE_API_KEY: 'key', ...proxyOf(login ?? '') });
+    expect(resumed.err + resumed.out).toContain('"updated":12');
+    expect(resumed.code).toBe(0);
+  },
+);
+
 test('a proxy whose address makes no sense is told before the file is read, without its text', async () => {
   const place = await open();
   const said = await syncThrough(place, { HTTPS_PROXY: 'ftp://ann:s3cret@proxy' });

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { UndoSummary } from '../../src/jobs/undo/undo-job.js';
 import { runInProcess } from '../support/in-process.js';
-import { json, took } from '../support/scripted-reply.js';
+import { json } from '../support/scripted-reply.js';
 import { contactOf, openServer } from './servers.js';
 import { tempDir } from '../support/temp-dir.js';
 

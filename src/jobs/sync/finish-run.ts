@@ -110,10 +110,13 @@ function exitCodeOf(reason: StopReason | undefined, rows: RowCounts, notFound: N
   return rejectedRows(rows, notFound) > 0 ? EXIT_CODES.rows : EXIT_CODES.ok;
 }
 
-/** An address that is not the API's, as a run's first answer: nothing was changed, and a resume would ask it again. */
+/**
+ * An address that is not the API's, as a run's first answer: nothing was changed, and a resume would ask it
+ * again. A proxy or a certificate is corrected outside of the run, so that its resume goes on.
+ */
 function mustStartOver(reason: StopReason | undefined, { resumed }: SyncJob): boolean {
   if (reason?.kind !== 'error' || resumed !== undefined) return false;
-  return reason.error instanceof RunError && reason.error.kind === 'config';
+  return reason.error instanceof RunError && reason.error.stopReason === 'wrong_address';
 }
 
 function isDeadline(reason: StopReason | undefined): boolean {

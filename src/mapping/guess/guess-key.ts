@@ -11,8 +11,8 @@ import { idLine, idSuggestion, keySuggestions, matchLine, nameSomebody } from '.
 /** A column with more different words than this is no column of actions. */
 const ACTION_WORDS = 6;
 
-/** E-mails are preferred unless so many times more rows have a phone. */
-const MUCH_FULLER = 1.1;
+/** E-mails are preferred unless so many times more rows have a phone that can be read. */
+const MUCH_FULLER = 1.15;
 
 /**
  * The least share of different values in a key. Of columns that compete, one may belong to a household or a
@@ -21,13 +21,12 @@ const MUCH_FULLER = 1.1;
 const DIFFERENT = 0.5;
 const DIFFERENT_IN_RIVALS = 0.95;
 
-/** A key that could find the contact, with the number of rows that have it. */
+/** A key that could find the contact. */
 type KeyGuess = {
   readonly by: KeyField;
   readonly candidate: SampledCandidate;
+  /** How many rows have one that can be read, judged by the sampled cells. */
   readonly filled: number;
-  /** Whether nearly all of its cells can be read. Without rivals it is enough that most can. */
-  readonly isRead: boolean;
   /** How many other columns fit the field equally well. */
   readonly rivals: number;
 };
@@ -44,7 +43,7 @@ export function guessKey(
 ): GuessLine[] {
   const keys = (['email', 'phone'] as const).flatMap((by) => goodKeys(by, candidates, rows));
   const alone = keys.filter(({ rivals }) => rivals === 0);
-  const full = fullest(alone.filter((key) => key.isRead)) ?? fullest(alone) ?? fullest(keys);
+  const full = fullest(alone) ?? fullest(keys);
   const ids = candidates.get('id') ?? [];
   // Where no row can be read, the names of the columns decide.
   const best = full ?? (ids.length === 0 ? unseenKey(candidates) : undefined);
@@ -100,7 +99,8 @@ function goodKeys(by: KeyField, candidates: Candidates, rows: readonly (readonly
       candidate.samples.length > 0 &&
       new Set(cells).size > cells.length * (rivals === 0 ? DIFFERENT : DIFFERENT_IN_RIVALS) &&
       (rivals === 0 ? isMostlyRead(evidence) : isRead(evidence));
-    return isGood ? [{ by, candidate, filled: cells.length, isRead: isRead(evidence), rivals }] : [];
+    const filled = (cells.length * evidence.read) / Math.max(evidence.cells, 1);
+    return isGood ? [{ by, candidate, filled, rivals }] : [];
   });
 }
 
@@ -117,7 +117,7 @@ function unseenKey(candidates: Candidates): KeyGuess | undefined {
     const [candidate, ...rivals] = candidates.get(by) ?? [];
     const isNamed = candidate?.rank === 'exact' || candidate?.rank === 'synonym';
     return candidate && isNamed && rivals.length === 0 && candidate.samples.length === 0
-      ? [{ by, candidate, filled: 0, isRead: true, rivals: 0 }]
+      ? [{ by, candidate, filled: 0, rivals: 0 }]
       : [];
   });
   return found[0];

@@ -301,6 +301,20 @@ describe('nothing is switched on that could do harm', () => {
     expect(lines(guess(['Email', 'Mobile'], ...rows).key)).toEqual(['+ match < Mobile']);
   });
 
+  test('a bad e-mail address among few does not make a column of phones the key that fewer rows have', () => {
+    const rows = [
+      ['ann@x.com', '+84 903 111 222'],
+      ['bob@x.com', '0170 1234567'],
+      ['chi(at)x.com', ''],
+      ['dan@x.com', ''],
+      ['em@x.com', '090-222-3344'],
+    ];
+    expect(lines(guess(['Email', 'Phone Number'], ...rows).key)).toEqual(['+ match < Email']);
+    // Where most e-mail addresses are bad, the phones find more.
+    const worse = rows.map(([email = '', phone = '']) => [email.replace(/@/, ' at '), phone]);
+    expect(lines(guess(['Email', 'Phone Number'], ...worse).key)).toEqual(['+ match < Phone Number']);
+  });
+
   test('the fuller of e-mail and phone finds the contacts', () => {
     const rows = Array.from({ length: 5 }, (_, i) => [i < 3 ? `a${i}@example.com` : '', `+8490311122${i}`]);
     expect(lines(guess(['Email', 'Mobile'], ...rows).key)).toEqual(['+ match < Mobile']);
