@@ -108,7 +108,9 @@ function editLines(edits: PlannedRun['edits'], { partial }: Plan): string[] {
 
 function clearedLines(plan: Plan): string[] {
   if (plan.cleared.size === 0) return [];
-  const fields = [...plan.cleared].map(([field, contacts]) => `${printable(field)} of ${counted(contacts, 'contact')}`);
+  const fields = [...plan.cleared].map(
+    ([field, contacts]) => `${printable(field)} of ${counted(contacts, 'contact')}`,
+  );
   return hang('  Will be cleared: ', `${fields.join(', ')}.`);
 }
 
