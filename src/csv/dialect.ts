@@ -32,7 +32,7 @@ export type DialectChoice = {
 };
 
 /** The beginning of a text. The dialect is judged by it. */
-export type Head = { readonly text: string; readonly isWholeFile: boolean };
+export type FileHead = { readonly text: string; readonly isWholeFile: boolean };
 
 // A head has enough rows to judge by. It is larger where lines are long, up to a bound for a file without
 // line ends.
@@ -44,7 +44,7 @@ const MAX_HEAD_CHARACTERS = 4 * 1024 * 1024;
  * Takes the head of a text, by which its dialect can be judged. The generator stays open and goes on behind
  * the head.
  */
-export async function takeHead(chunks: AsyncGenerator<string>): Promise<Head> {
+export async function takeHead(chunks: AsyncGenerator<string>): Promise<FileHead> {
   let text = '';
   while (!isEnough(text)) {
     const next = await chunks.next();
@@ -61,7 +61,7 @@ function isEnough(text: string): boolean {
 
 /** The dialect of a file, and the length of its `sep=` line, which is no header. Given values are not guessed. */
 export function findDialect(
-  { text, isWholeFile }: Head,
+  { text, isWholeFile }: FileHead,
   encoding: Encoding,
   given: DialectChoice,
   name: string,
@@ -81,7 +81,7 @@ export function findDialect(
 type Manner = Omit<CsvDialect, 'encoding'>;
 
 /** The manner of a file that is not written in single quotes. */
-function inDoubleQuotes(head: Head, given: Delimiter | undefined): Manner {
+function inDoubleQuotes(head: FileHead, given: Delimiter | undefined): Manner {
   const plain = mannerOf(head, given, '"');
   const text = replaceLineEnds(head.text, plain.lineEnd);
   if (isPadded(text)) {
@@ -106,7 +106,7 @@ function isSound(text: string, isWholeFile: boolean, delimiter: Delimiter): bool
 }
 
 function mannerOf(
-  { text, isWholeFile }: Head,
+  { text, isWholeFile }: FileHead,
   given: Delimiter | undefined,
   quote: Quote,
   isPadded = false,
@@ -121,7 +121,7 @@ function mannerOf(
  * The manner of a file whose header names all stand in single quotes (empty ones do not count); undefined for
  * any other.
  */
-function inSingleQuotes(head: Head, given: Delimiter | undefined): Manner | undefined {
+function inSingleQuotes(head: FileHead, given: Delimiter | undefined): Manner | undefined {
   // For most files the first character is enough.
   if (!/^[\s,;|]{0,1000}'/.test(head.text)) return undefined;
   const manner = mannerOf(head, given, "'");

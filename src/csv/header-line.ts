@@ -1,6 +1,6 @@
 import { RunError } from '../errors.js';
 import { DELIMITERS, NO_DELIMITER } from './delimiter.js';
-import type { CsvDialect, Head } from './dialect.js';
+import type { CsvDialect, FileHead } from './dialect.js';
 import { createFramer } from './framing.js';
 import { recordLimits } from './limits.js';
 import { splitRecords, type CsvRecord } from './records.js';
@@ -14,7 +14,7 @@ const RECORDS_LOOKED_AT = 30;
  * it. It is only a hint for an error about the first record. `firstLine` is the line on which the head
  * begins.
  */
-export function findHeaderLine(head: Head, dialect: CsvDialect, firstLine: number): number | undefined {
+export function findHeaderLine(head: FileHead, dialect: CsvDialect, firstLine: number): number | undefined {
   return bestOf(head, dialect, firstLine, laterHeader);
 }
 
@@ -23,7 +23,7 @@ export function findHeaderLine(head: Head, dialect: CsvDialect, firstLine: numbe
  * enough below titles of one cell. A title may fill as many cells as the header.
  */
 export function findKnownHeader(
-  head: Head,
+  head: FileHead,
   dialect: CsvDialect,
   firstLine: number,
   isKnown: (name: string) => boolean,
@@ -36,7 +36,7 @@ type FoundHeader = { readonly line: number; readonly rows: number };
 
 /** Looks for a header with each delimiter. The one with most rows below it is taken. */
 function bestOf(
-  head: Head,
+  head: FileHead,
   dialect: CsvDialect,
   firstLine: number,
   find: (records: CsvRecord[]) => FoundHeader | undefined,
@@ -51,7 +51,7 @@ function bestOf(
 }
 
 function recordsOf(
-  { text, isWholeFile }: Head,
+  { text, isWholeFile }: FileHead,
   delimiter: string,
   dialect: CsvDialect,
   line: number,

@@ -1,6 +1,6 @@
 import { damageError } from './damage.js';
 import { DELIMITERS, NO_DELIMITER, type Delimiter } from './delimiter.js';
-import type { CsvDialect, Head } from './dialect.js';
+import type { CsvDialect, FileHead } from './dialect.js';
 import { createFramer } from './framing.js';
 import { recordLimits } from './limits.js';
 import { splitRecords } from './records.js';
@@ -32,7 +32,7 @@ const NOT_UNDERSTOOD = [
  * the header has another delimiter than the rows, or one that the program does not understand.
  */
 export function refuseOneColumn(
-  head: Head,
+  head: FileHead,
   { delimiter, quote, isLineQuoted }: CsvDialect,
   name: string,
 ): void {
@@ -81,7 +81,7 @@ function isTable([header, ...rows]: readonly { cells: number }[]): boolean {
   );
 }
 
-function widths({ text, isWholeFile }: Head, delimiter: string): { line: number; cells: number }[] {
+function widths({ text, isWholeFile }: FileHead, delimiter: string): { line: number; cells: number }[] {
   const framed = createFramer(delimiter, recordLimits(), 1).push(text, isWholeFile);
   return splitRecords(framed, { delimiter, quote: '"' })
     .filter((record) => !isEmptyRecord(record))

@@ -1,7 +1,7 @@
 import { RunError } from '../errors.js';
 import { damageError, tooManyCells } from './damage.js';
 import { DELIMITERS, NO_DELIMITER, type Delimiter } from './delimiter.js';
-import { findDialect, takeHead, type CsvDialect, type DialectChoice, type Head } from './dialect.js';
+import { findDialect, takeHead, type CsvDialect, type DialectChoice, type FileHead } from './dialect.js';
 import type { Encoding } from './encoding.js';
 import { createFramer } from './framing.js';
 import { findHeaderLine, findKnownHeader, pointToHeader } from './header-line.js';
@@ -72,7 +72,7 @@ export async function openTable(
 }
 
 type Behind = {
-  readonly head: Head;
+  readonly head: FileHead;
   readonly rest: AsyncGenerator<string>;
   /** The delimiter that a `sep=` line among the skipped lines names. */
   readonly delimiter: Delimiter | undefined;

@@ -3,6 +3,7 @@ import { isSameValue } from '../contact/equal.js';
 import { isStandardField, type FieldType } from '../contact/field.js';
 import { stringifyBody } from '../contact/json.js';
 import { isOtherForm } from '../contact/other-form.js';
+import { valueInPairs } from '../contact/pairs.js';
 import { ownValue, readField } from '../contact/read-field.js';
 import type { CompareRules, ListedBody } from './compare.js';
 
@@ -60,13 +61,6 @@ function valueIn(body: ListedBody, field: string, customFieldsKey: string | unde
   return Object.values(body)
     .map((nest) => (Array.isArray(nest) ? valueInPairs(nest, field) : ownValue(nest, field)))
     .find((value) => !isEmpty(value));
-}
-
-const NAME_KEYS = ['name', 'key', 'field', 'label'] as const;
-
-function valueInPairs(pairs: readonly unknown[], field: string): unknown {
-  const pair = pairs.find((each) => NAME_KEYS.some((key) => ownValue(each, key) === field));
-  return ownValue(pair, 'value');
 }
 
 function isEmpty(value: unknown): boolean {

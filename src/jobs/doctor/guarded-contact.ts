@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringifyBody } from '../../contact/json.js';
 import { printable } from '../../contact/text.js';
+import { valueInPairs } from '../../contact/pairs.js';
 import { ownValue } from '../../contact/read-field.js';
 import { onStorage } from '../../disk/disk-error.js';
 import { makeFolder } from '../../disk/files.js';
@@ -84,14 +85,29 @@ export async function guardContact(
       : fields;
   }
 
-  async function putBack(after: Body, names: readonly string[], nest: string | undefined): Promise<void> {
-    let left = differing(after, names);
+  /**
+   * What must still be put back. A server may keep what was written in a place that is not looked at: as long
+   * as the contact holds a trace of it anywhere, nothing is as it was.
+   */
+  function leftOf(now: Body, names: readonly string[], traces: readonly string[]): readonly string[] {
+    const differ = differing(now, names);
+    return differ.length === 0 && traces.some((trace) => holdsText(now, trace)) ? names : differ;
+  }
+
+  async function putBack(
+    after: Body,
+    written: Body,
+    names: readonly string[],
+    nest: string | undefined,
+  ): Promise<void> {
+    const traces = textsIn(written).filter((text) => !holdsText(original, text));
+    let left = leftOf(after, names, traces);
     for (const form of FORMS) {
       if (left.length === 0) return;
       const body = undoing(left, nest, form);
       if (Object.keys(body).length === 0) continue;
       await write(body);
-      left = differing(await read(), names);
+      left = leftOf(await read(), names, traces);
     }
     if (left.length > 0) throw new RunError('rows', `could not put back: ${left.map(printable).join(', ')}`);
   }
@@ -108,7 +124,7 @@ export async function guardContact(
       try {
         const heard = await write(body);
         const after = await read();
-        await putBack(after, names, nest);
+        await putBack(after, body, names, nest);
         return { heard, after };
       } catch (error) {
         throw error instanceof RunError ? lost(error) : error;
@@ -132,8 +148,25 @@ const FORMS: readonly Form[] = [
 
 /** A field of a contact, wherever it shows it. */
 export function lookUp(body: Body, name: string): unknown {
-  const places = [body, ...Object.values(body).map(asObject)];
-  return places.map((place) => ownValue(place, name)).find((value) => value !== undefined);
+  const places = [body, ...Object.values(body)];
+  return places
+    .map((place) => (Array.isArray(place) ? valueInPairs(place, name) : ownValue(asObject(place), name)))
+    .find((value) => value !== undefined);
+}
+
+/** Whether a text stands anywhere in a contact, as a name or a value or a part of one. */
+export function holdsText(body: Body, text: string): boolean {
+  return textsIn(body).some((each) => each.includes(text));
+}
+
+/** All names and texts of a contact, at any depth. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value === '' ? [] : [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => [
+    ...(Array.isArray(value) ? [] : [name]),
+    ...textsIn(inner),
+  ]);
 }
 
 export function asObject(value: unknown): Body {

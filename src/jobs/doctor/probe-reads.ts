@@ -92,7 +92,23 @@ function idName(contacts: readonly object[]): Learnt {
   };
 }
 
+/** The key under which contacts show a list of names and values, where one does. */
+function keyOfPairs(contacts: readonly object[]): string | undefined {
+  const isPair = (each: unknown): boolean =>
+    typeof each === 'object' && each !== null && 'value' in each && Object.keys(each).length > 1;
+  return contacts
+    .flatMap((contact) => Object.entries(contact) as [string, unknown][])
+    .find(([, value]) => Array.isArray(value) && value.length > 0 && value.every(isPair))?.[0];
+}
+
 function customShape(contacts: readonly object[], customFieldsKey: string | undefined): Learnt {
+  const pairs = keyOfPairs(contacts);
+  if (pairs !== undefined)
+    return {
+      name: 'custom fields on GET',
+      learnt: `as a list of pairs under ${printable(pairs)}`,
+      setting: 'not read from such a list: --compare would send them each time',
+    };
   const listed = contacts.map((body) => asListed(body));
   const watch = createNestWatch(customFieldsKey);
   listed.forEach((contact) => watch.see(contact));

@@ -3,7 +3,7 @@ import { idText } from '../../contact/listed.js';
 import { printable } from '../../contact/text.js';
 import { ownValue } from '../../contact/read-field.js';
 import { answerInWords } from './answer-words.js';
-import { asObject, lookUp, type Body, type GuardedContact } from './guarded-contact.js';
+import { asObject, holdsText, lookUp, type Body, type GuardedContact } from './guarded-contact.js';
 import type { Learnt } from './learnt.js';
 
 export type WriteSettings = {
@@ -98,7 +98,7 @@ async function probeUnknown(contact: GuardedContact, { nest }: Probing, canClear
   const setting = 'where it is ignored, a misspelt field is lost; sync --verify finds that';
   if (!canClear) return { name, learnt: `not tried: ${NOT_TAKEN_OFF}`, setting };
   const { heard, after } = await contact.tryOn({ [UNKNOWN_FIELD]: 'probe' }, [UNKNOWN_FIELD], nest);
-  const isKept = isText(lookUp(after, UNKNOWN_FIELD));
+  const isKept = holdsText(after, UNKNOWN_FIELD);
   const learnt =
     heard.reply.kind !== 'ok'
       ? `is refused (${answerInWords(heard)})`

@@ -4,7 +4,7 @@ import { typedHeader } from '../header-name.js';
 import { listed, mappingError } from '../mistakes.js';
 import { foldName } from '../name-words.js';
 import type { Candidates, GuessLine, SampledColumn } from './guess-types.js';
-import { columnSpec, idLine, idSuggestion, matchLine } from './guess-key.js';
+import { columnSpec, idLine, idSuggestion, matchLine } from './key-lines.js';
 
 /**
  * The key that `--match` asks for, switched on, even where the cells are better for another key. Of several

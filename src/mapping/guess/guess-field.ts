@@ -23,7 +23,7 @@ import {
   readerOf,
   type Evidence,
 } from './evidence.js';
-import { columnSpec } from './guess-key.js';
+import { columnSpec } from './key-lines.js';
 import type { GuessContext, GuessLine, SampledCandidate, SampledColumn } from './guess-types.js';
 import { inferOptions, inferTypes, zoneOption, type GuessedOptions } from './infer-type.js';
 import type { YamlMap } from './yaml-text.js';

@@ -7,8 +7,9 @@ import { guessMeaning, mixedMeanings, typedHeader, type NameFit } from '../heade
 import { matchNames, WHOLE_NAMES, type NameMatches } from '../match-names.js';
 import { askedKeys } from './asked-key.js';
 import { evidenceOf, isRead } from './evidence.js';
-import { guessAction, guessKey, possibleKeys, withCountry } from './guess-key.js';
+import { guessAction, guessKey } from './guess-key.js';
 import { guessByCells, guessCustomField, guessStandardField, isPlausible } from './guess-field.js';
+import { possibleKeys, withCountry } from './key-lines.js';
 import type {
   Candidates,
   GuessContext,

@@ -126,6 +126,13 @@ describe('by reads alone', () => {
       [],
     ],
     [
+      'that shows custom fields as a list of pairs',
+      { nest: 'pairs' },
+      {},
+      { 'custom fields on GET': 'as a list of pairs under customFields' },
+      [],
+    ],
+    [
       'with few contacts',
       {},
       { count: 3 },
@@ -196,6 +203,13 @@ describe('with a contact to try writes on', () => {
         'a field that the workspace does not have': 'is kept (it was removed again)',
         'custom fields on PATCH': 'flat: taken; under customFields: not taken (tried on Plan)',
       },
+      [],
+    ],
+    [
+      'that shows custom fields as a list of pairs and keeps unknown ones there',
+      { nest: 'pairs', unknown: 'keep', clear: 'null' },
+      {},
+      { 'a field that the workspace does not have': 'is kept (it was removed again)' },
       [],
     ],
     [
@@ -270,6 +284,22 @@ describe('a contact is never left changed in silence', () => {
     }, dataDir);
     expect(said.code).toBe(3);
     expect(said.err).toContain('could not put back: lastName');
+    expect(existsSync(join(dataDir, 'probe-before.json'))).toBe(true);
+  });
+
+  test('where a trace of what was written stays anywhere in the contact, that is told', async () => {
+    const contact: Record<string, unknown> = { ...CONTACT };
+    const dataDir = tempDir();
+    const said = await tryOn(({ method, path, body }) => {
+      if (path.includes('?')) return json({ list: [] });
+      const { lastName, ...unknown } = body as { lastName?: unknown };
+      if (method === 'PATCH' && lastName !== undefined) contact['lastName'] = lastName;
+      const [name] = Object.keys(unknown);
+      if (method === 'PATCH' && name !== undefined) contact['extras'] = [[name, 'anything']];
+      return json(contact);
+    }, dataDir);
+    expect(said.code).toBe(3);
+    expect(said.err).toContain('could not put back: chative_contacts_probe');
     expect(existsSync(join(dataDir, 'probe-before.json'))).toBe(true);
   });
 
