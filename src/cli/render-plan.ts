@@ -57,7 +57,7 @@ export function renderPlan(view: PlanView): string {
     ...renderRemarks(view.remarks).flatMap((line) => hang('  ', `${line}.`)),
     ...renderAdvice(view.advice, view.input).flatMap((line) => hang('  Hint: ', line)),
     ...(view.birthdayZone && plan.birthdays > 0 ? [`  Birthdays are midnight in ${view.birthdayZone}.`] : []),
-    `  Price: ${priceInWords(view)}.`,
+    ...hang('  Price: ', `${priceInWords(view)}.`),
     `  Data folder: ${view.dataDir}`,
   ].join('\n');
 }
@@ -108,8 +108,10 @@ function editLines(edits: PlannedRun['edits'], { partial }: Plan): string[] {
 
 function clearedLines(plan: Plan): string[] {
   if (plan.cleared.size === 0) return [];
-  const fields = [...plan.cleared].map(([field, contacts]) => `${printable(field)} of ${count(contacts)}`);
-  return [`  Will be cleared: ${fields.join(', ')}.`];
+  const fields = [...plan.cleared].map(
+    ([field, contacts]) => `${printable(field)} of ${counted(contacts, 'contact')}`,
+  );
+  return hang('  Will be cleared: ', `${fields.join(', ')}.`);
 }
 
 /**

@@ -131,10 +131,11 @@ Plan for 2,500 rows (dry run: nothing will be sent)
     12  invalid_email  line 4, 9, 17, …
     3   missing_id     line 2, 3, 8
     2   not_found      line 90, 91
-  Will be cleared: email of 1,200, phone of 1.
+  Will be cleared: email of 1,200 contacts, phone of 1 contact.
   Left alone: 3 guests of the chat (no name, e-mail or phone), in no file.
   Birthdays are midnight in Asia/Ho_Chi_Minh.
-  Price: 2,033 requests, about 10 min 10 s at 200/min, 2 of them for the list, already made; saves 52 requests, 16 s.
+  Price: 2,033 requests, about 10 min 10 s at 200/min, 2 of them for the list,
+         already made; saves 52 requests, 16 s.
   Data folder: /data
 `.trim(),
   );
