@@ -186,8 +186,8 @@ test(
       expect(columnsOf(fields?.['email']).filter((name) => ofOneAddress.includes(name) && !hasFewCells(text, 'info@')), all).toEqual([]); // prettier-ignore
       if (said.code === 2) {
         expect({ used, hasSureKey }, all).toEqual({ used: [], hasSureKey: false });
-        expect(printed.out, all).toContain('# DECIDE FIRST: nothing');
-        expect(said.err + said.out, all).toContain('nothing says how a row finds its contact');
+        expect(printed.out, all).toMatch(/# DECIDE FIRST: .*how a row finds its contact/);
+        expect(said.err + said.out, all).toContain('how a row finds its contact');
         ends.undecided += 1;
         continue;
       }
