@@ -21,3 +21,10 @@ export type FieldType = (typeof STANDARD_FIELDS)[StandardField] | CustomType;
 export function isStandardField(name: string): name is StandardField {
   return Object.hasOwn(STANDARD_FIELDS, name);
 }
+
+const FIELD_TYPES: ReadonlySet<unknown> = new Set([...Object.values(STANDARD_FIELDS), ...CUSTOM_TYPES]);
+
+/** Whether a value that was read from a file is a type of fields. */
+export function isFieldType(value: unknown): value is FieldType {
+  return FIELD_TYPES.has(value);
+}

@@ -1,6 +1,6 @@
 import type { Fields, FieldValue } from '../contact/change.js';
-import type { FieldType } from '../contact/field.js';
-import { parseBody, stringifyBody } from '../contact/json.js';
+import { isFieldType, type FieldType } from '../contact/field.js';
+import { BigNumber, parseBody, stringifyBody } from '../contact/json.js';
 import { readLines } from '../disk/read-lines.js';
 
 /** The fields that one request overwrote. */
@@ -53,20 +53,39 @@ export async function* readJournal(path: string): AsyncGenerator<JournalLine> {
   for await (const line of readLines(path)) yield parseLine(line);
 }
 
-/** Reads a line; `damaged` for a torn one. A crash tears only the last line, and its request was never sent. */
+/**
+ * Reads a line; `damaged` for one that no run wrote. A crash tears only the last line, and its request was never
+ * sent.
+ */
 function parseLine(text: string): JournalLine {
   try {
     const { id, line, refused, fields } = parseBody(text) as Record<string, unknown>;
     if (typeof id !== 'string') return { kind: 'damaged' };
     if (refused === true) return { kind: 'refused', contactId: id };
-    const values = fields as [string, FieldType, unknown, FieldValue][];
+    if (!Array.isArray(fields)) return { kind: 'damaged' };
+    const read = fields.map(readField);
+    if (!read.every((field) => field !== undefined)) return { kind: 'damaged' };
     return {
       kind: 'wrote',
       contactId: id,
-      line: typeof line === 'number' ? line : undefined,
-      fields: values.map(([field, type, before, after]) => ({ field, type, before, after })),
+      line: Number.isInteger(line) ? (line as number) : undefined,
+      fields: read,
     };
   } catch {
     return { kind: 'damaged' };
   }
+}
+
+function readField(entry: unknown): WroteField | undefined {
+  if (!Array.isArray(entry)) return undefined;
+  const [field, type, before, sent] = entry as unknown[];
+  // Digits that a double does not need were not sent either.
+  const after = sent instanceof BigNumber ? Number(sent.text) : sent;
+  const isKnown = typeof field === 'string' && isFieldType(type);
+  if (!isKnown || before === undefined || !isFieldValue(after)) return undefined;
+  return { field, type, before, after };
+}
+
+function isFieldValue(value: unknown): value is FieldValue {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
 }
