@@ -90,7 +90,9 @@ function knownHeader(records: CsvRecord[], isKnown: (name: string) => boolean): 
     const isBelowTitles = records.slice(0, i).every((record) => filled(record).length === 1);
     return i > 0 && count >= Math.max(...known.slice(0, i)) + (isBelowTitles ? 1 : 2);
   });
-  return at === -1 ? undefined : withRows(records, at);
+  // Words such as Email and Phone may also be values. These stand in many rows.
+  const isValue = known.slice(at + 1).filter((count) => count >= (known[at] ?? 0)).length > 1;
+  return at === -1 || isValue ? undefined : withRows(records, at);
 }
 
 function withRows(records: CsvRecord[], at: number): FoundHeader | undefined {

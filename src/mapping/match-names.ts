@@ -13,7 +13,7 @@ import { hiddenReason } from './compile.js';
 import { fitOfHeader, NAME_RANKS, typedHeader, type NameFit, type NameRank } from './header-name.js';
 import { columnsInExport, recogniseExport, type KnownExport } from './known-exports.js';
 import { foldName } from './name-words.js';
-import { areWholeNames, resolveNames } from './person-names.js';
+import { resolveNames } from './person-names.js';
 import { isIdName } from './id-name.js';
 import type { KnownMeaning } from './synonyms.js';
 
@@ -123,7 +123,7 @@ function findCandidates(
   { samplesOf = () => [], isPlausible = () => true }: MatchContext,
 ): Map<MatchedField, NumberedCandidate[]> {
   const found = new Map<MatchedField, NumberedCandidate[]>();
-  const resolved = resolveNames(fits, (index) => areWholeNames(samplesOf(index)));
+  const resolved = resolveNames(fits, samplesOf);
   for (const [index, fit] of fits) {
     const { rank, stem, number } = fit;
     const meaning = resolved.get(index)?.meaning;

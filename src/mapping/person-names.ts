@@ -2,27 +2,35 @@ import { toNfc } from '../contact/text.js';
 import type { NameFit } from './header-name.js';
 import type { KnownMeaning } from './synonyms.js';
 
+const FIRST: readonly KnownMeaning[] = ['firstName', 'firstOrFull'];
+
 /**
  * Decides the names whose meaning depends on their neighbours. `Name` beside `Vorname` is the surname; alone
  * it is a whole name. A dropped word must be the same in both: `User name` is no surname beside `First name`.
  */
 export function resolveNames(
   fits: ReadonlyMap<number, NameFit>,
-  isWhole: (index: number) => boolean,
+  samplesOf: (index: number) => readonly string[],
 ): Map<number, NameFit> {
   const all = [...fits.values()];
+  const isWhole = (index: number) => areWholeNames(samplesOf(index));
+  /** Whether the cells repeat those of a column of the other name, and so hold both. */
+  const repeats = (index: number, meanings: readonly KnownMeaning[]) =>
+    [...fits].some(
+      ([at, { meaning }]) => meanings.includes(meaning) && repeatNames(samplesOf(index), samplesOf(at)),
+    );
   const others = (meanings: readonly KnownMeaning[], { dropped }: NameFit) =>
     all.some((fit) => meanings.includes(fit.meaning) && fit.rank !== 'part' && fit.dropped === dropped);
   const resolve = (fit: NameFit, index: number): KnownMeaning | undefined => {
     switch (fit.meaning) {
       case 'lastOrFull': {
         const isSurname =
-          others(['firstName', 'firstOrFull'], fit) && !all.some(({ meaning }) => meaning === 'lastName');
+          others(FIRST, fit) && !all.some(({ meaning }) => meaning === 'lastName') && !repeats(index, FIRST);
         return isSurname ? 'lastName' : 'fullName';
       }
       case 'firstOrFull': {
         if (all.some(({ meaning }) => meaning === 'firstName')) return 'fullName';
-        if (others(['lastName'], fit)) return 'firstName';
+        if (others(['lastName'], fit)) return repeats(index, ['lastName']) ? 'fullName' : 'firstName';
         const isLikely = fit.rank === 'synonym' || others(['lastBesideFirst'], fit);
         return isLikely && !isWhole(index) ? 'firstName' : 'fullName';
       }
@@ -49,8 +57,20 @@ export function resolveNames(
 /** A Korean name of three syllables or four: the first is the surname, and a first name has two at most, nearly always. */
 const KOREAN_NAME = /^[\uAC00-\uD7A3]{3,4}$/;
 
+/** Whether most cells hold a name of the other column beside another word. */
+function repeatNames(samples: readonly string[], others: readonly string[]): boolean {
+  const names = new Set(others.map((text) => toNfc(text).toLowerCase()));
+  const both = samples.filter((text) => {
+    const words = toNfc(text)
+      .toLowerCase()
+      .split(/[\s,]+/u);
+    return words.length > 1 && words.some((word) => names.has(word));
+  });
+  return both.length * 2 > samples.length;
+}
+
 /** Whether most cells hold more than one word, or a whole Korean name, which has no blank. */
-export function areWholeNames(samples: readonly string[]): boolean {
+function areWholeNames(samples: readonly string[]): boolean {
   const whole = samples.filter((text) => /\p{L}\s+\p{L}/u.test(text) || KOREAN_NAME.test(toNfc(text)));
   return whole.length * 2 > samples.length;
 }

@@ -50,7 +50,7 @@ export function createRowIndex(): RowIndexBuilder {
 
   /** The rows in groups of one hash each, in file order within a group: places in the arrays above. */
   function* groups(): Generator<Uint32Array> {
-    const repeated = repeatedIn(hashes.slice(0, size));
+    const repeated = repeatedIn(hashes.subarray(0, size));
     if (repeated.length === 0) return;
     const order = new Uint32Array(size)
       .map((_, place) => place)
@@ -102,10 +102,42 @@ export function createRowIndex(): RowIndexBuilder {
   };
 }
 
-/** The hashes that occur more than once, each once, in ascending order. Sorting without a comparator is native. */
+/** So many parts are sorted one after the other: a copy of all hashes would take 40 MB for 5,000,000 rows. */
+const PARTS = 16;
+
+/** The hashes that occur more than once, each once, in ascending order. */
 function repeatedIn(hashes: BigUint64Array): BigUint64Array {
-  hashes.sort();
-  return hashes.filter((hash, i) => hash === hashes[i + 1] && hash !== hashes[i - 1]);
+  const found: bigint[] = [];
+  for (let part = 0; part < PARTS; part += 1) {
+    // Sorting without a comparator is native.
+    const sorted = partOf(hashes, part).sort();
+    for (let i = 0; i < sorted.length; i += 1) {
+      const hash = sorted[i] ?? 0n;
+      if (hash === sorted[i + 1] && hash !== sorted[i - 1]) found.push(hash);
+    }
+  }
+  return BigUint64Array.from(found).sort();
+}
+
+/** The hashes whose second word falls into this part. A word is copied ten times as fast as a bigint (measured). */
+function partOf(hashes: BigUint64Array, part: number): BigUint64Array {
+  const words = new Uint32Array(hashes.buffer, hashes.byteOffset, 2 * hashes.length);
+  const found = new Uint32Array(2 * countOf(words, part));
+  let size = 0;
+  for (let at = 0; at < words.length; at += 2) {
+    const second = words[at + 1] ?? 0;
+    if (second % PARTS !== part) continue;
+    found[size] = words[at] ?? 0;
+    found[size + 1] = second;
+    size += 2;
+  }
+  return new BigUint64Array(found.buffer);
+}
+
+function countOf(words: Uint32Array, part: number): number {
+  let count = 0;
+  for (let at = 1; at < words.length; at += 2) if ((words[at] ?? 0) % PARTS === part) count += 1;
+  return count;
 }
 
 function isIn(sorted: BigUint64Array, wanted: bigint): boolean {

@@ -105,6 +105,8 @@ describe('lines above the header', () => {
     ['running numbers', '1,2,3\nid,#,name\nc1,2,Ann\n', 2],
     ['names of groups that are names', 'name,,Channel\nid,name,Email\nc1,Ann,a@example.com\n', 2],
     ['a title of one cell', 'Contacts,,\nx,x,name\n1,2,Ann\n', 2],
+    ['names in two languages', 'Contacts,2026\nid,name\nid,Email\nc1,x\n', 2],
+    ['none: names are values', 'Kund,Kanal,Reserv\nAnn,Email,name\nBo,name,Email\nCy,Email,id\n', undefined],
     ['none: one name may be a value', 'Channel,Word\nEmail,x\nPhone,name\n', undefined],
     ['none: the first line is as good', 'id,name\nname,Email\nc1,x\n', undefined],
     ['none: no rows are below', 'Contacts,2026\nid,name\n', undefined],

@@ -197,3 +197,30 @@ test(
   },
   24 * 3_600_000,
 );
+
+test(
+  'without a mapping file, no column of somebody else is matched',
+  async () => {
+    for (let i = 0; i < FILES; i += 1) {
+      const { text, columns } = makeFile();
+      const dir = tempDir();
+      const file = join(dir, 'contacts.csv');
+      writeFileSync(file, text);
+      const match = pick([[], ['--match', 'email'], ['--match', 'phone']]);
+      const said = await runInProcess([
+        'validate',
+        '--file',
+        file,
+        '--data-dir',
+        join(dir, 'data'),
+        ...match,
+      ]);
+      const about = `seed ${SEED}, file ${i}: ${match.join(' ')}\n${text.slice(0, 2_000)}\n${said.out}${said.err}`;
+      expect([0, 2, 3], about).toContain(said.code);
+      const matched = said.out.split('\n').filter((line) => /→ (?:id|email|phone|\w+Name) /.test(line));
+      for (const { header, isOfOthers } of columns)
+        if (isOfOthers) expect(matched.filter((line) => line.trim().startsWith(`${header} `)), about).toEqual([]); // prettier-ignore
+    }
+  },
+  24 * 3_600_000,
+);

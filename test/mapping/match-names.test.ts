@@ -64,6 +64,18 @@ describe('names of persons', () => {
   });
 });
 
+test('a name that repeats the name of another column is a whole name', () => {
+  const first = { 'First name': ['Ann', 'Bo'], Name: ['Ann Lee', 'Ray, Bo'] };
+  expect(matched(['First name', 'Name', 'email'], first)).toEqual([
+    'firstName < First name',
+    'email < email',
+  ]);
+  const last = { Cognome: ['Rossi', 'Bianchi'], Nome: ['Luca Rossi', 'Anna Bianchi'] };
+  expect(matched(['Cognome', 'Nome', 'email'], last)).toEqual(['lastName < Cognome', 'email < email']);
+  const surnames = { Voornaam: ['Jan', 'Eva'], Naam: ['de Vries', 'van der Berg'] };
+  expect(matched(['Voornaam', 'Naam'], surnames)).toEqual(['firstName < Voornaam', 'lastName < Naam']);
+});
+
 test('a whole Korean name has no blank', () => {
   const names = ['이름', '이메일'];
   expect(matched(names, { 이름: ['김민수', '이영희', '남궁민수'] })).toEqual(['email < 이메일']);

@@ -85,3 +85,14 @@ describe('which rows another row of their contact carries', () => {
     expect(carried(rows)).toEqual([1]);
   });
 });
+
+test('among thousands of rows, exactly those that share their key are grouped', () => {
+  const keys = Array.from({ length: 20_000 }, (_, i) => `c${(i * 7_919) % 15_000}`);
+  const index = indexOf(
+    keys.map((key) => [key, 'update'] as const),
+    'each',
+  );
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  keys.forEach((key, i) => expect(index.isOfSequence(i + 1)).toBe((counts.get(key) ?? 0) > 1));
+});
