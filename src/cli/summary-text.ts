@@ -50,7 +50,9 @@ export function nextCommands(outcome: SyncOutcome, settings: SyncSettings, comma
   const where = whereabouts(settings);
   const allowed = error instanceof RunError ? error.resumeWith : undefined;
   const resume = canResume ? [resumeCommand(summary.runId, settings, allowed)] : [];
-  if (!rejected) return resume;
+  // Such a run starts over with the right address. Its rejected rows alone are a small part of it.
+  const startsOver = error instanceof RunError && error.stopReason === 'wrong_address';
+  if (!rejected || startsOver) return resume;
   const how = howToMend(outcome, settings.notFound);
   if (how === undefined) return resume;
   const flags = flagsToRepeat(settings, how.without);

@@ -65,11 +65,15 @@ function createRemarks(tell: (remark: ReadBackRemark) => void): (remark: ReadBac
   };
 }
 
+/** So many GETs in a row without a contact: the API shows none, and a GET for every row would double what the run costs. */
+const UNANSWERED_ENOUGH = 3;
+
 /** The order is: judge all that are under way, then stop. So each row of a failed check has a word of its own. */
 export function createReadBack(parts: ReadBackParts): ReadBack {
   const { rules, stop } = parts;
   const gate = createReadBackGate(parts);
   const remark = createRemarks(parts.on.remark);
+  let unanswered = 0;
   /** Fields that some contact was seen to hold as they were sent. */
   const working = new Set<string>();
   /** Rows of which a field is not there as it was sent. */
@@ -84,12 +88,22 @@ export function createReadBack(parts: ReadBackParts): ReadBack {
     const readings = answered && readAll(update, answered);
     if (readings?.every(isThere)) return readings;
     const reply = await parts.get(contactId);
-    if (reply?.kind !== 'ok') return undefined;
+    if (reply === undefined) return undefined;
+    if (reply.kind !== 'ok') {
+      unanswered += 1;
+      if (unanswered >= UNANSWERED_ENOUGH) giveUp(line);
+      return undefined;
+    }
+    unanswered = 0;
     const body = contactInReading(reply.body, contactId);
     if (body) return readAll(update, body);
-    remark({ kind: 'unreadable', line });
-    gate.giveUp();
+    giveUp(line);
     return undefined;
+  }
+
+  function giveUp(line: number | undefined): void {
+    if (!gate.isOver()) remark({ kind: 'unreadable', line });
+    gate.giveUp();
   }
 
   function readAll({ fields, previous }: SentUpdate, body: ListedBody): FieldReading[] {

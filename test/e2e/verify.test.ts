@@ -273,6 +273,20 @@ test('a GET that is answered by trouble leaves its row as the API said', async (
   expect(run.summary.rows).toMatchObject({ updated: 4 });
 });
 
+test.each([
+  ['every one', []],
+  ['those of a canary', ['--limit', '40']],
+])('an API that answers no GET is asked thrice, not for each row: %s', async (_, flags) => {
+  const server = await openServer({
+    script: ({ method }) => (method === 'GET' ? apiError(404, 'No such path') : json({ success: true })),
+  });
+  const all = ['--concurrency', '2', '--base-url', server.baseUrl, ...flags];
+  const run = await syncInProcess(people(50), all);
+  expect(run.code).toBe(0);
+  expect(run.summary.requests.get).toBeLessThanOrEqual(4);
+  expect(run.err).toContain('show no contact');
+});
+
 test('a dry run reads nothing back', async () => {
   const run = await sync({}, people(3), ['--dry-run']);
   expect(run.server.log).toEqual([]);

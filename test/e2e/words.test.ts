@@ -105,10 +105,13 @@ test('a plan that deletes too much resumes with the bound that it needs', async 
 
 test('a wrong address is to be corrected, and the run to be started again, not resumed', async () => {
   const server = await openServer({ script: () => html(404) });
-  const run = await syncInProcess('id,firstName\na,Ann\n', ['--base-url', server.baseUrl]);
+  const rows = 'id,firstName,email\na,Ann,ann@x.com\nb,Bo,bad\n';
+  const run = await syncInProcess(rows, ['--base-url', server.baseUrl]);
   expect(run.code).toBe(2);
   expect(run.err).toContain('correct --base-url');
   expect(run.err).not.toContain('--resume');
+  // Its rejected row alone, at the same address, would be no way on.
+  expect(run.out + run.err).not.toContain('chative-contacts sync');
   const again = await syncInProcess('id,firstName\na,Ann\n', await api());
   expect(again.code).toBe(0);
 });
