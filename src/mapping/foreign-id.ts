@@ -8,6 +8,8 @@ const FOREIGN_IDS: readonly (readonly [RegExp, string])[] = [
   [/^zcrm_\d+$/, 'IDs of Zoho CRM'],
   [/^KH\d{4,}$/i, 'customer codes of a shop'],
   [/^gid:\/\//, 'IDs of Shopify'],
+  [/^\w+\.res_partner_\w+$/, 'IDs of Odoo'],
+  [/^rec[A-Za-z0-9]{14}$/, 'IDs of Airtable'],
   [/^'?\d{1,19}$/, 'running numbers of another system'],
 ];
 

@@ -182,6 +182,25 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     ignored: {},
   },
   {
+    // Calendly, Export of scheduled events: the user is the host, the invitee is the contact.
+    name: 'Calendly',
+    signs: [['Invitee Email', 'User Email']],
+    fields: {},
+    ids: [],
+    ignored: { 'User Email': 'it belongs to the host', 'User Name': 'it belongs to the host' },
+  },
+  {
+    // Brevo, Export contacts: SMS holds the phone number.
+    name: 'Brevo',
+    signs: [
+      ['EMAIL', 'SMS', 'EXT_ID'],
+      ['EMAIL', 'SMS', 'DOUBLE_OPT-IN'],
+    ],
+    fields: { phone: ['SMS'] },
+    ids: ['CONTACT ID', 'EXT_ID'],
+    ignored: {},
+  },
+  {
     // Zendesk: the columns of its import and export of users.
     name: 'Zendesk',
     signs: [['external_id', 'restriction', 'role']],

@@ -6,11 +6,11 @@ import { foldNames, namesIn } from './name-words.js';
  * dropped from a name.
  */
 const QUALIFIERS = {
-  en: 'secondary, alternate, alternative, work, business, office, home, personal, private, primary, main, default, preferred, billing, client, customer, contact, user, person, member, subscriber, lead, guest, attendee, participant, buyer, patient, student, recipient, your, my, our, the, of, s, is, what, whats, number, no, value, landline, whatsapp, zalo, viber, full, current, enter, please, required, optional, verified',
-  vi: 'phụ, giá trị, khách hàng, khách, KH, của, người mua, người dùng, thành viên, hội viên, học viên, bệnh nhân, cá nhân, công việc, cơ quan, nhà riêng, chính, liên hệ, anh chị, bạn, người nhận, số, cố định, di động',
-  fr: 'valeur, secondaire, du, de, de la, de l, des, le, la, l, votre, client, clients, cliente, professionnel, professionnelle, pro, perso, personnel, personnelle, principal, principale, privé, fixe, contact, adhérent, membre, domicile, bureau, travail',
+  en: 'invitee, respondent, registrant, applicant, secondary, alternate, alternative, work, business, office, home, personal, private, primary, main, default, preferred, billing, client, customer, contact, user, person, member, subscriber, lead, guest, attendee, participant, buyer, patient, student, recipient, your, my, our, the, of, s, is, what, whats, number, no, value, landline, whatsapp, zalo, viber, full, current, enter, please, required, optional, verified',
+  vi: 'là gì, phụ, giá trị, khách hàng, khách, KH, của, người mua, người dùng, thành viên, hội viên, học viên, bệnh nhân, cá nhân, công việc, cơ quan, nhà riêng, chính, liên hệ, anh chị, bạn, người nhận, số, cố định, di động',
+  fr: 'vos, quel, quelle, est, valeur, secondaire, du, de, de la, de l, des, le, la, l, votre, client, clients, cliente, professionnel, professionnelle, pro, perso, personnel, personnelle, principal, principale, privé, fixe, contact, adhérent, membre, domicile, bureau, travail',
   de: 'Wert, primäre, primärer, sekundäre, sekundärer, alternative, des, der, die, das, Ihr, Ihre, Kunde, Kunden, Kundin, privat, geschäftlich, dienstlich, beruflich, Mitglied, Festnetz, Büro, Kontakt, primär, Haupt',
-  es: 'valor, secundario, alternativo, primario, de, del, de la, el, la, su, tu, cliente, clientes, personal, profesional, principal, trabajo, casa, particular, contacto, fijo, socio, usuario',
+  es: 'tus, cuál, es, valor, secundario, alternativo, primario, de, del, de la, el, la, su, tu, cliente, clientes, personal, profesional, principal, trabajo, casa, particular, contacto, fijo, socio, usuario',
   it: 'valore, secondario, alternativo, primario, di, del, della, dello, il, la, cliente, personale, lavoro, ufficio, casa, principale, privato, aziendale, contatto, fisso',
   pt: 'valor, secundário, do, da, de, o, a, cliente, pessoal, comercial, residencial, principal, trabalho, contato, fixo, seu, usuário',
   nl: 'waarde, primaire, secundair, secundaire, van, de, het, uw, je, klant, privé, zakelijk, werk, thuis, vast, primair',

@@ -153,7 +153,7 @@ export const SYNONYMS = {
     vi: 'Ngày sinh, Sinh nhật, Ngày tháng năm sinh, Ngày sinh nhật',
     fr: 'Date de naissance, Anniversaire, Né le, Née le, Né(e) le, Date naissance',
     de: 'Geburtstag, Geburtsdatum, Geb.-Datum, Geboren am',
-    es: 'Fecha de nacimiento, Cumpleaños, Fecha de cumpleaños, Fecha nacimiento, F. nacimiento, F. de nacimiento, Fecha nac., F. nac.',
+    es: 'Fecha de nacimiento, Cumpleaños, Fecha de cumpleaños, Fecha nacimiento, F. nacimiento, F. de nacimiento, Fecha nac., Fecha de nac., F. nac.',
     it: 'Data di nascita, Compleanno, Data nascita',
     pt: 'Data de nascimento, Aniversário, Data nascimento, Data de aniversário, Data nasc.',
     nl: 'Geboortedatum, Verjaardag, Geb. datum',

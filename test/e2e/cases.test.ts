@@ -331,6 +331,28 @@ const GUESSED: Readonly<Record<string, Outcome>> = {
     sends:
       'by email: E-Mail-Adresse + E-Mail 2: Adresse; firstName: Vorname; lastName: Nachname; phone: Mobiltelefon',
   },
+  'export-calendly.csv': {
+    code: 0,
+    sends:
+      'by email: Invitee Email; firstName: Invitee First Name; lastName: Invitee Last Name; phone: Invitee Phone',
+  },
+  'export-brevo.csv': {
+    code: 0,
+    sends: 'by email: EMAIL; firstName: FIRSTNAME; lastName: LASTNAME; phone: SMS',
+  },
+  'forms-es.csv': {
+    code: 0,
+    sends: 'by email: ¿Cuál es tu correo electrónico?; lastName: Tus apellidos; phone: Tu teléfono',
+  },
+  'forms-vi.csv': {
+    code: 0,
+    sends:
+      'by email: Email của bạn là gì?; gender: Giới tính của bạn; birthday: Ngày sinh của bạn (format dd/MM/yyyy); phone: Số điện thoại của bạn',
+  },
+  'export-odoo.csv': {
+    code: 0,
+    sends: 'by email: email; phone: phone',
+  },
   'shape-blank-first-row.csv': { code: 0, sends: 'by email: Email / Phone (transform first)' },
   'yahoo.csv': {
     code: 0,

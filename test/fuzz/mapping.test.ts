@@ -149,6 +149,9 @@ type Said = Record<string, { column?: string | string[] } | string>;
 const columnsOf = (spec: Said[string] | undefined): string[] =>
   spec === undefined ? [] : typeof spec === 'string' ? [spec] : [spec.column ?? []].flat();
 
+/** With fewer than four cells, two rows may share a value by chance. */
+const hasFewCells = (text: string, value: string) => text.split(value).length - 1 < 4;
+
 const PER_CELL = /^invalid_(?:email|phone|gender|number|boolean|date)$/;
 
 test(
@@ -179,10 +182,12 @@ test(
       const sent = Object.values({ ...fields, ...customFields }).flatMap(columnsOf);
       const ofOthers = columns.filter(({ isOfOthers }) => isOfOthers).map(({ header }) => header);
       expect([...used, ...sent].filter((name) => ofOthers.includes(name)), all).toEqual([]); // prettier-ignore
+      const ofOneAddress = columns.filter(({ cells }) => cells === 'oneEmail').map(({ header }) => header);
+      expect(columnsOf(fields?.['email']).filter((name) => ofOneAddress.includes(name) && !hasFewCells(text, 'info@')), all).toEqual([]); // prettier-ignore
       if (said.code === 2) {
         expect({ used, hasSureKey }, all).toEqual({ used: [], hasSureKey: false });
-        expect(printed.out, all).toContain('# DECIDE FIRST: nothing');
-        expect(said.err + said.out, all).toContain('nothing says how a row finds its contact');
+        expect(printed.out, all).toMatch(/# DECIDE FIRST: .*how a row finds its contact/);
+        expect(said.err + said.out, all).toContain('how a row finds its contact');
         ends.undecided += 1;
         continue;
       }

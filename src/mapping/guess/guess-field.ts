@@ -76,12 +76,14 @@ export function guessStandardField(
       const evidence = field === 'gender' ? genderEvidence(samples) : evidenceOf(field, way, judged);
       const isEnough = field === 'email' || field === 'phone' ? isMostlyRead(evidence) : isRead(evidence);
       const isUnread = !isEnough || (samples.length > 0 && judged.length === 0);
+      const isShared = (field === 'email' || field === 'phone') && areShared(columns);
       const remarks = [
         asksForWords ? 'say what each word means: male, female, other, or "" to leave the field alone' : '',
         isKey ? 'finds the contact; remove the "# " to send it too' : '',
         candidates.length > 1 ? `one of ${candidates.length} columns that fit: choose one` : '',
         options.length > 1 ? 'reads in several ways: choose the right one' : '',
         isSure ? '' : 'guessed from a part of its name',
+        isShared ? "most rows share it: check that it is the contact's own" : '',
         candidate.remark.includes('without') ? candidate.remark : '',
         field === 'birthday' && options.length === 0 && samples.length > 0
           ? 'how it writes dates is unclear: add format'
@@ -93,6 +95,7 @@ export function guessStandardField(
         !isKey &&
         !asksForWords &&
         !isUnread &&
+        !isShared &&
         isSure &&
         candidates.length === 1 &&
         (options.length === 1 || samples.length === 0);
@@ -100,6 +103,14 @@ export function guessStandardField(
     });
   });
   return candidates.length < 2 ? lines : [...lines, inTurn(field, candidates)];
+}
+
+/** Fewer rows than these may share a value by chance. */
+const ROWS_TO_JUDGE = 4;
+
+/** Whether most rows share few values, as where a column holds the address of a host or a shop. */
+function areShared(columns: readonly SampledColumn[]): boolean {
+  return columns.every(({ samples, filled }) => filled >= ROWS_TO_JUDGE && samples.length * 2 <= filled);
 }
 
 /** The last suggestion where several columns fit: take all of them, and the first filled one counts. */

@@ -30,6 +30,8 @@ export type SampledColumn = {
   readonly name: string;
   readonly index: number;
   readonly samples: readonly string[];
+  /** How many of the sampled rows have a value. */
+  readonly filled: number;
 };
 
 /** A field's candidate with the columns that it names. */

@@ -87,21 +87,27 @@ function sampleColumns(
   const columns: SampledColumn[] = [];
   names.forEach((name, index) => {
     const reason = hiddenReason(name) ?? (counts.get(name) === 1 ? undefined : 'the header names it twice');
-    if (reason === undefined) columns.push({ name, index, samples: sampleCells(rows, index) });
+    if (reason === undefined) columns.push({ name, index, ...sampleCells(rows, index) });
     else ignored.push({ column: name, reason });
   });
   return { columns, ignored };
 }
 
-function sampleCells(rows: readonly (readonly string[])[], index: number): string[] {
+function sampleCells(
+  rows: readonly (readonly string[])[],
+  index: number,
+): Pick<SampledColumn, 'samples' | 'filled'> {
   const samples = new Set<string>();
+  let filled = 0;
   for (const row of rows) {
     const cell = cleanCell(row[index] ?? '');
     const text = cell === '' ? '' : unwrapCell(cell, 'text');
-    if (text !== '' && refuseNoValue(text) === undefined) samples.add(text);
+    if (text === '' || refuseNoValue(text) !== undefined) continue;
+    filled += 1;
+    samples.add(text);
     if (samples.size === SAMPLES) break;
   }
-  return [...samples];
+  return { samples: [...samples], filled };
 }
 
 /** Matches names to fields, with the cells as a check. A column that cannot be named gets an empty name. */

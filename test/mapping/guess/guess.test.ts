@@ -153,6 +153,16 @@ test('a key by phone has the country of the program, where its cells are numbers
   expect(guess(['Điện thoại', 'Tên'], ['0903111222', 'An']).key[0]?.spec).not.toHaveProperty('country');
 });
 
+test('an address that most rows share is only suggested', () => {
+  const rows = [0, 1, 2, 3].map((i) => [`c${i}`, i < 3 ? 'host@example.com' : 'a@example.com']);
+  const [email] = guess(['id', 'Email'], ...rows).fields;
+  expect(email).toMatchObject({
+    isActive: false,
+    remark: expect.stringContaining("most rows share it: check that it is the contact's own"),
+  });
+  expect(lines(guess(['id', 'Email'], ...rows.slice(1)).fields)).toEqual(['+ email < Email']);
+});
+
 test('first names and surnames of customers are a pair in every language', () => {
   for (const [first, last] of [
     ['Nome cliente', 'Cognome cliente'],
