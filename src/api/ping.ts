@@ -9,6 +9,8 @@ export type Ping = {
   readonly route: Route;
   /** The time for the whole call, with all attempts. */
   readonly withinMs: number;
+  /** Ends the call before that. */
+  readonly givenUp?: AbortSignal | undefined;
 };
 
 /** The time for one attempt: long enough for a slow service, short enough that another attempt fits. */
@@ -19,8 +21,16 @@ const ATTEMPT_MS = 4_000;
  * undefined, or to a text that says what failed. The text does not hold the address, which is a secret of the
  * service's user.
  */
-export async function sendPing({ url, body, userAgent, route, withinMs }: Ping): Promise<string | undefined> {
-  const signal = AbortSignal.timeout(withinMs);
+export async function sendPing({
+  url,
+  body,
+  userAgent,
+  route,
+  withinMs,
+  givenUp,
+}: Ping): Promise<string | undefined> {
+  const timeout = AbortSignal.timeout(withinMs);
+  const signal = givenUp === undefined ? timeout : AbortSignal.any([timeout, givenUp]);
   const agents = await createAgents(route, { concurrency: 1, timeoutMs: ATTEMPT_MS });
   try {
     await got.post(url, {
@@ -35,7 +45,7 @@ export async function sendPing({ url, body, userAgent, route, withinMs }: Ping):
     return undefined;
   } catch (error) {
     if (error instanceof RequestError && error.response) return `HTTP ${error.response.statusCode}`;
-    if (signal.aborted) return `no answer within ${withinMs / 1_000} s`;
+    if (signal.aborted) return `no answer within ${Number((withinMs / 1_000).toFixed(1))} s`;
     return error instanceof RequestError ? error.code : String(error);
   } finally {
     agents.http.destroy();

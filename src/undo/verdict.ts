@@ -29,10 +29,9 @@ export function judgeField(field: JudgedField, current: unknown): Verdict {
   const { type, before, after, last } = field;
   if (isSameAsBefore(type, before, current)) return 'as_before';
   const isLast = last !== undefined && isStill(field, last, current);
-  if (!isLast && !isStill(field, after, current))
-    // What an undo has put back may be there in the API's form, too.
-    return isSendable(before) && isStill(field, before, current) ? 'as_before' : 'kept';
-  return restoredValue(type, before) === undefined ? 'unsendable' : 'restore';
+  const old = restoredValue(type, before);
+  if (!isLast && !isStill(field, after, current)) return isBack(field, old, current) ? 'as_before' : 'kept';
+  return old === undefined ? 'unsendable' : 'restore';
 }
 
 /** The value that restores the field; undefined where PATCH accepts no such value. */
@@ -86,6 +85,19 @@ function isStill({ type, hasOwnForm }: JudgedField, after: FieldValue, current: 
     case 'birthday':
       return isSameValue(type, after, current);
   }
+}
+
+/**
+ * Whether an undo, or somebody, has put the value back. It may be there in the API's form, and a number for a text.
+ * Nothing is sent then, so that a form of which nothing is known does no harm.
+ */
+function isBack(field: JudgedField, old: FieldValue | undefined, current: unknown): boolean {
+  if (old === undefined || old === null) return false;
+  const isNumberForText = field.type === 'number' || field.type === 'boolean';
+  return (
+    isStill({ ...field, hasOwnForm: true }, old, current) ||
+    (isNumberForText && isSendable(current) && isSameValue(field.type, current, old))
+  );
 }
 
 function isSendable(value: unknown): value is string | number | boolean {

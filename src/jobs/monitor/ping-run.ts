@@ -53,9 +53,15 @@ export function createPings({ url, goodCodes, userAgent, network, failed }: Ping
   const rid = randomUUID();
   const route = routeTo(url, network);
   const address = /(^|\.)cronitor\.(link|io)$/.test(new URL(url).hostname) ? cronitor : healthchecks;
+  const beginning = new AbortController();
   let started: Promise<void> = Promise.resolve();
 
-  async function ping(exitCode: number | undefined, body: string, withinMs: number): Promise<void> {
+  async function ping(
+    exitCode: number | undefined,
+    body: string,
+    withinMs: number,
+    givenUp?: AbortSignal,
+  ): Promise<void> {
     // Loaded only now: most runs ping nobody, and need not wait for HTTP.
     const { sendPing } = await import('../../api/ping.js');
     const reason = await sendPing({
@@ -64,19 +70,25 @@ export function createPings({ url, goodCodes, userAgent, network, failed }: Ping
       userAgent,
       route,
       withinMs,
+      givenUp,
     });
-    if (reason !== undefined) failed(reason);
+    if (reason !== undefined && givenUp?.aborted !== true) failed(reason);
   }
 
   return {
     start() {
-      started = ping(undefined, '', WITHIN_MS);
+      started = ping(undefined, '', WITHIN_MS, beginning.signal);
     },
     async end(exitCode, summary) {
       const withinMs = exitCode > 128 ? WITHIN_AFTER_SIGNAL_MS : WITHIN_MS;
+      const untilMs = performance.now() + withinMs;
       // In order, or the service takes the run for one that is still under way.
-      await Promise.race([started, new Promise((resolve) => setTimeout(resolve, withinMs).unref())]);
-      await ping(goodCodes.includes(exitCode) ? 0 : exitCode, summary, withinMs);
+      await Promise.race([started, new Promise((resolve) => setTimeout(resolve, withinMs / 2).unref())]);
+      // Where it hangs, it would keep the process, and fail after the last words of the run.
+      beginning.abort();
+      await started;
+      const leftMs = Math.round(untilMs - performance.now());
+      await ping(goodCodes.includes(exitCode) ? 0 : exitCode, summary, leftMs);
     },
   };
 }

@@ -66,6 +66,19 @@ test('after a signal the service gets no more than a second and a half', async (
   expect(failures).toEqual(['no answer within 1.5 s']);
 });
 
+test('a service that hangs since the start gets no longer, and nothing is told of it after the end', async () => {
+  const { server, pings, failures } = await service([{ kind: 'silent' }]);
+  pings.start();
+  await expect.poll(() => server.log.length).toBe(1);
+  const from = performance.now();
+  await pings.end(143, '{}');
+  expect(performance.now() - from).toBeLessThan(2_500);
+  // The request of the start is given up: it would keep the process, and fail after the last words.
+  await expect.poll(() => server.log[0]?.endMs, { timeout: 1_000 }).toBeDefined();
+  expect(failures).toHaveLength(1);
+  expect(server.log.map((request) => urlOf(request).pathname)).toContain('/v1.0/ping-key/143');
+});
+
 test('the end is told after the start, however slow that is', async () => {
   const { server, pings } = await service([{ ...json('OK'), delayMs: 300 }, json('OK')]);
   pings.start();
