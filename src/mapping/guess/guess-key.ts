@@ -42,8 +42,7 @@ export function guessKey(
   rows: readonly (readonly string[])[],
 ): GuessLine[] {
   const keys = (['email', 'phone'] as const).flatMap((by) => goodKeys(by, candidates, rows));
-  const alone = keys.filter(({ rivals }) => rivals === 0);
-  const full = fullest(alone) ?? fullest(keys);
+  const full = bestKey(keys);
   const ids = candidates.get('id') ?? [];
   // Where no row can be read, the names of the columns decide.
   const best = full ?? (ids.length === 0 ? unseenKey(candidates) : undefined);
@@ -52,6 +51,14 @@ export function guessKey(
     id === undefined ? [...ids.map((one) => idSuggestion(one.columns[0])), ...otherIds(columns, ids)] : [id];
   if (id?.isActive === true) return [id];
   return best === undefined ? suggestions : [...keyLines(best, candidates), ...suggestions];
+}
+
+/** A key without rivals, unless one that competes has more than twice as many values. */
+function bestKey(keys: readonly KeyGuess[]): KeyGuess | undefined {
+  const alone = keys.filter(({ rivals }) => rivals === 0);
+  const sure = fullest(alone);
+  const contested = fullest(keys.filter(({ rivals }) => rivals > 0));
+  return sure && contested ? (contested.filled > sure.filled * 2 ? contested : sure) : (sure ?? contested);
 }
 
 /** The key with the most values; of e-mail and phone the e-mail, unless it has far fewer. */

@@ -96,6 +96,11 @@ describe('the key', () => {
     expect(lines(guess(['Почта'], ['a@example.com'], ['x?'], ['y?']).key)).toEqual(['- match < Почта']);
   });
 
+  test('is a column that competes where the other key is nearly empty', () => {
+    const rows = [1, 2, 3].map((i) => [`a${i}@x.com`, `b${i}@x.com`, i === 1 ? '0912345678' : '']);
+    expect(lines(guess(['work_email', 'home_email', 'tel'], ...rows).key)[0]).toBe('+ match < work_email');
+  });
+
   test('is not a column that competes where its values repeat, as those of a firm do', () => {
     const rows = [1, 2, 3, 4].map((i) => ['info@example.com', i < 3 ? 'a@example.com' : `a${i}@example.com`]);
     expect(lines(guess(['Work E-mail', 'Home E-mail'], ...rows).key)).toEqual([
