@@ -20,7 +20,10 @@ export function resolveNames(
       ([at, { meaning }]) => meanings.includes(meaning) && repeatNames(samplesOf(index), samplesOf(at)),
     );
   const others = (meanings: readonly KnownMeaning[], { dropped }: NameFit) =>
-    all.some((fit) => meanings.includes(fit.meaning) && fit.rank !== 'part' && fit.dropped === dropped);
+    all.some(
+      (fit) =>
+        meanings.includes(fit.meaning) && fit.rank !== 'part' && ownerOf(fit.dropped) === ownerOf(dropped),
+    );
   const resolve = (fit: NameFit, index: number): KnownMeaning | undefined => {
     switch (fit.meaning) {
       case 'lastOrFull': {
@@ -31,12 +34,14 @@ export function resolveNames(
       case 'firstOrFull': {
         if (all.some(({ meaning }) => meaning === 'firstName')) return 'fullName';
         if (others(['lastName'], fit)) return repeats(index, ['lastName']) ? 'fullName' : 'firstName';
-        const isLikely = fit.rank === 'synonym' || others(['lastBesideFirst'], fit);
+        const isLikely =
+          fit.rank === 'synonym' || ownerOf(fit.dropped) === '' || others(['lastBesideFirst'], fit);
         return isLikely && !isWhole(index) ? 'firstName' : 'fullName';
       }
       case 'lastBesideFirst': {
         const isFirst = ([at, { meaning, dropped }]: [number, NameFit]) =>
-          dropped === fit.dropped && (meaning === 'firstName' || (meaning === 'firstOrFull' && !isWhole(at)));
+          ownerOf(dropped) === ownerOf(fit.dropped) &&
+          (meaning === 'firstName' || (meaning === 'firstOrFull' && !isWhole(at)));
         const hasFirst = [...fits].some(isFirst) && !all.some(({ meaning }) => meaning === 'lastName');
         return hasFirst ? 'lastName' : undefined;
       }
@@ -52,6 +57,14 @@ export function resolveNames(
     if (meaning !== undefined) resolved.set(index, { ...fit, meaning });
   }
   return resolved;
+}
+
+/** Words of forms that ask a person for the own name. They differ in number: `Tu nombre`, `Tus apellidos`. */
+const POSSESSIVE = /^(?:your|tus?|sus?|votre|vos|ihre?|seus?|suas?|anda|của bạn)$/i;
+
+/** Whose name it is: the dropped words, but for those that ask for the own name. */
+function ownerOf(dropped: string): string {
+  return POSSESSIVE.test(dropped) ? '' : dropped;
 }
 
 /** A Korean name of three syllables or four: the first is the surname, and a first name has two at most, nearly always. */

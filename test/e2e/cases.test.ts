@@ -342,7 +342,8 @@ const GUESSED: Readonly<Record<string, Outcome>> = {
   },
   'forms-es.csv': {
     code: 0,
-    sends: 'by email: ¿Cuál es tu correo electrónico?; lastName: Tus apellidos; phone: Tu teléfono',
+    sends:
+      'by email: ¿Cuál es tu correo electrónico?; firstName: Tu nombre; lastName: Tus apellidos; phone: Tu teléfono',
   },
   'forms-vi.csv': {
     code: 0,

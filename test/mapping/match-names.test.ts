@@ -27,6 +27,12 @@ describe('names of persons', () => {
       ['Nom du client', 'Prénom du client'],
       ['firstName < Prénom du client', 'lastName < Nom du client'],
     ],
+    [
+      'a form asks for the own name',
+      ['Tu nombre', 'Tus apellidos'],
+      ['firstName < Tu nombre', 'lastName < Tus apellidos'],
+    ],
+    ['and for both in one cell', ['Your name', 'Your email'], ['email < Your email']],
     ['a user name is no surname', ['User name', 'First name'], ['firstName < First name']],
     [
       'Nome beside Cognome is the first name',
