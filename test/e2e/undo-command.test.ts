@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { UndoSummary } from '../../src/jobs/undo/undo-job.js';
 import { runInProcess } from '../support/in-process.js';
-import { json } from '../support/scripted-reply.js';
+import { apiError, json } from '../support/scripted-reply.js';
 import { contactOf, openServer } from './servers.js';
 import { tempDir } from '../support/temp-dir.js';
 
@@ -14,10 +14,15 @@ type Body = Record<string, unknown>;
 type Contacts = Map<string, Body>;
 
 /** An API with these contacts, which PATCH and DELETE change. */
-async function openWorkspace(contacts: Contacts, keep = (sent: Body): Body => sent) {
+async function openWorkspace(
+  contacts: Contacts,
+  keep = (sent: Body): Body => sent,
+  isKeyGood = (): boolean => true,
+) {
   const server = await openServer({
     script: (request) => {
       const { method, path } = request;
+      if (!isKeyGood()) return apiError(401, 'Invalid token');
       if (method === 'GET')
         return json({
           list: path.includes('page=0') ? [...contacts].map(([id, body]) => ({ id, ...body })) : [],
@@ -168,6 +173,22 @@ describe('undo', () => {
     expect([named.code, named.err]).toEqual([2, expect.stringContaining('was taken back by the undo')]);
     expect((await workspace.sync(FILE, '--resume-or-start')).code).toBe(0);
     expect([...contacts.values()].map(({ firstName }) => firstName)).toEqual(['Ann', 'Bob', 'Cyd']);
+  });
+
+  test('a run that was cut off between two rows of a contact: the value of the first row is its own', async () => {
+    const contacts = PEOPLE();
+    let isKeyGood = true;
+    const keep = (sent: Body): Body => {
+      isKeyGood = false;
+      return sent;
+    };
+    const workspace = await openWorkspace(contacts, keep, () => isKeyGood);
+    const csv = 'id,firstName\na,First\na,Second\n';
+    const cut = await workspace.sync(csv, '--duplicates', 'each', '--verify', '0', '--json');
+    expect([cut.code, contacts.get('a')?.['firstName']]).toEqual([4, 'First']);
+    isKeyGood = true;
+    expect((await workspace.undo('--yes')).words).toEqual(['a firstName restored']);
+    expect(contacts.get('a')?.['firstName']).toBe('An');
   });
 
   test('an API that keeps phones and e-mails in its own form: they are put back, and a second undo knows them', async () => {
