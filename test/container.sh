@@ -20,7 +20,7 @@ read -ra ENGINE <<<"${CONTAINER_ENGINE:-}"
 if [ ${#ENGINE[@]} -eq 0 ]; then
   for name in docker podman; do
     if "$name" info >/dev/null 2>&1; then
-      ENGINE=("$container")
+      ENGINE=("$name")
       break
     fi
   done
