@@ -28,6 +28,16 @@ export const MADE = {
   },
 };
 
+/** Rows of so many columns: the ID, and texts of which some stand in many rows. */
+export function wideRows(columns) {
+  const others = Array.from({ length: columns - 1 }, (_, c) => c);
+  return {
+    header: ['id', ...others.map((c) => `Field ${c}:text`)].join(','),
+    row: (i) =>
+      [`c${i}`, ...others.map((c) => (c % 2 ? `value ${i % 100}` : `value ${i} of ${c}`))].join(','),
+  };
+}
+
 function two(n) {
   return String(n).padStart(2, '0');
 }

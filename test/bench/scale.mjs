@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { MADE, writeRows } from './files.mjs';
+import { MADE, wideRows, writeRows } from './files.mjs';
 import { fillState } from './sent-before.mjs';
 
 const MOST = Number(process.argv[2] ?? 1_000_000);
@@ -81,12 +81,20 @@ async function measureAll(rows) {
     rmSync(join(dir, folder), { recursive: true, force: true });
 }
 
+async function measureColumns(columns) {
+  const file = writeRows(join(dir, 'rows.csv'), wideRows(columns), 100_000);
+  const args = ['validate', '--file', file, '--data-dir', join(dir, 'validated')];
+  await measure(`${columns} columns`, 100_000, args, process.env);
+  rmSync(join(dir, 'validated'), { recursive: true, force: true });
+}
+
 try {
   const cores = spawnSync('nproc', { encoding: 'utf8' }).stdout.trim();
   console.log(
     `Node ${process.versions.node}, ${cores} cores, 12 columns, at most ${MEMORY_MIB * 0.5} MiB of heap`,
   );
   for (const rows of [100_000, 1_000_000, 5_000_000].filter((each) => each <= MOST)) await measureAll(rows);
+  for (const columns of [3, 12, 50]) await measureColumns(columns);
 } finally {
   rmSync(dir, { recursive: true, force: true });
 }
