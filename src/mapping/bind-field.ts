@@ -17,7 +17,7 @@ export type BoundField = {
 export function bindField(
   plan: FieldPlan,
   header: Header,
-  context: { blanks: BlankRules; origin: string | undefined },
+  context: { blanks: BlankRules; origin: string | undefined; columns: number },
   mistakes: string[],
 ): BoundField | undefined {
   const { field, rule, overwrite, source } = plan;
@@ -32,7 +32,11 @@ export function bindField(
   if (indexes === undefined) return undefined;
   const readerOf = (columnIndex: number, found: string[]) => {
     const column = header.names[columnIndex] ?? '';
-    return { column, columnIndex, read: rememberCells(createCellReader(plan, column, blanks, found)) };
+    return {
+      column,
+      columnIndex,
+      read: rememberCells(createCellReader(plan, column, blanks, found), context.columns),
+    };
   };
   const [first, ...others] = indexes;
   const main = readerOf(first, mistakes);

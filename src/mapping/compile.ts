@@ -81,8 +81,10 @@ function compile(input: Input): CompiledMapping {
   }));
   const key = decideKey(file, plans, options.match, header, mistakes);
   const action = bindAction(file, options.action, blanks, header, mistakes);
+  const columns = plans.flatMap(({ source }) => ('columns' in source ? source.columns : [])).length;
   const fields = plans.flatMap(
-    (plan) => bindField(plan, header, { blanks, origin: remarks.fields.get(plan.field) }, mistakes) ?? [],
+    (plan) =>
+      bindField(plan, header, { blanks, origin: remarks.fields.get(plan.field), columns }, mistakes) ?? [],
   );
   for (const plan of plans)
     if (plan.overwrite === 'if_empty' && options.isBlind === true)

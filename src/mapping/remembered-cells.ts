@@ -1,8 +1,14 @@
 import type { CellReader, Reading } from './cell-reader.js';
 import type { RowObserver } from './remarks.js';
 
-/** How many different cells of a column are remembered, and how long they may be. */
+/** How many different cells are remembered: of one column, and of all columns of a file together. */
 const MOST_CELLS = 1_000;
+const MOST_OF_ALL = 20_000;
+
+/** With fewer, a look into the memory finds too little. */
+const LEAST_CELLS = 20;
+
+/** A longer cell is not remembered. */
 const LONGEST = 64;
 
 /** After so many cells a column whose cells seldom repeat, such as one of e-mails, is no longer looked up. */
@@ -16,9 +22,12 @@ type Remembered = {
 
 /**
  * Remembers the cells of a column, so that a cell that stands there again is not read again. The reader must give
- * the same for the same cell. In most columns a few values stand in all rows.
+ * the same for the same cell. In most columns a few values stand in all rows. `columns` is how many columns the file
+ * sends: a very wide file must not fill the memory.
  */
-export function rememberCells(read: CellReader): CellReader {
+export function rememberCells(read: CellReader, columns: number): CellReader {
+  const mostCells = Math.min(MOST_CELLS, Math.floor(MOST_OF_ALL / columns));
+  if (mostCells < LEAST_CELLS) return read;
   const remembered = new Map<string, Remembered>();
   let asked = 0;
   let found = 0;
@@ -46,7 +55,7 @@ export function rememberCells(read: CellReader): CellReader {
       isOff = true;
       remembered.clear();
     }
-    if (known === undefined && (isOff || remembered.size >= MOST_CELLS)) return read(cell, observer);
+    if (known === undefined && (isOff || remembered.size >= mostCells)) return read(cell, observer);
     const { reading, told } = known ?? readOnce(cell);
     if (observer) for (const tell of told) tell(observer);
     return reading;

@@ -32,7 +32,7 @@ function writingObserver(): { observer: RowObserver; told: unknown[] } {
 
 test('a cell is read once, and the observer hears of it each time', () => {
   const { read, calls } = countingReader();
-  const remembering = rememberCells(read);
+  const remembering = rememberCells(read, 1);
   const { observer, told } = writingObserver();
   for (let row = 0; row < 3; row += 1) {
     expect(remembering('gold', observer)).toEqual({ ok: true, value: 'gold' });
@@ -46,7 +46,7 @@ test('a cell is read once, and the observer hears of it each time', () => {
 
 test('with or without an observer, a cell gives the same', () => {
   const { read, calls } = countingReader();
-  const remembering = rememberCells(read);
+  const remembering = rememberCells(read, 1);
   const { observer, told } = writingObserver();
   expect(remembering('gold')).toEqual(remembering('gold', observer));
   expect(told).toHaveLength(2);
@@ -55,7 +55,7 @@ test('with or without an observer, a cell gives the same', () => {
 
 test('a column of other cells each time is no longer looked up, and still read right', () => {
   const { read, calls } = countingReader();
-  const remembering = rememberCells(read);
+  const remembering = rememberCells(read, 1);
   for (let row = 0; row < 5_000; row += 1)
     expect(remembering(`c${row}`)).toEqual({ ok: true, value: `c${row}` });
   expect(remembering('c1')).toEqual({ ok: true, value: 'c1' });
@@ -64,10 +64,22 @@ test('a column of other cells each time is no longer looked up, and still read r
 
 test('a long cell is not kept in memory', () => {
   const { read, calls } = countingReader();
-  const remembering = rememberCells(read);
+  const remembering = rememberCells(read, 1);
   const long = 'x'.repeat(65);
   expect(remembering(long)).toEqual(remembering(long));
   expect(calls()).toBe(2);
+});
+
+test('a wide file shares one memory, and a very wide one has none', () => {
+  const reads = (columns: number): number => {
+    const { read, calls } = countingReader();
+    const remembering = rememberCells(read, columns);
+    for (let pass = 0; pass < 2; pass += 1) for (let cell = 0; cell < 300; cell += 1) remembering(`c${cell}`);
+    return calls();
+  };
+  expect(reads(20)).toBe(300);
+  expect(reads(100)).toBe(300 + 100);
+  expect(reads(2_000)).toBe(600);
 });
 
 test('any cells in any order give what the reader gives', () => {
@@ -78,7 +90,7 @@ test('any cells in any order give what the reader gives', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(cell, fc.boolean()), { maxLength: 200 }), (cells) => {
       const plain = countingReader().read;
-      const remembering = rememberCells(countingReader().read);
+      const remembering = rememberCells(countingReader().read, 1);
       const [before, after] = [writingObserver(), writingObserver()];
       for (const [text, isObserved] of cells)
         expect(remembering(text, isObserved ? after.observer : undefined)).toEqual(
