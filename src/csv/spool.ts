@@ -12,10 +12,13 @@ export type Spool = {
   discard(): Promise<void>;
 };
 
+/** So many bytes may wait for their compression, which another thread does: the reader goes on meanwhile. */
+const GZIP = { level: constants.Z_BEST_SPEED, writableHighWaterMark: 1024 * 1024 };
+
 /** Begins a copy at `path` (mode 0600). It replaces an existing one. Throws RunError `storage`, as do its functions. */
 export async function createSpool(path: string): Promise<Spool> {
   const file = await openAnew(path).catch((error: unknown) => fail(path, error));
-  const gzip = createGzip({ level: constants.Z_BEST_SPEED });
+  const gzip = createGzip(GZIP);
   const written = pipeline(gzip, file.createWriteStream({ flush: true }));
   // A failure shows at the next write or at the end. Here it must not become an unhandled rejection.
   written.catch(() => undefined);

@@ -50,6 +50,8 @@ export type JobInputOptions = Pick<
   readonly signal: AbortSignal;
   /** Where a copy of the input is left for a resume; without it, that reads the file again. */
   readonly spoolTo: string | undefined;
+  /** Whether nothing reads the input again, so that it may change once it was read. */
+  readonly isReadOnce?: boolean;
 };
 
 /** Often enough that little is sent of a file that has changed, seldom enough to cost nothing. */
@@ -57,8 +59,8 @@ const STAMP_CHECK_MS = 100;
 
 /** Opens the input and reads its head. Throws RunError `input`, `usage` or `storage`, as `openCsv` does. */
 export async function openJobInput(options: JobInputOptions): Promise<JobInput> {
-  const { file, signal } = options;
-  const stamp = options.spoolTo === undefined ? await fileStamp(file) : undefined;
+  const { file, signal, spoolTo, isReadOnce = false } = options;
+  const stamp = spoolTo === undefined && !isReadOnce ? await fileStamp(file) : undefined;
   if (stamp !== undefined) await refusePipe(file);
   const csv = await openCsv(csvSource(file, options.stdin), options);
   let rowsRead = 0;

@@ -11,7 +11,7 @@ import type { KnownRun } from '../../run/runs.js';
 import { Stopped } from '../../sync/stop.js';
 import { bindMapping } from '../bind-mapping.js';
 import { ofTheCopy } from './damaged-copy.js';
-import { openJobInput, type JobInput } from './input.js';
+import { openJobInput, type JobInput, type JobInputOptions } from './input.js';
 import type { OpenRun, SyncJob } from './run-context.js';
 
 type Opened = {
@@ -49,7 +49,10 @@ async function begin(job: SyncJob): Promise<Opened> {
   warnOfOpenFolders(job, paths);
   let input: JobInput | undefined;
   try {
-    input = await openInput(job, settings.file, settings.noSpool ? undefined : paths.input);
+    // A dry run is never resumed.
+    const isReadOnce = job.dryRun && !settings.noSpool;
+    const spoolTo = job.dryRun || settings.noSpool ? undefined : paths.input;
+    input = await openInput(job, { file: settings.file, spoolTo, isReadOnce });
     const { mapping, sha256: mappingSha256 } = await bindMapping(settings, input, circumstances(job));
     const inputTime = timeOf(settings.file, startedAt);
     const record = createRunRecord({ command, runId, settings, startedAt, inputTime, mappingSha256 });
@@ -122,7 +125,7 @@ async function reopen(job: SyncJob, { record, paths }: KnownRun): Promise<Opened
 /** The run's own copy; else, where it was to do without one or died while copying, the file itself. */
 async function reopenInput(job: SyncJob, record: RunRecord, paths: RunPaths): Promise<JobInput> {
   const wasScanned = record.inputSha256 !== null;
-  if (wasScanned && existsSync(paths.input)) return openInput(job, paths.input, undefined);
+  if (wasScanned && existsSync(paths.input)) return openInput(job, { file: paths.input, spoolTo: undefined });
   if (record.file === '-' && wasScanned)
     throw new RunError('input', `${paths.input} is gone: the only copy of what standard input held`, {
       hint: 'put it back, or start a new run',
@@ -131,7 +134,8 @@ async function reopenInput(job: SyncJob, record: RunRecord, paths: RunPaths): Pr
     throw new RunError('input', 'the run ended before it had read all of standard input; nothing was sent', {
       hint: 'start a new run',
     });
-  return openInput(job, record.file, wasScanned || job.settings.noSpool ? undefined : paths.input);
+  const spoolTo = wasScanned || job.settings.noSpool ? undefined : paths.input;
+  return openInput(job, { file: record.file, spoolTo });
 }
 
 /** Standard input is ended with the run: its writer may be silent for ever. A file is read on, and left at the next row. */
@@ -143,12 +147,15 @@ function endWithRun({ stdin, stop: { signal } }: SyncJob): void {
   else signal.addEventListener('abort', end, { once: true });
 }
 
-function openInput(job: SyncJob, file: string, spoolTo: string | undefined): Promise<JobInput> {
+function openInput(
+  job: SyncJob,
+  source: Pick<JobInputOptions, 'file' | 'spoolTo' | 'isReadOnce'>,
+): Promise<JobInput> {
   const { encoding, delimiter, maxRecordBytes, skipLines, shortRows } = job.settings;
-  if (file === '-') endWithRun(job);
+  if (source.file === '-') endWithRun(job);
   const { signal } = job.stop;
   return openJobInput({
-    file,
+    ...source,
     stdin: job.stdin,
     encoding,
     delimiter,
@@ -156,6 +163,5 @@ function openInput(job: SyncJob, file: string, spoolTo: string | undefined): Pro
     skipLines,
     shortRows,
     signal,
-    spoolTo,
   });
 }

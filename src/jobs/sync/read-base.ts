@@ -68,7 +68,7 @@ export function baseFile(
           maxRecordBytes: job.settings.maxRecordBytes,
           shortRows: 'pad',
           signal: job.stop.signal,
-          spoolTo: noSpool || known !== undefined ? undefined : paths.base,
+          spoolTo: noSpool || job.dryRun || known !== undefined ? undefined : paths.base,
         },
       );
       const columns = await closing(csv, () => readRows(csv, settled, names, rows, job.stop.signal));
