@@ -175,3 +175,11 @@ describe('without a copy, a file that changes ends the run', () => {
     await expect(collectAll(input.batches())).resolves.toHaveLength(4);
   });
 });
+
+test('an input that is read once needs no copy and no regular file', async () => {
+  // A device can be read, and is empty.
+  const device = { ...PLAIN, file: '/dev/null', spoolTo: undefined };
+  expect((await runErrorOf(() => openJobInput(device))).message).toContain('is no regular file');
+  const error = await runErrorOf(() => openJobInput({ ...device, isReadOnce: true }));
+  expect(error.message).toContain('is empty');
+});
