@@ -60,6 +60,8 @@ export type CsvFile = {
   batches(): AsyncGenerator<readonly CsvRow[], void>;
   /** The rows of `batches`, one by one. */
   rows(): AsyncGenerator<CsvRow, void>;
+  /** The cells of a row's `text`. */
+  readonly splitLine: (text: string) => readonly string[];
   /** The empty rows among the rows read so far. */
   readonly emptyRows: () => EmptyRows;
   /** Size and hash of the decompressed bytes, and the number of data rows. May be called once all rows were read. */
@@ -96,7 +98,7 @@ async function readFile(
 ): Promise<CsvFile> {
   const { text, encoding } = await openText(bytes.chunks, wanted, name);
   const table = await openTable(text, encoding, name, options);
-  const { header, emptyAbove, records, dialect, likelyHeaderLine, knownHeaderLine } = table;
+  const { header, emptyAbove, records, dialect, splitLine, likelyHeaderLine, knownHeaderLine } = table;
   const sampled = createSample(records);
   let state: 'opened' | 'reading' | 'ended' = 'opened';
   const maker = createRowMaker(header, emptyAbove, options.shortRows);
@@ -143,6 +145,7 @@ async function readFile(
     sample: (count: number) => sampled.take(count),
     batches,
     rows,
+    splitLine,
     emptyRows,
     totals,
     close,

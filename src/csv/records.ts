@@ -11,10 +11,12 @@ export type CsvRecord = {
   readonly nulBytes: number;
   /** Given only in a file of single quotes. */
   readonly quoting?: Quoting;
+  /** The record as it was written, where `splitLine` gives its cells. */
+  readonly text?: string;
 };
 
 /** The delimiter between the cells of a file, and the quote round them. */
-type Marks = { readonly delimiter: string; readonly quote: Quote };
+export type Marks = { readonly delimiter: string; readonly quote: Quote };
 
 /** Turns text into records, portion by portion. Throws RunError `input` for damage, after all records before it. */
 export async function* readRecords(
@@ -36,7 +38,9 @@ function* records(framed: Framed, marks: Marks, name: string): Generator<CsvReco
 /** The cells of framed records. */
 export function splitRecords({ text, frames }: Framed, marks: Marks): CsvRecord[] {
   // Most texts need no parser: splitting takes a quarter of the time.
-  const table = splitCells(text, marks) ?? parseCells(text, marks);
+  const lines = linesOf(text);
+  const split = splitLines(lines, text.includes(marks.quote), marks);
+  const table = split ?? parseCells(text, marks);
   if (table.length !== frames.length)
     throw new Error(`bug: ${frames.length} records were framed but ${table.length} were parsed`);
   const hasNul = text.includes('\0');
@@ -45,33 +49,44 @@ export function splitRecords({ text, frames }: Framed, marks: Marks): CsvRecord[
     if (isBlank) continue;
     const cells = table[i] ?? [];
     const nulBytes = hasNul ? cells.join('').split('\0').length - 1 : 0;
-    const record = { line, cells, strayQuotes, nulBytes };
+    const record: CsvRecord = { line, cells, strayQuotes, nulBytes, ...(split && { text: lines[i] ?? '' }) };
     records.push(quoting ? { ...record, quoting } : record);
   }
   return records;
 }
 
-/**
- * The cells of records that are one line each, with quotes only round whole cells; undefined where a record is not so
- * simple. Empty lines are left out.
- */
-function splitCells(text: string, { delimiter, quote }: Marks): string[][] | undefined {
-  const hasQuotes = text.includes(quote);
+/** The lines that are not empty. */
+function linesOf(text: string): string[] {
   const lines = text.split('\n');
-  const table: string[][] = [];
+  const found: string[] = [];
   for (const [i, line] of lines.entries()) {
     // A CR at the very end of the text is part of a cell: no LF follows it.
     const record = i + 1 < lines.length && line.endsWith('\r') ? line.slice(0, -1) : line;
-    if (record === '') continue;
-    const cells =
-      hasQuotes && record.includes(quote) ? splitQuoted(record, delimiter, quote) : record.split(delimiter);
+    if (record !== '') found.push(record);
+  }
+  return found;
+}
+
+/**
+ * The cells of records that are one line each, with quotes only round whole cells; undefined where a record is not so
+ * simple.
+ */
+function splitLines(lines: readonly string[], hasQuotes: boolean, marks: Marks): string[][] | undefined {
+  if (!hasQuotes) return lines.map((line) => line.split(marks.delimiter));
+  const table: string[][] = [];
+  for (const line of lines) {
+    const cells = splitLine(line, marks);
     if (cells === undefined) return undefined;
     table.push(cells);
   }
   return table;
 }
 
-/** The cells of a line with quotes; undefined where a quoted cell goes on, or a quote stands inside a cell without. */
+/** The cells of a record on one line; undefined where it goes on, or a quote stands inside a cell without quotes. */
+export function splitLine(line: string, { delimiter, quote }: Marks): string[] | undefined {
+  return line.includes(quote) ? splitQuoted(line, delimiter, quote) : line.split(delimiter);
+}
+
 function splitQuoted(line: string, delimiter: string, quote: Quote): string[] | undefined {
   const cells: string[] = [];
   let at = 0;

@@ -62,9 +62,8 @@ export function isEmptyRecord({ cells }: Pick<CsvRecord, 'cells'>): boolean {
 }
 
 function toRow(record: CsvRecord, row: number, columns: Columns): CsvRow {
-  const { line, cells } = record;
-  const problem = problemOf(record, columns);
-  return problem === undefined ? { row, line, cells } : { row, line, cells, problem };
+  const { line, cells, text } = record;
+  return { row, line, cells, text, problem: problemOf(record, columns) };
 }
 
 /** Why a record cannot be trusted, with all reasons; undefined where it can. Extra empty cells do no harm. */

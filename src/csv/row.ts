@@ -8,6 +8,8 @@ export type CsvRow = {
   readonly line: number;
   /** The cells as read, not trimmed. A ragged row keeps all of its cells. */
   readonly cells: readonly string[];
+  /** The record as the file holds it, where `splitLine` of the file gives its cells. */
+  readonly text?: string | undefined;
   /** A `malformed_row` problem, where the record cannot be trusted. */
   readonly problem?: Problem | undefined;
 };

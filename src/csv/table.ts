@@ -11,7 +11,7 @@ import { refuseOneColumn } from './one-column.js';
 import { refuseOtherFormat } from './other-format.js';
 import { putBack } from './peek.js';
 import { unwrapLines } from './quoted-lines.js';
-import { readRecords, type CsvRecord } from './records.js';
+import { readRecords, splitLine, type CsvRecord, type Marks } from './records.js';
 import { cellReason, isEmptyRecord } from './row-problem.js';
 import { readSepLine } from './sep-line.js';
 import { skipLines } from './skip-lines.js';
@@ -22,6 +22,8 @@ type Table = {
   /** The records behind the header, in batches. */
   readonly records: AsyncGenerator<CsvRecord[]>;
   readonly dialect: CsvDialect;
+  /** The cells of a record's text. */
+  readonly splitLine: (text: string) => readonly string[];
   /** Empty records above the header. */
   readonly emptyAbove: readonly CsvRecord[];
   /** The line of a later record that looks more like a header than the first one does, for hints. */
@@ -68,7 +70,10 @@ export async function openTable(
   const found = await readHeader(records, name).catch((error: unknown) => {
     throw pointToHeader(error, likelyHeaderLine());
   });
-  return { ...found, dialect, likelyHeaderLine, knownHeaderLine };
+  // Inside quoted lines the quotes of cells are double ones.
+  const marks: Marks = { delimiter: inner, quote: isLineQuoted ? '"' : quote };
+  const split = (line: string): readonly string[] => splitLine(line, marks) ?? [];
+  return { ...found, dialect, splitLine: split, likelyHeaderLine, knownHeaderLine };
 }
 
 type Behind = {

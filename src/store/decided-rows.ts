@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { DecidedRow } from '../sync/decided-row.js';
+import type { DecidedRow, RowSource } from '../sync/decided-row.js';
 import type { DecidedRows } from '../sync/ports.js';
 import { createRowsOnDisk, type RowsOnDisk } from './rows-on-disk.js';
 
@@ -7,11 +7,12 @@ import { createRowsOnDisk, type RowsOnDisk } from './rows-on-disk.js';
 const MOST_CELLS_IN_MEMORY = 50_000;
 
 /**
- * Holds decided rows in memory, and beyond a bound in a scratch file at `path`, which is removed on close.
- * Once the run is told to stop, reading rejects with the signal's reason.
+ * Holds decided rows in memory, and beyond a bound in a scratch file at `path`, which is removed on close. `source`
+ * gives what the file does not hold. Once the run is told to stop, reading rejects with the signal's reason.
  */
 export function createDecidedRows(
   path: string,
+  source: RowSource,
   signal: AbortSignal,
   mostCells = MOST_CELLS_IN_MEMORY,
 ): DecidedRows {
@@ -25,7 +26,7 @@ export function createDecidedRows(
         for (const { row } of batch) cells += row.cells.length;
         return;
       }
-      disk ??= createRowsOnDisk(path);
+      disk ??= createRowsOnDisk(path, source);
       disk.add(batch);
     },
     async *read() {

@@ -1,13 +1,9 @@
-import type { FieldValue } from '../contact/change.js';
-import type { DecidedRow } from '../sync/decided-row.js';
+import type { DecidedRow, RowSource } from '../sync/decided-row.js';
 
 type CsvRow = DecidedRow['row'];
 
-/** The parts of a batch that are read when a row is asked for them, by row. */
-export type LaterParts = {
-  values(): readonly (readonly FieldValue[] | null)[];
-  cells(): readonly (readonly string[])[];
-};
+/** What is read when a row is asked for its cells: the text or the cells of each row of the batch. */
+export type KeptCells = () => readonly (string | readonly string[])[];
 
 /** A row whose cells are read when they are first asked for. */
 export class KeptRow implements CsvRow {
@@ -15,11 +11,18 @@ export class KeptRow implements CsvRow {
     readonly row: number,
     readonly line: number,
     readonly problem: CsvRow['problem'],
-    private readonly later: LaterParts,
+    private readonly kept: KeptCells,
     private readonly at: number,
+    private readonly source: Pick<RowSource, 'cellsOf'>,
   ) {}
 
   get cells(): readonly string[] {
-    return this.later.cells()[this.at] ?? [];
+    const kept = this.kept()[this.at] ?? [];
+    return typeof kept === 'string' ? this.source.cellsOf(kept) : kept;
+  }
+
+  get text(): string | undefined {
+    const kept = this.kept()[this.at];
+    return typeof kept === 'string' ? kept : undefined;
   }
 }

@@ -14,7 +14,7 @@ export type Decided = SettledWork | ({ readonly kind: 'change'; readonly key: st
 
 /** What becomes of one row: everything that can be known of it without a request. */
 export function decideRow(decided: DecidedRow, options: WorkOptions): Decided {
-  const { row, mapped, before } = decided;
+  const { row, mapped, before, fingerprint } = decided;
   const { mapping, index, resolve } = options;
   if (mapped.kind === 'problems') {
     const id = mapping.key.by === 'id' ? (mapped.key ?? '') : '';
@@ -37,7 +37,7 @@ export function decideRow(decided: DecidedRow, options: WorkOptions): Decided {
     return ended('invalid', 'ambiguous_match', `several contacts have this ${printable(matchedField(by))}`);
   if (target.kind === 'none' && !wasDeleted(row, key, change, options))
     return ended('not_found', 'not_found', `no listed contact has this ${printable(matchedField(by))}`);
-  return { kind: 'change', key, row, contactId, change, ...(before && { before }) };
+  return { kind: 'change', key, row, contactId, change, before, fingerprint };
 }
 
 /** Whether the contact is missing because an earlier run sent this very delete, which was remembered by the row's key. */

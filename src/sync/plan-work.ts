@@ -27,13 +27,13 @@ export async function* planWork(
 
   /** The request of the last of a contact's rows, which carries the others. */
   function carry(key: string, last: HeldRow, earlier: readonly HeldRow[]): SendWork {
-    const all = [...earlier, last];
-    const change = all.map((held) => held.change).reduce(foldChange);
+    const change = [...earlier, last].map((held) => held.change).reduce(foldChange);
     // Rows of one key have one row in the base: all of them have such values, or none.
-    const before = last.before && new Map(all.flatMap((held) => [...(held.before ?? [])]));
+    const before = last.before && new Map([...earlier, last].flatMap((held) => [...(held.before ?? [])]));
     const carried = earlier.map((held) => ({ row: held.row, action: held.change.action }));
     const { row, contactId } = last;
-    const work = toSendWork(options, row, { key, contactId, change, carried, before }, touched);
+    const fingerprint = earlier.length === 0 ? last.fingerprint : undefined;
+    const work = toSendWork(options, row, { key, contactId, change, carried, before, fingerprint }, touched);
     if (work.known === 'sent' && work.isAlone) knownRows.add(row.row);
     return work;
   }

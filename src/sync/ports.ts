@@ -54,7 +54,9 @@ export type HeldRow = {
   readonly contactId: string;
   readonly change: Change;
   /** What the base holds in the fields of the change, where there is one. */
-  readonly before?: Fields;
+  readonly before?: Fields | undefined;
+  /** The fingerprint of the change, where it is known. */
+  readonly fingerprint?: string | undefined;
 };
 
 /** Keeps such rows by contact key, in memory that does not grow with the file. */

@@ -1,4 +1,4 @@
-import { isDelete } from '../contact/change.js';
+import { isDelete, type Change } from '../contact/change.js';
 import type { CsvRow } from '../csv/row.js';
 import { createColumnWatch } from '../mapping/column-watch.js';
 import type { CompiledMapping, MappedRow } from '../mapping/compiled.js';
@@ -46,8 +46,10 @@ export type ScanOptions = {
   readonly limit: number | undefined;
   /** Whether the row had its result before an interruption. */
   readonly isDone: (row: number) => boolean;
-  /** Opens a place for the decided rows. Called a second time where all rows must be mapped again. */
-  readonly keepRows: () => DecidedRows;
+  /** Opens a place for rows decided by this mapping. Called a second time where all rows must be mapped again. */
+  readonly keepRows: (mapping: CompiledMapping) => DecidedRows;
+  /** Makes the fingerprint of a row's change; absent where none is needed. */
+  readonly fingerprintOf?: ((change: Change) => string) | undefined;
   /** Called once for every row, as it is read. */
   readonly onRow?: (decided: DecidedRow) => void;
   /** Reads the base by the mapping that holds for the whole file, where there is one. */
@@ -66,9 +68,9 @@ export async function scanRows(
   options: ScanOptions,
 ): Promise<Scan> {
   const watch = createColumnWatch(mapping);
-  const first = await decideAll(rows, options, (row) => {
+  const first = await decideAll(rows, options, mapping, (row) => {
     watch.startRow(row.line, isInRun(row, options));
-    const decided = { row, mapped: mapCsvRow(row, mapping, watch.observer) };
+    const decided = withFingerprint(row, mapCsvRow(row, mapping, watch.observer), options);
     options.onRow?.(decided);
     return decided;
   });
@@ -76,7 +78,7 @@ export async function scanRows(
   if (!isRejudged && !options.openBase)
     return {
       ...first,
-      decided: mapProblemsAgain(first.decided, finalMapping),
+      decided: mapProblemsAgain(first.decided, finalMapping, options),
       mapping: finalMapping,
       remarks,
       edits: undefined,
@@ -84,8 +86,8 @@ export async function scanRows(
   let base: Base | undefined;
   try {
     base = await options.openBase?.(finalMapping);
-    const again = await decideAll(first.decided.read(), options, (decided) => {
-      const judged = mapAgain(decided, finalMapping, isRejudged);
+    const again = await decideAll(first.decided.read(), options, finalMapping, (decided) => {
+      const judged = mapAgain(decided, finalMapping, isRejudged, options);
       return base?.keepEdits(judged, isInRun(judged.row, options)) ?? judged;
     });
     const { edits, remarks: more = [] } = settledBase(base, again.decided);
@@ -106,28 +108,42 @@ function settledBase(base: Base | undefined, decided: DecidedRows): Partial<Retu
 }
 
 /** Maps rows with problems again as they are read: after the whole column was seen, their messages can name a cure. */
-function mapProblemsAgain(rows: DecidedRows, mapping: CompiledMapping): DecidedRows {
+function mapProblemsAgain(rows: DecidedRows, mapping: CompiledMapping, options: ScanOptions): DecidedRows {
   return {
     add: (batch) => rows.add(batch),
     close: () => rows.close(),
     async *read() {
-      for await (const batch of rows.read()) yield batch.map((decided) => mapAgain(decided, mapping, false));
+      for await (const batch of rows.read())
+        yield batch.map((decided) => mapAgain(decided, mapping, false, options));
     },
   };
 }
 
-function mapAgain(decided: DecidedRow, mapping: CompiledMapping, isRejudged: boolean): DecidedRow {
+function mapAgain(
+  decided: DecidedRow,
+  mapping: CompiledMapping,
+  isRejudged: boolean,
+  options: ScanOptions,
+): DecidedRow {
   const { row, mapped } = decided;
-  return isRejudged || mapped.kind === 'problems' ? { row, mapped: mapCsvRow(row, mapping) } : decided;
+  if (!isRejudged && mapped.kind !== 'problems') return decided;
+  return withFingerprint(row, mapCsvRow(row, mapping), options);
+}
+
+/** The fingerprint is made while the values are at hand. */
+function withFingerprint(row: CsvRow, mapped: MappedRow, { fingerprintOf }: ScanOptions): DecidedRow {
+  if (fingerprintOf === undefined || mapped.kind === 'problems') return { row, mapped };
+  return { row, mapped, fingerprint: fingerprintOf(mapped.change) };
 }
 
 async function decideAll<T>(
   batches: AsyncIterable<readonly T[]>,
   options: ScanOptions,
+  mapping: CompiledMapping,
   decide: (item: T) => DecidedRow,
 ): Promise<Pick<Scan, 'rows' | 'index' | 'decided'>> {
   const builder = createRowIndex();
-  const decided = options.keepRows();
+  const decided = options.keepRows(mapping);
   let count = 0;
   try {
     for await (const batch of batches) {

@@ -12,6 +12,8 @@ import { stateNameOf, type ListedContacts, type SendWork, type Sequence, type Wo
 type Parts = Pick<SendWork, 'key' | 'contactId' | 'change' | 'carried'> & {
   /** What the base holds in the fields of the change. */
   readonly before?: Fields | undefined;
+  /** The fingerprint of the change, where it is known. */
+  readonly fingerprint?: string | undefined;
 };
 
 type Judged = Pick<SendWork, 'change' | 'fingerprint' | 'known' | 'due' | 'previous' | 'conflict'>;
@@ -61,11 +63,11 @@ export function toKnownWork(
 /** Without a comparison, what was last sent decides. */
 function remembered(
   { fingerprints, listed }: WorkOptions,
-  { contactId, change }: Parts,
+  { contactId, change, fingerprint: made }: Parts,
   whole: Sequence | undefined,
   before: SentBefore | undefined,
 ): Judged {
-  const fingerprint = onceAsked(() => whole?.fingerprint ?? fingerprints.of(change));
+  const fingerprint = onceAsked(() => whole?.fingerprint ?? fingerprints.of(change, made));
   const body = listed?.body(contactId);
   // A contact that is listed is there, whatever was deleted before.
   const isBack = isDelete(change) && body !== undefined;

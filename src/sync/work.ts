@@ -82,7 +82,8 @@ export type Work = SettledWork | SendWork;
 
 /** Tells what a change, or a contact's whole sequence of changes, leaves behind in the state. */
 export type Fingerprints = {
-  of(change: Change): string;
+  /** `made` is what the scan's `fingerprintOf` made of the change, where it did. */
+  of(change: Change, made?: string): string;
   /** Of all changes of a contact with several requests. */
   sequenceOf(key: string): Sequence | undefined;
   /** Reads many contacts at once, for the calls of `sentBefore` that follow. */

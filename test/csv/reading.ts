@@ -1,17 +1,21 @@
 import { Readable } from 'node:stream';
+import { expect } from 'vitest';
 import type { RunError } from '../../src/errors.js';
 import { openCsv, type CsvFile, type CsvOptions } from '../../src/csv/open.js';
 import type { CsvRow } from '../../src/csv/row.js';
 import type { CsvSource } from '../../src/csv/source.js';
 
-/** Reads a source to its end. */
+/** Reads a source to its end. A row that has a text gives the same cells when that is split again. */
 export async function readAll(
   source: CsvSource,
   options: CsvOptions = {},
 ): Promise<{ file: CsvFile; rows: CsvRow[] }> {
   const file = await openCsv(source, options);
   const rows: CsvRow[] = [];
-  for await (const row of file.rows()) rows.push(row);
+  for await (const { text, ...row } of file.rows()) {
+    if (text !== undefined) expect(file.splitLine(text)).toEqual(row.cells);
+    rows.push(row);
+  }
   return { file, rows };
 }
 

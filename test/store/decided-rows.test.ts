@@ -1,9 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { assert, expect, onTestFinished, test } from 'vitest';
 import { clearedFields, isDelete, type Fields, type FieldValue } from '../../src/contact/change.js';
+import { createFieldsMaker } from '../../src/contact/row-fields.js';
 import { createDecidedRows } from '../../src/store/decided-rows.js';
-import type { DecidedRow } from '../../src/sync/decided-row.js';
+import type { DecidedRow, RowSource } from '../../src/sync/decided-row.js';
 import type { DecidedRows } from '../../src/sync/ports.js';
 import { collectAll } from '../support/rows.js';
 import { tempDir } from '../support/temp-dir.js';
@@ -47,10 +48,19 @@ const EVERY_KIND: DecidedRow[] = [
   })),
 ];
 
-function open(mostCells: number): { rows: DecidedRows; path: string; stop: AbortController } {
+/** The source of rows that are kept whole. */
+const WHOLE: RowSource = {
+  cellsOf: () => assert.fail('no row has a text'),
+  valuesOf: () => assert.fail('all values are kept'),
+};
+
+function open(
+  mostCells: number,
+  source: RowSource = WHOLE,
+): { rows: DecidedRows; path: string; stop: AbortController } {
   const path = join(tempDir(), 'decided.rows');
   const stop = new AbortController();
-  const rows = createDecidedRows(path, stop.signal, mostCells);
+  const rows = createDecidedRows(path, source, stop.signal, mostCells);
   onTestFinished(() => rows.close());
   return { rows, path, stop };
 }
@@ -98,7 +108,6 @@ test('fields from the disk tell the same as a Map, in every way to ask', async (
     expect([...(kept ?? [])]).toEqual(fields);
     expect([...(kept?.entries() ?? [])]).toEqual(fields);
     expect([...(kept?.keys() ?? [])]).toEqual([...map.keys()]);
-    expect(kept?.names).toEqual([...map.keys()]);
     expect([...(kept?.values() ?? [])]).toEqual([...map.values()]);
     expect(kept?.size).toBe(3);
     for (const name of ['firstName', 'birthday', 'LTV', 'no such field']) {
@@ -108,6 +117,51 @@ test('fields from the disk tell the same as a Map, in every way to ask', async (
     expect(kept && clearedFields(kept)).toEqual(['birthday']);
   }
   expect([...(found[1] ?? [])]).toEqual([['LTV', 1]]);
+});
+
+test('what the mapping gives is read again from the text of the row, and only where it is asked for', async () => {
+  const toFields = createFieldsMaker(['firstName', 'Note']);
+  const texts = ['c1,Zoë,"a, b"', 'c2,\ud800,x', 'c3,,y'];
+  const cellsOf = (text: string) => [...text.split(','), 'split again'];
+  const asked: number[] = [];
+  const { rows } = open(0, {
+    cellsOf,
+    valuesOf: (row, names) => {
+      asked.push(row.row);
+      return names.map((name) => `${name} of ${row.cells.join('|')}`);
+    },
+  });
+  const batch = texts.map((text, at): DecidedRow => {
+    const fields = toFields(at === 2 ? [undefined, 'y'] : ['first', null]);
+    const change = { action: 'update', fields } as const;
+    return {
+      row: { row: at + 1, line: at + 2, cells: ['c', 'kept in the text'], text },
+      mapped: { kind: 'change', key: `c${at}`, change },
+      fingerprint: at === 1 ? undefined : `made of ${at}`,
+    };
+  });
+  rows.add(batch);
+  const found = await collectAll(rows.read());
+  expect(found.map(({ fingerprint }) => fingerprint)).toEqual(['made of 0', undefined, 'made of 2']);
+  const fields = found.map(({ mapped }) =>
+    mapped.kind === 'change' && !isDelete(mapped.change)
+      ? mapped.change.fields
+      : assert.fail('not an update'),
+  );
+  expect(fields.map((of) => [of.names, clearedFields(of)])).toEqual([
+    [['firstName', 'Note'], ['Note']],
+    [['firstName', 'Note'], ['Note']],
+    [['Note'], []],
+  ]);
+  expect(asked).toEqual([]);
+  expect(found.map(({ row }) => row.text)).toEqual(texts);
+  expect(found.map(({ row }) => row.cells)).toEqual(texts.map(cellsOf));
+  const of3 = 'c3||y|split again';
+  expect([fields[2]?.get('Note'), [...(fields[2] ?? [])]]).toEqual([
+    `Note of ${of3}`,
+    [['Note', `Note of ${of3}`]],
+  ]);
+  expect(asked).toEqual([3]);
 });
 
 test('the file is made when memory is full, for its owner alone, and goes when it is closed', () => {

@@ -24,6 +24,8 @@ export type JobInput = {
   sample(count: number): Promise<readonly (readonly string[])[]>;
   /** Rejects with the signal's reason once the run is told to stop: a large file takes longer than a container is given. */
   batches(): AsyncGenerator<readonly CsvRow[]>;
+  /** The cells of a row's `text`. */
+  readonly splitLine: (text: string) => readonly string[];
   /** How many rows were read so far. */
   rowsRead(): number;
   /** Stops the run where a file without a copy of the run's own changes: a resume could not read the same rows. */
@@ -91,6 +93,7 @@ export async function openJobInput(options: JobInputOptions): Promise<JobInput> 
     sha256: () => csv.totals().sha256,
     sample: (count) => csv.sample(count),
     batches,
+    splitLine: csv.splitLine,
     rowsRead: () => rowsRead,
     watch: (stop) => (stamp === undefined ? NOTHING_TO_WATCH : watchStamp(file, stamp, stop)),
     close: () => csv.close(),

@@ -10,7 +10,7 @@ import type { ScannedRun } from './run-context.js';
 /** Rows from which the mapping table takes its samples: the first non-empty cell of each column. */
 const SAMPLED_ROWS = 20;
 
-type Options = Pick<ScanOptions, 'duplicates' | 'limit' | 'keepRows' | 'openBase'> &
+type Options = Pick<ScanOptions, 'duplicates' | 'limit' | 'keepRows' | 'fingerprintOf' | 'openBase'> &
   Pick<SyncSettings, 'deleteMissing' | 'file'>;
 
 /** Reads every row before the first request. */

@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
+import { createFingerprinter } from '../../contact/fingerprint.js';
 import { EXIT_CODES, RunError } from '../../errors.js';
 import { mappingTable } from '../../mapping/table.js';
 import { NO_EARLIER_ROWS, readEarlierRows, type EarlierRows } from '../../run/earlier-rows.js';
 import { createDecidedRows } from '../../store/decided-rows.js';
 import { damagedReport } from '../../run/report-file.js';
 import type { RunPaths } from '../../run/run-dir.js';
-import type { DecidedRows } from '../../sync/ports.js';
+import { valuesBy } from '../../sync/decided-row.js';
+import type { ScanOptions } from '../../sync/scan.js';
 import { Stopped } from '../../sync/stop.js';
 import { ofTheCopy } from './damaged-copy.js';
+import type { JobInput } from './input.js';
 import type { CutScan, OpenRun, ScannedRun, SyncJob } from './run-context.js';
 import { baseFile } from './read-base.js';
 import { scanInput } from './scan-input.js';
@@ -41,7 +44,13 @@ async function scanRows(job: SyncJob, { folder, input, mapping, report }: OpenRu
   const scanned = await scanInput(
     input,
     mapping,
-    { ...job.settings, keepRows: keepRowsIn(folder.paths, job.stop.signal), openBase: base?.open },
+    {
+      ...job.settings,
+      keepRows: keepRowsIn(folder.paths, input, job.stop.signal),
+      // With `--compare` the listed contacts decide, and `validate` knows nothing of what was sent.
+      fingerprintOf: job.command === 'validate' || job.settings.compare ? undefined : createFingerprinter(),
+      openBase: base?.open,
+    },
     earlier,
   );
   // By the mapping that holds for whole columns, which only the whole file has told.
@@ -73,9 +82,16 @@ async function scanRows(job: SyncJob, { folder, input, mapping, report }: OpenRu
 }
 
 /** The second room is for the rows that are mapped again. */
-function keepRowsIn({ decided, rejudged }: RunPaths, signal: AbortSignal): () => DecidedRows {
+function keepRowsIn(
+  { decided, rejudged }: RunPaths,
+  { splitLine }: Pick<JobInput, 'splitLine'>,
+  signal: AbortSignal,
+): ScanOptions['keepRows'] {
   const paths = [decided, rejudged];
-  return () => createDecidedRows(paths.shift() ?? rejudged, signal);
+  return (mapping) => {
+    const source = { cellsOf: splitLine, valuesOf: valuesBy(mapping) };
+    return createDecidedRows(paths.shift() ?? rejudged, source, signal);
+  };
 }
 
 async function readEarlier(

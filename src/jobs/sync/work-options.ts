@@ -22,7 +22,8 @@ export async function workOptions(
   // A later export that shows another value tells that what was sent since is no longer there.
   const edit = baseSha256 === undefined ? '' : ` ${baseSha256}`;
   const fingerprintOf = createFingerprinter();
-  const of = (change: Change): string => `${fingerprintOf(change)} ${shape}${isDelete(change) ? '' : edit}`;
+  const of = (change: Change, made = fingerprintOf(change)): string =>
+    `${made} ${shape}${isDelete(change) ? '' : edit}`;
   const common = {
     mapping,
     index: scan.index,

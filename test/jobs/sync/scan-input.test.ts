@@ -26,6 +26,7 @@ function inputOf(table: readonly (readonly string[])[]): JobInput & { passes: ()
     shape: () => ({ quotes: 'none', emptyRows: { count: 0, lines: [] } }),
     sha256: () => '',
     sample: () => Promise.resolve([]),
+    splitLine: (text) => text.split(','),
     rowsRead: () => 0,
     watch: () => ({ close: () => undefined }),
     batches() {
