@@ -27,11 +27,16 @@ const KEY_BYTES = 16;
 const MANY = 256;
 
 /**
- * The keys come one behind the other in one BLOB, and the fingerprints go as one JSON text, by key in hex. Binding a
- * value and fetching a row cost more than finding it. A key that lies beyond the BLOB is empty, and finds nothing.
+ * The keys come one behind the other in one BLOB, and the fingerprints go as one JSON text, by the place of their key.
+ * Binding a value and fetching a row cost more than finding it. CROSS JOIN is SQLite's way to say that each key is
+ * looked up, and the table is not walked.
  */
-const SELECT_MANY = `SELECT json_group_object(lower(hex(contact)), fingerprint) AS sent FROM db.sent WHERE contact IN
-  (${Array.from({ length: MANY }, (_, at) => `substr(?1, ${at * KEY_BYTES + 1}, ${KEY_BYTES})`).join(', ')})`;
+const SELECT_MANY = `WITH RECURSIVE place(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM place WHERE n + 1 < length(?1) / ${KEY_BYTES})
+  SELECT json_group_object(n, fingerprint) AS sent
+  FROM place CROSS JOIN db.sent ON contact = substr(?1, n * ${KEY_BYTES} + 1, ${KEY_BYTES})`;
+
+/** Pages of the file that are held in memory, in KiB. Keys are looked up all over the file. */
+const CACHE_KIB = 16_000;
 
 /**
  * The key of a contact is a hash of workspace and ID. So the file names no contact, and workspaces do not see
@@ -39,6 +44,7 @@ const SELECT_MANY = `SELECT json_group_object(lower(hex(contact)), fingerprint) 
  * API key.
  */
 export function createStateTables(db: Sqlite, workspace: string): StateTables {
+  db.exec(`PRAGMA db.cache_size = -${CACHE_KIB}`);
   const selectSent = db.prepare('SELECT fingerprint FROM db.sent WHERE contact = ?');
   const selectMany = db.prepare(SELECT_MANY);
   const upsertSent = db.prepare('INSERT OR REPLACE INTO db.sent (contact, fingerprint) VALUES (?, ?)');
@@ -47,8 +53,12 @@ export function createStateTables(db: Sqlite, workspace: string): StateTables {
   const insertIntent = db.prepare('INSERT OR IGNORE INTO db.delete_intent (run_id, contact) VALUES (?, ?)');
   const deleteIntents = db.prepare('DELETE FROM db.delete_intent WHERE run_id = ?');
 
+  function nameOf(contactId: string): string {
+    return `${workspace}\0${contactId}`;
+  }
+
   function contactKey(contactId: string): Uint8Array {
-    return hash(`${workspace}\0${contactId}`);
+    return hash(nameOf(contactId));
   }
 
   function intentKey(contactId: string, runId: string): Uint8Array {
@@ -59,12 +69,10 @@ export function createStateTables(db: Sqlite, workspace: string): StateTables {
   const ahead = new Map<string, string | undefined>();
 
   function readMany(contactIds: readonly string[]): void {
-    const keys = contactIds.map((contactId) =>
-      digest('sha256', `${workspace}\0${contactId}`, 'hex').slice(0, 2 * KEY_BYTES),
-    );
-    const found = selectMany.get(Buffer.from(keys.join(''), 'hex')) as { sent: string };
-    const sent = JSON.parse(found.sent) as Readonly<Record<string, string>>;
-    contactIds.forEach((contactId, at) => ahead.set(contactId, sent[keys[at] ?? '']));
+    const keys = contactIds.map((contactId) => keyText(nameOf(contactId)));
+    const found = selectMany.get(Buffer.from(keys.join(''), 'latin1')) as { sent: string };
+    const sent = JSON.parse(found.sent) as Readonly<Record<number, string>>;
+    contactIds.forEach((contactId, at) => ahead.set(contactId, sent[at]));
   }
 
   return {
@@ -96,5 +104,10 @@ export function createStateTables(db: Sqlite, workspace: string): StateTables {
 
 /** The name of a workspace or a contact in the file. */
 export function hash(text: string): Uint8Array {
-  return digest('sha256', text, 'buffer').subarray(0, KEY_BYTES);
+  return Buffer.from(keyText(text), 'latin1');
+}
+
+/** The bytes of the hash as characters. A text takes a third of the time of a Buffer (measured). */
+function keyText(text: string): string {
+  return digest('sha256', text, 'binary').slice(0, KEY_BYTES);
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Fields, FieldValue } from '../../src/contact/change.js';
@@ -15,6 +16,26 @@ describe('fingerprintOf', () => {
       `"9XakpcNNrAy3C381REowbR"`,
     );
     expect(fingerprintOf({ action: 'delete' })).toMatchInlineSnapshot(`"KxyS1CGcNDDcBWVlpMf9I4"`);
+  });
+
+  test('is the hash of the fields as JSON, sorted by name', () => {
+    const value = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.boolean(),
+    );
+    const text = fc.string({
+      unit: fc.constantFrom('a', '"', '\\', '\n', '\ud800', '\udc00', '\u2028', '\x7f', 'ễ'),
+    });
+    fc.assert(
+      fc.property(fc.dictionary(text, fc.oneof(value, text, fc.constant(null))), (fields) => {
+        const entries = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
+        const json = JSON.stringify(['update', entries]);
+        expect(fingerprint(...entries)).toBe(
+          createHash('sha256').update(json).digest('base64url').slice(0, 22),
+        );
+      }),
+    );
   });
 
   test('does not depend on the order of fields', () => {
