@@ -26,7 +26,7 @@ export function createFingerprinter(): (change: Change) => string {
   return (change) => hash('sha256', contentOf(change), 'base64url').slice(0, LENGTH);
 }
 
-/** The beginning of a field's text, and the place of its value among the fields. */
+/** What stands before a field's value, and the place of the value among the fields. */
 type Column = { readonly start: string; readonly at: number };
 
 /**
@@ -42,14 +42,18 @@ function createFieldsText(): (fields: Fields) => string {
       columns = columnsOf(names ?? [...fields.keys()]);
     }
     const values = [...fields.values()];
-    return columns.map(({ start, at }) => `${start}${valueText(values[at] ?? null)}]`).join(',');
+    let text = '';
+    // Adding up takes two thirds of the time of joining.
+    for (const { start, at } of columns) text += start + valueText(values[at] ?? null);
+    return columns.length === 0 ? '' : `${text}]`;
   };
 }
 
 function columnsOf(names: readonly string[]): Column[] {
   return names
-    .map((name, at) => ({ name, start: `[${JSON.stringify(name)},`, at }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .map((name, at) => ({ name, at }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, at }, i) => ({ start: `${i === 0 ? '' : '],'}[${JSON.stringify(name)},`, at }));
 }
 
 /** Characters that JSON escapes: quotes, controls, halves of characters. */

@@ -12,33 +12,38 @@ export type Shape = readonly [names: readonly string[], cleared: readonly string
 /** What few rows have. The values of a row's fields are kept only where they cannot be read from its cells again. */
 type Rest = {
   readonly problems?: Problems;
+  /** The key of a row with problems, where it has one. */
+  readonly key?: string | undefined;
   readonly problem?: DecidedRow['row']['problem'];
   readonly before?: Entries;
   readonly values?: readonly FieldValue[];
 };
 
-/** Row, line, key, then the index of its shape (-1 for a delete, -2 for problems). */
-export type Head = readonly [
-  row: number,
-  line: number,
-  key: string | null,
-  shape: number,
-  fingerprint?: string | null | undefined,
-  rest?: Rest,
-];
-
+/** The index of the row's shape, where it has one. */
 const DELETE = -1;
 const PROBLEMS = -2;
 
-/** A batch of rows as JSON can hold it, without their cells. */
-type Heads = { readonly heads: readonly Head[]; readonly shapes: readonly Shape[] };
+/** A batch of rows without their cells, column by column, as JSON can hold it. */
+export type Heads = {
+  readonly rows: readonly number[];
+  readonly lines: readonly number[];
+  /** For each row the index of its shape. */
+  readonly shapeOf: readonly number[];
+  readonly shapes: readonly Shape[];
+  /** By the place of the row in the batch. */
+  readonly rests: Readonly<Record<number, Rest>>;
+};
+
+/** The keys of all rows, and behind them their fingerprints, where any row has one. Empty: the row has none. */
+export type HeadTexts = readonly string[];
 
 /** Takes a batch apart. */
-export function toHeads(batch: readonly DecidedRow[]): Heads {
+export function toHeads(batch: readonly DecidedRow[]): { heads: Heads; texts: HeadTexts } {
   const shapes: Shape[] = [];
+  const rests: Record<number, Rest> = {};
   let last = 0;
 
-  function shapeOf(fields: Fields): number {
+  function placeOf(fields: Fields): number {
     // Most rows have the shape of the row before them.
     if (!hasShape(fields, shapes[last])) {
       last = shapes.findIndex((shape) => hasShape(fields, shape));
@@ -47,22 +52,30 @@ export function toHeads(batch: readonly DecidedRow[]): Heads {
     return last;
   }
 
-  function headOf({ row: { row, line, problem }, mapped, before, fingerprint }: DecidedRow): Head {
-    if (mapped.kind === 'problems')
-      return [
-        ...([row, line, mapped.key ?? null, PROBLEMS, null] as const),
-        { problems: mapped.problems, ...(problem && { problem }) },
-      ];
-    const { key, change } = mapped;
-    // All deletes have one fingerprint, which is made again.
-    if (isDelete(change)) return [row, line, key, DELETE];
-    const shape = shapeOf(change.fields);
-    const rest = restOf(change.fields, before);
-    if (rest) return [row, line, key, shape, fingerprint, rest];
-    return fingerprint === undefined ? [row, line, key, shape] : [row, line, key, shape, fingerprint];
+  function shapeOf({ row: { problem }, mapped, before }: DecidedRow, at: number): number {
+    if (mapped.kind === 'problems') {
+      rests[at] = { problems: mapped.problems, key: mapped.key, problem };
+      return PROBLEMS;
+    }
+    if (isDelete(mapped.change)) return DELETE;
+    const { fields } = mapped.change;
+    const rest = restOf(fields, before);
+    if (rest) rests[at] = rest;
+    return placeOf(fields);
   }
 
-  return { heads: batch.map(headOf), shapes };
+  const keys = batch.map(({ mapped }) => (mapped.kind === 'change' ? mapped.key : ''));
+  const hasFingerprints = batch.some(({ fingerprint }) => fingerprint !== undefined);
+  return {
+    heads: {
+      rows: batch.map(({ row }) => row.row),
+      lines: batch.map(({ row }) => row.line),
+      shapeOf: batch.map(shapeOf),
+      shapes,
+      rests,
+    },
+    texts: hasFingerprints ? [...keys, ...batch.map(({ fingerprint }) => fingerprint ?? '')] : keys,
+  };
 }
 
 /** Undefined where the mapping reads all fields of the row from its cells again. */
@@ -86,16 +99,23 @@ function isSameList(one: readonly string[], other: readonly string[]): boolean {
 }
 
 /** Puts a batch together again. */
-export function fromHeads({ heads, shapes }: Heads, cells: KeptCells, source: RowSource): DecidedRow[] {
-  return heads.map(([row, line, key, shape, fingerprint, rest], at) => {
-    const csvRow = new KeptRow(row, line, rest?.problem, cells, at, source);
+export function fromHeads(
+  { rows, lines, shapeOf, shapes, rests }: Heads,
+  texts: HeadTexts,
+  cells: KeptCells,
+  source: RowSource,
+): DecidedRow[] {
+  return rows.map((row, at) => {
+    const rest = rests[at];
+    const csvRow = new KeptRow(row, lines[at] ?? 0, rest?.problem, cells, at, source);
     if (rest?.problems)
-      return { row: csvRow, mapped: { kind: 'problems', key: key ?? undefined, problems: rest.problems } };
-    const change = changeOf(csvRow, shapes[shape], rest?.values, source);
+      return { row: csvRow, mapped: { kind: 'problems', key: rest.key, problems: rest.problems } };
+    const change = changeOf(csvRow, shapes[shapeOf[at] ?? DELETE], rest?.values, source);
+    const fingerprint = texts[rows.length + at];
     const decided: DecidedRow = {
       row: csvRow,
-      mapped: { kind: 'change', key: key ?? '', change },
-      fingerprint: fingerprint ?? undefined,
+      mapped: { kind: 'change', key: texts[at] ?? '', change },
+      fingerprint: fingerprint === '' ? undefined : fingerprint,
     };
     return rest?.before ? { ...decided, before: new Map(rest.before) } : decided;
   });
