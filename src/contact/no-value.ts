@@ -66,10 +66,11 @@ function noValueOf(text: string): NoValue | undefined {
 }
 
 /**
- * Letters, digits and the signs of names, addresses and dates, longer than any null word. A colon could be that of a
- * spreadsheet's error, and dots at the end are those of a cell that is still loading.
+ * Letters, digits and the signs of names, addresses and dates. No null word begins with a digit and has no other signs;
+ * words of letters are longer than any null word. A colon could be that of a spreadsheet's error, and dots at the end
+ * are those of a cell that is still loading.
  */
-const ORDINARY = /^[A-Za-z\d+][\w .,@+/'-]{9,}$/;
+const ORDINARY = /^(?:[\d+][\w .,@+/'-]*|[A-Za-z][\w .,@+/'-]{9,})$/;
 
 /** Whether a text can be none of these. Most cells end here: the other tests take five times as long. */
 function isOrdinary(text: string): boolean {

@@ -10,9 +10,9 @@ export type CsvRecord = {
   readonly strayQuotes: number;
   readonly nulBytes: number;
   /** Given only in a file of single quotes. */
-  readonly quoting?: Quoting;
+  readonly quoting?: Quoting | undefined;
   /** The record as it was written, where `splitLine` gives its cells. */
-  readonly text?: string;
+  readonly text?: string | undefined;
 };
 
 /** The delimiter between the cells of a file, and the quote round them. */
@@ -45,13 +45,12 @@ export function splitRecords({ text, frames }: Framed, marks: Marks): CsvRecord[
     throw new Error(`bug: ${frames.length} records were framed but ${table.length} were parsed`);
   const hasNul = text.includes('\0');
   const records: CsvRecord[] = [];
-  for (const [i, { line, strayQuotes, isBlank, quoting }] of frames.entries()) {
-    if (isBlank) continue;
+  frames.forEach(({ line, strayQuotes, isBlank, quoting }, i) => {
+    if (isBlank) return;
     const cells = table[i] ?? [];
     const nulBytes = hasNul ? cells.join('').split('\0').length - 1 : 0;
-    const record: CsvRecord = { line, cells, strayQuotes, nulBytes, ...(split && { text: lines[i] ?? '' }) };
-    records.push(quoting ? { ...record, quoting } : record);
-  }
+    records.push({ line, cells, strayQuotes, nulBytes, quoting, text: split && lines[i] });
+  });
   return records;
 }
 
@@ -59,11 +58,11 @@ export function splitRecords({ text, frames }: Framed, marks: Marks): CsvRecord[
 function linesOf(text: string): string[] {
   const lines = text.split('\n');
   const found: string[] = [];
-  for (const [i, line] of lines.entries()) {
+  lines.forEach((line, i) => {
     // A CR at the very end of the text is part of a cell: no LF follows it.
     const record = i + 1 < lines.length && line.endsWith('\r') ? line.slice(0, -1) : line;
     if (record !== '') found.push(record);
-  }
+  });
   return found;
 }
 
