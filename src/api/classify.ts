@@ -22,10 +22,10 @@ export type RawReply = {
 export function classifyReply(raw: RawReply): Reply {
   const { status } = raw;
   const body = readBody(raw.bodyText);
+  if (status >= 200 && status < 300) return classifySuccess(raw, body);
   const ownMessage = body.kind === 'json' ? messageOf(body.value) : undefined;
   const message = tidyMessage(ownMessage ?? STATUS_CODES[status] ?? `HTTP ${status}`, raw.mask);
 
-  if (status >= 200 && status < 300) return classifySuccess(raw, body);
   if (status === 401 || status === 403) return { kind: 'key_refused', status, message };
   if (status === 404) return classifyMissing(raw, ownMessage !== undefined, message);
   if (status === 408) return { kind: 'trouble', code: 'timeout', status, message };

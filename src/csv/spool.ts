@@ -24,7 +24,8 @@ export async function createSpool(path: string): Promise<Spool> {
   written.catch(() => undefined);
   return {
     async write(bytes) {
-      if (!gzip.write(bytes)) await drainOrClose(gzip);
+      // A copy that has failed meanwhile is closed, and would never tell it again.
+      if (!gzip.destroyed && !gzip.write(bytes)) await drainOrClose(gzip);
       if (gzip.destroyed) await written.catch((error: unknown) => fail(path, error));
     },
     async finish() {

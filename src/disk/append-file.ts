@@ -48,6 +48,8 @@ export function openAppendFile(
   );
   let queue: string[] = [];
   let queuedChars = 0;
+  /** The length of the file: nothing else writes to it. */
+  let size = 0;
   let isClosed = false;
 
   function append(records: string): void {
@@ -60,13 +62,13 @@ export function openAppendFile(
     const bytes = Buffer.from(queue.join(''));
     queue = [];
     queuedChars = 0;
-    const whole = onStorage('write', path, () => fstatSync(fd).size);
     try {
       writeAll(fd, bytes);
+      size += bytes.length;
       // When the folder of an open file was removed, every write still succeeds. So the path is checked.
       statSync(path);
     } catch (error) {
-      attempt(() => cutTornRecord(fd, whole, form));
+      attempt(() => cutTornRecord(fd, size, form));
       throw asStorageError('write', path, error);
     }
   }
@@ -89,7 +91,8 @@ export function openAppendFile(
 
   try {
     cutTornRecord(fd, 0, form);
-    if (fstatSync(fd).size === 0) append(header);
+    ({ size } = fstatSync(fd));
+    if (size === 0) append(header);
     flush();
     if (mustLast) syncFolder(dirname(path));
   } catch (error) {

@@ -22,9 +22,12 @@ export function openCountsFile(path: string): CountsFile {
     if (fstatSync(opened).size === 0) writeSync(opened, ' '.repeat(BYTES), 0);
     return opened;
   });
+  const bytes = Buffer.alloc(BYTES);
   return {
-    note: (counts) =>
-      void onStorage('write', path, () => writeSync(fd, JSON.stringify(counts).padEnd(BYTES), 0)),
+    note(counts) {
+      bytes.fill(' ').write(JSON.stringify(counts), 'latin1');
+      onStorage('write', path, () => writeSync(fd, bytes, 0, BYTES, 0));
+    },
     close: () => closeSync(fd),
   };
 }

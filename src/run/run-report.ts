@@ -11,9 +11,10 @@ export type RunReport = {
   /** The counts of written results. A result is counted once its line is handed to the operating system. */
   readonly tally: Tally;
   /**
-   * Takes a row's result. Its line is handed to the operating system at once. Where the row needed no
-   * request, the line may wait for the end of the turn: a crash then loses nothing with it. Rejects with
-   * RunError `storage`. After one failure, every write does.
+   * Takes a row's result. Its line is handed to the operating system at the end of this turn of the event loop, with
+   * those of all answers that came in this turn. The line of a request must be waited for: the next request must not
+   * start while it can still be lost. Undefined where the row needed no request: a crash loses nothing with its line.
+   * Rejects with RunError `storage`. After one failure, every write does.
    */
   write(result: RowResult): Promise<void> | undefined;
   /** Counts a result that the report already holds, from before an interruption. */
@@ -96,9 +97,7 @@ export function createRunReport({
   function write(result: RowResult): Promise<void> | undefined {
     const { written } = batch;
     failure ??= failureOf(() => take(result));
-    // The line of a request is written at once: the next request must not start while this line can still be
-    // lost.
-    if (failure || result.attempts > 0 || report.queued() + rejected.queued() > QUEUE_CHARS) writeBatch();
+    if (failure || report.queued() + rejected.queued() > QUEUE_CHARS) writeBatch();
     else if (!isFlushDue) {
       isFlushDue = true;
       setImmediate(writeBatch);

@@ -55,7 +55,7 @@ export function createSpentRequests(db: Sqlite, workspace: string, windowMs: num
   function write(): void {
     if (changes.size === 0) return;
     // The write does not wait for the disk: a machine that lost its power is not back within the window.
-    db.exec('PRAGMA db.synchronous = NORMAL');
+    db.setSynchronous('NORMAL');
     db.transaction(() => {
       for (const [atMs, requests] of changes) if (requests !== 0) add.run(key, atMs, requests);
       if (newestMs !== undefined) removeBefore.run(key, newestMs - windowMs);
@@ -79,7 +79,7 @@ export function createSpentRequests(db: Sqlite, workspace: string, windowMs: num
       return rows.flatMap(({ at_ms: atMs, count }) => new Array<number>(Math.max(0, count)).fill(atMs));
     },
     pausing({ atMs, untilMs }) {
-      db.exec('PRAGMA db.synchronous = NORMAL');
+      db.setSynchronous('NORMAL');
       writePause.run(key, Math.round(atMs), Math.round(untilMs));
     },
     lastPause() {

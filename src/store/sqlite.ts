@@ -21,9 +21,14 @@ type Statement = {
   all(...values: readonly SqlValue[]): unknown[];
 };
 
-/** One database file, known as `db` in SQL: `PRAGMA db.synchronous`, `CREATE TABLE db.contact`. */
+/** What commits wait for: the disk (`FULL`), or nothing that a killed process could lose (`NORMAL`). */
+type Synchronous = 'FULL' | 'NORMAL';
+
+/** One database file, known as `db` in SQL: `PRAGMA db.user_version`, `CREATE TABLE db.contact`. */
 export type Sqlite = {
   exec(sql: string): void;
+  /** Says it of the commits from now on. */
+  setSynchronous(mode: Synchronous): void;
   prepare(sql: string): Statement;
   /** Runs `work` in a transaction, all of it or nothing. An error of `work` is thrown on. */
   transaction(work: () => void): void;
@@ -67,6 +72,13 @@ export function openSqlite(path: string): Sqlite {
     guarded(() => connection.exec(sql));
   }
 
+  let synchronous: Synchronous | undefined;
+  function setSynchronous(mode: Synchronous): void {
+    if (mode === synchronous) return;
+    exec(`PRAGMA db.synchronous = ${mode}`);
+    synchronous = mode;
+  }
+
   function rollBack(): void {
     // A full disk ends the transaction by itself; ROLLBACK would then hide the reason.
     if (connection.inTransaction) connection.exec('ROLLBACK');
@@ -95,7 +107,7 @@ export function openSqlite(path: string): Sqlite {
   // every volume has.
   exec('PRAGMA locking_mode = EXCLUSIVE');
   prepare('ATTACH ? AS db').run(file);
-  return { exec, prepare, transaction, close };
+  return { exec, setSynchronous, prepare, transaction, close };
 }
 
 /** Begins an empty file without SQLite. SQLite would follow links, and would create a file that all may read. */

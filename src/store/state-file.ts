@@ -38,7 +38,8 @@ function tryOpen(path: string): Opened {
       db.close();
       return { flaw };
     }
-    db.exec('PRAGMA db.journal_mode = WAL; PRAGMA db.synchronous = FULL');
+    db.exec('PRAGMA db.journal_mode = WAL');
+    db.setSynchronous('FULL');
     migrate(db);
     return { db };
   } catch (error) {

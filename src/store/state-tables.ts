@@ -88,7 +88,7 @@ export function createStateTables(db: Sqlite, workspace: string): StateTables {
     hasIntent: (contactId, runId) => selectIntent.get(runId, intentKey(contactId, runId)) !== undefined,
     write({ sent, intents, endedRuns }, mustLast) {
       for (const contactId of sent.keys()) ahead.delete(contactId);
-      db.exec(`PRAGMA db.synchronous = ${mustLast ? 'FULL' : 'NORMAL'}`);
+      db.setSynchronous(mustLast ? 'FULL' : 'NORMAL');
       db.transaction(() => {
         for (const [contactId, fingerprint] of sent) {
           if (fingerprint === undefined) deleteSent.run(contactKey(contactId));

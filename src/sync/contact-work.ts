@@ -30,7 +30,11 @@ type Verdict = {
   readonly isRemembered: boolean;
 };
 
-type Settled = Verdict & { readonly outcome: ChangeOutcome };
+type Settled = Verdict & {
+  readonly outcome: ChangeOutcome;
+  /** Whether a request was made, before which the state was told to forget the contact. */
+  readonly isForgotten?: boolean;
+};
 
 /** Does what the row of a contact needs. */
 type ContactWork = {
@@ -89,18 +93,26 @@ export function createContactWork(parts: ContactWorkParts): ContactWork {
   }
 
   /** Remembers that the contact holds what its rows say, so that the next run need not send it. */
-  async function remember({ contactId, key, change, fingerprint }: SendWork): Promise<void> {
+  async function remember(
+    { contactId, key, change, fingerprint }: SendWork,
+    isForgotten: boolean,
+  ): Promise<void> {
     const held = fingerprint();
-    if (contactId !== '' && state.sentBefore(contactId)?.fingerprint !== held) {
+    const isNew = isForgotten || state.sentBefore(contactId)?.fingerprint !== held;
+    if (contactId !== '' && isNew) {
       if (held === undefined) await state.forget(contactId);
       else state.remember(contactId, held);
     }
     if (isDelete(change) && key !== contactId && held !== undefined) state.remember(key, held);
   }
 
-  async function rememberAfter(written: Promise<void> | undefined, item: SendWork): Promise<void> {
+  async function rememberAfter(
+    written: Promise<void> | undefined,
+    item: SendWork,
+    isForgotten: boolean,
+  ): Promise<void> {
     await written;
-    await remember(item);
+    await remember(item, isForgotten);
   }
 
   /** Whether this run has deleted the contact, and a crash took the answer: the delete is on record, the contact is not listed. */
@@ -134,14 +146,14 @@ export function createContactWork(parts: ContactWorkParts): ContactWork {
 
   function settle(
     item: SendWork,
-    { outcome, isDeletedBefore, isRemembered }: Settled,
+    { outcome, isDeletedBefore, isRemembered, isForgotten = false }: Settled,
   ): Promise<void> | undefined {
     if (item.sequence !== 'none' && !isDeletedBefore && outcome.errorCode !== undefined)
       partlyFailed.add(item.key);
     if (isDelete(item.change) && outcome.errorCode === undefined) deleted.add(item.key);
     const written = writeResults(item, outcome, results);
     const isNews = sendChange !== undefined && !isRemembered && isFullyApplied(item, outcome);
-    return isNews ? rememberAfter(written, item) : written;
+    return isNews ? rememberAfter(written, item, isForgotten) : written;
   }
 
   return {
@@ -151,7 +163,7 @@ export function createContactWork(parts: ContactWorkParts): ContactWork {
       if (stop.signal.aborted) return;
       const verdict = judge(item);
       const outcome = verdict.outcome ?? (sendChange && (await request(item, sendChange)));
-      if (outcome) await settle(item, { ...verdict, outcome });
+      if (outcome) await settle(item, { ...verdict, outcome, isForgotten: verdict.outcome === undefined });
       else partlyFailed.add(item.key);
     },
   };

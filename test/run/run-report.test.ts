@@ -47,13 +47,14 @@ test('once a write of a sent row resolves, its line is in the file and counted',
   report.close();
 });
 
-test('the line of a row that took a request is written at once, with those that wait, in the order of the calls', () => {
+test('lines of one turn are written together, in the order of the calls, and the rows that took a request wait for it', async () => {
   const dir = tempDir();
   const report = open(dir);
-  void report.write(rowResult({ row: 1, status: 'merged', attempts: 0 }));
+  expect(report.write(rowResult({ row: 1, status: 'merged', attempts: 0 }))).toBeUndefined();
+  const written = [2, 3].map((row) => report.write(rowResult({ row })));
   expect(linesOf(dir)).toEqual([]);
-  void report.write(rowResult({ row: 2 }));
-  expect(linesOf(dir).map((line) => line.split(',')[0])).toEqual(['1', '2']);
+  await written[0];
+  expect(linesOf(dir).map((line) => line.split(',')[0])).toEqual(['1', '2', '3']);
   report.close();
 });
 
