@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-/** The place in a line of a stack: `at name (file:///…/chunks/sync.js:12:34)`. */
-const PLACE = /file:\/\/[^\s()]{1,1000}\.js:\d{1,9}:\d{1,9}/g;
+/** The place in a line of a stack: `at name (/…/chunks/sync.js:12:34)`. */
+const PLACE = /(?:file:\/\/)?\/[^\s()]{1,1000}\.js:\d{1,9}:\d{1,9}/g;
 
 /**
  * A stack with the files and lines of the source: those of a bundle say little. The bundle's source maps are
@@ -13,19 +13,19 @@ const PLACE = /file:\/\/[^\s()]{1,1000}\.js:\d{1,9}:\d{1,9}/g;
 export function ownStack(stack: string): string {
   const maps = new Map<string, SourceMap | undefined>();
   return stack.replace(PLACE, (place) => {
-    const [, url = '', line, column] = /^(.*):(\d+):(\d+)$/.exec(place) ?? [];
-    if (!maps.has(url)) maps.set(url, mapOf(url));
+    const [, path = '', line, column] = /^(.*):(\d+):(\d+)$/.exec(place) ?? [];
+    if (!maps.has(path)) maps.set(path, mapOf(path));
     // Lines and columns count from 1 in a stack, from 0 in a map.
-    const entry = maps.get(url)?.findEntry(Number(line) - 1, Number(column) - 1);
+    const entry = maps.get(path)?.findEntry(Number(line) - 1, Number(column) - 1);
     if (!entry || !('originalSource' in entry)) return place;
     const file = entry.originalSource.replace(/^(?:\.\.\/)+/, '');
     return `${file}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
   });
 }
 
-function mapOf(url: string): SourceMap | undefined {
+function mapOf(file: string): SourceMap | undefined {
   try {
-    const path = `${fileURLToPath(url)}.map`;
+    const path = `${file.startsWith('file:') ? fileURLToPath(file) : file}.map`;
     return existsSync(path)
       ? new SourceMap(JSON.parse(readFileSync(path, 'utf8')) as SourceMapPayload)
       : undefined;

@@ -1,4 +1,5 @@
-import cliProgress from 'cli-progress';
+import { createRequire } from 'node:module';
+import type CliProgress from 'cli-progress';
 import type { Progress } from '../jobs/sync/announce.js';
 import { formatDuration } from '../duration-words.js';
 import { ourOwn } from '../contact/text.js';
@@ -8,6 +9,8 @@ import type { Screen } from './command.js';
 import { count } from '../numbers.js';
 import { NARROW } from './table.js';
 import { CLEAR_LINE, type Terminal } from './terminal.js';
+
+const require = createRequire(import.meta.url);
 
 /** How often a log line comes where no bar can be drawn. */
 const HEARTBEAT_MS = 30_000;
@@ -51,7 +54,9 @@ function numbersOf({ rows, tally, requests }: Progress): Record<string, number> 
 }
 
 function showBar(progress: Progress, { terminal, screen }: ProgressParts): () => void {
-  const bar = new cliProgress.SingleBar({
+  // Loaded only here: most runs have no terminal.
+  const { SingleBar } = require('cli-progress') as typeof CliProgress;
+  const bar = new SingleBar({
     format: '{bar} {percentage}%  {done}/{all} rows{bad}  {state}',
     stream: process.stderr,
     barsize: (process.stderr.columns || NARROW) < WIDE ? 12 : 28,

@@ -33,8 +33,8 @@ export const CONSOLE_BYTE_TABLES: readonly ByteTable[] = Object.values(DOS).map(
 );
 
 function decoded(encoding: string): [string, number][] {
-  const decoder = new TextDecoder(encoding);
-  return Array.from({ length: 128 }, (_, i) => [decoder.decode(Uint8Array.of(i + 128)), i + 128]);
+  const bytes = Uint8Array.from({ length: 128 }, (_, i) => i + 128);
+  return Array.from(new TextDecoder(encoding).decode(bytes), (character, i) => [character, i + 128]);
 }
 
 function written(characters: string): [string, number][] {

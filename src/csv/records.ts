@@ -1,7 +1,10 @@
-import { parse } from 'csv-parse/sync';
+import { createRequire } from 'node:module';
+import type * as CsvParse from 'csv-parse/sync';
 import { damageError } from './damage.js';
 import type { Framed, Framer } from './framing.js';
 import type { Quote, Quoting } from './quote.js';
+
+const require = createRequire(import.meta.url);
 
 /** One record of the file. A blank line is not a record. */
 export type CsvRecord = {
@@ -111,6 +114,8 @@ function closingQuote(line: string, from: number, quote: Quote): number {
 }
 
 function parseCells(text: string, { delimiter, quote }: Marks): string[][] {
+  // Loaded only here: most files need no parser.
+  const { parse } = require('csv-parse/sync') as typeof CsvParse;
   return parse(text, {
     delimiter,
     quote,

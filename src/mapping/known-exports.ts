@@ -1,5 +1,5 @@
 import type { StandardField } from '../contact/field.js';
-import { foldName } from './name-words.js';
+import { foldName, foldNames } from './name-words.js';
 
 /** The contacts' export of one program. Only columns are listed that the table of synonyms would not understand. */
 export type KnownExport = {
@@ -349,10 +349,12 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
 
 /** The export whose columns a header has, in any order; undefined for every other table. */
 export function recogniseExport(names: readonly string[]): KnownExport | undefined {
-  const folded = new Set(names.map(foldName));
-  return KNOWN_EXPORTS.find(({ signs }) =>
-    signs.some((columns) => columns.every((column) => folded.has(foldName(column)))),
-  );
+  const own = new Set(names.map(foldName));
+  const columns = KNOWN_EXPORTS.flatMap(({ signs }) => signs.flat());
+  // All at once: one by one it takes the start of every run 4 ms.
+  const folded = foldNames(columns);
+  const present = new Set(columns.filter((_, at) => own.has(folded[at] ?? '')));
+  return KNOWN_EXPORTS.find(({ signs }) => signs.some((sign) => sign.every((column) => present.has(column))));
 }
 
 /** The columns of a header in which the export keeps a field, in their order of preference. */
