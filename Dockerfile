@@ -10,7 +10,9 @@ RUN npm run -s build
 RUN mkdir kept && cp -r --parents -t kept \
       node_modules/libsql node_modules/@libsql node_modules/@neon-rs node_modules/detect-libc \
       node_modules/libphonenumber-js node_modules/luxon node_modules/iconv-lite node_modules/safer-buffer \
-    && rm -rf kept/node_modules/@libsql/*-musl kept/node_modules/libphonenumber-js/bundle
+      node_modules/csv-parse \
+    && rm -rf kept/node_modules/@libsql/*-musl kept/node_modules/libphonenumber-js/bundle \
+      kept/node_modules/csv-parse/dist/esm kept/node_modules/csv-parse/dist/iife kept/node_modules/csv-parse/dist/umd
 
 FROM node:24-bookworm-slim
 ARG VERSION=unknown

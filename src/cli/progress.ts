@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import type CliProgress from 'cli-progress';
+import { SingleBar } from 'cli-progress';
 import type { Progress } from '../jobs/sync/announce.js';
 import { formatDuration } from '../duration-words.js';
 import { ourOwn } from '../contact/text.js';
@@ -9,8 +8,6 @@ import type { Screen } from './command.js';
 import { count } from '../numbers.js';
 import { NARROW } from './table.js';
 import { CLEAR_LINE, type Terminal } from './terminal.js';
-
-const require = createRequire(import.meta.url);
 
 /** How often a log line comes where no bar can be drawn. */
 const HEARTBEAT_MS = 30_000;
@@ -54,8 +51,6 @@ function numbersOf({ rows, tally, requests }: Progress): Record<string, number> 
 }
 
 function showBar(progress: Progress, { terminal, screen }: ProgressParts): () => void {
-  // Loaded only here: most runs have no terminal.
-  const { SingleBar } = require('cli-progress') as typeof CliProgress;
   const bar = new SingleBar({
     format: '{bar} {percentage}%  {done}/{all} rows{bad}  {state}',
     stream: process.stderr,
