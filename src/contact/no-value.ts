@@ -72,9 +72,12 @@ function noValueOf(text: string): NoValue | undefined {
  */
 const ORDINARY = /^(?:[\d+][\w .,@+/'-]*|[A-Za-z][\w .,@+/'-]{9,})$/;
 
+/** A longer text goes the other way. The engine keeps a way back for each letter, and has no room for millions. */
+const LONGEST_ORDINARY = 200;
+
 /** Whether a text can be none of these. Most cells end here: the other tests take five times as long. */
 function isOrdinary(text: string): boolean {
-  return ORDINARY.test(text) && !text.endsWith('...');
+  return text.length <= LONGEST_ORDINARY && ORDINARY.test(text) && !text.endsWith('...');
 }
 
 function isNullWord(text: string): boolean {
