@@ -3,7 +3,7 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /** The place in a line of a stack: `at name (/…/chunks/sync.js:12:34)`. */
-const PLACE = /(?:file:\/\/)?\/[^\s()]{1,1000}\.js:\d{1,9}:\d{1,9}/g;
+const PLACE = /(?<=[( ])(?:file:\/\/)?\/[^()\n]{1,1000}?\.js:\d{1,9}:\d{1,9}/g;
 
 /**
  * A stack with the files and lines of the source: those of a bundle say little. The bundle's source maps are

@@ -36,7 +36,7 @@ export type FileHead = { readonly text: string; readonly isWholeFile: boolean };
 
 // A head has enough rows to judge by. It is larger where lines are long, up to a bound for a file without
 // line ends.
-const HEAD_CHARACTERS = 64 * 1024;
+const HEAD_CHARACTERS = 128 * 1024;
 const HEAD_LINES = 10;
 const MAX_HEAD_CHARACTERS = 4 * 1024 * 1024;
 

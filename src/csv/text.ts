@@ -3,7 +3,7 @@ import { encodingOfBom, type Encoding } from './encoding.js';
 import { refuseBinary } from './not-text.js';
 import { putBack, takeBytes } from './peek.js';
 
-const HEAD_BYTES = 64 * 1024;
+const HEAD_BYTES = 128 * 1024;
 
 /**
  * Turns bytes into text without its byte order mark. The mark decides the encoding; without a mark it is

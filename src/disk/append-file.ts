@@ -68,7 +68,10 @@ export function openAppendFile(
       // When the folder of an open file was removed, every write still succeeds. So the path is checked.
       statSync(path);
     } catch (error) {
-      attempt(() => cutTornRecord(fd, size, form));
+      attempt(() => {
+        cutTornRecord(fd, size, form);
+        ({ size } = fstatSync(fd));
+      });
       throw asStorageError('write', path, error);
     }
   }

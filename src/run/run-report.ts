@@ -70,6 +70,9 @@ export function createRunReport({
   let isFlushDue = false;
   let failure: Error | undefined;
 
+  // A second signal ends the process at once. What was answered by then gets its line.
+  process.once('exit', writeBatch);
+
   function rejects(status: Status): boolean {
     return isRejectedStatus(status, notFound);
   }
@@ -111,6 +114,7 @@ export function createRunReport({
   }
 
   function close(): void {
+    process.off('exit', writeBatch);
     writeBatch();
     const failures = [rejected, report].map((file) => failureOf(() => file.close()));
     failure ??= failures.find((error) => error !== undefined);

@@ -76,14 +76,9 @@ function createHeldOnDisk(path: string): HeldOnDisk {
   };
 }
 
-/** The row in memory of its own. A row that is kept on disk holds on to its whole batch. */
-function alone({ row: { row, line, cells }, contactId, change, before }: HeldRow): HeldRow {
-  return {
-    row: { row, line, cells },
-    contactId,
-    change: isDelete(change) ? change : { action: 'update', fields: new Map(change.fields) },
-    ...(before && { before }),
-  };
+/** The row in memory of its own: its cells are parts of the text of a whole batch, and would hold on to it. */
+function alone(held: HeldRow): HeldRow {
+  return fromJson(toJson(held));
 }
 
 /** The fields of a change are a Map, which JSON cannot hold. */

@@ -7,6 +7,8 @@ export type KeptCells = () => readonly (string | readonly string[])[];
 
 /** A row whose cells are read when they are first asked for. */
 export class KeptRow implements CsvRow {
+  private split: readonly string[] | undefined;
+
   constructor(
     readonly row: number,
     readonly line: number,
@@ -18,7 +20,7 @@ export class KeptRow implements CsvRow {
 
   get cells(): readonly string[] {
     const kept = this.kept()[this.at] ?? [];
-    return typeof kept === 'string' ? this.source.cellsOf(kept) : kept;
+    return typeof kept === 'string' ? (this.split ??= this.source.cellsOf(kept)) : kept;
   }
 
   get text(): string | undefined {

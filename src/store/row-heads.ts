@@ -25,6 +25,8 @@ const PROBLEMS = -2;
 
 /** A batch of rows without their cells, column by column, as JSON can hold it. */
 export type Heads = {
+  /** Empty for a row with problems. JSON gives them memory of their own, which keys that are remembered need. */
+  readonly keys: readonly string[];
   readonly rows: readonly number[];
   readonly lines: readonly number[];
   /** For each row the index of its shape. */
@@ -34,11 +36,11 @@ export type Heads = {
   readonly rests: Readonly<Record<number, Rest>>;
 };
 
-/** The keys of all rows, and behind them their fingerprints, where any row has one. Empty: the row has none. */
-export type HeadTexts = readonly string[];
+/** The fingerprint of each row, empty where it has none; no texts where no row has one. */
+export type KeptFingerprints = readonly string[];
 
 /** Takes a batch apart. */
-export function toHeads(batch: readonly DecidedRow[]): { heads: Heads; texts: HeadTexts } {
+export function toHeads(batch: readonly DecidedRow[]): { heads: Heads; fingerprints: KeptFingerprints } {
   const shapes: Shape[] = [];
   const rests: Record<number, Rest> = {};
   let last = 0;
@@ -64,17 +66,17 @@ export function toHeads(batch: readonly DecidedRow[]): { heads: Heads; texts: He
     return placeOf(fields);
   }
 
-  const keys = batch.map(({ mapped }) => (mapped.kind === 'change' ? mapped.key : ''));
   const hasFingerprints = batch.some(({ fingerprint }) => fingerprint !== undefined);
   return {
     heads: {
+      keys: batch.map(({ mapped }) => (mapped.kind === 'change' ? mapped.key : '')),
       rows: batch.map(({ row }) => row.row),
       lines: batch.map(({ row }) => row.line),
       shapeOf: batch.map(shapeOf),
       shapes,
       rests,
     },
-    texts: hasFingerprints ? [...keys, ...batch.map(({ fingerprint }) => fingerprint ?? '')] : keys,
+    fingerprints: hasFingerprints ? batch.map(({ fingerprint }) => fingerprint ?? '') : [],
   };
 }
 
@@ -100,8 +102,8 @@ function isSameList(one: readonly string[], other: readonly string[]): boolean {
 
 /** Puts a batch together again. */
 export function fromHeads(
-  { rows, lines, shapeOf, shapes, rests }: Heads,
-  texts: HeadTexts,
+  { keys, rows, lines, shapeOf, shapes, rests }: Heads,
+  fingerprints: KeptFingerprints,
   cells: KeptCells,
   source: RowSource,
 ): DecidedRow[] {
@@ -111,10 +113,10 @@ export function fromHeads(
     if (rest?.problems)
       return { row: csvRow, mapped: { kind: 'problems', key: rest.key, problems: rest.problems } };
     const change = changeOf(csvRow, shapes[shapeOf[at] ?? DELETE], rest?.values, source);
-    const fingerprint = texts[rows.length + at];
+    const fingerprint = fingerprints[at];
     const decided: DecidedRow = {
       row: csvRow,
-      mapped: { kind: 'change', key: texts[at] ?? '', change },
+      mapped: { kind: 'change', key: keys[at] ?? '', change },
       fingerprint: fingerprint === '' ? undefined : fingerprint,
     };
     return rest?.before ? { ...decided, before: new Map(rest.before) } : decided;

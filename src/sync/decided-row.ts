@@ -3,7 +3,7 @@ import type { CsvRow } from '../csv/row.js';
 import type { CompiledMapping, MappedRow } from '../mapping/compiled.js';
 import type { RowObserver } from '../mapping/remarks.js';
 
-/** What the scan found out about a row: it is read and mapped once, and never again. */
+/** What the scan found out about a row. It is judged once, and never again. */
 export type DecidedRow = {
   readonly row: CsvRow;
   readonly mapped: MappedRow;

@@ -1,5 +1,6 @@
 // Memory and time a row over ever longer files: of `validate`, of a night with nothing changed, and of `--compare`
-// with as many listed contacts. Whole processes under a bound on memory.
+// with as many listed contacts. Then with rows that wait for a later one, and with few and many columns. Whole
+// processes under a bound on memory.
 // Usage: npm run bench:scale [-- MOST_ROWS [MEMORY_MIB]]; 5,000,000 rows take 3 GB of disk.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -81,6 +82,19 @@ async function measureAll(rows) {
     rmSync(join(dir, folder), { recursive: true, force: true });
 }
 
+/** Every hundredth contact has a second row at the end of the file, for which its first row waits. */
+async function measureDuplicates(rows) {
+  const once = rows * 0.99;
+  const file = writeRows(
+    join(dir, 'rows.csv'),
+    { header: MADE.header, row: (i) => MADE.row(i < once ? i : (i - once) * 99) },
+    rows,
+  );
+  const args = ['validate', '--file', file, '--data-dir', join(dir, 'validated')];
+  await measure('1 % twice', rows, args, process.env);
+  rmSync(join(dir, 'validated'), { recursive: true, force: true });
+}
+
 async function measureColumns(columns) {
   const file = writeRows(join(dir, 'rows.csv'), wideRows(columns), 100_000);
   const args = ['validate', '--file', file, '--data-dir', join(dir, 'validated')];
@@ -94,6 +108,7 @@ try {
     `Node ${process.versions.node}, ${cores} cores, 12 columns, at most ${MEMORY_MIB * 0.5} MiB of heap`,
   );
   for (const rows of [100_000, 1_000_000, 5_000_000].filter((each) => each <= MOST)) await measureAll(rows);
+  await measureDuplicates(Math.min(MOST, 1_000_000));
   for (const columns of [3, 12, 50]) await measureColumns(columns);
 } finally {
   rmSync(dir, { recursive: true, force: true });

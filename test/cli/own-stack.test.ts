@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { expect, test } from 'vitest';
 import { ownStack } from '../../src/cli/own-stack.js';
 import { tempDir } from '../support/temp-dir.js';
 
 test('a stack of bundled code names the files and lines that it was built from', async () => {
-  const dir = tempDir();
+  const dir = join(tempDir(), 'a folder');
+  mkdirSync(dir);
   const source = [
     '// Two lines',
     '// of remarks',
@@ -29,6 +31,10 @@ test('a stack of bundled code names the files and lines that it was built from',
   const stack = execFileSync(process.execPath, args, { cwd: join(dir, 'dist'), encoding: 'utf8' });
   expect(stack).toContain('bundle.js');
   expect(ownStack(stack).split('\n')[1]).toMatch(/at failing \(failing\.ts:4:9\)$/);
+  // CommonJS, of which the program is built, names paths in place of addresses.
+  const paths = stack.replaceAll(pathToFileURL(`${dir}/`).href, `${dir}/`);
+  expect(paths).toContain(`(${dir}/dist/bundle.js:`);
+  expect(ownStack(paths).split('\n')[1]).toMatch(/at failing \(failing\.ts:4:9\)$/);
 });
 
 test('a place without a map stays as it is', () => {

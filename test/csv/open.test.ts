@@ -190,3 +190,9 @@ test('memory stays flat', async () => {
   // The rows between hold 16 MB of text.
   expect((used[1] ?? Infinity) - (used[0] ?? 0)).toBeLessThan(6e6);
 });
+
+test('blanks before quotes are found where the first of them stands 100 KB behind the header', async () => {
+  const plain = 'c1,Ann,x\n'.repeat(11_000);
+  const { rows } = await readAll(streamOf(`id,First Name,Note\n${plain}c2, "Ann", "a, b"\n`));
+  expect(rows.at(-1)?.cells).toEqual(['c2', 'Ann', 'a, b']);
+});

@@ -159,7 +159,7 @@ describe('the descriptor is closed', () => {
 
 test('closing ends a read that waits for more of standard input', async () => {
   const stream = new PassThrough();
-  stream.write(`id,name\n${'1,Ana\n'.repeat(20_000)}`);
+  stream.write(`id,name\n${'1,Ana\n'.repeat(40_000)}`);
   const file = await openCsv({ kind: 'stream', stream, name: 'standard input' });
   let count = 0;
   const reading = (async () => {

@@ -126,7 +126,17 @@ test.skipIf(!canLimitFileSize())(
     expect(readFileSync(path, 'utf8')).toBe(HEADER + record + record);
     limitFileSize('unlimited');
     file.append(record);
+    file.flush();
+    // A second failure cuts off only what it has written itself.
+    const quoted = '2,"with a quote"\n';
+    file.append(quoted);
+    file.flush();
+    const whole = HEADER + record + record + record + quoted;
+    limitFileSize(whole.length);
+    file.append(record);
+    expect(() => file.flush()).toThrow(expect.objectContaining({ kind: 'storage' }));
+    limitFileSize('unlimited');
     file.close();
-    expect(readFileSync(path, 'utf8')).toBe(HEADER + record + record + record);
+    expect(readFileSync(path, 'utf8')).toBe(whole);
   },
 );

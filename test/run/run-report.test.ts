@@ -142,3 +142,15 @@ test('an existing report is taken up after its last whole line, without a second
   second.close();
   expect(linesOf(dir).map((line) => line.split(',')[0])).toEqual(['1', '2']);
 });
+
+test('a process that is ended in the middle of a turn still writes the lines of that turn', () => {
+  const dir = tempDir();
+  const before = process.listeners('exit').length;
+  const report = open(dir);
+  void report.write(rowResult({ row: 1 }));
+  expect(linesOf(dir)).toEqual([]);
+  for (const listener of process.listeners('exit').slice(before)) listener.call(process, 130);
+  expect(linesOf(dir)).toHaveLength(1);
+  report.close();
+  expect(process.listeners('exit')).toHaveLength(before);
+});

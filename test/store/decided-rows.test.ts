@@ -122,7 +122,11 @@ test('fields from the disk tell the same as a Map, in every way to ask', async (
 test('what the mapping gives is read again from the text of the row, and only where it is asked for', async () => {
   const toFields = createFieldsMaker(['firstName', 'Note']);
   const texts = ['c1,Zoë,"a, b"', 'c2,\ud800,x', 'c3,,y'];
-  const cellsOf = (text: string) => [...text.split(','), 'split again'];
+  let split = 0;
+  const cellsOf = (text: string) => {
+    split += 1;
+    return [...text.split(','), 'split again'];
+  };
   const asked: number[] = [];
   const { rows } = open(0, {
     cellsOf,
@@ -156,6 +160,9 @@ test('what the mapping gives is read again from the text of the row, and only wh
   expect(asked).toEqual([]);
   expect(found.map(({ row }) => row.text)).toEqual(texts);
   expect(found.map(({ row }) => row.cells)).toEqual(texts.map(cellsOf));
+  // However often a row is asked, it is split once.
+  expect(found.map(({ row }) => row.cells.length)).toEqual([5, 4, 4]);
+  expect(split).toBe(6);
   const of3 = 'c3||y|split again';
   expect([fields[2]?.get('Note'), [...(fields[2] ?? [])]]).toEqual([
     `Note of ${of3}`,

@@ -47,8 +47,7 @@ async function scanRows(job: SyncJob, { folder, input, mapping, report }: OpenRu
     {
       ...job.settings,
       keepRows: keepRowsIn(folder.paths, input, job.stop.signal),
-      // With `--compare` the listed contacts decide, and `validate` knows nothing of what was sent.
-      fingerprintOf: job.command === 'validate' || job.settings.compare ? undefined : createFingerprinter(),
+      fingerprintOf: asksWhatWasSent(job) ? createFingerprinter() : undefined,
       openBase: base?.open,
     },
     earlier,
@@ -79,6 +78,12 @@ async function scanRows(job: SyncJob, { folder, input, mapping, report }: OpenRu
     ...(baseSha256 !== undefined && { baseSha256 }),
   });
   return { kind: 'scanned', ...scanned, earlier, baseSha256 };
+}
+
+/** Whether rows are held against what their contacts were sent before. With `--compare` the listed contacts decide. */
+function asksWhatWasSent({ command, dryRun, settings }: SyncJob): boolean {
+  const isNews = dryRun && (settings.full || settings.sandbox);
+  return command === 'sync' && !settings.compare && !isNews;
 }
 
 /** The second room is for the rows that are mapped again. */
