@@ -1,3 +1,4 @@
+import { ownCopy } from '../contact/text.js';
 import type { CellReader, Reading } from './cell-reader.js';
 import type { RowObserver } from './remarks.js';
 
@@ -34,7 +35,6 @@ export function rememberCells(read: CellReader, columns: number): CellReader {
   let isOff = false;
 
   function readOnce(cell: string): Remembered {
-    // The cell is part of a large text, which would stay in memory as long as the cell does.
     const own = ownCopy(cell);
     const told: ((observer: RowObserver) => void)[] = [];
     const reading = read(own, {
@@ -60,9 +60,4 @@ export function rememberCells(read: CellReader, columns: number): CellReader {
     if (observer) for (const tell of told) tell(observer);
     return reading;
   };
-}
-
-/** The same text in memory of its own. JSON keeps also half characters. */
-function ownCopy(text: string): string {
-  return JSON.parse(JSON.stringify(text)) as string;
 }

@@ -1,5 +1,6 @@
 import { clearedFields, isDelete, type Change, type Fields, type FieldValue } from '../contact/change.js';
 import { RowFields } from '../contact/row-fields.js';
+import { ownCopy } from '../contact/text.js';
 import type { DecidedRow, RowSource } from '../sync/decided-row.js';
 import { KeptRow, type KeptCells } from './kept-row.js';
 
@@ -25,8 +26,6 @@ const PROBLEMS = -2;
 
 /** A batch of rows without their cells, column by column, as JSON can hold it. */
 export type Heads = {
-  /** Empty for a row with problems. JSON gives them memory of their own, which keys that are remembered need. */
-  readonly keys: readonly string[];
   readonly rows: readonly number[];
   readonly lines: readonly number[];
   /** For each row the index of its shape. */
@@ -36,11 +35,11 @@ export type Heads = {
   readonly rests: Readonly<Record<number, Rest>>;
 };
 
-/** The fingerprint of each row, empty where it has none; no texts where no row has one. */
-export type KeptFingerprints = readonly string[];
+/** The keys of all rows, and behind them their fingerprints, where any row has one. Empty: the row has none. */
+export type HeadTexts = readonly string[];
 
 /** Takes a batch apart. */
-export function toHeads(batch: readonly DecidedRow[]): { heads: Heads; fingerprints: KeptFingerprints } {
+export function toHeads(batch: readonly DecidedRow[]): { heads: Heads; texts: HeadTexts } {
   const shapes: Shape[] = [];
   const rests: Record<number, Rest> = {};
   let last = 0;
@@ -66,17 +65,17 @@ export function toHeads(batch: readonly DecidedRow[]): { heads: Heads; fingerpri
     return placeOf(fields);
   }
 
+  const keys = batch.map(({ mapped }) => (mapped.kind === 'change' ? mapped.key : ''));
   const hasFingerprints = batch.some(({ fingerprint }) => fingerprint !== undefined);
   return {
     heads: {
-      keys: batch.map(({ mapped }) => (mapped.kind === 'change' ? mapped.key : '')),
       rows: batch.map(({ row }) => row.row),
       lines: batch.map(({ row }) => row.line),
       shapeOf: batch.map(shapeOf),
       shapes,
       rests,
     },
-    fingerprints: hasFingerprints ? batch.map(({ fingerprint }) => fingerprint ?? '') : [],
+    texts: hasFingerprints ? [...keys, ...batch.map(({ fingerprint }) => fingerprint ?? '')] : keys,
   };
 }
 
@@ -102,8 +101,8 @@ function isSameList(one: readonly string[], other: readonly string[]): boolean {
 
 /** Puts a batch together again. */
 export function fromHeads(
-  { keys, rows, lines, shapeOf, shapes, rests }: Heads,
-  fingerprints: KeptFingerprints,
+  { rows, lines, shapeOf, shapes, rests }: Heads,
+  texts: HeadTexts,
   cells: KeptCells,
   source: RowSource,
 ): DecidedRow[] {
@@ -113,10 +112,10 @@ export function fromHeads(
     if (rest?.problems)
       return { row: csvRow, mapped: { kind: 'problems', key: rest.key, problems: rest.problems } };
     const change = changeOf(csvRow, shapes[shapeOf[at] ?? DELETE], rest?.values, source);
-    const fingerprint = fingerprints[at];
+    const fingerprint = texts[rows.length + at];
     const decided: DecidedRow = {
       row: csvRow,
-      mapped: { kind: 'change', key: keys[at] ?? '', change },
+      mapped: { kind: 'change', key: ownCopy(texts[at] ?? ''), change },
       fingerprint: fingerprint === '' ? undefined : fingerprint,
     };
     return rest?.before ? { ...decided, before: new Map(rest.before) } : decided;

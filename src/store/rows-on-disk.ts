@@ -4,7 +4,7 @@ import { onStorage } from '../disk/disk-error.js';
 import { OWNER_FILE, writeAll } from '../disk/files.js';
 import { RunError } from '../errors.js';
 import type { DecidedRow, RowSource } from '../sync/decided-row.js';
-import { fromHeads, toHeads, type Heads, type KeptFingerprints } from './row-heads.js';
+import { fromHeads, toHeads, type Heads, type HeadTexts } from './row-heads.js';
 
 /** A scratch file of decided rows. It is removed on close. */
 export type RowsOnDisk = {
@@ -17,7 +17,7 @@ export type RowsOnDisk = {
 type Place = { readonly at: number; readonly length: number };
 
 /** The parts of a batch: two that every reader needs, and the cells, which few need. */
-type Batch = { readonly heads: Place; readonly fingerprints: Place; readonly cells: Place };
+type Batch = { readonly heads: Place; readonly texts: Place; readonly cells: Place };
 
 /** UTF-16 keeps every text, also one with half characters, and takes a fifth of the time of UTF-8. */
 const ENCODING = 'utf16le';
@@ -55,18 +55,18 @@ export function createRowsOnDisk(path: string, source: RowSource): RowsOnDisk {
 
   return {
     add(batch) {
-      const { heads, fingerprints } = toHeads(batch);
+      const { heads, texts } = toHeads(batch);
       batches.push({
         heads: write(Buffer.from(JSON.stringify(heads))),
-        fingerprints: write(pack(fingerprints)),
+        texts: write(pack(texts)),
         cells: write(pack(batch.map(({ row }) => row.text ?? row.cells))),
       });
     },
     async *read() {
-      for (const { heads, fingerprints, cells } of batches) {
+      for (const { heads, texts, cells } of batches) {
         yield fromHeads(
           JSON.parse(readAt(heads).toString()) as Heads,
-          unpack(readAt(fingerprints)) as KeptFingerprints,
+          unpack(readAt(texts)) as HeadTexts,
           once(() => unpack(readAt(cells))),
           source,
         );
