@@ -59,7 +59,7 @@ export async function openTable(
   const knownHeaderLine = (isKnown: (name: string) => boolean) =>
     findKnownHeader(looked, dialect, firstLine, isKnown);
   if (options.dialect === undefined) refuseOneColumn(looked, dialect, name);
-  const body = unifyLineEnds(putBack(head.text.slice(sepLength), rest), dialect.lineEnd);
+  const body = unifyLineEnds(inPortions(head.text.slice(sepLength), rest), dialect.lineEnd);
   const limits = recordLimits(options.maxRecordBytes);
   const { quote, isLineQuoted } = dialect;
   const inner = dialect.delimiter === 'none' ? NO_DELIMITER : dialect.delimiter;
@@ -74,6 +74,19 @@ export async function openTable(
   const marks: Marks = { delimiter: inner, quote: isLineQuoted ? '"' : quote };
   const split = (line: string): readonly string[] => splitLine(line, marks) ?? [];
   return { ...found, dialect, splitLine: split, likelyHeaderLine, knownHeaderLine };
+}
+
+/** The head is much longer than the portions that follow it. In one piece, all of its rows would be alive at a time. */
+const PORTION = 32 * 1024;
+
+async function* inPortions(head: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  try {
+    for (let at = 0; at < head.length; at += PORTION) yield head.slice(at, at + PORTION);
+    yield* rest;
+  } finally {
+    // A reader that stops in the head never reached `rest`.
+    await rest.return(undefined);
+  }
 }
 
 type Behind = {
