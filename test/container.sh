@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the image and runs it as ops teams do: read-only, without capabilities, as any user, with the key as a file,
+# Builds the image and runs it as ops teams do: read-only, without capabilities, under other user IDs, with the key as a file,
 # and stopped by SIGTERM. Needs a container engine and the base image; without them it says so and ends well.
 #
 #   test/container.sh

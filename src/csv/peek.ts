@@ -12,15 +12,20 @@ export async function takeBytes(chunks: AsyncGenerator<Buffer>, size: number): P
 }
 
 /** Gives `taken` first, then the rest. A reader that stops early ends the rest, too. */
-export async function* putBack<T extends { readonly length: number }>(
+export function putBack<T extends { readonly length: number }>(
   taken: T,
   rest: AsyncGenerator<T>,
 ): AsyncGenerator<T> {
+  return putBackAll(taken.length > 0 ? [taken] : [], rest);
+}
+
+/** The same of several pieces. */
+export async function* putBackAll<T>(taken: readonly T[], rest: AsyncGenerator<T>): AsyncGenerator<T> {
   try {
-    if (taken.length > 0) yield taken;
+    yield* taken;
     yield* rest;
   } finally {
-    // A reader that stops at the first yield never reached `rest`, so `rest` is ended here.
+    // A reader that stops before `rest` never reached it, so `rest` is ended here.
     await rest.return(undefined);
   }
 }

@@ -9,7 +9,7 @@ import { replaceLineEnds, unifyLineEnds } from './line-end.js';
 import { MAX_COLUMNS, MAX_NAME_LENGTH, recordLimits } from './limits.js';
 import { refuseOneColumn } from './one-column.js';
 import { refuseOtherFormat } from './other-format.js';
-import { putBack } from './peek.js';
+import { putBack, putBackAll } from './peek.js';
 import { unwrapLines } from './quoted-lines.js';
 import { readRecords, splitLine, type CsvRecord, type Marks } from './records.js';
 import { cellReason, isEmptyRecord } from './row-problem.js';
@@ -59,7 +59,7 @@ export async function openTable(
   const knownHeaderLine = (isKnown: (name: string) => boolean) =>
     findKnownHeader(looked, dialect, firstLine, isKnown);
   if (options.dialect === undefined) refuseOneColumn(looked, dialect, name);
-  const body = unifyLineEnds(inPortions(head.text.slice(sepLength), rest), dialect.lineEnd);
+  const body = unifyLineEnds(putBackAll(inPortions(head.text.slice(sepLength)), rest), dialect.lineEnd);
   const limits = recordLimits(options.maxRecordBytes);
   const { quote, isLineQuoted } = dialect;
   const inner = dialect.delimiter === 'none' ? NO_DELIMITER : dialect.delimiter;
@@ -72,21 +72,29 @@ export async function openTable(
   });
   // Inside quoted lines the quotes of cells are double ones.
   const marks: Marks = { delimiter: inner, quote: isLineQuoted ? '"' : quote };
-  const split = (line: string): readonly string[] => splitLine(line, marks) ?? [];
-  return { ...found, dialect, splitLine: split, likelyHeaderLine, knownHeaderLine };
+  return {
+    ...found,
+    dialect,
+    splitLine: (line) => splitAgain(line, marks),
+    likelyHeaderLine,
+    knownHeaderLine,
+  };
 }
 
 /** The head is much longer than the portions that follow it. In one piece, all of its rows would be alive at a time. */
 const PORTION = 32 * 1024;
 
-async function* inPortions(head: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
-  try {
-    for (let at = 0; at < head.length; at += PORTION) yield head.slice(at, at + PORTION);
-    yield* rest;
-  } finally {
-    // A reader that stops in the head never reached `rest`.
-    await rest.return(undefined);
-  }
+function inPortions(text: string): string[] {
+  return Array.from({ length: Math.ceil(text.length / PORTION) }, (_, i) =>
+    text.slice(i * PORTION, (i + 1) * PORTION),
+  );
+}
+
+/** The cells of a record that was split before: it can be split. */
+function splitAgain(line: string, marks: Marks): readonly string[] {
+  const cells = splitLine(line, marks);
+  if (cells === undefined) throw new Error('bug: a record of one line cannot be split again');
+  return cells;
 }
 
 type Behind = {

@@ -136,7 +136,7 @@ function customShape(contacts: readonly object[], customFieldsKey: string | unde
     };
   return {
     name: 'custom fields on GET',
-    learnt: names.size === 0 ? 'unknown: no contact has any' : `flat (${shown})`,
+    learnt: names.size === 0 ? 'unknown: no contact has custom fields' : `flat (${shown})`,
     setting,
   };
 }

@@ -145,7 +145,7 @@ describe('by reads alone', () => {
       { count: 0 },
       {
         'largest page': 'unknown: the workspace has no contacts',
-        'custom fields on GET': 'unknown: no contact has any',
+        'custom fields on GET': 'unknown: no contact has custom fields',
       },
       [],
     ],
